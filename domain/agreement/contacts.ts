@@ -1,0 +1,35 @@
+import { InvalidInput } from '../errors.ts';
+import { newId } from '../id.ts';
+import { parsePhone } from '../identifier/phone.ts';
+import { requireText } from '../require-text.ts';
+import type { AgreementProposeInput, ContactInput } from './proposal.ts';
+
+function requirePhone(contact: ContactInput, at: number): string {
+  const phone = parsePhone(contact.phone);
+  if (phone.ok) return phone.value;
+  const message = 'A phone number is a mainland mobile or landline number, or E.164.';
+  throw new InvalidInput({ code: phone.code, message, path: ['contacts', `${at}`, 'phone'], rule: 'V5' });
+}
+
+/** The contact persons of both sides as rows. @throws InvalidInput when one is of neither side, or malformed */
+export const contactRows = (input: AgreementProposeInput, now: Date) =>
+  (input.contacts ?? []).map((contact, at) => {
+    const { organizationId } = contact;
+    if (organizationId !== input.nursingHomeId && organizationId !== input.medicalOrgId) {
+      const message = 'A contact belongs to one of the two sides.';
+      const path = ['contacts', `${at}`, 'organizationId'];
+      throw new InvalidInput({
+        code: 'AGREEMENT_CONTACT_SIDE',
+        message,
+        path,
+        rule: 'domain 2 CooperationAgreement',
+      });
+    }
+    return {
+      id: newId(now),
+      organizationId,
+      name: requireText(contact.name, 'contacts', 100),
+      function: requireText(contact.function, 'contacts', 100),
+      phone: requirePhone(contact, at),
+    };
+  });

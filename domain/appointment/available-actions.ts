@@ -1,0 +1,35 @@
+import {
+  type AvailableAction,
+  availableAction,
+  edgeRefusals,
+  type Rule,
+  refusalsOf,
+} from '../available-action.ts';
+import { localDateOf } from '../calendar-date.ts';
+import type { Acting } from '../viewer.ts';
+import { appointmentSides } from './policy.ts';
+import { checkInRefusal } from './rules.ts';
+import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
+
+interface Facts {
+  readonly state: AppointmentState;
+  readonly sourceOrgId: string;
+  readonly hospitalId: string;
+  readonly serviceOn: string;
+}
+
+/** What the viewer may do with the appointment now, and why not: made from the rules the acts themselves obey. */
+export function appointmentActions(acting: Acting, appointment: Facts): AvailableAction[] {
+  const { viewer } = acting;
+  const todayOn = localDateOf(acting.clock.now());
+  const rules: Readonly<Record<string, readonly Rule<Facts>[]>> = {
+    appointmentCheckIn: [(facts) => checkInRefusal(facts, todayOn)],
+  };
+  const sides = appointmentSides(viewer, appointment);
+  return appointmentWorkflow.acts.map(({ act }) =>
+    availableAction(act, [
+      ...edgeRefusals(appointmentWorkflow, act, { viewer, state: appointment.state, sides }),
+      ...refusalsOf(rules[act] ?? [], appointment),
+    ]),
+  );
+}

@@ -1,0 +1,91 @@
+import type { Deciding } from '../act.ts';
+import { localDateOf } from '../calendar-date.ts';
+import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
+import { policiesFor, policyFor } from '../policy-value/read.ts';
+import { openToViewer } from '../resident/open.ts';
+import { takeGreenQuota } from './green.ts';
+import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
+import { clashRefusal, type OtherBooking, type Priority, poolRefusal, slotRefusal } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** Which resident wants which slot, with which priority. `exceptId`: the appointment that is being moved. */
+export interface PlaceRequest {
+  readonly residentId: string;
+  readonly slotId: string;
+  readonly priority: Priority;
+  readonly exceptId?: string;
+}
+
+export interface TakenPlace {
+  readonly slot: SlotPlace;
+  readonly quota: QuotaKey | null;
+  /** How long the hospital keeps a hold. */
+  readonly holdMinutes: number;
+}
+
+function requireNull(refusal: Refusal | null): void {
+  if (refusal !== null) throw refusal;
+}
+
+/**
+ * Judges a request for a place and takes it, with its quota for GREEN. The resident is locked first, so that two
+ * bookings of one person are judged one after the other; then the slot, then the quota: one order everywhere.
+ * @throws RuleRefused, GreenChannelRefused, NotFound
+ */
+export async function takePlaceFor(
+  { tx, now, acting }: Deciding,
+  request: PlaceRequest,
+): Promise<TakenPlace> {
+  const { residentId, slotId, priority } = request;
+  await tx.lock('Resident', residentId);
+  const resident = await openToViewer(tx, acting.viewer, residentId, now);
+  if (resident === null) throw new NotFound('resident', ['residentId']);
+  if (resident.life === 'DECEASED') {
+    throw new RuleRefused({
+      code: 'DECEASED',
+      message: 'The resident has died.',
+      path: ['residentId'],
+      rule: 'domain 3.8',
+    });
+  }
+  const slot = await slotPlace(tx, slotId);
+  if (slot === null) throw new NotFound('slot', ['slotId']);
+  requireNull(slotRefusal(slot, now));
+  requireNull(poolRefusal(slot, priority, now));
+  requireNull(fullRefusal(slot, now));
+  const day = { residentId, serviceOn: slot.serviceOn, exceptId: request.exceptId ?? '', now };
+  const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
+  const policy = await policiesFor(
+    tx,
+    ['appt.holdMinutes', 'appt.maxPerResidentDepartmentDay'],
+    hospital,
+    now,
+  );
+  const others = await tx.rows<OtherBooking>(sql.selectOtherBookings, day);
+  requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
+  await take(tx, slotId, now);
+  const holdMinutes = policy['appt.holdMinutes'].value;
+  if (priority !== 'GREEN') return { slot, holdMinutes, quota: null };
+  const { organizationId } = acting.viewer;
+  const quota = await takeGreenQuota(
+    tx,
+    { residentId, organizationId, slot, todayOn: localDateOf(now) },
+    now,
+  );
+  return { slot, holdMinutes, quota };
+}
+
+/** A nurse may hold few places at a time, so that holds don't become reservations (domain 2 Slot). */
+export async function requireHoldLeft({ tx, now, acting }: Deciding): Promise<void> {
+  const { personId, organizationId, regionCode } = acting.viewer;
+  await tx.lock('Person', personId);
+  const policy = await policyFor(tx, 'appt.maxHolds', { organizationId, regionCode }, now);
+  const [open] = await tx.rows<{ n: number }>(sql.countOpenHolds, { personId, now });
+  if ((open?.n ?? 0) < policy.value) return;
+  throw new RuleRefused({
+    code: 'HOLD_LIMIT',
+    message: `You hold ${policy.value} places already; book or release one first.`,
+    rule: 'domain 2 Slot: at most 3 holds per nurse',
+    policy,
+  });
+}

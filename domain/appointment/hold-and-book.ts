@@ -1,0 +1,177 @@
+import { type Deciding, perform } from '../act.ts';
+import type { AppointmentService, AssistanceNeed, Transport } from '../codes/appointment.ts';
+import { InvalidInput } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { newId } from '../id.ts';
+import { parsePhone } from '../identifier/phone.ts';
+import { requireLongText, requireText } from '../require-text.ts';
+import { seal } from '../seal.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { requireHoldLeft, type TakenPlace, takePlaceFor } from './booking.ts';
+import { claimAppointment, requireMoved } from './find.ts';
+import type { Priority } from './rules.ts';
+import * as sql from './sql.ts';
+import { BOOKING_ROLES } from './workflow.ts';
+
+/** What a booking says beside who and when. */
+export interface BookingDetails {
+  readonly service?: AppointmentService | null | undefined;
+  readonly assistance?: readonly AssistanceNeed[] | null | undefined;
+  readonly transport?: Transport | null | undefined;
+  readonly escortName?: string | null | undefined;
+  readonly escortPhone?: string | null | undefined;
+  readonly bringList?: string | null | undefined;
+  readonly note?: string | null | undefined;
+}
+
+export interface AppointmentHoldInput extends BookingDetails {
+  readonly idempotencyKey: string;
+  readonly slotId: string;
+  readonly residentId: string;
+  readonly priority: Priority;
+}
+
+export interface AppointmentBookInput extends BookingDetails {
+  readonly idempotencyKey: string;
+  /** A hold to be confirmed, with its version … */
+  readonly appointmentId?: string | null | undefined;
+  readonly expectedVersion?: number | null | undefined;
+  /** … or, without a hold before, the place itself. */
+  readonly slotId?: string | null | undefined;
+  readonly residentId?: string | null | undefined;
+  readonly priority?: Priority | null | undefined;
+}
+
+const MINUTE = 60_000;
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The number people read to each other: the service date and eight letters of the id's random part. */
+function appointmentNo(id: string, serviceOn: string): string {
+  let random = BigInt(`0x${id.replaceAll('-', '').slice(-10)}`);
+  let letters = '';
+  for (let place = 0; place < 8; place += 1) {
+    letters += LETTERS.charAt(Number(random % 32n));
+    random /= 32n;
+  }
+  return `Y${serviceOn.slice(2).replaceAll('-', '')}-${letters}`;
+}
+
+function escortPhone(details: BookingDetails): string | null {
+  if (details.escortPhone == null) return null;
+  const phone = parsePhone(details.escortPhone);
+  if (phone.ok) return phone.value;
+  const message = 'The escort can be reached at a mainland number or in E.164 form.';
+  throw new InvalidInput({ code: 'PHONE_FORM', message, path: ['escortPhone'], rule: 'V5' });
+}
+
+const optionalText = (details: BookingDetails, field: 'bringList' | 'note'): string | null =>
+  details[field] == null ? null : requireLongText(details[field], field);
+
+interface NewAppointment {
+  readonly place: TakenPlace;
+  readonly residentId: string;
+  readonly priority: Priority;
+  readonly holdExpiresAt: Date | null;
+  readonly details: BookingDetails;
+}
+
+async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Promise<string> {
+  const { slot, quota } = made.place;
+  const { details } = made;
+  const id = newId(now);
+  const phone = escortPhone(details);
+  const state = made.holdExpiresAt === null ? 'BOOKED' : 'HELD';
+  await tx.run(sql.insertAppointment, {
+    id,
+    no: appointmentNo(id, slot.serviceOn),
+    journeyId: id,
+    state,
+    residentId: made.residentId,
+    sourceOrgId: acting.viewer.organizationId,
+    hospitalId: slot.hospitalId,
+    departmentId: slot.departmentId,
+    slotId: slot.id,
+    sessionId: slot.sessionId,
+    agreementId: quota?.agreementId ?? null,
+    quotaWeekOn: quota?.weekOn ?? null,
+    bookedById: acting.viewer.personId,
+    priority: made.priority,
+    service: details.service ?? 'OUTPATIENT',
+    serviceOn: slot.serviceOn,
+    startAt: new Date(slot.startAt),
+    endAt: new Date(slot.endAt),
+    holdExpiresAt: made.holdExpiresAt,
+    createdAt: now,
+    bookedAt: state === 'BOOKED' ? now : null,
+    transport: details.transport ?? null,
+    escortName: details.escortName == null ? null : requireText(details.escortName, 'escortName', 100),
+    escortPhoneSealed:
+      phone && seal().seal(phone, { table: 'Appointment', row: id, column: 'escortPhoneSealed' }),
+    bringList: optionalText(details, 'bringList'),
+    note: optionalText(details, 'note'),
+  });
+  for (const need of new Set(details.assistance ?? []))
+    await tx.run(sql.insertAssistance, { appointmentId: id, need });
+  const act = state === 'HELD' ? 'appointmentHold' : 'appointmentBook';
+  const facts = { slotId: slot.id, priority: made.priority, agreementId: quota?.agreementId ?? null };
+  const change = { journeyId: id, noun: 'appointment', nounId: id, act, to: state, facts } as const;
+  await appendEvent(tx, { ...change, role: actingRole(acting.viewer, BOOKING_ROLES) }, acting, now);
+  return id;
+}
+
+/**
+ * Holds a place for `appt.holdMinutes` of the hospital (domain 3.4); past that it is free again by itself.
+ * @returns the id of the appointment, HELD
+ */
+export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Promise<string> =>
+  perform(acting, 'appointmentHold', input, async (deciding) => {
+    await requireHoldLeft(deciding);
+    const { residentId, priority } = input;
+    const place = await takePlaceFor(deciding, { residentId, priority, slotId: input.slotId });
+    const holdExpiresAt = new Date(deciding.now.getTime() + place.holdMinutes * MINUTE);
+    const id = await insert(deciding, { place, residentId, priority, holdExpiresAt, details: input });
+    await deciding.tx.run(sql.refreshEarliestHold, { id: place.slot.id });
+    return id;
+  });
+
+async function confirm(deciding: Deciding, appointmentId: string, expectedVersion: number): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const found = await claimAppointment(deciding, { act: 'appointmentBook', appointmentId, expectedVersion });
+  requireMoved(await tx.run(sql.confirmHold, { id: found.id, version: found.version, now }), found);
+  await tx.run(sql.refreshEarliestHold, { id: found.slotId });
+  const change = {
+    noun: 'appointment',
+    nounId: found.id,
+    act: 'appointmentBook',
+    from: 'HELD',
+    to: 'BOOKED',
+  } as const;
+  const role = actingRole(acting.viewer, BOOKING_ROLES);
+  await appendEvent(tx, { ...change, journeyId: found.journeyId, role }, acting, now);
+  return found.id;
+}
+
+function bookingForm(path: string, message: string): InvalidInput {
+  return new InvalidInput({ code: 'BOOKING_FORM', message, path: [path], rule: 'domain 3.4 HELD → BOOKED' });
+}
+
+/**
+ * Books: confirms a hold (`appointmentId` with `expectedVersion`), or takes a place at once (`slotId`,
+ * `residentId`, `priority`).
+ * @returns the id of the appointment, BOOKED
+ */
+export const bookAppointment = (acting: Acting, input: AppointmentBookInput): Promise<string> =>
+  perform(acting, 'appointmentBook', input, async (deciding) => {
+    const { appointmentId, expectedVersion, slotId, residentId, priority } = input;
+    if (appointmentId != null) {
+      if (slotId != null) throw bookingForm('slotId', 'Name a hold or a slot, not both.');
+      if (expectedVersion == null)
+        throw bookingForm('expectedVersion', 'A hold is booked in the version that was read.');
+      return confirm(deciding, appointmentId, expectedVersion);
+    }
+    if (slotId == null) throw bookingForm('slotId', 'Name a hold or a slot.');
+    if (residentId == null) throw bookingForm('residentId', 'Name the resident.');
+    const request = { residentId, slotId, priority: priority ?? 'NORMAL' };
+    const place = await takePlaceFor(deciding, request);
+    return insert(deciding, { ...request, place, holdExpiresAt: null, details: input });
+  });

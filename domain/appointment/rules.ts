@@ -1,0 +1,79 @@
+import type { SlotPool } from '../codes/slot.ts';
+import { type AppliedPolicy, type Refusal, RuleRefused } from '../errors.ts';
+import { effectivePool, poolsOf } from '../slot/pool.ts';
+import type { SlotPlace } from './place.ts';
+
+export type Priority = 'GREEN' | 'NORMAL';
+
+/** Another booking of the same resident on the same day, wherever it was made. */
+export interface OtherBooking {
+  readonly id: string;
+  readonly departmentId: string;
+  readonly startAt: string;
+  readonly endAt: string;
+}
+
+const ruleRefused = (code: string, message: string, path: string, rule: string): RuleRefused =>
+  new RuleRefused({ code, message, path: [path], rule });
+
+/** Why a slot cannot be booked by anybody at `now`: past, closed, or at a hospital that is not active. */
+export function slotRefusal(slot: SlotPlace, now: Date): Refusal | null {
+  if (Date.parse(slot.startAt) <= now.getTime()) {
+    return ruleRefused(
+      'SLOT_IN_PAST',
+      'This slot has begun already.',
+      'slotId',
+      'domain 3.4: no booking into the past',
+    );
+  }
+  const isOpen =
+    slot.sessionState === 'OPEN' && slot.hospitalStatus === 'ACTIVE' && slot.departmentStatus === 'ACTIVE';
+  if (isOpen) return null;
+  return ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', 'slotId', 'domain 3.4');
+}
+
+/** Why a slot is not open to a priority: its places are still reserved for others. */
+export function poolRefusal(slot: SlotPlace, priority: Priority, now: Date): Refusal | null {
+  const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);
+  const pool = effectivePool({ pool: slot.pool as SlotPool, releaseAt }, now);
+  if (poolsOf(priority).includes(pool)) return null;
+  const message = `These places are reserved (${pool}) until they are released.`;
+  return ruleRefused('POOL_RESERVED', message, 'slotId', 'requirements A1.7, domain 8.1');
+}
+
+/** Why the resident cannot be there: network-wide rules, which name nothing of the other booking (domain 0). */
+export function clashRefusal(
+  slot: SlotPlace,
+  others: readonly OtherBooking[],
+  perDay: AppliedPolicy,
+): Refusal | null {
+  if (others.filter((other) => other.departmentId === slot.departmentId).length >= perDay.value) {
+    return new RuleRefused({
+      code: 'ONE_PER_DEPARTMENT_AND_DAY',
+      message: 'The resident already has a booking in this department on that day.',
+      path: ['residentId'],
+      rule: 'domain 2 Slot: one booking per resident, department and day',
+      policy: perDay,
+      isNetworkWide: true,
+    });
+  }
+  const isClashing = (other: OtherBooking) => other.startAt < slot.endAt && slot.startAt < other.endAt;
+  if (!others.some(isClashing)) return null;
+  return new RuleRefused({
+    code: 'TIME_CLASH',
+    message: 'The resident has another booking at that time.',
+    path: ['residentId'],
+    rule: 'domain 0: time clash',
+    isNetworkWide: true,
+  });
+}
+
+/** Check-in is possible from the beginning of the service day on, also late. */
+export function checkInRefusal(appointment: { serviceOn: string }, todayOn: string): Refusal | null {
+  if (todayOn >= appointment.serviceOn) return null;
+  return new RuleRefused({
+    code: 'CHECK_IN_TOO_EARLY',
+    message: `Check-in opens on ${appointment.serviceOn}.`,
+    rule: 'domain 3.4 CHECKED_IN',
+  });
+}

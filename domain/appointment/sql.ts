@@ -1,0 +1,94 @@
+import { statement } from '../../prisma/client.ts';
+
+/** The statements of the hot acts: one file, both engines, prepared once (architecture habit 9). */
+
+export const selectSlotPlace = statement(`
+  SELECT s."id", s."sessionId", s."hospitalId", s."departmentId", s."pool", s."startAt", s."endAt", s."capacity",
+    s."taken", s."releaseAt", s."earliestHoldExpiresAt", x."serviceOn", x."state" AS "sessionState",
+    h."status" AS "hospitalStatus", h."regionCode", d."status" AS "departmentStatus"
+  FROM "Slot" s
+  JOIN "Session" x ON x."id" = s."sessionId"
+  JOIN "Organization" h ON h."id" = s."hospitalId"
+  JOIN "Department" d ON d."id" = s."departmentId"
+  WHERE s."id" = :id`);
+
+/** The guard of every booking: no writer gets past a full slot, on either engine. */
+export const takePlace = statement(`
+  UPDATE "Slot" SET "taken" = "taken" + 1 WHERE "id" = :id AND "taken" < "capacity"`);
+export const giveBackPlace = statement(`
+  UPDATE "Slot" SET "taken" = "taken" - 1 WHERE "id" = :id AND "taken" > 0`);
+export const refreshEarliestHold = statement(`
+  UPDATE "Slot" SET "earliestHoldExpiresAt" =
+    (SELECT MIN(a."holdExpiresAt") FROM "Appointment" a WHERE a."slotId" = :id AND a."state" = 'HELD')
+  WHERE "id" = :id`);
+
+export const openQuotaWeek = statement(`
+  INSERT INTO "QuotaUse" ("agreementId", "departmentId", "weekOn", "used") VALUES (:agreementId, :departmentId, :weekOn, 0)
+  ON CONFLICT ("agreementId", "departmentId", "weekOn") DO NOTHING`);
+/** The guard of the quota: agreement × department × quota week (domain 3.4 GREEN). */
+export const takeQuota = statement(`
+  UPDATE "QuotaUse" SET "used" = "used" + 1
+  WHERE "agreementId" = :agreementId AND "departmentId" = :departmentId AND "weekOn" = :weekOn AND "used" < :limit`);
+export const giveBackQuota = statement(`
+  UPDATE "QuotaUse" SET "used" = "used" - 1
+  WHERE "agreementId" = :agreementId AND "departmentId" = :departmentId AND "weekOn" = :weekOn AND "used" > 0`);
+
+const expiredHold = `
+  SELECT a."id", a."journeyId", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn", a."holdExpiresAt", a."version"
+  FROM "Appointment" a WHERE a."state" = 'HELD' AND a."holdExpiresAt" <= :now`;
+export const selectExpiredHoldsOfSlot = statement(`${expiredHold} AND a."slotId" = :slotId`);
+export const selectExpiredHoldsOfQuota = statement(`${expiredHold}
+  AND a."agreementId" = :agreementId AND a."departmentId" = :departmentId AND a."quotaWeekOn" = :weekOn`);
+export const selectExpiredHolds = statement(`${expiredHold} ORDER BY a."holdExpiresAt" LIMIT 200`);
+export const expireHold = statement(`
+  UPDATE "Appointment" SET "state" = 'EXPIRED', "endedAt" = "holdExpiresAt", "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'HELD' AND "version" = :version`);
+
+/** What the resident already has on that day, network-wide: the one place where others' bookings count (domain 0). */
+export const selectOtherBookings = statement(`
+  SELECT a."id", a."departmentId", a."startAt", a."endAt" FROM "Appointment" a
+  WHERE a."residentId" = :residentId AND a."serviceOn" = :serviceOn AND a."id" <> :exceptId
+    AND (a."state" IN ('BOOKED', 'CHECKED_IN', 'FULFILLED') OR (a."state" = 'HELD' AND a."holdExpiresAt" > :now))`);
+export const countOpenHolds = statement(`
+  SELECT COUNT(*) AS "n" FROM "Appointment" a
+  WHERE a."bookedById" = :personId AND a."state" = 'HELD' AND a."holdExpiresAt" > :now`);
+
+export const insertAppointment = statement(`
+  INSERT INTO "Appointment" ("id", "no", "journeyId", "state", "residentId", "sourceOrgId", "hospitalId", "departmentId",
+    "slotId", "sessionId", "agreementId", "quotaWeekOn", "bookedById", "priority", "service", "serviceOn", "startAt",
+    "endAt", "holdExpiresAt", "createdAt", "bookedAt", "transport", "escortName", "escortPhoneSealed", "bringList",
+    "note", "version")
+  VALUES (:id, :no, :journeyId, :state, :residentId, :sourceOrgId, :hospitalId, :departmentId,
+    :slotId, :sessionId, :agreementId, :quotaWeekOn, :bookedById, :priority, :service, :serviceOn, :startAt,
+    :endAt, :holdExpiresAt, :createdAt, :bookedAt, :transport, :escortName, :escortPhoneSealed, :bringList,
+    :note, 1)`);
+export const insertAssistance = statement(`
+  INSERT INTO "AppointmentAssistance" ("appointmentId", "need") VALUES (:appointmentId, :need)`);
+
+/** Compare and set: from one state and version to another (architecture habit 3). */
+export const confirmHold = statement(`
+  UPDATE "Appointment" SET "state" = 'BOOKED', "bookedAt" = :now, "holdExpiresAt" = NULL, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'HELD' AND "version" = :version`);
+export const endAppointment = statement(`
+  UPDATE "Appointment" SET "state" = :to, "endedAt" = :now, "reasonCode" = :reasonCode, "reasonText" = :reasonText,
+    "version" = "version" + 1
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
+export const moveAppointment = statement(`
+  UPDATE "Appointment" SET "slotId" = :slotId, "sessionId" = :sessionId, "departmentId" = :departmentId,
+    "priority" = :priority, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
+    "startAt" = :startAt, "endAt" = :endAt, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'BOOKED' AND "version" = :version`);
+
+export const nextQueueNo = statement(`
+  UPDATE "Session" SET "lastQueueNo" = "lastQueueNo" + 1 WHERE "id" = :id`);
+export const selectQueueNo = statement(`SELECT "lastQueueNo" FROM "Session" WHERE "id" = :id`);
+export const checkIn = statement(`
+  UPDATE "Appointment" SET "state" = 'CHECKED_IN', "checkedInAt" = :now, "queueNo" = :queueNo, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'BOOKED' AND "version" = :version`);
+export const complete = statement(`
+  UPDATE "Appointment" SET "state" = 'FULFILLED', "fulfilledAt" = :now, "endedAt" = :now, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'CHECKED_IN' AND "version" = :version`);
+export const selectWaiting = statement(`
+  SELECT a."id", a."priority", a."queueNo", a."residentId", a."sourceOrgId" FROM "Appointment" a
+  WHERE a."sessionId" = :sessionId AND a."state" = 'CHECKED_IN' AND a."id" <> :exceptId
+  ORDER BY a."queueNo"`);

@@ -1,0 +1,57 @@
+import { type Refusal, RuleRefused, StateConflict } from './errors.ts';
+import type { Viewer } from './viewer.ts';
+import { hasRole } from './viewer.ts';
+import { edgeOf, type Side, type Workflow } from './workflow.ts';
+
+/** A business rule over facts that are already loaded: null when it holds. */
+export type Rule<Facts> = (facts: Facts) => Refusal | null;
+
+/** What a viewer may do with an object now, and for what is not possible, why (domain 8.2). */
+export interface AvailableAction {
+  /** The mutation's name. */
+  readonly action: string;
+  readonly isAvailable: boolean;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Where the viewer stands towards an object: its effective state, and the sides the viewer is on. */
+export interface Standing<State extends string> {
+  readonly viewer: Viewer;
+  readonly state: State;
+  readonly sides: readonly Side[];
+}
+
+/** Why an edge of the lifecycle cannot be taken by this viewer in this state; empty when it can. */
+export function edgeRefusals<State extends string>(
+  workflow: Workflow<State>,
+  act: string,
+  { viewer, state, sides }: Standing<State>,
+): Refusal[] {
+  const edge = edgeOf(workflow, act);
+  const refusals: Refusal[] = [];
+  if (!hasRole(viewer, ...edge.by) || !sides.includes(edge.side)) {
+    const message = `${act} is for ${edge.by.join(', ')} on the ${edge.side} side.`;
+    refusals.push(new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: edge.source }));
+  }
+  if (!edge.from.includes(state)) {
+    const noun = workflow.noun;
+    refusals.push(new StateConflict({ noun, act, currentState: state, allowedStates: edge.from }));
+  }
+  return refusals;
+}
+
+/** Every rule that does not hold. */
+export const refusalsOf = <Facts>(rules: readonly Rule<Facts>[], facts: Facts): Refusal[] =>
+  rules.map((rule) => rule(facts)).filter((refusal) => refusal !== null);
+
+/** Stops the act at the first refusal. @throws Refusal */
+export function requireNone(refusals: readonly Refusal[]): void {
+  const [first] = refusals;
+  if (first !== undefined) throw first;
+}
+
+export const availableAction = (action: string, refusals: readonly Refusal[]): AvailableAction => ({
+  action,
+  isAvailable: refusals.length === 0,
+  refusals,
+});

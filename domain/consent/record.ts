@@ -1,0 +1,73 @@
+import { perform } from '../act.ts';
+import type { ConsentBasis, ConsentDecision, ConsentMethod, ConsentPurpose } from '../codes/consent.ts';
+import { appendEvent } from '../event-log.ts';
+import { newId } from '../id.ts';
+import { findResident } from '../resident/find.ts';
+import { forRoles } from '../resident/rules.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { consentTexts, requireConsentRules, requireRecipients, requireSigner } from './rules.ts';
+import { CONSENT_ROLES } from './workflow.ts';
+
+export interface ConsentRecordInput {
+  readonly idempotencyKey: string;
+  readonly residentId: string;
+  readonly purpose: ConsentPurpose;
+  readonly recipientOrgIds: readonly string[];
+  readonly policyRef: string;
+  readonly decision: ConsentDecision;
+  readonly basis: ConsentBasis;
+  readonly representativeId?: string | null | undefined;
+  readonly signerName: string;
+  readonly witnessName?: string | null | undefined;
+  readonly method: ConsentMethod;
+  readonly signedAt: Date;
+  readonly validUntilAt?: Date | null | undefined;
+  readonly residentWill?: string | null | undefined;
+  readonly explained?: string | null | undefined;
+  readonly alternative?: string | null | undefined;
+  readonly documentRef?: string | null | undefined;
+}
+
+export const CONSENT_RULES = [forRoles('consentRecord', CONSENT_ROLES)];
+
+/**
+ * Records what a resident, or who may sign for the resident, decided about one purpose (domain 2 Consent).
+ * @returns the id of the consent
+ */
+export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promise<string> =>
+  perform(acting, 'consentRecord', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const { viewer } = acting;
+    const { journeyId, capacity } = await findResident(deciding, input.residentId, CONSENT_RULES);
+    requireConsentRules(input, { viewer, capacity, now });
+    await requireSigner(tx, input);
+    const recipientOrgIds = [...new Set(input.recipientOrgIds)];
+    await requireRecipients(tx, recipientOrgIds);
+    const id = newId(now);
+    const { residentId, purpose, decision, basis, method, signedAt } = input;
+    await tx.db.consent.create({
+      data: {
+        ...{ id, journeyId, residentId, purpose, decision, basis, method, signedAt },
+        ...consentTexts(input),
+        state: decision,
+        representativeId: input.representativeId ?? null,
+        validUntilAt: input.validUntilAt ?? null,
+        recordedByOrgId: viewer.organizationId,
+        recordedById: viewer.personId,
+        createdAt: now,
+        recipients: { create: recipientOrgIds.map((organizationId) => ({ organizationId })) },
+      },
+    });
+    const facts = { residentId, purpose, basis, recipientOrgIds };
+    const change = {
+      noun: 'consent',
+      nounId: id,
+      journeyId,
+      act: 'consentRecord',
+      to: decision,
+      facts,
+    } as const;
+    const role = actingRole(viewer, CONSENT_ROLES);
+    await appendEvent(tx, { ...change, role, at: signedAt }, acting, now);
+    return id;
+  });

@@ -1,0 +1,54 @@
+import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts';
+import { InvalidInput } from '../errors.ts';
+import { parsePhone } from '../identifier/phone.ts';
+import { requireText } from '../require-text.ts';
+import { seal } from '../seal.ts';
+
+/** Somebody who is called for a resident (联系人). */
+export interface ContactFields {
+  readonly name: string;
+  readonly relation: ContactRelation;
+  readonly phone: string;
+  readonly language?: string | null | undefined;
+  /** On what the contact wants to be told; EMERGENCY when left out. */
+  readonly notifyOn?: readonly NotificationOccasion[] | null | undefined;
+}
+
+const DEFAULT_OCCASIONS: readonly NotificationOccasion[] = ['EMERGENCY'];
+
+/** @throws InvalidInput PHONE_FORM */
+export function requireContactPhone(phone: string, path: readonly string[]): string {
+  const parsed = parsePhone(phone);
+  if (parsed.ok) return parsed.value;
+  const message = 'A contact is reached at a mainland number or one in E.164 form.';
+  throw new InvalidInput({ code: parsed.code, message, path, rule: 'V5' });
+}
+
+/** A text at a place inside the input. @throws InvalidInput TEXT_… with the whole path */
+function requireTextAt(text: string, path: readonly string[], max: number): string {
+  try {
+    return requireText(text, path.at(-1) ?? '', max);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput({ code: error.code, message: error.message, path, rule: error.rule });
+  }
+}
+
+/**
+ * A contact as it may be stored: texts cleaned, the number in its normal form. `path` is where it stands in the input.
+ * @throws InvalidInput that names the field
+ */
+export function requireContact(contact: ContactFields, path: readonly string[] = []): ContactFields {
+  return {
+    ...contact,
+    name: requireTextAt(contact.name, [...path, 'name'], 100),
+    phone: requireContactPhone(contact.phone, [...path, 'phone']),
+    language: contact.language == null ? null : requireTextAt(contact.language, [...path, 'language'], 50),
+    notifyOn: [...new Set(contact.notifyOn ?? DEFAULT_OCCASIONS)],
+  };
+}
+
+export const phoneColumns = (id: string, phone: string) => ({
+  phoneSealed: seal().seal(phone, { table: 'Contact', row: id, column: 'phoneSealed' }),
+  phoneIndex: seal().index(phone, 'phone'),
+});

@@ -1,0 +1,62 @@
+import { statement, type Tx } from '../prisma/client.ts';
+import type { Role } from './codes/role.ts';
+import type { Acting } from './viewer.ts';
+
+/** The nouns whose changes are events. */
+export type Noun =
+  | 'organization'
+  | 'department'
+  | 'practitioner'
+  | 'roleAssignment'
+  | 'resident'
+  | 'contact'
+  | 'residency'
+  | 'consent'
+  | 'agreement'
+  | 'slotTemplate'
+  | 'session'
+  | 'appointment'
+  | 'policyValue'
+  | 'person';
+
+/** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
+export interface Change {
+  readonly journeyId: string;
+  readonly noun: Noun;
+  readonly nounId: string;
+  readonly act: string;
+  readonly from?: string | null;
+  readonly to: string;
+  readonly role?: Role | null;
+  readonly reasonCode?: string | null;
+  readonly reasonText?: string | null;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** When it happened, if that is not when it is recorded (a timer edge: its due instant). */
+  readonly at?: Date;
+}
+
+const insertEvent = statement(`
+  INSERT INTO "Event" ("journeyId", "noun", "nounId", "act", "fromState", "toState", "personId", "role",
+    "organizationId", "reasonCode", "reasonText", "facts", "at", "recordedAt")
+  VALUES (:journeyId, :noun, :nounId, :act, :fromState, :toState, :personId, :role,
+    :organizationId, :reasonCode, :reasonText, :facts, :at, :recordedAt)`);
+
+/** Appends what happened, in the transaction of the change itself. `by` is null for an edge that time took. */
+export async function appendEvent(tx: Tx, change: Change, by: Acting | null, now: Date): Promise<void> {
+  await tx.run(insertEvent, {
+    journeyId: change.journeyId,
+    noun: change.noun,
+    nounId: change.nounId,
+    act: change.act,
+    fromState: change.from ?? null,
+    toState: change.to,
+    personId: by?.viewer.personId ?? null,
+    role: change.role ?? by?.viewer.roles[0] ?? null,
+    organizationId: by?.viewer.organizationId ?? null,
+    reasonCode: change.reasonCode ?? null,
+    reasonText: change.reasonText ?? null,
+    facts: change.facts === undefined ? null : JSON.stringify(change.facts),
+    at: change.at ?? now,
+    recordedAt: now,
+  });
+}

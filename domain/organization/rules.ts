@@ -1,0 +1,62 @@
+import type { Deciding } from '../act.ts';
+import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
+import type { Role } from '../codes/role.ts';
+import { NotFound, RuleRefused } from '../errors.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
+import { organizationsKept } from './policy.ts';
+
+/** What the rules of the directory look at. */
+export interface KeepingFacts {
+  readonly viewer: Viewer;
+  readonly organization: { readonly id: string; readonly status: string };
+}
+
+const keptBy =
+  (act: string, roles: readonly Role[]): Rule<KeepingFacts> =>
+  ({ viewer, organization }) => {
+    const isOwn = hasRole(viewer, 'ORG_ADMIN') && viewer.organizationId === organization.id;
+    if (
+      (isOwn && roles.includes('ORG_ADMIN')) ||
+      (roles.includes('SYS_ADMIN') && hasRole(viewer, 'SYS_ADMIN'))
+    ) {
+      return null;
+    }
+    const message = `${act} is for ${roles.join(' or ')}; an ORG_ADMIN keeps the own organisation only.`;
+    return new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: 'domain 1 Roles' });
+  };
+
+const isOpen: Rule<KeepingFacts> = ({ organization }) =>
+  organization.status === 'CLOSED'
+    ? new RuleRefused({
+        code: 'ORGANIZATION_CLOSED',
+        message: 'The organisation is closed; only SYS_ADMIN can open it again.',
+        rule: 'domain 2 Organization: status',
+      })
+    : null;
+
+/** The acts on an organisation's entry in the directory, with the rules that each has to meet. */
+export const KEEPING_RULES = {
+  organizationRevise: [keptBy('organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN'])],
+  departmentSet: [keptBy('departmentSet', ['ORG_ADMIN']), isOpen],
+  practitionerRegister: [keptBy('practitionerRegister', ['ORG_ADMIN']), isOpen],
+  roleAssign: [keptBy('roleAssign', ['ORG_ADMIN', 'SYS_ADMIN']), isOpen],
+  roleEnd: [keptBy('roleEnd', ['ORG_ADMIN', 'SYS_ADMIN'])],
+  personInvite: [keptBy('personInvite', ['ORG_ADMIN', 'SYS_ADMIN']), isOpen],
+} as const satisfies Readonly<Record<string, readonly Rule<KeepingFacts>[]>>;
+
+export type KeepingAct = keyof typeof KEEPING_RULES;
+
+/**
+ * The organisation that the viewer is about to keep.
+ * @throws NotFound when it is unknown or another's; RuleRefused NOT_YOUR_ACT, ORGANIZATION_CLOSED
+ */
+export async function keptOrganization(deciding: Deciding, act: KeepingAct, id: string) {
+  const { tx, acting } = deciding;
+  const organization = await tx.db.organization.findFirst({
+    where: { AND: [{ id }, organizationsKept(acting.viewer)] },
+    include: { capabilities: true, greenChannelStages: true },
+  });
+  if (organization === null) throw new NotFound('organization', ['organizationId']);
+  requireNone(refusalsOf(KEEPING_RULES[act], { viewer: acting.viewer, organization }));
+  return organization;
+}

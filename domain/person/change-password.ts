@@ -1,0 +1,80 @@
+import { read } from '../../prisma/client.ts';
+import { type ActInput, type Deciding, perform } from '../act.ts';
+import { InvalidInput } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { seal } from '../seal.ts';
+import { hashPassword, requireNewPassword, verifyPassword } from '../sign-in/password.ts';
+import { revokeSessions } from '../sign-in/revoke.ts';
+import type { Acting } from '../viewer.ts';
+
+export interface PasswordChangeInput extends ActInput {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+}
+
+const RULE = 'promises: sign-in';
+
+const refuse = (code: string, message: string, field: string) =>
+  new InvalidInput({ code, message, path: [field], rule: RULE });
+
+/**
+ * What the idempotency record may remember of a password: a keyed hash. A plain one could be guessed at leisure by
+ * whoever holds a copy of the database.
+ */
+const remembered = (password: string): string =>
+  seal().index(Buffer.from(password, 'utf8').toString('hex'), 'password');
+
+interface Change {
+  readonly input: PasswordChangeInput;
+  readonly before: { readonly login: string | null; readonly passwordHash: string | null };
+  readonly isRight: boolean;
+  readonly newHash: string;
+}
+
+async function change(
+  { tx, now, acting }: Deciding,
+  { input, before, isRight, newHash }: Change,
+): Promise<void> {
+  const { personId, sessionId } = acting.viewer;
+  const wrong = refuse('CURRENT_PASSWORD_WRONG', 'The current password is another one.', 'currentPassword');
+  if (!isRight) throw wrong;
+  requireNewPassword(input.newPassword, before.login ?? personId);
+  if (input.newPassword === input.currentPassword) {
+    throw refuse('PASSWORD_UNCHANGED', 'The new password is the old one.', 'newPassword');
+  }
+  // The old hash is the version here: of two changes at once, the second finds another password.
+  const changed = await tx.db.person.updateMany({
+    where: { id: personId, passwordHash: before.passwordHash },
+    data: { passwordHash: newHash, isPasswordChangeDue: false, version: { increment: 1 } },
+  });
+  if (changed.count === 0) throw wrong;
+  await revokeSessions(tx, personId, 'PASSWORD_CHANGED', now, sessionId);
+  const event = { noun: 'person', nounId: personId, act: 'passwordChange', to: 'SIGN_IN_SET' } as const;
+  await appendEvent(tx, { ...event, journeyId: personId }, acting, now);
+}
+
+/**
+ * Changes the viewer's own password and ends the person's other sessions.
+ * @returns the person's id
+ * @throws InvalidInput CURRENT_PASSWORD_WRONG, PASSWORD_UNCHANGED, PASSWORD_…
+ */
+export async function changePassword(acting: Acting, input: PasswordChangeInput): Promise<string> {
+  const { personId } = acting.viewer;
+  const before = await read().person.findUniqueOrThrow({
+    where: { id: personId },
+    select: { login: true, passwordHash: true },
+  });
+  // Hashing takes time: not while a transaction is open.
+  const isRight = await verifyPassword(before.passwordHash, input.currentPassword);
+  const newHash = await hashPassword(input.newPassword);
+  const { idempotencyKey } = input;
+  const asked = {
+    idempotencyKey,
+    currentPassword: remembered(input.currentPassword),
+    newPassword: remembered(input.newPassword),
+  };
+  return perform(acting, 'passwordChange', asked, async (deciding) => {
+    await change(deciding, { input, before, isRight, newHash });
+    return personId;
+  });
+}

@@ -1,0 +1,60 @@
+import type { Tx } from '../../prisma/client.ts';
+import type { Role } from '../codes/role.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
+import { givesRole } from '../practitioner/role-rules.ts';
+import { isDemoLogin } from '../sign-in/demo-logins.ts';
+import { requireLogin } from '../sign-in/login.ts';
+import type { Viewer } from '../viewer.ts';
+
+const SOURCE = 'domain 1 ORG_ADMIN: accounts of the own organisation';
+
+const refuse = (code: string, message: string, field: string) =>
+  new RuleRefused({ code, message, path: [field], rule: SOURCE });
+
+export const LOGIN_TAKEN = refuse(
+  'LOGIN_TAKEN',
+  'This login is already in use; choose another one.',
+  'login',
+);
+
+/**
+ * Who gives out a one-time password could sign in with it. So all roles that the person has anywhere must be ones
+ * that the viewer gives, and at least one is in the organisation.
+ *
+ * @throws RuleRefused ROLE_REQUIRED, SIGN_IN_OF_OTHERS
+ */
+export function requireSignInToGive(
+  viewer: Viewer,
+  organizationId: string,
+  held: readonly { role: string; organizationId: string }[],
+): void {
+  if (!held.some((one) => one.organizationId === organizationId)) {
+    throw refuse('ROLE_REQUIRED', 'Name the role for which the person is invited.', 'role');
+  }
+  if (held.every((one) => givesRole(viewer, one.role as Role, one.organizationId))) return;
+  const message = 'The person has roles that others give; they keep the sign-in.';
+  throw refuse('SIGN_IN_OF_OTHERS', message, 'personId');
+}
+
+/**
+ * The login that the person will have: the one there is already, or a new one that nobody has.
+ * @throws InvalidInput LOGIN_REQUIRED, LOGIN_FORM; RuleRefused LOGIN_FIXED, LOGIN_RESERVED, LOGIN_TAKEN
+ */
+export async function requireLoginFor(
+  tx: Tx,
+  person: { login: string | null },
+  wanted: string | null,
+): Promise<string> {
+  if (wanted === null) {
+    if (person.login !== null) return person.login;
+    const message = 'Choose the login of the new sign-in.';
+    throw new InvalidInput({ code: 'LOGIN_REQUIRED', message, path: ['login'], rule: SOURCE });
+  }
+  const login = requireLogin(wanted);
+  if (login === person.login) return login;
+  if (person.login !== null)
+    throw refuse('LOGIN_FIXED', 'The person has a login already; it stays.', 'login');
+  if (isDemoLogin(login)) throw refuse('LOGIN_RESERVED', 'This login belongs to the demo network.', 'login');
+  if ((await tx.db.person.count({ where: { login } })) > 0) throw LOGIN_TAKEN;
+  return login;
+}

@@ -1,0 +1,24 @@
+import { InvalidInput } from './errors.ts';
+import { cleanText } from './text.ts';
+
+function required(text: string, field: string, form: { max: number; isMultiline: boolean }): string {
+  const cleaned = cleanText(text, form);
+  if (cleaned.ok) return cleaned.value;
+  const message = {
+    TEXT_EMPTY: `${field} is empty.`,
+    TEXT_TOO_LONG: `${field} has more than ${form.max} characters.`,
+    TEXT_CONTROL_CHARACTERS: `${field} holds control characters.`,
+  }[cleaned.code];
+  throw new InvalidInput({ code: cleaned.code, message, path: [field], rule: 'V21' });
+}
+
+/**
+ * One line of text of the input, as it may be stored (V21).
+ * @throws InvalidInput TEXT_EMPTY, TEXT_TOO_LONG, TEXT_CONTROL_CHARACTERS that names the field
+ */
+export const requireText = (text: string, field: string, max = 2000): string =>
+  required(text, field, { max, isMultiline: false });
+
+/** The same for a text of several lines, at most 2,000 characters. */
+export const requireLongText = (text: string, field: string): string =>
+  required(text, field, { max: 2000, isMultiline: true });

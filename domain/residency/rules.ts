@@ -1,0 +1,72 @@
+import type { Rule } from '../available-action.ts';
+import { addDays, isCalendarDate } from '../calendar-date.ts';
+import type { OrganizationKind } from '../codes/organization.ts';
+import { InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
+import type { DateSpan } from '../interval.ts';
+import type { Viewer } from '../viewer.ts';
+
+const HOMES: readonly OrganizationKind[] = ['NURSING_HOME', 'INTEGRATED'];
+
+export const isHome = (kind: OrganizationKind): boolean => HOMES.includes(kind);
+
+/** Stays are kept by homes. */
+export const requiresHome: Rule<{ readonly viewer: Viewer }> = ({ viewer }): Refusal | null => {
+  if (isHome(viewer.organizationKind)) return null;
+  const message = 'Only a nursing home or an integrated institution takes residents in.';
+  return new RuleRefused({ code: 'NOT_A_HOME', message, rule: 'domain 2 Residency' });
+};
+
+export type StayPhase = 'PLANNED' | 'CURRENT' | 'ENDED';
+
+/** Where a stay is in time: both its first and its last day belong to it. One that was called off has no day left. */
+export function phaseOf({ fromOn, toOn }: DateSpan, todayOn: string): StayPhase {
+  if (toOn !== null && (toOn < todayOn || toOn < fromOn)) return 'ENDED';
+  return fromOn > todayOn ? 'PLANNED' : 'CURRENT';
+}
+
+/** A stay that has ended stays as it is. */
+export const requiresNotEnded: Rule<{ readonly phase: StayPhase }> = ({ phase }): Refusal | null => {
+  if (phase !== 'ENDED') return null;
+  const message = 'This stay has ended already.';
+  return new RuleRefused({
+    code: 'RESIDENCY_ENDED',
+    message,
+    path: ['residencyId'],
+    rule: 'domain 2 Residency',
+  });
+};
+
+function refuse(code: string, message: string, path: string): never {
+  throw new InvalidInput({ code, message, path: [path], rule: 'V8' });
+}
+
+/**
+ * The term of a stay: real dates, the end not before the beginning (V8). A stay that never began ends on the day
+ * before it would have begun, and has no day at all.
+ * @throws InvalidInput RESIDENCY_DATE, RESIDENCY_TERM
+ */
+export function requireTerm({ fromOn, toOn }: DateSpan, todayOn: string): void {
+  if (!isCalendarDate(fromOn)) refuse('RESIDENCY_DATE', 'This date does not exist.', 'fromOn');
+  if (toOn === null) return;
+  if (!isCalendarDate(toOn)) refuse('RESIDENCY_DATE', 'This date does not exist.', 'toOn');
+  const isCalledOff = fromOn > todayOn && toOn === addDays(fromOn, -1);
+  if (toOn < fromOn && !isCalledOff) refuse('RESIDENCY_TERM', 'A stay cannot end before it begins.', 'toOn');
+}
+
+/** Network-wide: it says nothing of where and when the other stay is (domain 0). */
+export const overlapRefused = (path: string): RuleRefused =>
+  new RuleRefused({
+    code: 'RESIDENCY_OVERLAP',
+    message: 'The resident has another stay in that time.',
+    path: [path],
+    rule: 'V8: no overlapping stays of one resident',
+    isNetworkWide: true,
+  });
+
+export const bedTaken = (path: string): RuleRefused =>
+  new RuleRefused({
+    code: 'BED_TAKEN',
+    message: 'This bed is taken in that time.',
+    path: [path],
+    rule: 'V8: no overlapping stays in one bed',
+  });

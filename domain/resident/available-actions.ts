@@ -1,0 +1,27 @@
+import { type AvailableAction, availableAction, refusalsOf } from '../available-action.ts';
+import { CONSENT_RULES } from '../consent/record.ts';
+import { CONTACT_RULES } from '../contact/set.ts';
+import { ADMISSION_RULES } from '../residency/begin.ts';
+import type { Viewer } from '../viewer.ts';
+import { CORRECTION_RULES } from './correct.ts';
+import { isRecordOpen, type Opening } from './policy.ts';
+
+const RULES = {
+  residentCorrect: CORRECTION_RULES,
+  contactSet: CONTACT_RULES,
+  residencyBegin: ADMISSION_RULES,
+  consentRecord: CONSENT_RULES,
+} as const;
+
+/**
+ * What the viewer may do with a resident now, and why not (domain 8.2). Whether a stay overlaps another is only
+ * judged by the act: the answer here must not tell of other homes.
+ */
+export function residentActions(
+  viewer: Viewer,
+  resident: Opening & { readonly life: string },
+  now: Date,
+): AvailableAction[] {
+  const facing = { viewer, life: resident.life, isRecordOpen: isRecordOpen(viewer, resident, now) };
+  return Object.entries(RULES).map(([act, rules]) => availableAction(act, refusalsOf(rules, facing)));
+}

@@ -1,0 +1,49 @@
+import type { Tx } from '../../prisma/client.ts';
+import type { Deciding } from '../act.ts';
+import type { CareRelationBasis } from '../codes/care-relation.ts';
+import { newId } from '../id.ts';
+import { policyFor } from '../policy-value/read.ts';
+import { isHome } from '../residency/rules.ts';
+import { currentCareRelation } from './policy.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A relation of the viewer's organisation to a resident, from one instant to another. */
+export interface NewCareRelation {
+  readonly residentId: string;
+  readonly organizationId: string;
+  readonly basis: CareRelationBasis;
+  readonly basisId?: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export async function openCareRelation(tx: Tx, relation: NewCareRelation, now: Date): Promise<void> {
+  await tx.db.careRelation.create({ data: { id: newId(now), ...relation } });
+}
+
+/**
+ * Lets the viewer's organisation know the resident from now on. In a home this ends by itself after
+ * `resident.registrationDays`, unless a stay takes its place: who never moved in is no resident of the home (V19).
+ */
+export async function openRegistration({ tx, now, acting }: Deciding, residentId: string): Promise<void> {
+  const { organizationId, organizationKind, regionCode } = acting.viewer;
+  const current = { residentId, ...currentCareRelation(organizationId, now) };
+  const relations = await tx.db.careRelation.findMany({ where: current });
+  if (relations.some(({ basis }) => basis !== 'REGISTERED')) return;
+  const known = relations[0] ?? null;
+  const place = { organizationId, regionCode };
+  const days = isHome(organizationKind)
+    ? (await policyFor(tx, 'resident.registrationDays', place, now)).value
+    : null;
+  const endedAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
+  if (known === null) {
+    await openCareRelation(
+      tx,
+      { residentId, organizationId, basis: 'REGISTERED', startedAt: now, endedAt },
+      now,
+    );
+  } else if (known.endedAt !== null && (endedAt === null || known.endedAt < endedAt)) {
+    await tx.db.careRelation.update({ where: { id: known.id }, data: { endedAt } });
+  }
+}

@@ -1,0 +1,139 @@
+import { type Deciding, perform } from '../act.ts';
+import { localDateOf } from '../calendar-date.ts';
+import type { IdMissingReason, IdType, Sex } from '../codes/resident.ts';
+import { claimVersion } from '../compare-and-set.ts';
+import { appendEvent } from '../event-log.ts';
+import { requireText } from '../require-text.ts';
+import { seal } from '../seal.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
+import { type ResidentFacts, requireFacts } from './facts.ts';
+import { type FoundResident, findResident } from './find.ts';
+import { newTemporaryNo } from './id.ts';
+import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
+import { healthCardHolder, matchOf, numberHolders } from './match.ts';
+import { againAfterRace } from './number-race.ts';
+import { REGISTRARS } from './policy.ts';
+import { requireRegion } from './region.ts';
+import { openReview } from './review.ts';
+import { forRoles, requiresOpenRecord } from './rules.ts';
+
+/** What is to be set right; left out: unchanged. */
+export interface ResidentCorrectInput extends Omit<IdentityInput, 'nameOnCard' | 'idType'>, ResidentFacts {
+  readonly idempotencyKey: string;
+  readonly residentId: string;
+  readonly expectedVersion: number;
+  readonly nameOnCard?: string | null | undefined;
+  readonly idType?: IdType | null | undefined;
+  readonly regionCode?: string | null | undefined;
+  readonly reason?: string | null | undefined;
+}
+
+export const CORRECTION_RULES = [forRoles('residentCorrect', REGISTRARS), requiresOpenRecord];
+
+/** The identity as it stands with what is to be set right laid over it. */
+function correctedIdentity(found: FoundResident, input: ResidentCorrectInput): IdentityInput {
+  const idType = input.idType ?? (found.idType as IdType);
+  const isOtherNumber = input.idNo != null || idType !== found.idType;
+  const place = { table: 'Resident', row: found.id, column: 'idNoSealed' };
+  const idNo = found.idNoSealed === null ? null : seal().open(found.idNoSealed, place);
+  const isMissing = idType === 'NONE';
+  return {
+    nameOnCard: input.nameOnCard ?? found.nameOnCard,
+    idType,
+    idNo: isMissing ? (input.idNo ?? null) : (input.idNo ?? idNo),
+    idMissingReason:
+      input.idMissingReason ?? (isMissing ? (found.idMissingReason as IdMissingReason | null) : null),
+    sex: input.sex ?? (found.sex as Sex),
+    // Another ID card brings its own birth date; the old one came from the wrong number.
+    birthOn: input.birthOn ?? (isOtherNumber && idType === 'ID_CARD' ? null : found.birthOn),
+  };
+}
+
+/** Who holds the number after the correction: never two, and what seems another's is for two people to decide. */
+async function holding(deciding: Deciding, found: FoundResident, identity: Identity) {
+  const idNoIndex = identity.idNo === null ? null : indexOf('idNo', identity.idNo);
+  if (idNoIndex === found.idNoIndex) return {};
+  const holders = await numberHolders(deciding.tx, identity.idNo, found.id);
+  const match = matchOf(holders, identity, deciding.acting.viewer.organizationId);
+  if (match.kind === 'NEW') return { idNoHolderIndex: idNoIndex, isProvisional: false };
+  const otherResidentId = match.kind === 'SAME' ? match.residentId : match.otherResidentId;
+  await openReview(deciding, { kind: 'ID_NO_HELD', residentId: found.id, otherResidentId });
+  return { idNoHolderIndex: null, isProvisional: true };
+}
+
+async function cardHolding(deciding: Deciding, found: FoundResident, facts: ResidentFacts) {
+  const { healthCardNo } = facts;
+  if (healthCardNo === undefined) return {};
+  if (healthCardNo === null) return { healthCardNoIndex: null };
+  const otherResidentId = await healthCardHolder(deciding.tx, healthCardNo, found.id);
+  if (otherResidentId === null) return { healthCardNoIndex: indexOf('healthCardNo', healthCardNo) };
+  await openReview(deciding, { kind: 'HEALTH_CARD_HELD', residentId: found.id, otherResidentId });
+  return { healthCardNoIndex: null };
+}
+
+const BOOKKEEPING = ['idempotencyKey', 'residentId', 'expectedVersion', 'reason'];
+
+/** Which fields were to be set right: names only, never values. */
+const correctedFields = (input: ResidentCorrectInput): string[] =>
+  Object.entries(input)
+    .filter(([field, value]) => value !== undefined && !BOOKKEEPING.includes(field))
+    .map(([field]) => field);
+
+async function writeCorrection(deciding: Deciding, found: FoundResident, input: ResidentCorrectInput) {
+  const { tx, now } = deciding;
+  const todayOn = localDateOf(now);
+  const identity = requireIdentity(correctedIdentity(found, input), todayOn);
+  const facts = requireFacts(input);
+  if (input.regionCode != null) await requireRegion(tx, input.regionCode);
+  const { nameUsual = found.nameUsual, nameOther = found.nameOther, focusGroups } = facts;
+  await tx.db.resident.update({
+    where: { id: found.id },
+    data: {
+      ...identityColumns(found.id, identity),
+      ...factColumns(found.id, facts),
+      ...(await holding(deciding, found, identity)),
+      ...(await cardHolding(deciding, found, facts)),
+      ...(input.regionCode != null && { regionCode: input.regionCode }),
+      ...(identity.idType === 'NONE' && { temporaryNo: found.temporaryNo ?? newTemporaryNo(todayOn) }),
+      nameMatching: searchableNames({ nameOnCard: identity.nameOnCard, nameUsual, nameOther }),
+      ...(focusGroups != null && {
+        focusGroups: { deleteMany: {}, create: [...new Set(focusGroups)].map((group) => ({ group })) },
+      }),
+    },
+  });
+}
+
+/**
+ * Sets right what is on record of a resident; the record keeps its identity.
+ * @returns the id of the resident
+ * @throws InvalidInput that names the field; RuleRefused RECORD_NOT_OPEN; VersionConflict
+ */
+export const correctResident = (acting: Acting, input: ResidentCorrectInput): Promise<string> =>
+  againAfterRace(() =>
+    perform(acting, 'residentCorrect', input, async (deciding) => {
+      const { tx, now } = deciding;
+      const found = await findResident(deciding, input.residentId, CORRECTION_RULES);
+      const { id, journeyId, life, version } = found;
+      const reasonText = input.reason == null ? null : requireText(input.reason, 'reason');
+      const expected = input.expectedVersion;
+      await claimVersion(tx, { table: 'Resident', noun: 'resident', id, expected, found: version });
+      await writeCorrection(deciding, found, input);
+      const change = {
+        noun: 'resident',
+        nounId: id,
+        journeyId,
+        act: 'residentCorrect',
+        from: life,
+        to: life,
+      } as const;
+      const role = actingRole(acting.viewer, REGISTRARS);
+      await appendEvent(
+        tx,
+        { ...change, role, reasonText, facts: { fields: correctedFields(input) } },
+        acting,
+        now,
+      );
+      return id;
+    }),
+  );

@@ -1,0 +1,28 @@
+import type { Deciding } from '../act.ts';
+import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
+import { NotFound } from '../errors.ts';
+import { isRecordOpen, residentsVisible } from './policy.ts';
+import type { ResidentFacing } from './rules.ts';
+
+/**
+ * The resident of an act, if the viewer knows the resident and the rules hold; locked until the end.
+ * @throws NotFound for unknown and foreign alike, or the first rule's refusal
+ */
+export async function findResident(
+  { tx, now, acting }: Deciding,
+  residentId: string,
+  rules: readonly Rule<ResidentFacing>[],
+) {
+  const { viewer } = acting;
+  await tx.lock('Resident', residentId);
+  const resident = await tx.db.resident.findFirst({
+    where: { AND: [{ id: residentId }, residentsVisible(viewer, now)] },
+    include: { careRelations: { where: { organizationId: viewer.organizationId } }, focusGroups: true },
+  });
+  if (resident === null) throw new NotFound('resident', ['residentId']);
+  const facing = { viewer, life: resident.life, isRecordOpen: isRecordOpen(viewer, resident, now) };
+  requireNone(refusalsOf(rules, facing));
+  return resident;
+}
+
+export type FoundResident = Awaited<ReturnType<typeof findResident>>;

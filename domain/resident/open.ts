@@ -1,0 +1,43 @@
+import { type Params, type Statement, statement } from '../../prisma/client.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
+import { CARE_ROLES, OWN_DATA_ROLES } from './policy.ts';
+
+/** Anything that reads prepared statements: the read connection or a transaction. */
+export interface Reader {
+  rows<T>(statement: Statement, params?: Params): Promise<T[]>;
+}
+
+/** What an act on a resident needs to know. */
+export interface OpenResident {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly life: string;
+}
+
+const selectInCare = statement(`
+  SELECT r."id", r."journeyId", r."life" FROM "Resident" r
+  WHERE r."id" = :id AND EXISTS (
+    SELECT 1 FROM "CareRelation" c
+    WHERE c."organizationId" = :organizationId AND c."residentId" = r."id"
+      AND c."startedAt" <= :now AND (c."endedAt" IS NULL OR c."endedAt" > :now))`);
+const selectOwn = statement(`SELECT r."id", r."journeyId", r."life" FROM "Resident" r WHERE r."id" = :id`);
+
+/** The resident if the viewer may open the record now: the filter of `residentsVisible`, for the hot acts. */
+export async function openToViewer(
+  read: Reader,
+  viewer: Viewer,
+  id: string,
+  now: Date,
+): Promise<OpenResident | null> {
+  if (hasRole(viewer, ...CARE_ROLES)) {
+    const [resident] = await read.rows<OpenResident>(selectInCare, {
+      id,
+      organizationId: viewer.organizationId,
+      now,
+    });
+    return resident ?? null;
+  }
+  if (!hasRole(viewer, ...OWN_DATA_ROLES) || viewer.residentId !== id) return null;
+  const [resident] = await read.rows<OpenResident>(selectOwn, { id });
+  return resident ?? null;
+}

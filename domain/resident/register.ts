@@ -1,0 +1,101 @@
+import { type Deciding, perform } from '../act.ts';
+import { localDateOf } from '../calendar-date.ts';
+import { appendContacts } from '../contact/add.ts';
+import { type ContactFields, requireContact } from '../contact/fields.ts';
+import { appendEvent } from '../event-log.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { openRegistration } from './care-relation.ts';
+import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
+import { type ResidentFacts, requireFacts } from './facts.ts';
+import { newResidentId, newTemporaryNo } from './id.ts';
+import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
+import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
+import { againAfterRace } from './number-race.ts';
+import { REGISTRARS } from './policy.ts';
+import { requireRegion } from './region.ts';
+import { openReview } from './review.ts';
+
+export interface ResidentRegisterInput extends IdentityInput, ResidentFacts {
+  readonly idempotencyKey: string;
+  readonly regionCode: string;
+  readonly contacts?: readonly ContactFields[] | null | undefined;
+}
+
+interface NewResident {
+  readonly identity: Identity;
+  readonly facts: ResidentFacts;
+  readonly regionCode: string;
+  readonly match: Exclude<Match, { kind: 'SAME' }>;
+}
+
+async function insertResident(deciding: Deciding, { identity, facts, regionCode, match }: NewResident) {
+  const { tx, now, acting } = deciding;
+  const id = newResidentId();
+  const journeyId = newResidentId();
+  const isProvisional = match.kind === 'DIFFERENT';
+  const columns = identityColumns(id, identity);
+  const cardHolder = facts.healthCardNo == null ? null : await healthCardHolder(tx, facts.healthCardNo, id);
+  const isCardFree = facts.healthCardNo != null && cardHolder === null && !isProvisional;
+  await tx.db.resident.create({
+    data: {
+      id,
+      journeyId,
+      regionCode,
+      registeredByOrgId: acting.viewer.organizationId,
+      createdAt: now,
+      ...columns,
+      ...factColumns(id, facts),
+      isProvisional,
+      idNoHolderIndex: isProvisional ? null : columns.idNoIndex,
+      temporaryNo: identity.idType === 'NONE' ? newTemporaryNo(localDateOf(now)) : null,
+      healthCardNoIndex:
+        isCardFree && facts.healthCardNo != null ? indexOf('healthCardNo', facts.healthCardNo) : null,
+      nameMatching: searchableNames({
+        ...identity,
+        nameUsual: facts.nameUsual ?? null,
+        nameOther: facts.nameOther ?? null,
+      }),
+      focusGroups: { create: [...new Set(facts.focusGroups ?? [])].map((group) => ({ group })) },
+    },
+  });
+  const { otherResidentId } = match.kind === 'DIFFERENT' ? match : { otherResidentId: null };
+  if (otherResidentId !== null)
+    await openReview(deciding, { kind: 'ID_NO_HELD', residentId: id, otherResidentId });
+  if (cardHolder !== null) {
+    await openReview(deciding, { kind: 'HEALTH_CARD_HELD', residentId: id, otherResidentId: cardHolder });
+  }
+  return { id, journeyId, life: 'ALIVE' };
+}
+
+/**
+ * Registers a resident (domain 3.8). Who is known to the network by number, name and birth date is that person: the
+ * organisation gets a relation, nothing of the record is opened or changed. A number that seems to be another
+ * person's makes a provisional record and an item for review. The answer is alike in all cases.
+ *
+ * @returns the id of the resident
+ * @throws InvalidInput that names the field
+ */
+export const registerResident = (acting: Acting, input: ResidentRegisterInput): Promise<string> =>
+  againAfterRace(() =>
+    perform(acting, 'residentRegister', input, async (deciding) => {
+      const { tx, now } = deciding;
+      const identity = requireIdentity(input, localDateOf(now));
+      const facts = requireFacts(input);
+      const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));
+      await requireRegion(tx, input.regionCode);
+      const match = matchOf(await numberHolders(tx, identity.idNo), identity, acting.viewer.organizationId);
+      const resident =
+        match.kind === 'SAME'
+          ? await tx.db.resident.findUniqueOrThrow({ where: { id: match.residentId } })
+          : await insertResident(deciding, { identity, facts, regionCode: input.regionCode, match });
+      if (match.kind !== 'SAME')
+        await appendContacts(deciding, resident, { contacts, act: 'residentRegister' });
+      await openRegistration(deciding, resident.id);
+      const { id, journeyId, life } = resident;
+      const change = { noun: 'resident', nounId: id, journeyId, act: 'residentRegister', to: life } as const;
+      const role = actingRole(acting.viewer, REGISTRARS);
+      const evidence = { match: match.kind, idType: identity.idType };
+      await appendEvent(tx, { ...change, role, facts: evidence }, acting, now);
+      return id;
+    }),
+  );

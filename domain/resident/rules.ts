@@ -1,0 +1,40 @@
+import type { Rule } from '../available-action.ts';
+import type { Role } from '../codes/role.ts';
+import { type Refusal, RuleRefused } from '../errors.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
+
+/** What decides on an act that concerns a loaded resident. */
+export interface ResidentFacing {
+  readonly viewer: Viewer;
+  readonly life: string;
+  readonly isRecordOpen: boolean;
+}
+
+/** The act is for certain roles; the GraphQL scope asks the same before. */
+export const forRoles =
+  (act: string, roles: readonly Role[]): Rule<{ readonly viewer: Viewer }> =>
+  ({ viewer }) => {
+    if (hasRole(viewer, ...roles)) return null;
+    return new RuleRefused({
+      code: 'NOT_YOUR_ACT',
+      message: `${act} is for ${roles.join(', ')}.`,
+      rule: 'domain 1 Roles',
+    });
+  };
+
+/** What one does not see one cannot set right. */
+export const requiresOpenRecord: Rule<ResidentFacing> = ({ isRecordOpen }): Refusal | null => {
+  if (isRecordOpen) return null;
+  const message = 'Only the identity of this resident is open to your organisation.';
+  return new RuleRefused({ code: 'RECORD_NOT_OPEN', message, path: ['residentId'], rule: 'domain 3.8, V19' });
+};
+
+export const requiresLife: Rule<ResidentFacing> = ({ life }): Refusal | null => {
+  if (life !== 'DECEASED') return null;
+  return new RuleRefused({
+    code: 'DECEASED',
+    message: 'The resident has died.',
+    path: ['residentId'],
+    rule: 'domain 3.8',
+  });
+};

@@ -1,0 +1,129 @@
+import { rows, type Statement, statement } from '../../prisma/client.ts';
+import { agreementWorkflow } from '../agreement/workflow.ts';
+import type { SlotPool } from '../codes/slot.ts';
+import { InvalidInput } from '../errors.ts';
+import { type PageRequest, pageOf } from '../page.ts';
+import type { Acting } from '../viewer.ts';
+import { effectiveStateSql } from '../workflow.ts';
+import { effectivePool } from './pool.ts';
+
+/** A slot in which the asker could book at least one place. Instants as the database gives them. */
+export interface FreeSlot {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly startAt: string;
+  readonly endAt: string;
+  readonly pool: SlotPool;
+  readonly capacity: number;
+  readonly free: number;
+  readonly releaseAt: string | null;
+  readonly isExpert: number;
+  readonly feeFen: number | null;
+  readonly room: string | null;
+  readonly hospitalId: string;
+  readonly hospitalName: string;
+  readonly departmentId: string;
+  readonly departmentName: string;
+  readonly practitionerName: string | null;
+}
+
+export interface FreeSlotFilter {
+  readonly hospitalId?: string | null | undefined;
+  readonly departmentId?: string | null | undefined;
+  readonly fromAt?: Date | null | undefined;
+  readonly toAt?: Date | null | undefined;
+  readonly pool?: SlotPool | null | undefined;
+  readonly isExpert?: boolean | null | undefined;
+}
+
+// Past its earliest expiry a hold is free again although it is still counted: those are counted out (domain 0).
+const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpiresAt" <= :now THEN
+  (SELECT COUNT(*) FROM "Appointment" a WHERE a."slotId" = s."id" AND a."state" = 'HELD' AND a."holdExpiresAt" <= :now)
+  ELSE 0 END`;
+
+// A reserved pool counts as public from its release on.
+const POOL = `CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END`;
+
+// The green places of a hospital are open to the homes that have an agreement in force with it on the service date.
+const OPEN_TO_VIEWER = `(s."pool" = 'PUBLIC' OR s."releaseAt" <= :now OR (s."pool" = 'GREEN_CHANNEL' AND EXISTS (
+  SELECT 1 FROM "CooperationAgreement" g JOIN "AgreementService" v ON v."agreementId" = g."id" AND v."service" = 'GREEN_CHANNEL'
+  JOIN "AgreementQuota" k ON k."agreementId" = g."id" AND k."departmentId" = s."departmentId"
+  JOIN "Organization" o ON o."id" = :organizationId
+  WHERE g."medicalOrgId" = s."hospitalId" AND g."nursingHomeId" IN (o."id", o."partOfId")
+    AND (${effectiveStateSql(agreementWorkflow, 'g')}) = 'ACTIVE' AND g."startOn" <= x."serviceOn" AND g."endOn" >= x."serviceOn")))`;
+
+const BASE = [
+  `s."startAt" >= :fromAt`,
+  `s."startAt" > :now`,
+  `(s."taken" < s."capacity" OR s."earliestHoldExpiresAt" <= :now)`,
+  `x."state" = 'OPEN'`,
+  OPEN_TO_VIEWER,
+];
+
+const CONDITIONS: Readonly<Record<keyof FreeSlotFilter, string | null>> = {
+  departmentId: 's."departmentId" = :departmentId',
+  hospitalId: 's."hospitalId" = :hospitalId',
+  fromAt: null,
+  toAt: 's."startAt" < :toAt',
+  pool: `${POOL} = :pool`,
+  isExpert: 'x."isExpert" = :isExpert',
+};
+
+const statements = new Map<string, Statement>();
+
+function prepared(conditions: readonly string[]): Statement {
+  const where = conditions.join(' AND ');
+  const known = statements.get(where);
+  if (known !== undefined) return known;
+  const made = statement(`
+    SELECT s."id", s."sessionId", s."startAt", s."endAt", s."pool", s."capacity", ${FREE} AS "free", s."releaseAt",
+      x."isExpert", x."feeFen", x."room", s."hospitalId", h."name" AS "hospitalName", s."departmentId",
+      d."name" AS "departmentName", q."name" AS "practitionerName"
+    FROM "Slot" s
+    JOIN "Session" x ON x."id" = s."sessionId"
+    JOIN "Organization" h ON h."id" = s."hospitalId" AND h."status" = 'ACTIVE'
+    JOIN "Department" d ON d."id" = s."departmentId"
+    LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId"
+    LEFT JOIN "Person" q ON q."id" = p."personId"
+    WHERE ${where} ORDER BY s."startAt", s."id" LIMIT :limit`);
+  statements.set(where, made);
+  return made;
+}
+
+/**
+ * One page of slots with a free place that is open to the viewer's organisation, by start time.
+ * @throws InvalidInput SLOT_SEARCH_SCOPE when neither a hospital nor a department is named
+ */
+export async function freeSlotsPage(acting: Acting, filter: FreeSlotFilter, request: PageRequest) {
+  if (filter.hospitalId == null && filter.departmentId == null) {
+    const message = 'Name a hospital or a department to search in.';
+    throw new InvalidInput({ code: 'SLOT_SEARCH_SCOPE', message, path: ['filter'], rule: 'domain 2 Slot' });
+  }
+  const now = acting.clock.now();
+  const conditions = [...BASE];
+  for (const [key, condition] of Object.entries(CONDITIONS)) {
+    if (condition !== null && filter[key as keyof FreeSlotFilter] != null) conditions.unshift(condition);
+  }
+  if (request.after !== null) conditions.push('(s."startAt", s."id") > (:afterAt, :afterId)');
+  const found = await rows<FreeSlot>(prepared(conditions), {
+    organizationId: acting.viewer.organizationId,
+    now,
+    fromAt: filter.fromAt ?? now,
+    toAt: filter.toAt ?? null,
+    hospitalId: filter.hospitalId ?? null,
+    departmentId: filter.departmentId ?? null,
+    pool: filter.pool ?? null,
+    isExpert: filter.isExpert ?? null,
+    afterAt: request.after?.[0] ?? null,
+    afterId: request.after?.[1] ?? null,
+    limit: request.first + 1,
+  });
+  const current = found.map((slot) => ({
+    ...slot,
+    pool: effectivePool(
+      { pool: slot.pool, releaseAt: slot.releaseAt === null ? null : new Date(slot.releaseAt) },
+      now,
+    ),
+  }));
+  return pageOf(current, request);
+}

@@ -1,0 +1,52 @@
+import { statement, type Tx } from '../../prisma/client.ts';
+import { atLocalTime, localDateOf } from '../calendar-date.ts';
+import { type TemplateShape, templateDates, writeSlots } from './expand.ts';
+
+const selectUntouched = statement(`
+  SELECT x."id", x."serviceOn" FROM "Session" x
+  WHERE x."templateId" = :templateId AND x."startAt" > :now
+    AND NOT EXISTS (SELECT 1 FROM "Slot" s WHERE s."sessionId" = x."id" AND s."taken" > 0)
+  ORDER BY x."serviceOn"`);
+const emptySlots = statement(`UPDATE "Slot" SET "capacity" = 0 WHERE "sessionId" = :id AND "taken" = 0`);
+const withdrawSession = statement(`
+  UPDATE "Session" SET "state" = 'WITHDRAWN', "version" = "version" + 1 WHERE "id" = :id`);
+const moveSession = statement(`
+  UPDATE "Session" SET "state" = 'OPEN', "departmentId" = :departmentId, "practitionerId" = :practitionerId,
+    "startAt" = :startAt, "endAt" = :endAt, "half" = :half, "isExpert" = :isExpert, "feeFen" = :feeFen, "room" = :room,
+    "version" = "version" + 1
+  WHERE "id" = :id`);
+
+/**
+ * Brings the future sessions in which nobody has a place in line with a changed template. Nothing is deleted: a
+ * slot that is no longer offered has no capacity, a session that is not held is WITHDRAWN.
+ * @returns how many sessions were withdrawn
+ */
+export async function realignSessions(
+  tx: Tx,
+  template: TemplateShape,
+  isActive: boolean,
+  now: Date,
+): Promise<number> {
+  const untouched = await tx.rows<{ id: string; serviceOn: string }>(selectUntouched, {
+    templateId: template.id,
+    now,
+  });
+  const last = untouched.at(-1)?.serviceOn;
+  const days = last === undefined ? 0 : (Date.parse(last) - Date.parse(localDateOf(now))) / 86_400_000;
+  const wanted = new Set(isActive ? templateDates(template, localDateOf(now), days) : []);
+  let withdrawn = 0;
+  for (const { id, serviceOn } of untouched) {
+    await tx.run(emptySlots, { id });
+    if (!wanted.has(serviceOn)) {
+      await tx.run(withdrawSession, { id });
+      withdrawn += 1;
+      continue;
+    }
+    const { departmentId, practitionerId, isExpert, feeFen, room, startTime, endTime } = template;
+    const times = { startAt: atLocalTime(serviceOn, startTime), endAt: atLocalTime(serviceOn, endTime) };
+    const half = startTime < '12:00' ? 'AM' : 'PM';
+    await tx.run(moveSession, { id, departmentId, practitionerId, isExpert, feeFen, room, half, ...times });
+    await writeSlots(tx, template, id, serviceOn, now);
+  }
+  return withdrawn;
+}

@@ -1,0 +1,125 @@
+import type { Role } from './codes/role.ts';
+
+/** Which organisation of an object must be the viewer's for an edge: each noun names its own sides. */
+export type Side = string;
+
+/** An edge that people take. */
+export interface ActEdge<State extends string> {
+  readonly act: string;
+  readonly from: readonly State[];
+  readonly to: State;
+  readonly by: readonly Role[];
+  readonly side: Side;
+  readonly source: string;
+}
+
+/** An edge that time takes: counted as taken from the instant in `dueColumn` on (domain 0). */
+export interface TimerEdge<State extends string> {
+  readonly act: string;
+  readonly from: State;
+  readonly to: State;
+  readonly dueColumn: string;
+  /** The column is never null; Prisma refuses to look for null in such a one. */
+  readonly isDueKnown?: true;
+  readonly source: string;
+}
+
+export interface Workflow<State extends string> {
+  readonly noun: string;
+  readonly initial: readonly State[];
+  readonly terminal: readonly State[];
+  readonly states: readonly State[];
+  readonly acts: readonly ActEdge<State>[];
+  readonly timers: readonly TimerEdge<State>[];
+}
+
+/** A row as the timer edges see it: its stored state and its due instants. */
+export type Stateful<State extends string> = { readonly state: State } & Readonly<Record<string, unknown>>;
+
+const dueAt = (row: Readonly<Record<string, unknown>>, column: string): number => {
+  const due = row[column];
+  if (due instanceof Date) return due.getTime();
+  return typeof due === 'string' ? Date.parse(due) : Number.POSITIVE_INFINITY;
+};
+
+/** The timer edges that are due at `now`, in the order in which time takes them. */
+export function dueEdges<State extends string>(
+  workflow: Workflow<State>,
+  row: Stateful<State>,
+  now: Date,
+): TimerEdge<State>[] {
+  const taken: TimerEdge<State>[] = [];
+  let state = row.state;
+  for (;;) {
+    const candidates = workflow.timers
+      .filter((timer) => timer.from === state && dueAt(row, timer.dueColumn) <= now.getTime())
+      .sort((a, b) => dueAt(row, a.dueColumn) - dueAt(row, b.dueColumn));
+    const next = candidates[0];
+    if (next === undefined) return taken;
+    taken.push(next);
+    state = next.to;
+  }
+}
+
+/** The state that counts at `now`: reads, guards, filters and `availableActions` all go by it. */
+export const effectiveState = <State extends string>(
+  workflow: Workflow<State>,
+  row: Stateful<State>,
+  now: Date,
+): State => dueEdges(workflow, row, now).at(-1)?.to ?? row.state;
+
+/**
+ * The same as SQL: an expression that yields the effective state of a row of `alias` at `:now`.
+ * Only chains of one timer edge after another are followed, as in `effectiveState`.
+ */
+export function effectiveStateSql<State extends string>(workflow: Workflow<State>, alias: string): string {
+  const from = (state: State, depth: number): string => {
+    const timers = workflow.timers.filter((timer) => timer.from === state);
+    if (timers.length === 0 || depth > workflow.timers.length) return `'${state}'`;
+    const cases = timers
+      .map((timer) => `WHEN ${alias}."${timer.dueColumn}" <= :now THEN ${from(timer.to, depth + 1)}`)
+      .join(' ');
+    return `CASE ${cases} ELSE '${state}' END`;
+  };
+  const timed = [...new Set(workflow.timers.map((timer) => timer.from))];
+  if (timed.length === 0) return `${alias}."state"`;
+  const cases = timed.map((state) => `WHEN '${state}' THEN ${from(state, 0)}`).join(' ');
+  return `CASE ${alias}."state" ${cases} ELSE ${alias}."state" END`;
+}
+
+/** The same as a Prisma filter: rows whose effective state at `now` is one of `wanted`. */
+export function whereEffectiveState<State extends string>(
+  workflow: Workflow<State>,
+  wanted: readonly State[],
+  now: Date,
+): { OR: Record<string, unknown>[] } {
+  const branches: Record<string, unknown>[] = [];
+  const follow = (
+    stored: State,
+    state: State,
+    due: readonly Record<string, unknown>[],
+    depth: number,
+  ): void => {
+    const timers = workflow.timers.filter((timer) => timer.from === state);
+    if (wanted.includes(state)) {
+      const notYet = timers.map(({ dueColumn, isDueKnown }) => {
+        const later = { [dueColumn]: { gt: now } };
+        return isDueKnown ? later : { OR: [{ [dueColumn]: null }, later] };
+      });
+      branches.push({ AND: [{ state: stored }, ...due, ...notYet] });
+    }
+    if (depth > workflow.timers.length) return;
+    for (const timer of timers)
+      follow(stored, timer.to, [...due, { [timer.dueColumn]: { lte: now } }], depth + 1);
+  };
+  for (const state of workflow.states) follow(state, state, [], 0);
+  // Prisma passes over an empty OR inside an AND and would answer every row.
+  return { OR: branches.length === 0 ? [{ state: { in: [] } }] : branches };
+}
+
+/** The edge of an act, which every workflow names exactly once. */
+export function edgeOf<State extends string>(workflow: Workflow<State>, act: string): ActEdge<State> {
+  const edge = workflow.acts.find((candidate) => candidate.act === act);
+  if (edge === undefined) throw new Error(`${workflow.noun} has no act ${act}`);
+  return edge;
+}

@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { postgresSchema, sqliteSchema } from './derive.ts';
+import { migrationConnection } from './migration-adapter.ts';
+import { migrationList } from './migration-files.ts';
+import { isUpToDate } from './migration-history.ts';
+import { allTables, schemaEngine } from './schema-engine.ts';
+import type { Engine } from './statement.ts';
+
+// Any number that nothing else locks; Prisma's own is 72707369.
+const advisoryLock = 7_270_736_900;
+
+export function engineOf(url: string): Engine {
+  return url.startsWith('postgres') ? 'postgres' : 'sqlite';
+}
+
+export function schemaOf(engine: Engine): string {
+  return engine === 'postgres' ? postgresSchema() : sqliteSchema();
+}
+
+/**
+ * Applies the migrations that the database lacks and notes them in `_prisma_migrations`, as `prisma migrate deploy`
+ * does. Call it before `connect`; several processes may start at once.
+ * @returns the names of the migrations applied
+ */
+export async function migrate(options: {
+  readonly url: string;
+  readonly folder?: string;
+}): Promise<string[]> {
+  const { url, folder } = options;
+  return engineOf(url) === 'postgres' ? alone(url, () => apply(url, folder)) : apply(url, folder);
+}
+
+async function apply(url: string, folder?: string): Promise<string[]> {
+  const engine = engineOf(url);
+  const migrationsList = migrationList(engine, folder);
+  if (await isUpToDate(url, migrationsList)) return [];
+  const connection = migrationConnection(url);
+  const migrator = await schemaEngine(connection.adapter, schemaOf(engine));
+  try {
+    const applied = await migrator.applyMigrations({ migrationsList, filters: allTables });
+    return applied.appliedMigrationNames;
+  } finally {
+    migrator.free();
+    await connection.dispose();
+  }
+}
+
+/** Holds a lock of the server meanwhile, so that of several starting processes one migrates. */
+async function alone<T>(url: string, act: () => Promise<T>): Promise<T> {
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  try {
+    await holder.query('SELECT pg_advisory_lock($1)', [advisoryLock]);
+    return await act();
+  } finally {
+    await holder.end();
+  }
+}
+
+/** The SQL that leads from the database as it is to the schema; empty when they agree. */
+export async function drift(url: string): Promise<string> {
+  const engine = engineOf(url);
+  const connection = migrationConnection(url);
+  const content = schemaOf(engine);
+  const migrator = await schemaEngine(connection.adapter, content);
+  try {
+    const files = [{ path: 'schema.prisma', content }];
+    const { stdout } = await migrator.diff({
+      from: { tag: 'schemaDatasource', files, configDir: '' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: allTables,
+    });
+    return isEmptyScript(stdout) ? '' : (stdout ?? '');
+  } finally {
+    migrator.free();
+    await connection.dispose();
+  }
+}
+
+function isEmptyScript(script: string | null): boolean {
+  return script === null || script.replace(/^--.*$/gm, '').trim() === '';
+}

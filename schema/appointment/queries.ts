@@ -1,0 +1,60 @@
+import { APPOINTMENT_READERS } from '../../domain/appointment/policy.ts';
+import { appointmentById, appointmentsPage } from '../../domain/appointment/worklist.ts';
+import { actingOf, builder } from '../builder.ts';
+import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
+import { partsOf } from './parts.ts';
+import { AppointmentType, Priority, State } from './type.ts';
+
+const AppointmentFilter = builder.inputType('AppointmentFilter', {
+  description: 'Which appointments; an empty filter means all that the viewer may see.',
+  fields: (t) => ({
+    states: t.field({ type: [State], description: 'Only in these states, timers counted.' }),
+    priority: t.field({ type: Priority, description: 'Only with this priority.' }),
+    hospitalId: t.id({ description: 'Only at this hospital.' }),
+    departmentId: t.id({ description: 'Only in this department.' }),
+    sessionId: t.id({ description: 'Only in this session.' }),
+    residentId: t.id({ description: 'Only of this resident.' }),
+    fromOn: t.field({ type: 'LocalDate', description: 'Service date not before.' }),
+    toOn: t.field({ type: 'LocalDate', description: 'Service date not after.' }),
+  }),
+});
+const AppointmentConnection = builder.connectionObject({
+  type: AppointmentType,
+  name: 'AppointmentConnection',
+  description: 'A page of appointments by start time.',
+});
+
+builder.queryField('appointments', (t) =>
+  t.field({
+    type: AppointmentConnection,
+    extensions: { isPlain: true },
+    description:
+      'The worklist (预约列表): what the own organisation booked, or what was booked with it, by start time.',
+    authScopes: { role: APPOINTMENT_READERS },
+    args: {
+      filter: t.arg({ type: AppointmentFilter, description: 'Which appointments.' }),
+      ...pageArgs(t.arg),
+    },
+    complexity: pageComplexity,
+    resolve: async (_root, { filter, ...args }, context, info) => {
+      const search = {
+        filter: filter ?? {},
+        page: pageRequest(args, ['INSTANT', 'ID']),
+        parts: partsOf(info),
+      };
+      return toConnection(await appointmentsPage(actingOf(context), search), (row) => [row.startAt, row.id]);
+    },
+  }),
+);
+
+builder.queryField('appointment', (t) =>
+  t.field({
+    type: AppointmentType,
+    extensions: { isPlain: true },
+    nullable: true,
+    description: 'One appointment; null when it is unknown or not visible, alike.',
+    authScopes: { role: APPOINTMENT_READERS },
+    args: { id: t.arg.id({ required: true, description: 'Identifier.' }) },
+    resolve: (_root, { id }, context, info) => appointmentById(actingOf(context), id, partsOf(info)),
+  }),
+);

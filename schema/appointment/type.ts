@@ -1,0 +1,147 @@
+import { appointmentActions } from '../../domain/appointment/available-actions.ts';
+import type { AppointmentRow } from '../../domain/appointment/row.ts';
+import { appointmentWorkflow } from '../../domain/appointment/workflow.ts';
+import {
+  APPOINTMENT_PRIORITIES,
+  APPOINTMENT_SERVICES,
+  APPOINTMENT_STATES,
+  ASSISTANCE_NEEDS,
+  TRANSPORTS,
+  type Transport,
+} from '../../domain/codes/appointment.ts';
+import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
+import { AvailableAction } from '../available-action.ts';
+import { DepartmentBrief, OrganizationBrief, PersonBrief } from '../brief.ts';
+import { actingOf, builder } from '../builder.ts';
+import { codeEnum, someCodes } from '../codes.ts';
+import { ResidentCard } from '../resident-card.ts';
+import { TimelineEvent } from '../timeline.ts';
+
+export const State = codeEnum(
+  'AppointmentState',
+  'State of an appointment (预约状态), timers counted: a hold past its expiry is EXPIRED at once.',
+  someCodes(APPOINTMENT_STATES, appointmentWorkflow.states),
+);
+export const Priority = codeEnum(
+  'AppointmentPriority',
+  'With which priority a place is booked (优先级).',
+  someCodes(APPOINTMENT_PRIORITIES, ['GREEN', 'NORMAL']),
+);
+export const Service = codeEnum(
+  'AppointmentService',
+  'What the visit is for (服务类型).',
+  APPOINTMENT_SERVICES,
+);
+export const Need = codeEnum('AssistanceNeed', 'Help that the resident needs (就医协助).', ASSISTANCE_NEEDS);
+export const TransportMode = codeEnum('Transport', 'How the resident travels (交通方式).', TRANSPORTS);
+export const CancelReason = codeEnum(
+  'CancelReason',
+  'Why a booking is cancelled (取消原因); OTHER needs a comment.',
+  CANCEL_REASONS,
+);
+
+export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
+  description:
+    "A place at a hospital, held or booked for a resident (预约). The hospital sees the resident's minimum.",
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Identifier; a rescheduled booking keeps it.' }),
+    no: t.exposeString('no', { description: 'Number that people read to each other (预约号).' }),
+    journeyId: t.exposeID('journeyId', { description: 'The journey it belongs to.' }),
+    version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
+    state: t.expose('state', { type: State, description: 'State now.' }),
+    priority: t.expose('priority', {
+      type: Priority,
+      description: 'GREEN over the green channel, or NORMAL.',
+    }),
+    service: t.expose('service', { type: Service, description: 'What the visit is for.' }),
+    serviceOn: t.expose('serviceOn', { type: 'LocalDate', description: 'Date of service (就诊日期).' }),
+    startAt: t.expose('startAt', { type: 'DateTime', description: 'Begin of the slot.' }),
+    endAt: t.expose('endAt', { type: 'DateTime', description: 'End of the slot.' }),
+    resident: t.expose('resident', {
+      type: ResidentCard,
+      description: 'Who is coming: the minimum (domain 3.4).',
+    }),
+    sourceOrganization: t.expose('sourceOrganization', {
+      type: OrganizationBrief,
+      description: 'The organisation that booked (预约机构).',
+    }),
+    hospital: t.expose('hospital', { type: OrganizationBrief, description: 'The hospital (就诊医院).' }),
+    department: t.expose('department', { type: DepartmentBrief, description: 'The department (就诊科室).' }),
+    practitionerName: t.exposeString('practitionerName', {
+      nullable: true,
+      description: 'The doctor, where one is named.',
+    }),
+    room: t.exposeString('room', { nullable: true, description: 'Consulting room (诊室).' }),
+    feeFen: t.exposeInt('feeFen', { nullable: true, description: 'Registration fee in fen (挂号费, 分).' }),
+    bookedBy: t.expose('bookedBy', {
+      type: PersonBrief,
+      description: 'Who booked for the resident (requirements A1.10).',
+    }),
+    slotId: t.exposeID('slotId', { description: 'The slot.' }),
+    sessionId: t.exposeID('sessionId', { description: 'The session.' }),
+    agreementId: t.exposeID('agreementId', {
+      nullable: true,
+      description: 'The agreement a GREEN booking rests on.',
+    }),
+    holdExpiresAt: t.expose('holdExpiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when a hold is kept.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first held or booked.' }),
+    bookedAt: t.expose('bookedAt', { type: 'DateTime', nullable: true, description: 'When it was booked.' }),
+    checkedInAt: t.expose('checkedInAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident arrived.',
+    }),
+    queueNo: t.exposeInt('queueNo', { nullable: true, description: 'Number given at check-in (排队号).' }),
+    fulfilledAt: t.expose('fulfilledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the visit was done.',
+    }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it came to its end.',
+    }),
+    reasonCode: t.expose('reasonCode', {
+      type: CancelReason,
+      nullable: true,
+      description: 'Why it was cancelled.',
+    }),
+    reasonText: t.exposeString('reasonText', { nullable: true, description: 'Comment on the reason.' }),
+    assistance: t.field({
+      type: [Need],
+      description: 'Help that the resident needs.',
+      resolve: ({ assistance }) => [...assistance],
+    }),
+    transport: t.field({
+      type: TransportMode,
+      nullable: true,
+      description: 'How the resident travels.',
+      resolve: ({ transport }) => transport as Transport | null,
+    }),
+    escortName: t.exposeString('escortName', { nullable: true, description: 'Who comes along (陪同人).' }),
+    escortPhone: t.exposeString('escortPhoneMasked', {
+      nullable: true,
+      description: 'Phone of the escort, masked.',
+    }),
+    bringList: t.exposeString('bringList', { nullable: true, description: 'What to bring.' }),
+    note: t.exposeString('note', { nullable: true, description: 'Note for the hospital.' }),
+    events: t.field({
+      type: [TimelineEvent],
+      description: 'What happened to it; the latest ones, oldest first.',
+      args: { last: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }) },
+      complexity: ({ last }) => ({ field: 1, multiplier: Math.max(1, last) }),
+      resolve: ({ events }, { last }) => events.slice(-Math.max(1, last)),
+    }),
+    availableActions: t.field({
+      type: [AvailableAction],
+      description: 'What the viewer may do with it now, and why not (domain 8.2).',
+      complexity: { field: 1, multiplier: 6 },
+      resolve: (row, _args, context) => appointmentActions(actingOf(context), row),
+    }),
+  }),
+});

@@ -1,0 +1,27 @@
+import './scalars.ts';
+import './errors.ts';
+import './viewer/queries.ts';
+import './region/queries.ts';
+import './organization/queries.ts';
+import './organization/mutations.ts';
+import './practitioner/queries.ts';
+import './practitioner/mutations.ts';
+import './person/mutations.ts';
+import './resident/queries.ts';
+import './resident/mutations.ts';
+import './contact/mutations.ts';
+import './residency/mutations.ts';
+import './consent/mutations.ts';
+import './agreement/queries.ts';
+import './agreement/mutations.ts';
+import './slot/queries.ts';
+import './slot/mutations.ts';
+import './appointment/queries.ts';
+import './appointment/mutations.ts';
+import './policy/queries.ts';
+import './policy/mutations.ts';
+import './audit/queries.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema();
+export type { GraphContext } from './builder.ts';

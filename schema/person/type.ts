@@ -1,0 +1,60 @@
+import type { Invitation as Shape } from '../../domain/person/invite.ts';
+import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
+import { read } from '../../prisma/client.ts';
+import { actingOf, builder } from '../builder.ts';
+
+export const Person = builder.prismaObject('Person', {
+  description:
+    'Somebody at work in the network, with the sign-in (人员账号). Open to the person and its administrators.',
+  select: { id: true },
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Identifier.' }),
+    version: t.exposeInt('version', { description: 'Rises with every change.' }),
+    name: t.exposeString('name', { description: 'Name (姓名).' }),
+    login: t.exposeString('login', {
+      nullable: true,
+      description: 'Login; null without a sign-in (登录名).',
+    }),
+    isPasswordChangeDue: t.exposeBoolean('isPasswordChangeDue', {
+      description: 'Whether the one-time password still has to be changed (待改密).',
+    }),
+    status: t.exposeString('status', { description: 'ACTIVE, or CLOSED for good (账号状态).' }),
+    practitioner: t.relation('practitioner', {
+      nullable: true,
+      description: 'The professional registration (执业信息).',
+    }),
+    roleAssignments: t.relation('roleAssignments', {
+      description: 'The roles that the viewer may see, latest first (岗位任命).',
+      query: (_args, context) => ({
+        where: roleAssignmentsVisible(actingOf(context).viewer),
+        orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
+      }),
+    }),
+  }),
+});
+
+export const Invitation = builder.objectRef<Shape>('Invitation').implement({
+  description: 'A sign-in that was given out (账号邀请).',
+  fields: (t) => ({
+    person: t.prismaField({
+      type: Person,
+      description: 'Who is invited (受邀人).',
+      resolve: (query, { personId }) =>
+        read().person.findUniqueOrThrow({ ...query, where: { id: personId } }),
+    }),
+    login: t.string({
+      description: 'With which login (登录名).',
+      resolve: async ({ personId }) => {
+        const { login } = await read().person.findUniqueOrThrow({
+          where: { id: personId },
+          select: { login: true },
+        });
+        return login ?? '';
+      },
+    }),
+    oneTimePassword: t.exposeString('oneTimePassword', {
+      nullable: true,
+      description: 'For the first sign-in, shown this once; null when the request is repeated (一次性密码).',
+    }),
+  }),
+});

@@ -1,0 +1,9 @@
+/**
+ * The query with which a mutation reads its object again. Who asks for the refusals alone selects nothing of the
+ * success, and Prisma refuses an empty `select`: the act would be done and the answer a fault.
+ */
+export function reread<Query extends object>(query: Query): Query {
+  const isEmpty =
+    'select' in query && query.select instanceof Object && Object.keys(query.select).length === 0;
+  return isEmpty ? { ...query, select: { id: true } } : query;
+}

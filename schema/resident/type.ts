@@ -1,0 +1,103 @@
+import { ageAt, localDateOf } from '../../domain/calendar-date.ts';
+import { consentsVisible } from '../../domain/consent/policy.ts';
+import { contactsVisible, currentContacts } from '../../domain/contact/policy.ts';
+import { maskIdNo } from '../../domain/mask.ts';
+import { residenciesVisible } from '../../domain/residency/policy.ts';
+import { residentActions } from '../../domain/resident/available-actions.ts';
+import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
+import { isSexOffCard } from '../../domain/resident/warnings.ts';
+import { AvailableAction } from '../available-action.ts';
+import { actingOf, builder } from '../builder.ts';
+import { SexCode } from '../resident-card.ts';
+import { IdTypeCode, MissingReason } from './codes.ts';
+import { isOpen, shown, whenOpen } from './opening.ts';
+
+export const Resident = builder.prismaObject('Resident', {
+  description:
+    'A resident (老人). Whom an organisation has only registered it knows by the identity; the rest of the record ' +
+    'opens with a stay, or was its own from the beginning. What is not open is null or empty.',
+  select: OPENING_COLUMNS,
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Identifier.' }),
+    version: t.int({
+      description: 'To be named as `expectedVersion` by the next change.',
+      select: { version: true },
+      // Another organisation's record must look like one's own provisional one (domain 3.8).
+      resolve: (resident, _args, context) => whenOpen(resident, context, resident.version) ?? 1,
+    }),
+    name: t.exposeString('nameOnCard', { description: 'Name on the document (证件姓名).' }),
+    idType: t.expose('idType', { type: IdTypeCode, description: 'Kind of document (证件类别).' }),
+    idNoMasked: t.string({
+      nullable: true,
+      description: 'Number of the document, first and last character only (证件号码, 脱敏).',
+      select: { idNoSealed: true },
+      resolve: (resident) => shown(resident, 'idNoSealed', maskIdNo),
+    }),
+    idMissingReason: t.expose('idMissingReason', {
+      type: MissingReason,
+      nullable: true,
+      description: 'Why there is no document (无证件原因).',
+    }),
+    temporaryNo: t.exposeString('temporaryNo', {
+      nullable: true,
+      description: 'Temporary number of somebody without a document (临时编号).',
+    }),
+    sex: t.expose('sex', { type: SexCode, description: 'Sex (性别).' }),
+    isSexOffCard: t.boolean({
+      nullable: true,
+      description: 'Warning: the sex is not the one the ID card number says (性别与身份证号码不符).',
+      select: { idType: true, sex: true, idNoSealed: true },
+      resolve: (resident, _args, context) => whenOpen(resident, context, isSexOffCard(resident)),
+    }),
+    birthOn: t.expose('birthOn', {
+      type: 'LocalDate',
+      nullable: true,
+      description: 'Birth date (出生日期).',
+    }),
+    age: t.int({
+      nullable: true,
+      description: 'Completed years today (年龄).',
+      select: { birthOn: true },
+      resolve: ({ birthOn }, _args, context) =>
+        birthOn === null ? null : ageAt(birthOn, localDateOf(actingOf(context).clock.now())),
+    }),
+    isRecordOpen: t.boolean({
+      description: 'Whether more than the identity is open to the viewer (档案是否开放).',
+      resolve: (resident, _args, context) => isOpen(resident, context),
+    }),
+    contacts: t.relation('contacts', {
+      description: 'Contacts in the order in which they are called (联系人).',
+      query: (_args, context) => {
+        const { viewer, clock } = actingOf(context);
+        return {
+          ...currentContacts,
+          where: { AND: [currentContacts.where, contactsVisible(viewer, clock.now())] },
+        };
+      },
+    }),
+    residencies: t.relation('residencies', {
+      description: "Stays in the viewer's own home, latest first; to the resident all of them (入住).",
+      query: (_args, context) => ({
+        where: residenciesVisible(actingOf(context).viewer),
+        orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
+      }),
+    }),
+    consents: t.relation('consents', {
+      description: 'Consents and refusals that the viewer may see, latest first (知情同意).',
+      query: (_args, context) => {
+        const { viewer, clock } = actingOf(context);
+        const latestFirst = [{ signedAt: 'desc' as const }, { id: 'desc' as const }];
+        return { where: consentsVisible(viewer, clock.now()), orderBy: latestFirst };
+      },
+    }),
+    availableActions: t.field({
+      type: [AvailableAction],
+      description: 'What the viewer may do with the resident now, and why not (可办操作).',
+      select: { life: true },
+      resolve: (resident, _args, context) => {
+        const { viewer, clock } = actingOf(context);
+        return residentActions(viewer, resident, clock.now());
+      },
+    }),
+  }),
+});

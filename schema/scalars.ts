@@ -1,0 +1,43 @@
+import { GraphQLError } from 'graphql';
+import { DateTime } from 'luxon';
+import { isCalendarDate } from '../domain/calendar-date.ts';
+import { builder } from './builder.ts';
+
+const bad = (type: string, value: unknown, form: string): GraphQLError =>
+  new GraphQLError(`${JSON.stringify(value)} is not a ${type}: ${form}.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+builder.scalarType('DateTime', {
+  description: 'An instant, ISO 8601 with any offset in and UTC (`Z`) out, to the millisecond.',
+  parseValue: (value) => {
+    const instant = typeof value === 'string' && INSTANT.test(value) ? DateTime.fromISO(value) : null;
+    if (!instant?.isValid)
+      throw bad('DateTime', value, 'an existing instant with its offset, as 2026-11-22T09:00:00+08:00');
+    return instant.toJSDate();
+  },
+  serialize: (value) =>
+    typeof value === 'string' ? value.replace('+00:00', 'Z') : (value as Date).toISOString(),
+});
+
+builder.scalarType('LocalDate', {
+  description: 'A date in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar.',
+  parseValue: (value) => {
+    if (typeof value !== 'string' || !isCalendarDate(value))
+      throw bad('LocalDate', value, 'an existing date YYYY-MM-DD');
+    return value;
+  },
+  serialize: (value) => value as string,
+});
+
+builder.scalarType('LocalTime', {
+  description: 'A wall-clock time in Asia/Shanghai, `HH:mm`.',
+  parseValue: (value) => {
+    if (typeof value !== 'string' || !/^([01]\d|2[0-3]):[0-5]\d$/.test(value))
+      throw bad('LocalTime', value, 'HH:mm');
+    return value;
+  },
+  serialize: (value) => value as string,
+});

@@ -1,0 +1,32 @@
+import { Refusal } from '../domain/errors.ts';
+import { createFirstAdmin, enterRegions } from '../domain/sign-in/first-admin.ts';
+import { close, connect } from '../prisma/client.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { adminAnswers } from './admin-questions.ts';
+import { DEFAULT_DATABASE_URL } from './config.ts';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+try {
+  const { regions, admin } = await adminAnswers(
+    process.argv.slice(2),
+    process.env,
+    process.stdin.isTTY === true,
+  );
+  const url = process.env.DATABASE_URL || DEFAULT_DATABASE_URL;
+  await migrate({ url });
+  await connect({ url });
+  await enterRegions(regions);
+  if (admin === null) {
+    say(`${regions.length} regions entered.`);
+  } else {
+    const oneTimePassword = await createFirstAdmin(admin, new Date());
+    say(`SYS_ADMIN ${admin.login} may sign in. One-time password, shown only now: ${oneTimePassword}`);
+  }
+} catch (error) {
+  const code = error instanceof Refusal ? `${error.code}: ` : '';
+  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+} finally {
+  await close();
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../domain/clock.ts';
+import { createAccessTokens } from './access-token.ts';
+import { createAuth } from './auth.ts';
+import type { Config } from './config.ts';
+import { createGraphql } from './graphql.ts';
+import { createGraphqlLane } from './graphql-lane.ts';
+import { createReadiness } from './health.ts';
+import {
+  answerCors,
+  answerJson,
+  BodyRefused,
+  createSecurityHeaders,
+  nameRequest,
+  pathOf,
+  requestIdOf,
+} from './http.ts';
+import { indexPage } from './index-page.ts';
+import { knownDocuments } from './known-documents.ts';
+import type { Logger } from './log.ts';
+import { createMetrics, type Metrics, routeOf } from './metrics.ts';
+import { createTestClock } from './test-clock.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Called after the clock was moved by hand. */
+  readonly onClockMoved?: (now: Date) => Promise<void>;
+}
+
+export interface App {
+  /** For `http.createServer`. */
+  handler(req: IncomingMessage, res: ServerResponse): void;
+  /** Readiness fails from here on, and connections are closed after their answer. */
+  beginStop(): void;
+}
+
+/** The whole service over an open database, without listening. GraphQL goes past Express, which costs a third. */
+export function createApp(deps: AppDeps): App {
+  const { config, clock, schema, logger, metrics = createMetrics() } = deps;
+  let isStopping = false;
+  const tokens = createAccessTokens(config);
+  const known = knownDocuments(schema);
+  const yoga = createGraphql({ schema, known, isProduction: config.isProduction, clock, logger, metrics });
+  const graphql = createGraphqlLane({ yoga, known, tokens, clock, logger });
+  const secure = createSecurityHeaders(config.isProduction);
+  const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
+
+  function measure(req: IncomingMessage, res: ServerResponse): void {
+    const startedAt = performance.now();
+    const { method = 'GET' } = req;
+    const route = routeOf(pathOf(req));
+    res.once('close', () => {
+      const milliseconds = performance.now() - startedAt;
+      const status = res.writableFinished ? res.statusCode : 499;
+      metrics.httpSeconds.observe({ route, method, status: String(status) }, milliseconds / 1000);
+      logger.info(
+        { requestId: requestIdOf(res), method, route, status, ms: Math.round(milliseconds) },
+        'request',
+      );
+    });
+  }
+
+  return {
+    handler(req, res) {
+      const requestId = nameRequest(req, res);
+      measure(req, res);
+      secure(req, res);
+      if (isStopping) res.setHeader('Connection', 'close');
+      if (answerCors(req, res, config.corsOrigins)) return;
+      if (pathOf(req) === '/graphql') void graphql(req, res, requestId);
+      else others(req, res);
+    },
+    beginStop() {
+      isStopping = true;
+    },
+  };
+}
+
+type RouteDeps = AppDeps & {
+  readonly metrics: Metrics;
+  readonly tokens: ReturnType<typeof createAccessTokens>;
+  readonly readiness: ReturnType<typeof createReadiness>;
+};
+
+function createRoutes({ config, clock, logger, metrics, tokens, readiness, onClockMoved }: RouteDeps) {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
+  app.get('/', (_req, res) => void res.type('html').send(indexPage(config.isProduction)));
+  app.get('/livez', (_req, res) => void res.json({ status: 'alive' }));
+  app.get('/readyz', async (_req, res) => {
+    const status = await readiness();
+    res.status(status === 'ready' ? 200 : 503).json({ status });
+  });
+  app.get('/metrics', async (_req, res) => {
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.get('/.well-known/jwks.json', (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=300').json({ keys: [config.signingKey.publicJwk] });
+  });
+  app.use('/auth', createAuth({ config, clock, tokens }));
+  const testClock = config.clock === 'test' ? createTestClock(clock, onClockMoved ?? (async () => {})) : null;
+  if (testClock !== null) app.use('/test/clock', testClock);
+  app.use((_req: Request, res: Response) => {
+    res.status(404).json({ error: { code: 'NOT_FOUND', message: 'Nothing is served here.' } });
+  });
+  app.use((err: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    if (err instanceof BodyRefused)
+      return answerJson(res, err.status, { error: { code: err.code, message: err.message } });
+    const requestId = requestIdOf(res);
+    logger.error({ err, requestId }, 'a request failed');
+    answerJson(res, 500, { error: { code: 'INTERNAL_ERROR', message: 'Internal error', requestId } });
+  });
+  return app;
+}

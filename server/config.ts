@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import {
+  isLocalKey,
+  localKeys,
+  readKeyFile,
+  readSealKey,
+  readSigningKey,
+  type SigningKey,
+  sealKeyId,
+} from './keys.ts';
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly clock: 'system' | 'test';
+  readonly signingKey: SigningKey;
+  readonly seal: {
+    readonly activeKeyId: string;
+    readonly keys: Readonly<Record<string, Uint8Array>>;
+    readonly indexKey: Uint8Array;
+  };
+  readonly issuer: string;
+  readonly audience: string;
+  readonly corsOrigins: readonly string[];
+  /** How many proxies stand in front, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  readonly logLevel: string;
+  readonly isDemoWanted: boolean;
+  /** How long readiness fails before the service stops listening, in milliseconds. */
+  readonly drainMs: number;
+}
+
+export const DEFAULT_DATABASE_URL = 'file:data/yiyang.db';
+
+/** Everything that is wrong with the configuration, said at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== ''),
+);
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be origins like https://a.example',
+  );
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')
+    .optional(),
+  CLOCK: z.enum(['system', 'test']).default('system'),
+  SIGNING_KEY: z.string().optional(),
+  SEAL_KEY: z.string().optional(),
+  SEAL_KEYS_BEFORE: list.default([]),
+  SEAL_INDEX_KEY: z.string().optional(),
+  KEYS_FILE: z.string().default('data/keys.json'),
+  ISSUER: z.url().optional(),
+  AUDIENCE: z.string().default('yiyang-link'),
+  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DEMO: flag.optional(),
+  DRAIN_MS: z.coerce.number().int().min(0).max(5000).optional(),
+});
+type Environment = z.infer<typeof Environment>;
+
+/** What only production asks for: nothing that was made up for it. */
+function productionProblems(env: Environment): string[] {
+  const secrets = ['SIGNING_KEY', 'SEAL_KEY', 'SEAL_INDEX_KEY', 'DATABASE_URL', 'ISSUER'] as const;
+  const problems = secrets.filter((name) => env[name] === undefined).map((name) => `${name} is not set.`);
+  if (env.CLOCK === 'test') problems.push('CLOCK=test moves time at will and is refused in production.');
+  if (env.DEMO === true)
+    problems.push('DEMO=true makes accounts with a known password and is refused in production.');
+  const local = readKeyFile(env.KEYS_FILE);
+  for (const name of ['SEAL_KEY', 'SEAL_INDEX_KEY'] as const) {
+    if (local !== null && env[name] === local[name])
+      problems.push(`${name} is the key that ${env.KEYS_FILE} made for development.`);
+  }
+  if (env.SEAL_KEY !== undefined && env.SEAL_KEY === env.SEAL_INDEX_KEY) {
+    problems.push('SEAL_KEY and SEAL_INDEX_KEY are the same key.');
+  }
+  return problems;
+}
+
+/** Reads each key; what can't be read becomes a problem with its name. */
+function keysOf(env: Environment, problems: string[]) {
+  const made = env.NODE_ENV === 'production' ? null : localKeys(env.KEYS_FILE);
+  const attempt = <T>(
+    name: string,
+    text: string | undefined,
+    read: (text: string) => T,
+    form: string,
+  ): T | null => {
+    if (text === undefined) return null;
+    try {
+      return read(text);
+    } catch {
+      problems.push(`${name} is not ${form}.`);
+      return null;
+    }
+  };
+  const bytes = '32 random bytes in base64, given directly or as the path of a file';
+  const signingKey = attempt(
+    'SIGNING_KEY',
+    env.SIGNING_KEY ?? made?.SIGNING_KEY,
+    readSigningKey,
+    'a private ES256 JWK, as JSON or as the path of a file',
+  );
+  if (env.NODE_ENV === 'production' && signingKey !== null && isLocalKey(signingKey.kid)) {
+    problems.push('SIGNING_KEY is a key that was made for development.');
+  }
+  return {
+    signingKey,
+    sealKey: attempt('SEAL_KEY', env.SEAL_KEY ?? made?.SEAL_KEY, readSealKey, bytes),
+    indexKey: attempt('SEAL_INDEX_KEY', env.SEAL_INDEX_KEY ?? made?.SEAL_INDEX_KEY, readSealKey, bytes),
+    before: env.SEAL_KEYS_BEFORE.map((text) => attempt('SEAL_KEYS_BEFORE', text, readSealKey, bytes)),
+  };
+}
+
+/**
+ * The configuration from environment variables (docs/operations.md lists them). Outside production, missing keys
+ * are made once and kept in `KEYS_FILE`.
+ * @throws ConfigError with every problem
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable counts as not set, as in most shells and compose files.
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(set);
+  const isProduction = set.NODE_ENV === 'production';
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}.`);
+  // One wrong variable must not hide what else is missing.
+  const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0])));
+  const env = parsed.success
+    ? parsed.data
+    : Environment.parse({ ...Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))) });
+  if (isProduction)
+    problems.push(...productionProblems(env).filter((problem) => !wrong.has(problem.split(' ')[0] ?? '')));
+  const { signingKey, sealKey, indexKey, before } = keysOf(env, problems);
+  if (problems.length > 0 || signingKey === null || sealKey === null || indexKey === null)
+    throw new ConfigError(problems);
+  const known = [sealKey, ...before.filter((key) => key !== null)];
+  return Object.freeze({
+    isProduction,
+    host: env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL ?? DEFAULT_DATABASE_URL,
+    clock: env.CLOCK,
+    signingKey,
+    seal: {
+      activeKeyId: sealKeyId(sealKey),
+      keys: Object.fromEntries(known.map((key) => [sealKeyId(key), key])),
+      indexKey,
+    },
+    issuer: env.ISSUER ?? 'http://localhost/yiyang-link',
+    audience: env.AUDIENCE,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    isDemoWanted: env.DEMO ?? !isProduction,
+    drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
+  });
+}

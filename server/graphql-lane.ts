@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import type { Clock } from '../domain/clock.ts';
+import type { GraphContext } from '../schema/index.ts';
+import type { AccessTokens } from './access-token.ts';
+import type { createGraphql } from './graphql.ts';
+import { auditDenials, publicError } from './graphql-errors.ts';
+import { answerJson, BodyRefused, readJsonObject } from './http.ts';
+import { identify, REFUSED_TOKEN } from './identity.ts';
+import type { KnownDocuments, Operation } from './known-documents.ts';
+import type { Logger } from './log.ts';
+
+export interface LaneDeps {
+  readonly yoga: ReturnType<typeof createGraphql>;
+  readonly known: KnownDocuments;
+  readonly tokens: AccessTokens;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Where the parsed body waits for Yoga, which takes it instead of reading the stream. */
+type WithBody = IncomingMessage & { body?: Record<string, unknown> };
+
+const refusal = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
+
+const TAKES_JSON = /(^|,) *(application\/(json|\*)|\*\/\*) *(;|,|$)/i;
+
+/** What the error says to the transport is not for the client. */
+function withoutHttp({ message, locations, path, extensions }: GraphQLError): object {
+  const { http: _http, ...shown } = extensions;
+  return { message, locations, path, extensions: shown };
+}
+
+/** The way of a GraphQL request: who asks, what kind of body and how large, and only then GraphQL. */
+export function createGraphqlLane({ yoga, known, tokens, clock, logger }: LaneDeps) {
+  /** Answers a document that is known by now. @returns false when Yoga has to look at it */
+  async function answerKnown(
+    req: IncomingMessage,
+    res: ServerResponse,
+    body: Operation,
+    context: GraphContext,
+  ) {
+    if (!TAKES_JSON.test(req.headers.accept ?? '*/*')) return false;
+    const result = await known.execute(body, context);
+    // Without data not even the variables were taken: nothing has run, and Yoga words what is wrong.
+    if (result === null || result.data === undefined) return false;
+    if (result.errors === undefined) answerJson(res, 200, result);
+    else {
+      await auditDenials(result.errors, context, clock.now());
+      const { requestId } = context;
+      const isPartial = result.data !== null;
+      const errors = result.errors.map((error) => publicError(error, { requestId, logger, isPartial }));
+      const isFault = !isPartial && errors.some(({ extensions }) => extensions.code === 'INTERNAL_ERROR');
+      answerJson(res, isFault ? 500 : 200, { errors: errors.map(withoutHttp), data: result.data });
+    }
+    return true;
+  }
+
+  async function contextOf(req: IncomingMessage, requestId: string): Promise<GraphContext | null> {
+    const identity = await identify(req.headers.authorization, tokens, { clock, requestId });
+    if (identity.kind === 'REFUSED') return null;
+    if (identity.kind === 'ANONYMOUS') return { acting: null, requestId };
+    return { acting: { viewer: identity.viewer, clock, requestId }, requestId };
+  }
+
+  return async (req: WithBody, res: ServerResponse, requestId: string): Promise<void> => {
+    try {
+      const context = await contextOf(req, requestId);
+      if (context === null) {
+        res.setHeader('WWW-Authenticate', REFUSED_TOKEN);
+        return answerJson(
+          res,
+          401,
+          refusal('UNAUTHENTICATED', 'The token is not valid, or its session has ended.'),
+        );
+      }
+      if (req.method === 'POST') {
+        const body = await readJsonObject(req);
+        if (typeof body.query !== 'string') {
+          throw new BodyRefused(400, 'QUERY_MISSING', 'The body has a "query" that is a string.');
+        }
+        if (await answerKnown(req, res, body as unknown as Operation, context)) return;
+        req.body = body;
+      }
+      await yoga(req, res, context);
+    } catch (error) {
+      if (error instanceof BodyRefused)
+        return answerJson(res, error.status, refusal(error.code, error.message));
+      logger.error({ err: error, requestId }, 'a request failed');
+      const {
+        errors: [masked],
+      } = refusal('INTERNAL_ERROR', 'Internal error');
+      answerJson(res, 500, { errors: [{ ...masked, extensions: { ...masked?.extensions, requestId } }] });
+    }
+  };
+}

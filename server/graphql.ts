@@ -1,0 +1,102 @@
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
+import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+} from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Clock } from '../domain/clock.ts';
+import type { GraphContext } from '../schema/index.ts';
+import { auditDenials, publicError } from './graphql-errors.ts';
+import { boundingPlugins, parseCaches } from './graphql-limits.ts';
+import type { KnownDocuments } from './known-documents.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface GraphqlDeps {
+  readonly schema: GraphQLSchema;
+  readonly known: KnownDocuments;
+  readonly isProduction: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The first field of the operation: its name for metrics, since operation names are whatever the client likes. */
+function rootFieldOf(document: DocumentNode, operationName: string | null | undefined): string {
+  const [first] = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
+  return first?.kind === Kind.FIELD ? first.name.value : 'fragment';
+}
+
+const isOneResult = (result: object): result is ExecutionResult => !(Symbol.asyncIterator in result);
+
+/** Masks, names and records what went wrong, whichever phase it came from. */
+const errorPlugin = ({ clock, logger }: GraphqlDeps): Plugin<GraphContext, GraphContext> => ({
+  async onResultProcess({ result, setResult, serverContext }) {
+    if (result === undefined || Array.isArray(result) || !isOneResult(result) || result.errors === undefined)
+      return;
+    const errors = result.errors.map((error) =>
+      error instanceof GraphQLError ? error : new GraphQLError('unknown', { originalError: error as Error }),
+    );
+    await auditDenials(errors, serverContext, clock.now());
+    const { requestId } = serverContext;
+    const isPartial = result.data != null;
+    setResult({
+      ...result,
+      errors: errors.map((error) => publicError(error, { requestId, logger, isPartial })),
+    });
+  },
+});
+
+/** Whatever gets as far as execution has passed every check. */
+const learningPlugin = ({ known }: GraphqlDeps): Plugin => ({
+  onExecute({ args, context }) {
+    const { query, operationName } = context.params;
+    if (query !== undefined) known.saw({ query, operationName }, args.document);
+  },
+});
+
+const measurePlugin = ({ metrics }: GraphqlDeps): Plugin => ({
+  onExecute({ args }) {
+    const field = rootFieldOf(args.document, args.operationName);
+    const end = metrics.graphqlSeconds.startTimer({ field });
+    return {
+      onExecuteDone({ result }) {
+        const isFine = isOneResult(result) && result.errors === undefined;
+        end({ outcome: isFine ? 'ok' : 'errors' });
+      },
+    };
+  },
+});
+
+/** The GraphQL endpoint. Identity, content type and size of the request were looked at before it comes here. */
+export const createGraphql = (deps: GraphqlDeps) =>
+  createYoga<GraphContext>({
+    schema: deps.schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: deps.isProduction
+      ? false
+      : { title: 'Yiyang Link', defaultQuery: '{ viewer { person { name } } }' },
+    cors: false,
+    multipart: false,
+    batching: false,
+    // The body was measured and parsed already.
+    maxRequestBodySize: false,
+    // Done by errorPlugin, which knows the request.
+    maskedErrors: false,
+    logging: false,
+    parserAndValidationCache: parseCaches(),
+    plugins: [
+      useCSRFPrevention(),
+      ...(deps.isProduction ? [useDisableIntrospection()] : []),
+      ...boundingPlugins(deps.isProduction),
+      learningPlugin(deps),
+      measurePlugin(deps),
+      errorPlugin(deps),
+    ],
+  });

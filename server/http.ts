@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet from 'helmet';
+
+/** No request of this API is larger. */
+export const BODY_LIMIT = 262_144;
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** Names the request in the answer and in every log and audit row: the caller's id where it is well-formed. */
+export function nameRequest(req: IncomingMessage, res: ServerResponse): string {
+  const given = req.headers['x-request-id'];
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  res.setHeader('X-Request-Id', requestId);
+  return requestId;
+}
+
+export const requestIdOf = (res: ServerResponse): string => String(res.getHeader('X-Request-Id') ?? '');
+
+/** The path without its query, which may hold personal data and is never logged. */
+export const pathOf = (req: IncomingMessage): string => (req.url ?? '/').split('?', 1)[0] ?? '/';
+
+/** The security headers of every answer, GraphQL or not. */
+export function createSecurityHeaders(
+  isProduction: boolean,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const strict = helmet({ strictTransportSecurity: isProduction });
+  // Outside production the GraphQL console loads its script from where its authors publish it.
+  const forConsole = helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  const done = () => {};
+  return (req, res) => {
+    const isConsole = !isProduction && pathOf(req) === '/graphql' && req.method === 'GET';
+    (isConsole ? forConsole : strict)(req, res, done);
+  };
+}
+
+/**
+ * CORS by allow-list: an origin that is not on it gets no header at all.
+ * @returns whether it was a preflight, which is answered here
+ */
+export function answerCors(req: IncomingMessage, res: ServerResponse, origins: readonly string[]): boolean {
+  const { origin } = req.headers;
+  const isPreflight = req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
+  if (origin === undefined) return false;
+  res.setHeader('Vary', 'Origin');
+  if (origins.includes(origin)) {
+    res.setHeader('Access-Control-Allow-Origin', origin);
+    res.setHeader('Access-Control-Allow-Credentials', 'true');
+    res.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
+    if (isPreflight) {
+      res.setHeader('Access-Control-Allow-Methods', 'GET, POST');
+      res.setHeader(
+        'Access-Control-Allow-Headers',
+        'authorization, content-type, x-graphql-yoga-csrf, x-request-id',
+      );
+      res.setHeader('Access-Control-Max-Age', '600');
+    }
+  }
+  if (isPreflight) res.writeHead(204).end();
+  return isPreflight;
+}
+
+/** Whether a browser sent this from our own pages or from an allowed origin; other programs send no Origin. */
+export function isOwnOrigin(req: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = req.headers;
+  if (origin === undefined) {
+    const site = req.headers['sec-fetch-site'];
+    return site === undefined || site === 'same-origin' || site === 'none';
+  }
+  if (origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** A body that can't be taken, with the HTTP status that says why. */
+export class BodyRefused extends Error {
+  readonly status: 400 | 413 | 415;
+  readonly code: string;
+
+  constructor(status: 400 | 413 | 415, code: string, message: string) {
+    super(message);
+    this.name = 'BodyRefused';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const tooLarge = () => new BodyRefused(413, 'BODY_TOO_LARGE', `A body holds at most ${BODY_LIMIT} bytes.`);
+
+/** Collects the body up to the limit. What comes beyond it is let through unread, so that the answer arrives. */
+function collect(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onChunk = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_LIMIT) return void chunks.push(chunk);
+      chunks.length = 0;
+      req.off('data', onChunk);
+      req.resume();
+      reject(tooLarge());
+    };
+    req.on('data', onChunk);
+    req.on('end', () => resolve(Buffer.concat(chunks)));
+    req.on('error', () => reject(new BodyRefused(400, 'BODY_INCOMPLETE', 'The body ended early.')));
+  });
+}
+
+const JSON_TYPE = /^application\/(graphql\+)?json *(;|$)/i;
+
+/** The JSON object of a request. Only JSON is read: a form of another site could not send it unasked. @throws BodyRefused */
+export async function readJsonObject(req: IncomingMessage): Promise<Record<string, unknown>> {
+  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) {
+    throw new BodyRefused(415, 'CONTENT_TYPE', 'Send application/json.');
+  }
+  if (Number(req.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+  const body = await collect(req);
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new BodyRefused(400, 'JSON', 'The body is no JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new BodyRefused(400, 'JSON_OBJECT', 'The body is one JSON object.');
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Answers JSON outside Express. */
+export function answerJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  type = 'application/json',
+): void {
+  if (res.headersSent || res.destroyed) return;
+  res.writeHead(status, { 'Content-Type': `${type}; charset=utf-8` }).end(JSON.stringify(body));
+}

@@ -1,0 +1,17 @@
+import { sweepAgreements } from '../domain/agreement/sweep.ts';
+import { sweepAppointments } from '../domain/appointment/sweep.ts';
+import { sweepConsents } from '../domain/consent/sweep.ts';
+import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
+import { extendSessions } from '../domain/slot/extend.ts';
+import type { Job } from './jobs.ts';
+
+const HOUR_S = 3600;
+
+/** What time does by itself. Until a sweep has written it, every read already counts it as done. */
+export const sweeps: readonly Job[] = [
+  { name: 'appointments', everySeconds: 30, run: sweepAppointments },
+  { name: 'agreements', everySeconds: 300, run: sweepAgreements },
+  { name: 'consents', everySeconds: 300, run: sweepConsents },
+  { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },
+  { name: 'spent refresh tokens', everySeconds: HOUR_S, run: dropSpentRefreshTokens },
+];

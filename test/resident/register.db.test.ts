@@ -1,0 +1,216 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testClock } from '../../domain/clock.ts';
+import { isRecordOpen } from '../../domain/resident/policy.ts';
+import { type ResidentRegisterInput, registerResident } from '../../domain/resident/register.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { read } from '../../prisma/client.ts';
+import { type Network, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
+import { idCardNo, register, registration, stranger, written } from '../fixtures/residents.ts';
+import { useDatabase } from '../support/database.ts';
+
+useDatabase();
+const clock = testClock(SUNDAY_MORNING);
+let network: Network;
+let nurse: Acting;
+let otherNurse: Acting;
+beforeAll(async () => {
+  network = await smallNetwork(clock);
+  ({ nurse, otherNurse } = network);
+});
+
+const load = (id: string) =>
+  read().resident.findUniqueOrThrow({
+    where: { id },
+    include: { careRelations: true, contacts: true, focusGroups: true },
+  });
+const openTo = async (acting: Acting, id: string) => isRecordOpen(acting.viewer, await load(id), clock.now());
+
+describe('a person nobody knows', () => {
+  test('becomes known to the own organisation, sealed, with birth date and sex from the card', async () => {
+    const idNo = idCardNo({ birthOn: '1940-02-29', sequence: 101 });
+    const row = await load(await register(nurse, { idNo }));
+    expect(row).toMatchObject({ birthOn: '1940-02-29', sex: 'MALE', isProvisional: false, version: 1 });
+    expect(row.idNoHolderIndex).toBe(row.idNoIndex);
+    expect(row.careRelations).toMatchObject([{ organizationId: network.home, basis: 'REGISTERED' }]);
+    expect(row.contacts).toMatchObject([{ rank: 1, name: '陈小明' }]);
+    expect(row.focusGroups.map(({ group }) => group).sort()).toEqual(['ELDERLY_65', 'HYPERTENSION']);
+    const raw = JSON.stringify(row);
+    for (const secret of [idNo, '07562233445', '海棠街', '440407700123', '13800001111'])
+      expect(raw).not.toContain(secret);
+    expect(await openTo(nurse, row.id)).toBe(true);
+    expect(await read().event.count({ where: { nounId: row.id, act: 'residentRegister' } })).toBe(1);
+  });
+
+  test('without a document gets a temporary number and stops nothing', async () => {
+    const nobody = { idType: 'NONE', idNo: null, idMissingReason: 'UNIDENTIFIED', sex: 'UNKNOWN' } as const;
+    const row = await load(await register(nurse, { ...nobody, healthCardNo: null }));
+    expect(row).toMatchObject({ birthOn: null, idNoSealed: null, idMissingReason: 'UNIDENTIFIED' });
+    expect(row.temporaryNo).toMatch(/^T20261122-[0-9A-Z]{8}$/);
+  });
+
+  test('ends by itself to be known to a home, unless a stay begins', async () => {
+    const id = await register(nurse, { idNo: idCardNo({ sequence: 301 }), healthCardNo: null });
+    const [relation] = (await load(id)).careRelations;
+    expect(relation?.endedAt).toEqual(new Date('2026-12-22T00:00:00Z'));
+  });
+});
+
+describe('a number that is known', () => {
+  const idNo = idCardNo({ birthOn: '1938-07-01', sequence: 205 });
+  const known = { idNo, nameOnCard: '阿依古丽·买买提', healthCardNo: null };
+  let holder: string;
+  beforeAll(async () => {
+    holder = await register(nurse, known);
+  });
+
+  test('with the same name, whatever its dot, is the same person: a relation, nothing opened, nothing changed', async () => {
+    const before = await load(holder);
+    const same = { ...known, nameOnCard: '阿依古丽•买买提', phone: '13900002222', contacts: [] };
+    const id = await register(otherNurse, same);
+    expect(id).toBe(holder);
+    const after = await load(holder);
+    expect(after.phoneSealed).toBe(before.phoneSealed);
+    expect(after.version).toBe(before.version);
+    expect(after.careRelations.map(({ organizationId }) => organizationId).sort()).toEqual(
+      [network.home, network.otherHome].sort(),
+    );
+    expect(await openTo(otherNurse, holder)).toBe(false);
+    expect(await openTo(nurse, holder)).toBe(true);
+  });
+
+  test('with another name is a provisional record and an item for review', async () => {
+    const row = await load(await register(otherNurse, { ...known, nameOnCard: '古丽' }));
+    expect(row.id).not.toBe(holder);
+    expect(row).toMatchObject({
+      isProvisional: true,
+      idNoHolderIndex: null,
+      idNoIndex: (await load(holder)).idNoIndex,
+    });
+    const review = await read().reviewItem.findMany({ where: { residentId: row.id } });
+    expect(review).toMatchObject([
+      { kind: 'ID_NO_HELD', otherResidentId: holder, organizationId: network.otherHome },
+    ]);
+    expect(await openTo(otherNurse, row.id)).toBe(false);
+  });
+
+  test('with the same other name again is the own provisional record', async () => {
+    const again = await register(otherNurse, { ...known, nameOnCard: '古丽' });
+    expect(await read().resident.count({ where: { nameMatching: '古丽' } })).toBe(1);
+    expect((await load(again)).careRelations).toHaveLength(1);
+  });
+
+  test('tells nothing of its age by the id', async () => {
+    const times = [holder, await register(otherNurse, { ...known, nameOnCard: '买买提' })].map((id) =>
+      id.slice(0, 11),
+    );
+    const now = clock.now().getTime().toString(16).padStart(12, '0');
+    for (const time of times) expect(time.slice(0, 6)).not.toBe(now.slice(0, 6));
+  });
+});
+
+test('a health card that is another’s stays off the index and is for review', async () => {
+  const healthCardNo = '440400990000000999';
+  const first = await register(nurse, { idNo: idCardNo({ sequence: 401 }), healthCardNo });
+  const second = await load(await register(otherNurse, { idNo: idCardNo({ sequence: 402 }), healthCardNo }));
+  expect(second).toMatchObject({ healthCardNoIndex: null, isProvisional: false });
+  const review = await read().reviewItem.findMany({ where: { residentId: second.id } });
+  expect(review).toMatchObject([{ kind: 'HEALTH_CARD_HELD', otherResidentId: first }]);
+});
+
+test('nurses of two homes at once get one resident', async () => {
+  const clinic = await stranger(clock, 'PRIMARY_CLINIC', 'FAMILY_DOCTOR');
+  for (let round = 0; round < 3; round += 1) {
+    const person = { idNo: idCardNo({ sequence: 501 + round }), healthCardNo: null };
+    const all = [nurse, otherNurse, clinic, nurse, otherNurse].map((acting) => register(acting, person));
+    expect(new Set(await Promise.all(all)).size).toBe(1);
+  }
+});
+
+test('a repeat with the same key answers the same resident', async () => {
+  const input = registration({ idNo: idCardNo({ sequence: 601 }), healthCardNo: null });
+  const id = await registerResident(nurse, input);
+  expect(await registerResident(nurse, input)).toBe(id);
+  const reused = await refusalOf(registerResident(nurse, { ...input, nameOnCard: '他人' }));
+  expect(reused.code).toBe('IDEMPOTENCY_KEY_REUSED');
+});
+
+const right = idCardNo({ sequence: 777 });
+const wrongDigit = right.slice(0, 17) + (right.endsWith('1') ? '2' : '1');
+const bad: [string, Partial<ResidentRegisterInput>, string, string][] = [
+  ['a wrong check digit', { idNo: wrongDigit }, 'ID_CARD_CHECK_DIGIT', 'idNo'],
+  ['17 digits', { idNo: right.slice(1) }, 'ID_CARD_LENGTH', 'idNo'],
+  [
+    'a birth date that does not exist',
+    { idNo: idCardNo({ birthOn: '1941-02-29' }) },
+    'ID_CARD_BIRTH_DATE',
+    'idNo',
+  ],
+  [
+    'a birth date to come',
+    { idNo: idCardNo({ birthOn: '2026-11-23' }) },
+    'ID_CARD_BIRTH_DATE_IN_FUTURE',
+    'idNo',
+  ],
+  [
+    'another birth date than the card',
+    { idNo: right, birthOn: '1941-03-09' },
+    'BIRTH_DATE_NOT_OF_CARD',
+    'birthOn',
+  ],
+  ['no number', { idNo: null }, 'ID_NO_REQUIRED', 'idNo'],
+  [
+    'no number and no reason',
+    { idType: 'NONE', idNo: null },
+    'ID_MISSING_REASON_REQUIRED',
+    'idMissingReason',
+  ],
+  ['a passport number of another form', { idType: 'PASSPORT', idNo: '护照' }, 'DOCUMENT_NO_FORM', 'idNo'],
+  [
+    'a passport without sex',
+    { idType: 'PASSPORT', idNo: 'E12345678', birthOn: '1941-01-01' },
+    'SEX_REQUIRED',
+    'sex',
+  ],
+  [
+    'a passport without birth date',
+    { idType: 'PASSPORT', idNo: 'E12345678', sex: 'MALE' },
+    'BIRTH_DATE_REQUIRED',
+    'birthOn',
+  ],
+  ['a date that does not exist', { birthOn: '1941-02-30' }, 'BIRTH_DATE', 'birthOn'],
+  ['a birth date in the future', { birthOn: '2026-11-23' }, 'BIRTH_DATE_IN_FUTURE', 'birthOn'],
+  ['a region that is none', { regionCode: '999999' }, 'REGION_UNKNOWN', 'regionCode'],
+  ['a phone that is none', { phone: '12345' }, 'PHONE_FORM', 'phone'],
+  ['a health card that is none', { healthCardNo: '卡' }, 'HEALTH_CARD_FORM', 'healthCardNo'],
+  ['an insurance number that is none', { insuranceNo: '?' }, 'INSURANCE_NO_FORM', 'insuranceNo'],
+  ['an empty name', { nameOnCard: ' ' }, 'TEXT_EMPTY', 'nameOnCard'],
+  ['control characters', { nameOnCard: '陈\u0000婆' }, 'TEXT_CONTROL_CHARACTERS', 'nameOnCard'],
+  ['more than 2,000 characters', { nameOther: '长'.repeat(2001) }, 'TEXT_TOO_LONG', 'nameOther'],
+  [
+    'a contact without a phone that can be called',
+    { contacts: [{ name: '陈', relation: 'SON', phone: '1' }] },
+    'PHONE_FORM',
+    'contacts.0.phone',
+  ],
+  [
+    'a contact without a name',
+    { contacts: [{ name: '', relation: 'SON', phone: '13800001111' }] },
+    'TEXT_EMPTY',
+    'contacts.0.name',
+  ],
+];
+test.each(bad)('%s is refused, and nothing is written', async (_what, changes, code, path) => {
+  const before = await written();
+  const refusal = await refusalOf(register(nurse, { idNo: right, ...changes }));
+  expect(refusal).toMatchObject({ code });
+  expect(refusal.path.join('.')).toBe(path);
+  expect(await written()).toEqual(before);
+});
+
+test('a sex that the number does not say is kept', async () => {
+  const row = await load(
+    await register(nurse, { idNo: idCardNo({ sequence: 702 }), sex: 'MALE', healthCardNo: null }),
+  );
+  expect(row.sex).toBe('MALE');
+});

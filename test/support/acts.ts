@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { GraphqlAnswer } from './client.ts';
+
+/** Every mutation, with the field of its success. */
+const SUCCESS_FIELD = {
+  agreementCountersign: 'agreement',
+  agreementPropose: 'agreement',
+  agreementReject: 'agreement',
+  appointmentBook: 'appointment',
+  appointmentCancel: 'appointment',
+  appointmentCheckIn: 'appointment',
+  appointmentComplete: 'appointment',
+  appointmentHold: 'appointment',
+  appointmentRelease: 'appointment',
+  appointmentReschedule: 'appointment',
+  consentRecord: 'consent',
+  consentWithdraw: 'consent',
+  contactSet: 'contact',
+  departmentSet: 'department',
+  organizationRegister: 'organization',
+  organizationRevise: 'organization',
+  passwordChange: 'person',
+  personInvite: 'invitation',
+  policyValueSet: 'policyValue',
+  practitionerRegister: 'practitioner',
+  residencyBegin: 'residency',
+  residencyEnd: 'residency',
+  residentCorrect: 'resident',
+  residentRegister: 'resident',
+  roleAssign: 'roleAssignment',
+  roleEnd: 'roleAssignment',
+  slotTemplateSet: 'slotTemplate',
+} as const;
+
+export type MutationName = keyof typeof SUCCESS_FIELD;
+
+/** A business answer "no", as it arrives. */
+export interface ShownRefusal {
+  readonly __typename: string;
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[];
+  readonly rule: string;
+  readonly policy: {
+    readonly key: string;
+    readonly value: number;
+    readonly unit: string;
+    readonly provenance: string;
+  } | null;
+  readonly offeredPriority?: string;
+}
+
+export type Outcome<Node> =
+  | { readonly node: Node; readonly refusal: null }
+  | { readonly node: null; readonly refusal: ShownRefusal };
+
+/** What most acts are asked to answer. */
+export interface Kept {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** An idempotency key that nobody used before. */
+export const freshKey = (): string => randomBytes(18).toString('base64url');
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+const OFFERS_NORMAL: readonly MutationName[] = [
+  'appointmentHold',
+  'appointmentBook',
+  'appointmentReschedule',
+];
+
+/** The document of a mutation: the noun with `fields`, or the refusal. */
+export function mutationText(name: MutationName, fields: string): string {
+  const type = capitalised(name);
+  const offer = OFFERS_NORMAL.includes(name) ? '... on GreenChannelRefused { offeredPriority }' : '';
+  return `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+    __typename
+    ... on ${type}Success { ${SUCCESS_FIELD[name]} { ${fields} } }
+    ... on Refusal { code message path rule policy { key value unit provenance } } ${offer} } }`;
+}
+
+/** Reads the answer to `mutationText`. @throws Error when it was denied or failed */
+export function outcomeOf<Node>(name: MutationName, answer: GraphqlAnswer<unknown>): Outcome<Node> {
+  const [error] = answer.errors ?? [];
+  if (error !== undefined) throw new Error(`${name}: ${error.message} ${JSON.stringify(error.extensions)}`);
+  const result = (answer.data as Record<string, Record<string, unknown>>)[name] ?? {};
+  if ('code' in result) return { node: null, refusal: result as unknown as ShownRefusal };
+  return { node: result[SUCCESS_FIELD[name]] as Node, refusal: null };
+}
+
+/** @throws Error when the act was refused */
+export function nodeOf<Node>({ node, refusal }: Outcome<Node>): Node {
+  if (refusal !== null)
+    throw new Error(`refused: ${refusal.code} at ${refusal.path.join('.')}: ${refusal.message}`);
+  return node;
+}
+
+/** @throws Error when the act was carried out */
+export function refusalIn(outcome: Outcome<unknown>): ShownRefusal {
+  if (outcome.refusal === null) throw new Error(`not refused: ${JSON.stringify(outcome.node)}`);
+  return outcome.refusal;
+}

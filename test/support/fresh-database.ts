@@ -1,0 +1,60 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Engine } from '../../prisma/client.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    template: { readonly engine: Engine; readonly url: string };
+  }
+}
+
+/** A migrated, empty database that nobody else uses. */
+export interface FreshDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A copy of the migrated template on the project's engine. */
+export function freshDatabase(): Promise<FreshDatabase> {
+  const { engine, url } = inject('template');
+  return engine === 'sqlite' ? copySqlite(url) : createPostgres(url, new URL(url).pathname.slice(1));
+}
+
+/** A PostgreSQL database without any table. */
+export function emptyPostgres(): Promise<FreshDatabase> {
+  return createPostgres(inject('template').url, 'template0');
+}
+
+async function copySqlite(template: string): Promise<FreshDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'yiyang-test-'));
+  const file = join(folder, 'test.db');
+  await copyFile(template.replace(/^file:/, ''), file);
+  return { url: `file:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function createPostgres(template: string, source: string): Promise<FreshDatabase> {
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  const target = new URL(template);
+  target.pathname = `/${name}`;
+  await administer(template, `CREATE DATABASE ${name} TEMPLATE ${source}`);
+  return {
+    url: target.href,
+    drop: () => administer(template, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+// From another database: a template can't be copied while somebody is connected to it.
+async function administer(template: string, sql: string): Promise<void> {
+  const url = new URL(template);
+  url.pathname = '/template1';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The service in a process of its own, as `npm start` runs it. */
+export interface SpawnedServer {
+  readonly url: string;
+  /** From the start of the process to the line that says where it listens. */
+  readonly readyMs: number;
+  /** Settles with the exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** The last of what it wrote to its log. */
+  log(): string;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Starts the service on a free port of this machine. @throws Error with what it said when it does not come up */
+export async function spawnServer(env: Readonly<Record<string, string>>): Promise<SpawnedServer> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
+  let log = '';
+  const keep = (text: string) => {
+    log = `${log}${text}`.slice(-8000);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const lines = createInterface({ input: child.stdout });
+  const port = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const found = /http:\/\/localhost:(\d+)\//.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void ended.then((code) => reject(new Error(`the service ended with ${code}:\n${log}`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    readyMs: performance.now() - startedAt,
+    ended,
+    log: () => log,
+    kill: (signal) => void child.kill(signal),
+  };
+}

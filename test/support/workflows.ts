@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import type { CodeTable } from '../../domain/codes/code-table.ts';
+import type { Workflow } from '../../domain/workflow.ts';
+
+export interface Lifecycle {
+  readonly workflow: Workflow<string>;
+  /** Chinese display names of the noun's states. */
+  readonly names: CodeTable;
+}
+
+const DOMAIN = new URL('../../domain/', import.meta.url);
+
+const isWorkflow = (found: unknown): found is Workflow<string> =>
+  typeof found === 'object' && found !== null && 'noun' in found && 'acts' in found && 'timers' in found;
+
+async function lifecyclesOf(folder: string): Promise<Lifecycle[]> {
+  const exported: object = await import(new URL(`${folder}/workflow.ts`, DOMAIN).href);
+  return Promise.all(
+    Object.values(exported)
+      .filter(isWorkflow)
+      .map(async (workflow) => {
+        const codes: Record<string, CodeTable> = await import(
+          new URL(`codes/${workflow.noun}.ts`, DOMAIN).href
+        );
+        return { workflow, names: codes[`${workflow.noun.toUpperCase()}_STATES`] ?? {} };
+      }),
+  );
+}
+
+/** Every lifecycle of the domain: whatever a `domain/<noun>/workflow.ts` exports, in the order of the nouns. */
+export async function allLifecycles(): Promise<Lifecycle[]> {
+  const folders = readdirSync(DOMAIN).filter((name) => existsSync(new URL(`${name}/workflow.ts`, DOMAIN)));
+  return (await Promise.all(folders.sort().map(lifecyclesOf))).flat();
+}
