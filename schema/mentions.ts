@@ -1,8 +1,10 @@
 import { type GraphQLResolveInfo, Kind, type OperationDefinitionNode, visit } from 'graphql';
 
-const known = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
-
-function collect(info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): ReadonlySet<string> {
+/**
+ * The names of all fields that a document mentions anywhere. A read takes it as what may be wanted: too much is read
+ * where a name stands elsewhere, never too little.
+ */
+function mentionedFields(info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): ReadonlySet<string> {
   const names = new Set<string>();
   const fields = { [Kind.FIELD]: (field: { name: { value: string } }) => void names.add(field.name.value) };
   visit(info.operation, fields);
@@ -10,16 +12,18 @@ function collect(info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): Rea
   return names;
 }
 
-/**
- * The names of all fields that a document mentions anywhere, found once per document. A read takes it as what may be
- * wanted: too much is read where a name stands elsewhere, never too little.
- */
-export function mentionedFields(
-  info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>,
-): ReadonlySet<string> {
-  const found = known.get(info.operation);
-  if (found !== undefined) return found;
-  const made = collect(info);
-  known.set(info.operation, made);
-  return made;
+/** Which parts of a row a document needs, found once per document from a table of the part that each field is read with. */
+export function partsFor<Part extends string>(partOfField: Readonly<Record<string, Part>>) {
+  const partsOf = new WeakMap<OperationDefinitionNode, ReadonlySet<Part>>();
+  return (info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): ReadonlySet<Part> => {
+    const found = partsOf.get(info.operation);
+    if (found !== undefined) return found;
+    const parts = new Set<Part>();
+    for (const field of mentionedFields(info)) {
+      const part = partOfField[field];
+      if (part !== undefined) parts.add(part);
+    }
+    partsOf.set(info.operation, parts);
+    return parts;
+  };
 }

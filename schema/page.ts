@@ -38,9 +38,24 @@ export function pageRequest(args: PageArgs, keys: readonly CursorKey[] = ['ID'])
   return { first, after: args.after == null ? null : readCursor(args.after, keys) };
 }
 
+/** A node with its cursor, which is made only when it is asked for. */
+class Edge<Node> {
+  readonly node: Node;
+  readonly #keysOf: (node: Node) => readonly string[];
+
+  constructor(node: Node, keysOf: (node: Node) => readonly string[]) {
+    this.node = node;
+    this.#keysOf = keysOf;
+  }
+
+  get cursor(): string {
+    return cursorOf(this.#keysOf(this.node));
+  }
+}
+
 /** One page as a connection. `keysOf` names a node's ordering keys, the unique one last. */
 export function toConnection<Node>(page: Page<Node>, keysOf: (node: Node) => readonly string[]) {
-  const edges = page.nodes.map((node) => ({ cursor: cursorOf(keysOf(node)), node }));
+  const edges = page.nodes.map((node) => new Edge(node, keysOf));
   return {
     edges,
     pageInfo: {

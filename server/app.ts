@@ -47,7 +47,7 @@ export function createApp(deps: AppDeps): App {
   const tokens = createAccessTokens(config);
   const known = knownDocuments(schema);
   const yoga = createGraphql({ schema, known, isProduction: config.isProduction, clock, logger, metrics });
-  const graphql = createGraphqlLane({ yoga, known, tokens, clock, logger });
+  const graphql = createGraphqlLane({ yoga, known, tokens, clock, logger, metrics });
   const secure = createSecurityHeaders(config.isProduction);
   const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
 

@@ -9,6 +9,7 @@ import { answerJson, BodyRefused, readJsonObject } from './http.ts';
 import { identify, REFUSED_TOKEN } from './identity.ts';
 import type { KnownDocuments, Operation } from './known-documents.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface LaneDeps {
   readonly yoga: ReturnType<typeof createGraphql>;
@@ -16,6 +17,7 @@ export interface LaneDeps {
   readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** Where the parsed body waits for Yoga, which takes it instead of reading the stream. */
@@ -32,7 +34,7 @@ function withoutHttp({ message, locations, path, extensions }: GraphQLError): ob
 }
 
 /** The way of a GraphQL request: who asks, what kind of body and how large, and only then GraphQL. */
-export function createGraphqlLane({ yoga, known, tokens, clock, logger }: LaneDeps) {
+export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics }: LaneDeps) {
   /** Answers a document that is known by now. @returns false when Yoga has to look at it */
   async function answerKnown(
     req: IncomingMessage,
@@ -40,10 +42,13 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger }: LaneDe
     body: Operation,
     context: GraphContext,
   ) {
-    if (!TAKES_JSON.test(req.headers.accept ?? '*/*')) return false;
-    const result = await known.execute(body, context);
+    const document = TAKES_JSON.test(req.headers.accept ?? '*/*') ? known.find(body) : null;
+    if (document === null) return false;
+    const end = metrics.graphqlSeconds.startTimer({ field: document.field });
+    const result = await document.run(context);
     // Without data not even the variables were taken: nothing has run, and Yoga words what is wrong.
-    if (result === null || result.data === undefined) return false;
+    if (result.data === undefined) return false;
+    end({ outcome: result.errors === undefined ? 'ok' : 'errors' });
     if (result.errors === undefined) answerJson(res, 200, result);
     else {
       await auditDenials(result.errors, context, clock.now());

@@ -2,6 +2,8 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  isEnumType,
+  isSpecifiedScalarType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -9,26 +11,42 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { GraphContext } from '../schema/index.ts';
 
-/** An operation as a client sends it. */
+/** An operation as a client sends it: nothing about it has been checked. */
 export interface Operation {
   readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: unknown;
+  readonly variables?: unknown;
+}
+
+/** A document that is known by now, ready to run. */
+export interface KnownDocument {
+  /** Its first field: what the metrics call it. */
+  readonly field: string;
+  run(context: GraphContext): Promise<ExecutionResult> | ExecutionResult;
 }
 
 /** Documents that went through all checks a few times are compiled; only plain fields are worth it (docs/decisions). */
 export interface KnownDocuments {
   /** Tells of a document that has been parsed, validated and found to be within all bounds. */
   saw(operation: Operation, document: DocumentNode): void;
-  /** The result, or null when the document is not known and goes the ordinary way. */
-  execute(operation: Operation, context: GraphContext): Promise<ExecutionResult> | ExecutionResult | null;
+  /** The document, or null when it is not known, or comes with something odd, and goes the ordinary way. */
+  find(operation: Operation): KnownDocument | null;
+}
+
+interface Compiled {
+  readonly field: string;
+  readonly query: CompiledQuery;
 }
 
 /** How often a document is seen before it is compiled: who sends ten thousand different ones makes nothing of them. */
 const SEEN_BEFORE = 3;
 const KEPT = 300;
 
-const keyOf = ({ query, operationName }: Operation): string => `${operationName ?? ''}\n${query}`;
+const keyOf = ({ query, operationName }: Operation): string | null =>
+  operationName == null || typeof operationName === 'string' ? `${operationName ?? ''}\n${query}` : null;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The one operation of a document whose fields all are rows that are read plainly. */
 function plainOperation(schema: GraphQLSchema, document: DocumentNode): OperationDefinitionNode | null {
@@ -42,22 +60,39 @@ function plainOperation(schema: GraphQLSchema, document: DocumentNode): Operatio
   return isPlain ? operation : null;
 }
 
+const asItIs = (value: unknown): unknown => value;
+
+/** Rows hold texts, numbers and codes in the form they leave in; only instants and the like are still written. */
+function serializersOf(schema: GraphQLSchema): Record<string, (value: unknown) => unknown> {
+  const plain = Object.values(schema.getTypeMap()).filter(
+    (type) => isEnumType(type) || isSpecifiedScalarType(type),
+  );
+  return Object.fromEntries(plain.map(({ name }) => [name, asItIs]));
+}
+
 export function knownDocuments(schema: GraphQLSchema): KnownDocuments {
-  const compiled = new LRUCache<string, CompiledQuery>({ max: KEPT });
+  const customSerializers = serializersOf(schema);
+  const compiled = new LRUCache<string, Compiled>({ max: KEPT });
   const seen = new LRUCache<string, number>({ max: KEPT });
   return {
     saw(operation, document) {
       const key = keyOf(operation);
-      if (compiled.has(key) || plainOperation(schema, document) === null) return;
+      const plain = plainOperation(schema, document);
+      if (key === null || plain === null || compiled.has(key)) return;
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
       if (times < SEEN_BEFORE) return;
-      const made = compileQuery(schema, document, operation.operationName ?? undefined);
-      if (isCompiledQuery(made)) compiled.set(key, made as CompiledQuery);
+      const query = compileQuery(schema, document, plain.name?.value, { customSerializers });
+      const [first] = plain.selectionSet.selections;
+      const field = first?.kind === Kind.FIELD ? first.name.value : '';
+      if (isCompiledQuery(query)) compiled.set(key, { field, query: query as CompiledQuery });
     },
-    execute(operation, context) {
-      const known = compiled.get(keyOf(operation));
-      return known === undefined ? null : known.query(undefined, context, operation.variables ?? {});
+    find(operation) {
+      const key = keyOf(operation);
+      const known = key === null ? undefined : compiled.get(key);
+      const variables = operation.variables ?? {};
+      if (known === undefined || !isRecord(variables)) return null;
+      return { field: known.field, run: (context) => known.query.query(undefined, context, variables) };
     },
   };
 }

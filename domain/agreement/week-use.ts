@@ -19,10 +19,7 @@ const selectUse = statement(`
   FROM "QuotaUse" u WHERE u."agreementId" IN (:agreementIds...) AND u."weekOn" IN (:weeksOn...)`);
 
 /** Places held and booked in each of these weeks, in one statement. @returns by `quotaWeekKey`; weeks without use are left out */
-export async function weekUses(
-  weeks: readonly QuotaWeek[],
-  now: Date,
-): Promise<ReadonlyMap<string, number>> {
+export async function weekUses(weeks: readonly QuotaWeek[], now: Date): Promise<ReadonlyMap<string, number>> {
   const agreementIds = [...new Set(weeks.map(({ agreementId }) => agreementId))];
   const weeksOn = [...new Set(weeks.map(({ weekOn }) => weekOn))];
   const uses = await rows<QuotaWeek & { used: number }>(selectUse, { agreementIds, weeksOn, now });

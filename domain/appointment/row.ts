@@ -164,6 +164,17 @@ function maskedEscortPhone(row: StoredAppointment): string | null {
 }
 
 const NONE: ReadonlyMap<string, never[]> = new Map();
+const NOTHING: never[] = [];
+
+type Completing = { -readonly [Field in keyof AppointmentRow]: AppointmentRow[Field] };
+
+const residentCard = ({
+  residentId: id,
+  nameOnCard,
+  sex,
+  birthOn,
+  idNoSealed,
+}: StoredAppointment): ResidentCard => toResidentCard({ id, nameOnCard, sex, birthOn, idNoSealed });
 
 /**
  * Rows as they are shown: state with timers counted, numbers masked, and what hangs on them read in one statement
@@ -177,16 +188,18 @@ export async function toAppointmentRows(
   const ids = stored.map(({ id }) => id);
   const events = parts.has('events') ? await eventsOf('appointment', ids) : NONE;
   const assistance = parts.has('assistance') ? await assistanceOf(ids) : NONE;
-  return stored.map((row) => ({
-    ...row,
-    state: row.holdExpiresAt === null ? row.state : effectiveState(appointmentWorkflow, { ...row }, now),
-    resident: toResidentCard({ ...row, id: row.residentId, idNoSealed: row.idNoSealed ?? null }),
-    sourceOrganization: { id: row.sourceOrgId, name: row.sourceOrgName },
-    hospital: { id: row.hospitalId, name: row.hospitalName },
-    department: { id: row.departmentId, name: row.departmentName },
-    bookedBy: { id: row.bookedById, name: row.bookedByName },
-    escortPhoneMasked: maskedEscortPhone(row),
-    events: events.get(row.id) ?? [],
-    assistance: assistance.get(row.id) ?? [],
-  }));
+  for (const row of stored) {
+    // The rows are fresh from the database and nobody else's: they are completed where they are, not copied.
+    const shown = row as unknown as Completing;
+    if (row.holdExpiresAt !== null) shown.state = effectiveState(appointmentWorkflow, { ...row }, now);
+    if (parts.has('resident')) shown.resident = residentCard(row);
+    shown.sourceOrganization = { id: row.sourceOrgId, name: row.sourceOrgName };
+    shown.hospital = { id: row.hospitalId, name: row.hospitalName };
+    if (parts.has('department')) shown.department = { id: row.departmentId, name: row.departmentName };
+    if (parts.has('bookedBy')) shown.bookedBy = { id: row.bookedById, name: row.bookedByName };
+    if (parts.has('details')) shown.escortPhoneMasked = maskedEscortPhone(row);
+    shown.events = events.get(row.id) ?? NOTHING;
+    shown.assistance = assistance.get(row.id) ?? NOTHING;
+  }
+  return stored as unknown as AppointmentRow[];
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { rows, type Statement, statement } from '../../prisma/client.ts';
 import { agreementWorkflow } from '../agreement/workflow.ts';
 import type { SlotPool } from '../codes/slot.ts';
@@ -54,7 +55,8 @@ const OPEN_TO_VIEWER = `(s."pool" = 'PUBLIC' OR s."releaseAt" <= :now OR (s."poo
 
 const BASE = [
   `s."startAt" >= :fromAt`,
-  `s."startAt" > :now`,
+  // Word for word the condition of the partial index, then what of it is really free.
+  `("taken" < "capacity" OR "earliestHoldExpiresAt" IS NOT NULL)`,
   `(s."taken" < s."capacity" OR s."earliestHoldExpiresAt" <= :now)`,
   `x."state" = 'OPEN'`,
   OPEN_TO_VIEWER,
@@ -69,61 +71,81 @@ const CONDITIONS: Readonly<Record<keyof FreeSlotFilter, string | null>> = {
   isExpert: 'x."isExpert" = :isExpert',
 };
 
-const statements = new Map<string, Statement>();
+/** What is read only when it is asked for. */
+const PARTS = {
+  session: { columns: 'x."isExpert", x."feeFen", x."room"', join: '' },
+  hospital: { columns: 'h."name" AS "hospitalName"', join: '' },
+  department: { columns: 'd."name" AS "departmentName"', join: '' },
+  practitionerName: {
+    columns: 'q."name" AS "practitionerName"',
+    join: `LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId" LEFT JOIN "Person" q ON q."id" = p."personId"`,
+  },
+} as const;
 
-function prepared(conditions: readonly string[]): Statement {
+export type FreeSlotPart = keyof typeof PARTS;
+
+const statements = new LRUCache<string, Statement>({ max: 500 });
+
+function prepared(conditions: readonly string[], parts: ReadonlySet<FreeSlotPart>): Statement {
+  const wanted = (Object.keys(PARTS) as FreeSlotPart[]).filter((part) => parts.has(part));
   const where = conditions.join(' AND ');
-  const known = statements.get(where);
+  const key = `${wanted.join()} ${where}`;
+  const known = statements.get(key);
   if (known !== undefined) return known;
+  const columns = wanted.map((part) => `, ${PARTS[part].columns}`).join('');
   const made = statement(`
     SELECT s."id", s."sessionId", s."startAt", s."endAt", s."pool", s."capacity", ${FREE} AS "free", s."releaseAt",
-      x."isExpert", x."feeFen", x."room", s."hospitalId", h."name" AS "hospitalName", s."departmentId",
-      d."name" AS "departmentName", q."name" AS "practitionerName"
+      s."hospitalId", s."departmentId"${columns}
     FROM "Slot" s
     JOIN "Session" x ON x."id" = s."sessionId"
     JOIN "Organization" h ON h."id" = s."hospitalId" AND h."status" = 'ACTIVE'
-    JOIN "Department" d ON d."id" = s."departmentId"
-    LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId"
-    LEFT JOIN "Person" q ON q."id" = p."personId"
+    JOIN "Department" d ON d."id" = s."departmentId" AND d."status" = 'ACTIVE'
+    ${wanted.map((part) => PARTS[part].join).join(' ')}
     WHERE ${where} ORDER BY s."startAt", s."id" LIMIT :limit`);
-  statements.set(where, made);
+  statements.set(key, made);
   return made;
+}
+
+/** What is asked: where and when, which page, and which parts of each slot. */
+export interface FreeSlotSearch {
+  readonly filter: FreeSlotFilter;
+  readonly page: PageRequest;
+  readonly parts: ReadonlySet<FreeSlotPart>;
 }
 
 /**
  * One page of slots with a free place that is open to the viewer's organisation, by start time.
  * @throws InvalidInput SLOT_SEARCH_SCOPE when neither a hospital nor a department is named
  */
-export async function freeSlotsPage(acting: Acting, filter: FreeSlotFilter, request: PageRequest) {
+export async function freeSlotsPage(acting: Acting, { filter, page, parts }: FreeSlotSearch) {
   if (filter.hospitalId == null && filter.departmentId == null) {
     const message = 'Name a hospital or a department to search in.';
     throw new InvalidInput({ code: 'SLOT_SEARCH_SCOPE', message, path: ['filter'], rule: 'domain 2 Slot' });
   }
   const now = acting.clock.now();
+  // A slot that begins at this very millisecond has begun.
+  const earliest = new Date(now.getTime() + 1);
   const conditions = [...BASE];
   for (const [key, condition] of Object.entries(CONDITIONS)) {
     if (condition !== null && filter[key as keyof FreeSlotFilter] != null) conditions.unshift(condition);
   }
-  if (request.after !== null) conditions.push('(s."startAt", s."id") > (:afterAt, :afterId)');
-  const found = await rows<FreeSlot>(prepared(conditions), {
+  if (page.after !== null) conditions.push('(s."startAt", s."id") > (:afterAt, :afterId)');
+  const found = await rows<FreeSlot>(prepared(conditions, parts), {
     organizationId: acting.viewer.organizationId,
     now,
-    fromAt: filter.fromAt ?? now,
+    fromAt: filter.fromAt != null && filter.fromAt > earliest ? filter.fromAt : earliest,
     toAt: filter.toAt ?? null,
     hospitalId: filter.hospitalId ?? null,
     departmentId: filter.departmentId ?? null,
     pool: filter.pool ?? null,
     isExpert: filter.isExpert ?? null,
-    afterAt: request.after?.[0] ?? null,
-    afterId: request.after?.[1] ?? null,
-    limit: request.first + 1,
+    afterAt: page.after?.[0] ?? null,
+    afterId: page.after?.[1] ?? null,
+    limit: page.first + 1,
   });
-  const current = found.map((slot) => ({
-    ...slot,
-    pool: effectivePool(
-      { pool: slot.pool, releaseAt: slot.releaseAt === null ? null : new Date(slot.releaseAt) },
-      now,
-    ),
-  }));
-  return pageOf(current, request);
+  for (const slot of found) {
+    const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);
+    Object.assign(slot, { pool: effectivePool({ pool: slot.pool, releaseAt }, now) });
+  }
+  return pageOf(found, page);
 }

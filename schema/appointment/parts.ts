@@ -1,9 +1,8 @@
-import type { GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
-import type { AppointmentPart, AppointmentParts } from '../../domain/appointment/row.ts';
-import { mentionedFields } from '../mentions.ts';
+import type { AppointmentPart } from '../../domain/appointment/row.ts';
+import { partsFor } from '../mentions.ts';
 
 /** Which part of a row each field of the type `Appointment` is read with; what is not here is always read. */
-export const PART_OF_FIELD: Readonly<Record<string, AppointmentPart>> = {
+const PART_OF_FIELD: Readonly<Record<string, AppointmentPart>> = {
   resident: 'resident',
   sourceOrganization: 'sourceOrganization',
   hospital: 'hospital',
@@ -32,17 +31,5 @@ export const PART_OF_FIELD: Readonly<Record<string, AppointmentPart>> = {
   sessionId: 'details',
 };
 
-const known = new WeakMap<OperationDefinitionNode, AppointmentParts>();
-
 /** The parts that a query needs of every appointment. */
-export function partsOf(info: GraphQLResolveInfo): AppointmentParts {
-  const found = known.get(info.operation);
-  if (found !== undefined) return found;
-  const parts = new Set<AppointmentPart>();
-  for (const field of mentionedFields(info)) {
-    const part = PART_OF_FIELD[field];
-    if (part !== undefined) parts.add(part);
-  }
-  known.set(info.operation, parts);
-  return parts;
-}
+export const partsOf = partsFor(PART_OF_FIELD);

@@ -1,9 +1,10 @@
 import { byId, pageOf } from '../../domain/page.ts';
-import { freeSlotsPage } from '../../domain/slot/free-slots.ts';
+import { type FreeSlotPart, freeSlotsPage } from '../../domain/slot/free-slots.ts';
 import { SCHEDULERS, templatesVisible } from '../../domain/slot/policy.ts';
 import { sessionsPage } from '../../domain/slot/sessions.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { partsFor } from '../mentions.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { FreeSlotType, Pool, SessionType, SlotTemplateType } from './type.ts';
 
@@ -24,6 +25,16 @@ const FreeSlotConnection = builder.connectionObject({
   description: 'A page of free slots by start time.',
 });
 
+const PART_OF_FIELD: Readonly<Record<string, FreeSlotPart>> = {
+  isExpert: 'session',
+  feeFen: 'session',
+  room: 'session',
+  hospital: 'hospital',
+  department: 'department',
+  practitionerName: 'practitionerName',
+};
+const freeSlotParts = partsFor(PART_OF_FIELD);
+
 builder.queryField('slotsFree', (t) =>
   t.field({
     type: FreeSlotConnection,
@@ -36,11 +47,10 @@ builder.queryField('slotsFree', (t) =>
       ...pageArgs(t.arg),
     },
     complexity: pageComplexity,
-    resolve: async (_root, { filter, ...page }, context) =>
-      toConnection(
-        await freeSlotsPage(actingOf(context), filter, pageRequest(page, ['INSTANT', 'ID'])),
-        (slot) => [slot.startAt, slot.id],
-      ),
+    resolve: async (_root, { filter, ...args }, context, info) => {
+      const search = { filter, page: pageRequest(args, ['INSTANT', 'ID']), parts: freeSlotParts(info) };
+      return toConnection(await freeSlotsPage(actingOf(context), search), (slot) => [slot.startAt, slot.id]);
+    },
   }),
 );
 

@@ -57,7 +57,13 @@ describe('a green place', () => {
     await hold(greenSlot, granny);
     const search = { departmentId: network.cardiology };
     const free = async () =>
-      (await freeSlotsPage(network.nurse, search, { first: 20, after: null })).nodes.map(({ id }) => id);
+      (
+        await freeSlotsPage(network.nurse, {
+          filter: search,
+          page: { first: 20, after: null },
+          parts: new Set(),
+        })
+      ).nodes.map(({ id }) => id);
     network.clock.advance(10 * MINUTE - 1);
     expect(await free()).not.toContain(greenSlot);
     network.clock.advance(1);

@@ -47,10 +47,10 @@ function cpuOf(child: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Starts the real service as `npm start` does, and waits until it is ready. */
+/** Starts the built service as `npm start` does, and waits until it is ready. */
 export async function startService(env: NodeJS.ProcessEnv): Promise<Running> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...tsx, script('../../server/main.ts')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', script('../../dist/main.js')], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
