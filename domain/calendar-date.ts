@@ -5,6 +5,7 @@ const ZONE = 'Asia/Shanghai';
 const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const DAY = 86_400_000;
+const LAST_DATE = '9999-12-31';
 
 // From here on the zone is eight hours ahead of UTC without exception: plain arithmetic, on every worklist row.
 const FIXED_FROM = Date.UTC(1992, 0, 1);
@@ -49,7 +50,11 @@ export function startOfLocalDay(dateOn: string): Date {
 }
 
 /** The instant at which a date is over: the start of the next day, not part of the date itself. */
-export const endOfLocalDay = (dateOn: string): Date => startOfLocalDay(addDays(dateOn, 1));
+export const endOfLocalDay = (dateOn: string): Date =>
+  // Health systems write 9999-12-31 for a term without end: it has an end, but no next day.
+  dateOn === LAST_DATE
+    ? new Date(startOfLocalDay(dateOn).getTime() + DAY)
+    : startOfLocalDay(addDays(dateOn, 1));
 
 /** @throws RangeError when there is no such date */
 export function addDays(dateOn: string, days: number): string {

@@ -1,3 +1,4 @@
+import { isCalendarDate } from './calendar-date.ts';
 import { InvalidInput } from './errors.ts';
 
 /** Which page is wanted: at most `first` rows after the keyset `after` (null: from the beginning). */
@@ -18,18 +19,22 @@ export const cursorOf = (keys: readonly string[]): string =>
 /** What an ordering key of a list may look like in its cursor. */
 export type CursorKey = 'INSTANT' | 'DATE' | 'NUMBER' | 'ID';
 
-const FORMS: Readonly<Record<CursorKey, RegExp>> = {
-  INSTANT: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(Z|\+00:00)$/,
-  DATE: /^\d{4}-\d{2}-\d{2}$/,
-  NUMBER: /^\d{1,15}$/,
-  ID: /^[A-Za-z0-9._-]{1,64}$/,
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(Z|\+00:00)$/;
+/** A 32-bit column. */
+const LARGEST = 2 ** 31 - 1;
+
+// A form that no row can have would be an error of PostgreSQL, and finds rows by their text on SQLite.
+const FORMS: Readonly<Record<CursorKey, (text: string) => boolean>> = {
+  INSTANT: (text) => isCalendarDate(INSTANT.exec(text)?.[1] ?? ''),
+  DATE: isCalendarDate,
+  NUMBER: (text) => /^\d{1,10}$/.test(text) && Number(text) <= LARGEST,
+  ID: (text) => /^[A-Za-z0-9._-]{1,64}$/.test(text),
 };
 
 /** @throws InvalidInput CURSOR when it was not made by `cursorOf` for a list with these keys */
 export function readCursor(cursor: string, keys: readonly CursorKey[]): readonly string[] {
   const values = parsed(cursor);
-  const isOfList =
-    values?.length === keys.length && keys.every((key, at) => FORMS[key].test(values[at] ?? ''));
+  const isOfList = values?.length === keys.length && keys.every((key, at) => FORMS[key](values[at] ?? ''));
   if (values !== null && isOfList) return values;
   throw new InvalidInput({
     code: 'CURSOR',

@@ -18,6 +18,8 @@ const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 const CONTROL_BUT_LAYOUT = /(?![\n\t])[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 /** Half of a UTF-16 pair is no text: neither UTF-8 nor a database can hold it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/** A text of format characters and blanks alone would be a name that nobody sees. */
+const NOTHING_TO_SEE = /^[\p{Cf}\p{Z}\s]*$/u;
 /** Not U+202F: Mongolian sets its suffixes apart with it. */
 const OUTER_SPACE = new Set([' ', '\t', '\n', '\u00A0', '\u3000']);
 
@@ -45,5 +47,5 @@ export function cleanText(text: string, rule: TextRule = {}): CleanText {
   const characters = Array.from(stripped);
   if (characters.length > max) return { ok: false, code: 'TEXT_TOO_LONG' };
   const value = trim(characters);
-  return value === '' ? { ok: false, code: 'TEXT_EMPTY' } : { ok: true, value };
+  return NOTHING_TO_SEE.test(value) ? { ok: false, code: 'TEXT_EMPTY' } : { ok: true, value };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { OrganizationKind } from './codes/organization.ts';
+import type { OrganizationKind, OrganizationStatus } from './codes/organization.ts';
 import type { Role } from './codes/role.ts';
 
 /** Who asks: one person, acting for one organisation in one sign-in session. */
@@ -9,6 +9,7 @@ export interface Viewer {
   readonly sessionId: string;
   readonly organizationId: string;
   readonly organizationKind: OrganizationKind;
+  readonly organizationStatus: OrganizationStatus;
   readonly regionCode: string;
   readonly roles: readonly Role[];
   /** Whose own data a RESIDENT or REPRESENTATIVE may see. */

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
+import { lookupValues } from './postgres-lookup.ts';
 import { currentSession, refuseInsideWrite, type Session } from './session.ts';
 
 /** A session that knows the connection its transaction runs on, as long as it runs. */
@@ -29,6 +30,11 @@ function statementNameGenerator({ sql }: SqlQuery): string {
   return name;
 }
 
+const asLookup = (query: SqlQuery): SqlQuery => ({
+  ...query,
+  args: lookupValues(query.sql, query.args),
+});
+
 const official = (pool: pg.Pool) => new PrismaPg(pool, { statementNameGenerator });
 
 /** Reads; the pool's connections are read-only. */
@@ -42,7 +48,7 @@ export function readAdapter(pool: pg.Pool): SqlDriverAdapterFactory {
       return Object.assign(adapter, {
         queryRaw(query: SqlQuery) {
           refuseInsideWrite('the read client');
-          return Object.getPrototypeOf(adapter).queryRaw.call(adapter, query);
+          return Object.getPrototypeOf(adapter).queryRaw.call(adapter, asLookup(query));
         },
       });
     },
@@ -84,7 +90,7 @@ function joined(transaction: Transaction, session: PostgresSession): Transaction
     provider: transaction.provider,
     adapterName: transaction.adapterName,
     options: transaction.options,
-    queryRaw: (query) => inTurn(session, () => transaction.queryRaw(query)),
+    queryRaw: (query) => inTurn(session, () => transaction.queryRaw(asLookup(query))),
     executeRaw: (query) => inTurn(session, () => transaction.executeRaw(query)),
     commit: () => end(() => transaction.commit()),
     rollback: () => end(() => transaction.rollback()),

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { lookupValues } from './postgres-lookup.ts';
 import { bind, type Params, type Statement } from './statement.ts';
 
 type Connection = Pick<pg.Pool | pg.PoolClient, 'query'>;
@@ -32,7 +33,7 @@ const types: pg.CustomTypesConfig = {
 
 async function execute(connection: Connection, statement: Statement, params: Params) {
   const { sql, names } = statement.compiled('postgres');
-  const values = bind(names, params, 'postgres');
+  const values = lookupValues(sql, bind(names, params, 'postgres'));
   return connection.query({ name: statement.name, text: sql, values, types });
 }
 

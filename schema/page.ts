@@ -9,7 +9,8 @@ export interface PageArgs {
   readonly after?: string | null | undefined;
 }
 
-type Arg = Parameters<Parameters<typeof builder.queryField>[1]>[0]['arg'];
+/** The `arg` that Pothos hands to the definition of a field. */
+export type Arg = Parameters<Parameters<typeof builder.queryField>[1]>[0]['arg'];
 
 /** `first` (1 to 100, 20 by default) and the opaque `after` of every list. */
 export const pageArgs = (arg: Arg) => ({
@@ -24,17 +25,20 @@ export const pageArgs = (arg: Arg) => ({
 /** The cost of a page is what it may hold (this sees variables, unlike the document's literals). */
 export const pageComplexity = (args: PageArgs) => ({ field: 1, multiplier: Math.max(1, args.first ?? 20) });
 
+/** How many entries are asked for. @throws InvalidInput PAGE_SIZE outside 1 to 100 */
+export function pageSize(size: number, path: string): number {
+  if (size >= 1 && size <= 100) return size;
+  throw new InvalidInput({
+    code: 'PAGE_SIZE',
+    message: `A page holds 1 to 100 entries, not ${size}.`,
+    path: [path],
+    rule: 'architecture habit 7: refused, not clamped',
+  });
+}
+
 /** `keys` are the ordering keys of the list, the unique one last. @throws InvalidInput PAGE_SIZE, CURSOR */
 export function pageRequest(args: PageArgs, keys: readonly CursorKey[] = ['ID']): PageRequest {
-  const first = args.first ?? 20;
-  if (first < 1 || first > 100) {
-    throw new InvalidInput({
-      code: 'PAGE_SIZE',
-      message: `A page holds 1 to 100 entries, not ${first}.`,
-      path: ['first'],
-      rule: 'architecture habit 7: refused, not clamped',
-    });
-  }
+  const first = pageSize(args.first ?? 20, 'first');
   return { first, after: args.after == null ? null : readCursor(args.after, keys) };
 }
 

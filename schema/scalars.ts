@@ -10,10 +10,16 @@ const bad = (type: string, value: unknown, form: string): GraphQLError =>
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
+/** The years that both databases keep and sort alike; no living memory is older. */
+const FIRST = new Date('1000-01-01T00:00:00Z');
+const LAST = new Date('9999-12-31T23:59:59.999Z');
+
 /** The instant, or null: the engine's own parser would turn 30 February into a day in March. */
 function instantOf(text: string): Date | null {
   const dateOn = INSTANT.exec(text)?.[1];
-  return dateOn !== undefined && isCalendarDate(dateOn) ? new Date(text) : null;
+  if (dateOn === undefined || !isCalendarDate(dateOn)) return null;
+  const instant = new Date(text);
+  return instant >= FIRST && instant <= LAST ? instant : null;
 }
 
 builder.scalarType('DateTime', {
@@ -31,7 +37,7 @@ builder.scalarType('DateTime', {
 builder.scalarType('LocalDate', {
   description: 'A date in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar.',
   parseValue: (value) => {
-    if (typeof value !== 'string' || !isCalendarDate(value))
+    if (typeof value !== 'string' || !isCalendarDate(value) || value < '1000-01-01')
       throw bad('LocalDate', value, 'an existing date YYYY-MM-DD');
     return value;
   },

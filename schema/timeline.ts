@@ -1,5 +1,6 @@
 import type { EventRow } from '../domain/event-read.ts';
 import { builder } from './builder.ts';
+import { type Arg, pageSize } from './page.ts';
 
 /** Shared by every object that has a history. */
 export const TimelineEvent = builder.objectRef<EventRow>('TimelineEvent').implement({
@@ -31,3 +32,22 @@ export const TimelineEvent = builder.objectRef<EventRow>('TimelineEvent').implem
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
   }),
 });
+
+interface LastArgs {
+  readonly last: number;
+}
+
+/** How many of the latest events are wanted. */
+export const lastArgs = (arg: Arg) => ({
+  last: arg.int({
+    required: true,
+    defaultValue: 20,
+    description: 'How many, 1 to 100; anything else is refused.',
+  }),
+});
+
+export const lastComplexity = ({ last }: LastArgs) => ({ field: 1, multiplier: Math.max(1, last) });
+
+/** The latest of the events, oldest first. @throws InvalidInput PAGE_SIZE */
+export const latestOf = (events: readonly EventRow[], { last }: LastArgs): EventRow[] =>
+  events.slice(-pageSize(last, 'last'));

@@ -16,6 +16,12 @@ const said = (
   extensions: Record<string, unknown>,
 ): GraphQLError => new GraphQLError(message, { nodes: nodes ?? null, path: path ?? null, extensions });
 
+/** GraphQL repeats the value it does not like, at each of its errors. */
+const LONGEST_MESSAGE = 500;
+
+const shortened = (message: string): string =>
+  message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} …` : message;
+
 /** `Variable "$input" got invalid value … at "input.contacts[0].phone"` names the field as `contacts 0 phone`. */
 function fieldOf(message: string): string[] {
   const place = /^Variable "\$(\w+)".*? at "([^"]+)"/s.exec(message);
@@ -35,6 +41,19 @@ function publicCode(error: GraphQLError): string | null {
   return error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT';
 }
 
+/** What the request itself did to the parsers before anything ran: null for a fault of ours. */
+function requestFault({ path }: GraphQLError, cause: Error | undefined): GraphQLError | null {
+  if (path !== undefined) return null;
+  const refuse = (message: string, code: string) =>
+    new GraphQLError(message, { extensions: { code, http: { spec: true, status: 400 } } });
+  if (cause instanceof RangeError && cause.message.includes('call stack')) {
+    return refuse('The document is nested too deep.', 'QUERY_TOO_COMPLEX');
+  }
+  return cause instanceof SyntaxError
+    ? refuse('Parameters of the address are JSON objects.', 'BAD_REQUEST')
+    : null;
+}
+
 export interface Telling {
   readonly requestId: string;
   readonly logger: Logger;
@@ -49,11 +68,13 @@ export function publicError(error: GraphQLError, { requestId, logger, isPartial 
   if (cause instanceof Refusal) {
     return said(error, cause.message, { code: cause.code, rule: cause.rule, path: cause.path });
   }
+  const refused = requestFault(error, cause);
+  if (refused !== null) return refused;
   const code = cause === undefined ? publicCode(error) : null;
   if (code !== null) {
     const { http = { spec: true, status: 400 } } = error.extensions;
     const path = code === 'BAD_USER_INPUT' ? { path: fieldOf(error.message) } : {};
-    return said(error, error.message, { code, ...path, http });
+    return said(error, shortened(error.message), { code, ...path, http });
   }
   logger.error({ err: cause ?? error, requestId, field: error.path?.join('.') }, 'a resolver failed');
   return said(error, 'Internal error', {

@@ -26,6 +26,16 @@ type WithBody = IncomingMessage & { body?: Record<string, unknown> };
 const refusal = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
 
 const TAKES_JSON = /(^|,) *(application\/(json|\*)|\*\/\*) *(;|,|$)/i;
+/** The other media type has other statuses, which are Yoga's. */
+const NAMES_ANOTHER = /graphql-response/i;
+
+const takesPlainJson = ({ headers: { accept = '*/*' } }: IncomingMessage): boolean =>
+  TAKES_JSON.test(accept) && !NAMES_ANOTHER.test(accept);
+
+/** In bytes. The compiled way words every wrong value of a long list, the ordinary one stops after some. */
+const SHORT_BODY = 16_384;
+
+const isShort = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) <= SHORT_BODY;
 
 /** What the error says to the transport is not for the client. */
 function withoutHttp({ message, locations, path, extensions }: GraphQLError): object {
@@ -42,7 +52,7 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics 
     body: Operation,
     context: GraphContext,
   ) {
-    const document = TAKES_JSON.test(req.headers.accept ?? '*/*') ? known.find(body) : null;
+    const document = takesPlainJson(req) && isShort(req) ? known.find(body) : null;
     if (document === null) return false;
     const end = metrics.graphqlSeconds.startTimer({ field: document.field });
     const result = await document.run(context);
@@ -86,6 +96,9 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics 
         }
         if (await answerKnown(req, res, body as unknown as Operation, context)) return;
         req.body = body;
+      }
+      if (!URL.canParse(`http://${req.headers.host ?? 'localhost'}`)) {
+        throw new BodyRefused(400, 'HOST', 'The Host header names no host.');
       }
       await yoga(req, res, context);
     } catch (error) {

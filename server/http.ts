@@ -109,6 +109,8 @@ function collect(req: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/** Names sent as GBK must be refused, not kept as replacement characters. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const JSON_TYPE = /^application\/(graphql\+)?json *(;|$)/i;
 
 /** The JSON object of a request. Only JSON is read: a form of another site could not send it unasked. @throws BodyRefused */
@@ -120,9 +122,9 @@ export async function readJsonObject(req: IncomingMessage): Promise<Record<strin
   const body = await collect(req);
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = JSON.parse(UTF_8.decode(body));
   } catch {
-    throw new BodyRefused(400, 'JSON', 'The body is no JSON.');
+    throw new BodyRefused(400, 'JSON', 'The body is no JSON in UTF-8.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BodyRefused(400, 'JSON_OBJECT', 'The body is one JSON object.');

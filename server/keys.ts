@@ -37,11 +37,12 @@ const Jwk = z.object({
   kid: z.string().optional(),
 });
 
-/** The text itself, or the content of the file it names. */
-function textOrFile(text: string): string {
-  const isFile = /^(\.{0,2}\/)/.test(text);
-  return (isFile ? readFileSync(text, 'utf8') : text).trim();
-}
+/** 32 bytes; base64 may begin like a path, so the form decides. */
+const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/** The text itself where it has the form of a key, else the content of the file it names. */
+const textOrFile = (text: string, form: RegExp): string =>
+  (form.test(text.trim()) ? text : readFileSync(text, 'utf8')).trim();
 
 /** RFC 7638. */
 const thumbprint = ({ crv, kty, x, y }: z.infer<typeof Jwk>): string =>
@@ -49,7 +50,7 @@ const thumbprint = ({ crv, kty, x, y }: z.infer<typeof Jwk>): string =>
 
 /** @throws Error when it is no private ES256 JWK, as JSON or in a file */
 export function readSigningKey(text: string): SigningKey {
-  const jwk = Jwk.parse(JSON.parse(textOrFile(text)));
+  const jwk = Jwk.parse(JSON.parse(textOrFile(text, /^\{/)));
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
   const publicKey = createPublicKey(privateKey);
   const kid = jwk.kid ?? thumbprint(jwk);
@@ -63,7 +64,7 @@ export function readSigningKey(text: string): SigningKey {
 
 /** @throws Error when it is not 32 bytes in base64, given directly or in a file */
 export function readSealKey(text: string): Uint8Array {
-  const key = Buffer.from(textOrFile(text), 'base64');
+  const key = Buffer.from(textOrFile(text, BASE64_KEY), 'base64');
   if (key.length !== 32) throw new Error('not 32 bytes');
   if (new Set(key).size < 8) throw new Error('not random');
   return key;

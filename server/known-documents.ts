@@ -3,9 +3,13 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   isEnumType,
+  isNonNullType,
   isSpecifiedScalarType,
   Kind,
   type OperationDefinitionNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -35,15 +39,23 @@ export interface KnownDocuments {
 
 interface Compiled {
   readonly field: string;
+  /** Variables that a default lets stand where no null may: an explicit null is worded by the ordinary way. */
+  readonly neverNull: readonly string[];
   readonly query: CompiledQuery;
 }
 
 /** How often a document is seen before it is compiled: who sends ten thousand different ones makes nothing of them. */
 const SEEN_BEFORE = 3;
 const KEPT = 300;
+/** In characters. What is longer is padded or made by a program, and would fill the memory with texts. */
+const LONGEST = 20_000;
+const NAME = /^[A-Za-z_]\w*$/;
 
-const keyOf = ({ query, operationName }: Operation): string | null =>
-  operationName == null || typeof operationName === 'string' ? `${operationName ?? ''}\n${query}` : null;
+function keyOf({ query, operationName }: Operation): string | null {
+  if (query.length > LONGEST) return null;
+  if (operationName == null) return `\n${query}`;
+  return typeof operationName === 'string' && NAME.test(operationName) ? `${operationName}\n${query}` : null;
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -58,6 +70,18 @@ function plainOperation(schema: GraphQLSchema, document: DocumentNode): Operatio
     (field) => field.kind === Kind.FIELD && root?.getFields()[field.name.value]?.extensions.isPlain === true,
   );
   return isPlain ? operation : null;
+}
+
+/** Nullable variables in places that are not. */
+function neverNullOf(schema: GraphQLSchema, document: DocumentNode): string[] {
+  const required = new Set<string>();
+  const types = new TypeInfo(schema);
+  const Variable = ({ name }: { name: { value: string } }) => {
+    if (isNonNullType(types.getInputType())) required.add(name.value);
+  };
+  const places = { [Kind.VARIABLE_DEFINITION]: () => false as const, [Kind.VARIABLE]: Variable };
+  visit(document, visitWithTypeInfo(types, places));
+  return [...required];
 }
 
 const asItIs = (value: unknown): unknown => value;
@@ -85,13 +109,15 @@ export function knownDocuments(schema: GraphQLSchema): KnownDocuments {
       const query = compileQuery(schema, document, plain.name?.value, { customSerializers });
       const [first] = plain.selectionSet.selections;
       const field = first?.kind === Kind.FIELD ? first.name.value : '';
-      if (isCompiledQuery(query)) compiled.set(key, { field, query: query as CompiledQuery });
+      if (!isCompiledQuery(query)) return;
+      compiled.set(key, { field, query: query as CompiledQuery, neverNull: neverNullOf(schema, document) });
     },
     find(operation) {
       const key = keyOf(operation);
       const known = key === null ? undefined : compiled.get(key);
       const variables = operation.variables ?? {};
       if (known === undefined || !isRecord(variables)) return null;
+      if (known.neverNull.some((name) => variables[name] === null)) return null;
       return { field: known.field, run: (context) => known.query.query(undefined, context, variables) };
     },
   };

@@ -1,6 +1,7 @@
 import { sweepAgreements } from '../domain/agreement/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
+import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { extendSessions } from '../domain/slot/extend.ts';
 import type { Job } from './jobs.ts';
@@ -14,4 +15,5 @@ export const sweeps: readonly Job[] = [
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },
   { name: 'spent refresh tokens', everySeconds: HOUR_S, run: dropSpentRefreshTokens },
+  { name: 'expired idempotency keys', everySeconds: HOUR_S, run: dropExpiredKeys },
 ];

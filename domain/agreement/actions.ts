@@ -2,9 +2,9 @@ import { type Deciding, perform } from '../act.ts';
 import { edgeRefusals, refusalsOf, requireNone } from '../available-action.ts';
 import type { AgreementRejectReason } from '../codes/agreement-reason.ts';
 import { claimVersion } from '../compare-and-set.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { requireText } from '../require-text.ts';
+import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
 import { effectiveState } from '../workflow.ts';
 import { agreementSides, agreementsVisible } from './policy.ts';
@@ -79,24 +79,15 @@ export const countersignAgreement = (acting: Acting, input: AgreementAnswerInput
     return id;
   });
 
-function requireReason(input: AgreementRejectInput): string | null {
-  if (input.reasonText != null) return requireText(input.reasonText, 'reasonText');
-  if (input.reasonCode !== 'OTHER') return null;
-  const message = 'The reason OTHER needs a text.';
-  throw new InvalidInput({
-    code: 'REASON_TEXT_REQUIRED',
-    message,
-    path: ['reasonText'],
-    rule: 'domain 8, coded reasons',
-  });
-}
+const rejectText = ({ reasonCode: code, reasonText: text }: AgreementRejectInput): string | null =>
+  requireReasonText({ code, text, field: 'reasonText', isTextMandatory: code === 'OTHER' });
 
 /** Rejects a proposal for the other side, with a coded reason. @returns the agreement's id */
 export const rejectAgreement = (acting: Acting, input: AgreementRejectInput): Promise<string> =>
   perform(acting, 'agreementReject', input, async (deciding) => {
     const { tx, now } = deciding;
     const agreement = await answerable(deciding, 'agreementReject', input);
-    const reason = { reasonCode: input.reasonCode, reasonText: requireReason(input) };
+    const reason = { reasonCode: input.reasonCode, reasonText: rejectText(input) };
     await claim(deciding, input, agreement);
     const { id, journeyId } = agreement;
     await tx.db.cooperationAgreement.update({ where: { id }, data: { state: 'REJECTED', ...reason } });

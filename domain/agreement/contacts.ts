@@ -1,15 +1,8 @@
 import { InvalidInput } from '../errors.ts';
 import { newId } from '../id.ts';
-import { parsePhone } from '../identifier/phone.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
-import type { AgreementProposeInput, ContactInput } from './proposal.ts';
-
-function requirePhone(contact: ContactInput, at: number): string {
-  const phone = parsePhone(contact.phone);
-  if (phone.ok) return phone.value;
-  const message = 'A phone number is a mainland mobile or landline number, or E.164.';
-  throw new InvalidInput({ code: phone.code, message, path: ['contacts', `${at}`, 'phone'], rule: 'V5' });
-}
+import type { AgreementProposeInput } from './proposal.ts';
 
 /** The contact persons of both sides as rows. @throws InvalidInput when one is of neither side, or malformed */
 export const contactRows = (input: AgreementProposeInput, now: Date) =>
@@ -30,6 +23,6 @@ export const contactRows = (input: AgreementProposeInput, now: Date) =>
       organizationId,
       name: requireText(contact.name, 'contacts', 100),
       function: requireText(contact.function, 'contacts', 100),
-      phone: requirePhone(contact, at),
+      phone: requirePhone(contact.phone, ['contacts', `${at}`, 'phone']),
     };
   });

@@ -3,7 +3,7 @@ import { endOfLocalDay, localDateOf, startOfLocalDay } from '../calendar-date.ts
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { policiesFor } from '../policy-value/read.ts';
-import { requireText } from '../require-text.ts';
+import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { contactRows } from './contacts.ts';
 import { agreementNo } from './number.ts';
@@ -19,25 +19,18 @@ import { requireDepartments, requireNoOverlap, requireSides } from './proposal-c
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A text of paragraphs: V21 as for one line, its line breaks and tabs kept. */
-function requireParagraphs(text: string, field: string): string {
-  const lines = text.replaceAll(/\r\n?/g, '\n');
-  requireText(lines.replaceAll(/[\n\t]/g, ' '), field);
-  return lines;
-}
-
 function texts(input: AgreementProposeInput) {
   return {
-    dutiesHome: requireParagraphs(input.dutiesHome, 'dutiesHome'),
-    dutiesMedical: requireParagraphs(input.dutiesMedical, 'dutiesMedical'),
-    feeTerms: input.feeTerms == null ? null : requireParagraphs(input.feeTerms, 'feeTerms'),
+    dutiesHome: requireLongText(input.dutiesHome, 'dutiesHome'),
+    dutiesMedical: requireLongText(input.dutiesMedical, 'dutiesMedical'),
+    feeTerms: input.feeTerms == null ? null : requireLongText(input.feeTerms, 'feeTerms'),
   };
 }
 
 const serviceRows = (input: AgreementProposeInput) =>
   input.services.map(({ service, terms }) => ({
     service,
-    terms: terms == null ? null : requireParagraphs(terms, 'services'),
+    terms: terms == null ? null : requireLongText(terms, 'services'),
   }));
 
 /** The term as instants. A proposal that nobody answers lapses with its term, if not before. */

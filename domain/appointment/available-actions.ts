@@ -8,7 +8,7 @@ import {
 import { localDateOf } from '../calendar-date.ts';
 import type { Acting } from '../viewer.ts';
 import { appointmentSides } from './policy.ts';
-import { checkInRefusal } from './rules.ts';
+import { begunRefusal, checkInRefusal } from './rules.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
 interface Facts {
@@ -16,14 +16,18 @@ interface Facts {
   readonly sourceOrgId: string;
   readonly hospitalId: string;
   readonly serviceOn: string;
+  readonly startAt: string;
 }
 
 /** What the viewer may do with the appointment now, and why not: made from the rules the acts themselves obey. */
 export function appointmentActions(acting: Acting, appointment: Facts): AvailableAction[] {
   const { viewer } = acting;
-  const todayOn = localDateOf(acting.clock.now());
+  const now = acting.clock.now();
+  const notBegun: Rule<Facts> = (facts) => begunRefusal(facts, now);
   const rules: Readonly<Record<string, readonly Rule<Facts>[]>> = {
-    appointmentCheckIn: [(facts) => checkInRefusal(facts, todayOn)],
+    appointmentReschedule: [notBegun],
+    appointmentCancel: [notBegun],
+    appointmentCheckIn: [(facts) => checkInRefusal(facts, localDateOf(now))],
   };
   const sides = appointmentSides(viewer, appointment);
   return appointmentWorkflow.acts.map(({ act }) =>

@@ -1,9 +1,12 @@
 import { type Deciding, perform } from '../act.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
 import type { AppointmentService, AssistanceNeed, Transport } from '../codes/appointment.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
-import { parsePhone } from '../identifier/phone.ts';
+import { lettersOf } from '../letters.ts';
+import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireLongText, requireText } from '../require-text.ts';
 import { seal } from '../seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -43,26 +46,10 @@ export interface AppointmentBookInput extends BookingDetails {
 }
 
 const MINUTE = 60_000;
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The number people read to each other: the service date and eight letters of the id's random part. */
-function appointmentNo(id: string, serviceOn: string): string {
-  let random = BigInt(`0x${id.replaceAll('-', '').slice(-10)}`);
-  let letters = '';
-  for (let place = 0; place < 8; place += 1) {
-    letters += LETTERS.charAt(Number(random % 32n));
-    random /= 32n;
-  }
-  return `Y${serviceOn.slice(2).replaceAll('-', '')}-${letters}`;
-}
-
-function escortPhone(details: BookingDetails): string | null {
-  if (details.escortPhone == null) return null;
-  const phone = parsePhone(details.escortPhone);
-  if (phone.ok) return phone.value;
-  const message = 'The escort can be reached at a mainland number or in E.164 form.';
-  throw new InvalidInput({ code: 'PHONE_FORM', message, path: ['escortPhone'], rule: 'V5' });
-}
+const appointmentNo = (id: string, serviceOn: string): string =>
+  `Y${serviceOn.slice(2).replaceAll('-', '')}-${lettersOf(id, 8)}`;
 
 const optionalText = (details: BookingDetails, field: 'bringList' | 'note'): string | null =>
   details[field] == null ? null : requireLongText(details[field], field);
@@ -79,7 +66,7 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
   const { slot, quota } = made.place;
   const { details } = made;
   const id = newId(now);
-  const phone = escortPhone(details);
+  const phone = details.escortPhone == null ? null : requirePhone(details.escortPhone, ['escortPhone']);
   const state = made.holdExpiresAt === null ? 'BOOKED' : 'HELD';
   await tx.run(sql.insertAppointment, {
     id,
@@ -120,15 +107,19 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
 }
 
 /**
- * Holds a place for `appt.holdMinutes` of the hospital (domain 3.4); past that it is free again by itself.
+ * Holds a place for `appt.holdMinutes` of the hospital (domain 3.4), at most until the slot begins; past that it is
+ * free again by itself.
  * @returns the id of the appointment, HELD
  */
 export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Promise<string> =>
   perform(acting, 'appointmentHold', input, async (deciding) => {
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
     await requireHoldLeft(deciding);
     const { residentId, priority } = input;
     const place = await takePlaceFor(deciding, { residentId, priority, slotId: input.slotId });
-    const holdExpiresAt = new Date(deciding.now.getTime() + place.holdMinutes * MINUTE);
+    // What has begun is not booked: a hold ends with the beginning of its slot, if not before.
+    const keptUntil = deciding.now.getTime() + place.holdMinutes * MINUTE;
+    const holdExpiresAt = new Date(Math.min(keptUntil, Date.parse(place.slot.startAt)));
     const id = await insert(deciding, { place, residentId, priority, holdExpiresAt, details: input });
     await deciding.tx.run(sql.refreshEarliestHold, { id: place.slot.id });
     return id;
@@ -171,6 +162,7 @@ export const bookAppointment = (acting: Acting, input: AppointmentBookInput): Pr
     }
     if (slotId == null) throw bookingForm('slotId', 'Name a hold or a slot.');
     if (residentId == null) throw bookingForm('residentId', 'Name the resident.');
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
     const request = { residentId, slotId, priority: priority ?? 'NORMAL' };
     const place = await takePlaceFor(deciding, request);
     return insert(deciding, { ...request, place, holdExpiresAt: null, details: input });

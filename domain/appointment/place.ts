@@ -111,6 +111,15 @@ export async function takeWeekQuota(tx: Tx, quota: QuotaKey, limit: number, now:
 export const giveBackWeekQuota = (tx: Tx, quota: QuotaKey): Promise<number> =>
   tx.run(sql.giveBackQuota, { ...quota });
 
+/** Gives back what expired holds count in the sessions of a template: before it is asked whether somebody has a place. */
+export async function expireHoldsOfTemplate(tx: Tx, templateId: string, now: Date): Promise<void> {
+  await expireHolds(
+    tx,
+    await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfTemplate, { templateId, now }),
+    now,
+  );
+}
+
 /** Writes due expiries of holds; never needed for a right answer. @returns how many it wrote */
 export async function sweepHolds(tx: Tx, now: Date): Promise<number> {
   return expireHolds(tx, await tx.rows<ExpiredHold>(sql.selectExpiredHolds, { now }), now);

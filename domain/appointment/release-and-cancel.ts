@@ -1,11 +1,12 @@
 import { type Deciding, perform } from '../act.ts';
+import type { Rule } from '../available-action.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
-import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { requireLongText } from '../require-text.ts';
+import { requireReasonText } from '../require-reason.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
 import { giveBack, giveBackWeekQuota } from './place.ts';
+import { begunRefusal } from './rules.ts';
 import * as sql from './sql.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
@@ -33,12 +34,14 @@ interface Ending {
   readonly to: 'RELEASED' | 'CANCELLED';
   readonly reasonCode: string | null;
   readonly reasonText: string | null;
+  readonly rules?: readonly Rule<FoundAppointment>[];
 }
 
 async function end(deciding: Deciding, input: AppointmentReleaseInput, ending: Ending): Promise<string> {
   const { tx, now, acting } = deciding;
   const { appointmentId, expectedVersion } = input;
-  const found = await claimAppointment(deciding, { act: ending.act, appointmentId, expectedVersion });
+  const claim = { act: ending.act, appointmentId, expectedVersion };
+  const found = await claimAppointment(deciding, claim, ending.rules);
   const { id, version, state: from } = found;
   const { to, reasonCode, reasonText } = ending;
   requireMoved(
@@ -74,15 +77,9 @@ export const releaseAppointment = (acting: Acting, input: AppointmentReleaseInpu
 export const cancelAppointment = (acting: Acting, input: AppointmentCancelInput): Promise<string> =>
   perform(acting, 'appointmentCancel', input, (deciding) => {
     const { reasonCode } = input;
-    const reasonText = input.reasonText == null ? null : requireLongText(input.reasonText, 'reasonText');
-    if (reasonText === null && isCommentMandatory(reasonCode)) {
-      const message = `The reason ${reasonCode} needs a comment.`;
-      throw new InvalidInput({
-        code: 'REASON_TEXT',
-        message,
-        path: ['reasonText'],
-        rule: 'domain 8: coded reasons',
-      });
-    }
-    return end(deciding, input, { act: 'appointmentCancel', to: 'CANCELLED', reasonCode, reasonText });
+    const given = { code: reasonCode, text: input.reasonText, field: 'reasonText' };
+    const reasonText = requireReasonText({ ...given, isTextMandatory: isCommentMandatory(reasonCode) });
+    const rules = [(booked: FoundAppointment) => begunRefusal(booked, deciding.now)];
+    const edge = { act: 'appointmentCancel', to: 'CANCELLED', rules } as const;
+    return end(deciding, input, { ...edge, reasonCode, reasonText });
   });

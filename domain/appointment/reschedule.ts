@@ -6,7 +6,7 @@ import { takePlaceFor } from './booking.ts';
 import { claimAppointment, requireMoved } from './find.ts';
 import { fullRefusal, slotPlace } from './place.ts';
 import { freePlace } from './release-and-cancel.ts';
-import type { Priority } from './rules.ts';
+import { begunRefusal, type Priority } from './rules.ts';
 import * as sql from './sql.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
@@ -28,11 +28,8 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
   perform(acting, 'appointmentReschedule', input, async (deciding) => {
     const { tx, now } = deciding;
     const { appointmentId, expectedVersion, slotId } = input;
-    const found = await claimAppointment(deciding, {
-      act: 'appointmentReschedule',
-      appointmentId,
-      expectedVersion,
-    });
+    const claim = { act: 'appointmentReschedule', appointmentId, expectedVersion };
+    const found = await claimAppointment(deciding, claim, [(booked) => begunRefusal(booked, now)]);
     if (found.slotId === slotId) {
       const message = 'The booking is in this slot already.';
       throw new RuleRefused({ code: 'SAME_SLOT', message, path: ['slotId'], rule: 'domain 3.4 RESCHEDULED' });

@@ -68,6 +68,16 @@ export function clashRefusal(
   });
 }
 
+/** Before its time a booking is moved or cancelled; from then on it is kept or missed, and missed ones keep their quota. */
+export function begunRefusal(appointment: { startAt: string }, now: Date): Refusal | null {
+  if (now.getTime() < Date.parse(appointment.startAt)) return null;
+  return new RuleRefused({
+    code: 'VISIT_BEGUN',
+    message: 'The booked time has come: it is no longer moved or cancelled, and check-in is open.',
+    rule: 'domain 3.4 CANCELLED, domain 2 Slot: no-shows use up their quota',
+  });
+}
+
 /** Check-in is possible from the beginning of the service day on, also late. */
 export function checkInRefusal(appointment: { serviceOn: string }, todayOn: string): Refusal | null {
   if (todayOn >= appointment.serviceOn) return null;

@@ -39,6 +39,8 @@ const expiredHold = `
 export const selectExpiredHoldsOfSlot = statement(`${expiredHold} AND a."slotId" = :slotId`);
 export const selectExpiredHoldsOfQuota = statement(`${expiredHold}
   AND a."agreementId" = :agreementId AND a."departmentId" = :departmentId AND a."quotaWeekOn" = :weekOn`);
+export const selectExpiredHoldsOfTemplate = statement(`${expiredHold}
+  AND a."sessionId" IN (SELECT x."id" FROM "Session" x WHERE x."templateId" = :templateId)`);
 export const selectExpiredHolds = statement(`${expiredHold} ORDER BY a."holdExpiresAt" LIMIT 200`);
 export const expireHold = statement(`
   UPDATE "Appointment" SET "state" = 'EXPIRED', "endedAt" = "holdExpiresAt", "version" = "version" + 1

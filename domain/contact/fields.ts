@@ -1,6 +1,6 @@
 import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts';
 import { InvalidInput } from '../errors.ts';
-import { parsePhone } from '../identifier/phone.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import { seal } from '../seal.ts';
 
@@ -15,14 +15,6 @@ export interface ContactFields {
 }
 
 const DEFAULT_OCCASIONS: readonly NotificationOccasion[] = ['EMERGENCY'];
-
-/** @throws InvalidInput PHONE_FORM */
-export function requireContactPhone(phone: string, path: readonly string[]): string {
-  const parsed = parsePhone(phone);
-  if (parsed.ok) return parsed.value;
-  const message = 'A contact is reached at a mainland number or one in E.164 form.';
-  throw new InvalidInput({ code: parsed.code, message, path, rule: 'V5' });
-}
 
 /** A text at a place inside the input. @throws InvalidInput TEXT_… with the whole path */
 function requireTextAt(text: string, path: readonly string[], max: number): string {
@@ -42,7 +34,7 @@ export function requireContact(contact: ContactFields, path: readonly string[] =
   return {
     ...contact,
     name: requireTextAt(contact.name, [...path, 'name'], 100),
-    phone: requireContactPhone(contact.phone, [...path, 'phone']),
+    phone: requirePhone(contact.phone, [...path, 'phone']),
     language: contact.language == null ? null : requireTextAt(contact.language, [...path, 'language'], 50),
     notifyOn: [...new Set(contact.notifyOn ?? DEFAULT_OCCASIONS)],
   };

@@ -3,6 +3,7 @@ import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts
 import { claimVersion } from '../compare-and-set.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import { isInHome } from '../residency/stays.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
@@ -10,7 +11,7 @@ import { REGISTRARS } from '../resident/policy.ts';
 import { forRoles, requiresOpenRecord } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { insertContact } from './add.ts';
-import { phoneColumns, requireContact, requireContactPhone } from './fields.ts';
+import { phoneColumns, requireContact } from './fields.ts';
 import { placedAt } from './order.ts';
 import { currentContacts } from './policy.ts';
 
@@ -102,7 +103,7 @@ async function changeContact(
     data: {
       ...(name != null && { name: requireText(name, 'name', 100) }),
       ...(relation != null && { relation }),
-      ...(phone != null && phoneColumns(id, requireContactPhone(phone, ['phone']))),
+      ...(phone != null && phoneColumns(id, requirePhone(phone, ['phone']))),
       ...(language !== undefined && {
         language: language === null ? null : requireText(language, 'language', 50),
       }),

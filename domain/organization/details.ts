@@ -5,8 +5,9 @@ import type {
   OrganizationLevel,
 } from '../codes/organization.ts';
 import { InvalidInput } from '../errors.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
-import { requireLicence, requirePhone } from './identifiers.ts';
+import { requireLicence } from './identifiers.ts';
 import { AUTHORITY_KINDS, isMedical } from './kind.ts';
 
 /** What an organisation says about itself and its ORG_ADMIN keeps up to date. */
@@ -82,7 +83,7 @@ export function checkedDetails(kind: OrganizationKind, details: OrganizationDeta
     ws218Code,
     grade: details.grade === null ? null : requireText(details.grade, 'grade', 20),
     address: requireText(details.address, 'address', 500),
-    phone: requirePhone(details.phone),
+    phone: details.phone === null ? null : requirePhone(details.phone, ['phone']),
     capabilities: [...new Set(details.capabilities)],
     greenChannelStages: [...new Set(details.greenChannelStages)],
   };

@@ -1,7 +1,6 @@
 import type { OrganizationKind } from '../codes/organization.ts';
 import { InvalidInput } from '../errors.ts';
 import { parseLicenceNo } from '../identifier/licence.ts';
-import { parsePhone } from '../identifier/phone.ts';
 import { parseUscc } from '../identifier/uscc.ts';
 import { requireText } from '../require-text.ts';
 import { isMedical } from './kind.ts';
@@ -33,14 +32,4 @@ export function requireLicence(kind: OrganizationKind, licenceNo: string | null)
   const parsed = parseLicenceNo(licenceNo);
   if (parsed.ok) return parsed.value;
   throw refuse(parsed.code, 'A practice licence number has 22 digits and letters.');
-}
-
-/** @throws InvalidInput PHONE_FORM */
-export function requirePhone(phone: string | null): string | null {
-  if (phone === null) return null;
-  const parsed = parsePhone(phone);
-  if (parsed.ok) return parsed.value;
-  const message =
-    'A telephone number is a mainland one with its area code, or begins with + and the country.';
-  throw new InvalidInput({ code: parsed.code, message, path: ['phone'], rule: 'V5' });
 }

@@ -21,4 +21,7 @@ export const AUTHORITY_KINDS: readonly OrganizationKind[] = [
   'INSURANCE_AGENCY',
 ];
 
+/** Whether people live there. */
+export const isHome = (kind: OrganizationKind): boolean => HOME_KINDS.includes(kind);
+
 export const isMedical = (kind: OrganizationKind): boolean => MEDICAL_KINDS.includes(kind);

@@ -1,8 +1,8 @@
-import type { Tx } from '../../prisma/client.ts';
 import { type ActInput, perform } from '../act.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
-import { Forbidden, InvalidInput } from '../errors.ts';
+import { Forbidden } from '../errors.ts';
 import { newId } from '../id.ts';
+import { requireRegion } from '../region/require.ts';
 import { takenRefusal } from '../unique-key.ts';
 import { type Acting, hasRole } from '../viewer.ts';
 import { checkedDetails, type OrganizationDetails } from './details.ts';
@@ -20,12 +20,6 @@ export interface OrganizationRegisterInput extends ActInput, Given<OrganizationD
   readonly regionCode: string;
   readonly address: string;
   readonly partOfId?: string | null | undefined;
-}
-
-async function requireRegion(tx: Tx, code: string): Promise<void> {
-  if ((await tx.db.region.count({ where: { code } })) === 1) return;
-  const message = 'This region is not in the table of administrative divisions.';
-  throw new InvalidInput({ code: 'REGION_UNKNOWN', message, path: ['regionCode'], rule: 'GB/T 2260' });
 }
 
 const detailsOf = (input: OrganizationRegisterInput): OrganizationDetails => ({

@@ -1,11 +1,12 @@
 import { read } from '../../prisma/client.ts';
 import { type ActInput, type Deciding, perform } from '../act.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { seal } from '../seal.ts';
 import { hashPassword, requireNewPassword, verifyPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
 import type { Acting } from '../viewer.ts';
+import { countPasswordTry, forgetPasswordTries } from './password-tries.ts';
 
 export interface PasswordChangeInput extends ActInput {
   readonly currentPassword: string;
@@ -27,15 +28,20 @@ const remembered = (password: string): string =>
 interface Change {
   readonly input: PasswordChangeInput;
   readonly before: { readonly login: string | null; readonly passwordHash: string | null };
+  readonly isAllowed: boolean;
   readonly isRight: boolean;
   readonly newHash: string;
 }
 
 async function change(
   { tx, now, acting }: Deciding,
-  { input, before, isRight, newHash }: Change,
+  { input, before, isAllowed, isRight, newHash }: Change,
 ): Promise<void> {
   const { personId, sessionId } = acting.viewer;
+  if (!isAllowed) {
+    const message = 'The current password was wrong too often; wait a quarter of an hour.';
+    throw new RuleRefused({ code: 'PASSWORD_TRIES', message, path: ['currentPassword'], rule: RULE });
+  }
   const wrong = refuse('CURRENT_PASSWORD_WRONG', 'The current password is another one.', 'currentPassword');
   if (!isRight) throw wrong;
   requireNewPassword(input.newPassword, before.login ?? personId);
@@ -56,7 +62,7 @@ async function change(
 /**
  * Changes the viewer's own password and ends the person's other sessions.
  * @returns the person's id
- * @throws InvalidInput CURRENT_PASSWORD_WRONG, PASSWORD_UNCHANGED, PASSWORD_…
+ * @throws InvalidInput CURRENT_PASSWORD_WRONG, PASSWORD_UNCHANGED, PASSWORD_…; RuleRefused PASSWORD_TRIES
  */
 export async function changePassword(acting: Acting, input: PasswordChangeInput): Promise<string> {
   const { personId } = acting.viewer;
@@ -64,9 +70,11 @@ export async function changePassword(acting: Acting, input: PasswordChangeInput)
     where: { id: personId },
     select: { login: true, passwordHash: true },
   });
+  const isAllowed = countPasswordTry(personId, acting.clock.now());
   // Hashing takes time: not while a transaction is open.
-  const isRight = await verifyPassword(before.passwordHash, input.currentPassword);
-  const newHash = await hashPassword(input.newPassword);
+  const isRight = isAllowed && (await verifyPassword(before.passwordHash, input.currentPassword));
+  if (isRight) forgetPasswordTries(personId);
+  const newHash = isRight ? await hashPassword(input.newPassword) : '';
   const { idempotencyKey } = input;
   const asked = {
     idempotencyKey,
@@ -74,7 +82,7 @@ export async function changePassword(acting: Acting, input: PasswordChangeInput)
     newPassword: remembered(input.newPassword),
   };
   return perform(acting, 'passwordChange', asked, async (deciding) => {
-    await change(deciding, { input, before, isRight, newHash });
+    await change(deciding, { input, before, isAllowed, isRight, newHash });
     return personId;
   });
 }

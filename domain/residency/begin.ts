@@ -7,13 +7,14 @@ import { type ContactFields, requireContact } from '../contact/fields.ts';
 import { RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { requireText } from '../require-text.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
 import { forRoles, requiresLife } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { HOME_ROLES } from './policy.ts';
-import { bedTaken, overlapRefused, requiresHome, requireTerm } from './rules.ts';
+import { bedTaken, overlapRefused, requiresHome, requiresNoOpenStay, requireTerm } from './rules.ts';
 import { isOverlapping } from './stays.ts';
 
 export interface ResidencyBeginInput {
@@ -28,7 +29,13 @@ export interface ResidencyBeginInput {
   readonly contacts?: readonly ContactFields[] | null | undefined;
 }
 
-export const ADMISSION_RULES = [forRoles('residencyBegin', HOME_ROLES), requiresLife, requiresHome];
+export const ADMISSION_RULES = [
+  forRoles('residencyBegin', HOME_ROLES),
+  requiresActiveOrganization,
+  requiresHome,
+  requiresLife,
+  requiresNoOpenStay,
+];
 
 interface Stay {
   readonly id: string;

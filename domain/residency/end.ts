@@ -3,9 +3,9 @@ import { refusalsOf, requireNone } from '../available-action.ts';
 import { endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import type { ResidencyEndReason } from '../codes/resident.ts';
 import { claimVersion } from '../compare-and-set.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { requireText } from '../require-text.ts';
+import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
 import { residenciesVisible } from './policy.ts';
 import { bedTaken, overlapRefused, phaseOf, requiresHome, requiresNotEnded, requireTerm } from './rules.ts';
@@ -22,17 +22,8 @@ export interface ResidencyEndInput {
   readonly comment?: string | null | undefined;
 }
 
-function requireComment({ reason, comment }: ResidencyEndInput): string | null {
-  if (comment != null) return requireText(comment, 'comment');
-  if (reason !== 'OTHER') return null;
-  const message = 'The reason OTHER needs a comment.';
-  throw new InvalidInput({
-    code: 'COMMENT_REQUIRED',
-    message,
-    path: ['comment'],
-    rule: 'domain 8: coded reason and text',
-  });
-}
+const commentOf = ({ reason: code, comment: text }: ResidencyEndInput): string | null =>
+  requireReasonText({ code, text, field: 'comment', isTextMandatory: code === 'OTHER' });
 
 async function findStay({ tx, acting, now }: Deciding, residencyId: string) {
   const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer)] };
@@ -72,7 +63,7 @@ export const endResidency = (acting: Acting, input: ResidencyEndInput): Promise<
     const { id, version, residentId, journeyId, ...stay } = await findStay(deciding, input.residencyId);
     await tx.lock('Resident', residentId);
     requireTerm({ fromOn: stay.fromOn, toOn }, localDateOf(now));
-    const reasonText = requireComment(input);
+    const reasonText = commentOf(input);
     await requireStillFree(deciding, { ...stay, id, residentId, toOn });
     const expected = input.expectedVersion;
     await claimVersion(tx, { table: 'Residency', noun: 'residency', id, expected, found: version });

@@ -15,6 +15,9 @@ export function residenciesVisible(viewer: Viewer) {
   return NOBODY;
 }
 
+/** Row filter: stays in the own home whose last day is not known yet. */
+export const openStaysHere = (viewer: Viewer) => ({ nursingHomeId: viewer.organizationId, toOn: null });
+
 /** Row filter: stays that a date lies in. */
 export const staysOn = (dateOn: string) => ({
   fromOn: { lte: dateOn },

@@ -1,13 +1,9 @@
 import type { Rule } from '../available-action.ts';
 import { addDays, isCalendarDate } from '../calendar-date.ts';
-import type { OrganizationKind } from '../codes/organization.ts';
 import { InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
 import type { DateSpan } from '../interval.ts';
+import { isHome } from '../organization/kind.ts';
 import type { Viewer } from '../viewer.ts';
-
-const HOMES: readonly OrganizationKind[] = ['NURSING_HOME', 'INTEGRATED'];
-
-export const isHome = (kind: OrganizationKind): boolean => HOMES.includes(kind);
 
 /** Stays are kept by homes. */
 export const requiresHome: Rule<{ readonly viewer: Viewer }> = ({ viewer }): Refusal | null => {
@@ -62,6 +58,10 @@ export const overlapRefused = (path: string): RuleRefused =>
     rule: 'V8: no overlapping stays of one resident',
     isNetworkWide: true,
   });
+
+/** Of the own home only: what the resident has elsewhere is judged by the act alone, and never told of (domain 0). */
+export const requiresNoOpenStay: Rule<{ readonly openStaysHere: number }> = ({ openStaysHere }) =>
+  openStaysHere === 0 ? null : overlapRefused('residentId');
 
 export const bedTaken = (path: string): RuleRefused =>
   new RuleRefused({

@@ -4,7 +4,7 @@ import { CONTACT_RULES } from '../contact/set.ts';
 import { ADMISSION_RULES } from '../residency/begin.ts';
 import type { Viewer } from '../viewer.ts';
 import { CORRECTION_RULES } from './correct.ts';
-import { isRecordOpen, type Opening } from './policy.ts';
+import { facingOf } from './rules.ts';
 
 const RULES = {
   residentCorrect: CORRECTION_RULES,
@@ -14,14 +14,14 @@ const RULES = {
 } as const;
 
 /**
- * What the viewer may do with a resident now, and why not (domain 8.2). Whether a stay overlaps another is only
- * judged by the act: the answer here must not tell of other homes.
+ * What the viewer may do with a resident now, and why not (domain 8.2). Whether a stay in another
+ * home overlaps is only judged by the act: the answer here must not tell of it.
  */
 export function residentActions(
   viewer: Viewer,
-  resident: Opening & { readonly life: string },
+  resident: Parameters<typeof facingOf>[1],
   now: Date,
 ): AvailableAction[] {
-  const facing = { viewer, life: resident.life, isRecordOpen: isRecordOpen(viewer, resident, now) };
+  const facing = facingOf(viewer, resident, now);
   return Object.entries(RULES).map(([act, rules]) => availableAction(act, refusalsOf(rules, facing)));
 }

@@ -2,8 +2,8 @@ import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import type { CareRelationBasis } from '../codes/care-relation.ts';
 import { newId } from '../id.ts';
+import { isHome } from '../organization/kind.ts';
 import { policyFor } from '../policy-value/read.ts';
-import { isHome } from '../residency/rules.ts';
 import { currentCareRelation } from './policy.ts';
 
 const DAY_MS = 86_400_000;

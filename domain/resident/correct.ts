@@ -3,6 +3,7 @@ import { localDateOf } from '../calendar-date.ts';
 import type { IdMissingReason, IdType, Sex } from '../codes/resident.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { appendEvent } from '../event-log.ts';
+import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
 import { seal } from '../seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -14,7 +15,6 @@ import { type Identity, type IdentityInput, requireIdentity } from './identity.t
 import { healthCardHolder, matchOf, numberHolders } from './match.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
-import { requireRegion } from './region.ts';
 import { openReview } from './review.ts';
 import { forRoles, requiresOpenRecord } from './rules.ts';
 

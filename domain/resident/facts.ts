@@ -1,7 +1,7 @@
 import type { FocusGroup, InsuranceType, ResidencyType } from '../codes/resident.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
-import { parsePhone } from '../identifier/phone.ts';
+import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import { refuse } from './refuse.ts';
 
@@ -46,13 +46,6 @@ const TEXT_FIELDS = Object.keys(TEXTS) as TextField[];
 const REGION = /^\d{6}$/;
 const INSURANCE_NO = /^[0-9A-Z]{6,32}$/;
 
-function readPhone(phone: string): string {
-  const parsed = parsePhone(phone);
-  if (parsed.ok) return parsed.value;
-  const message = 'A telephone number is a mainland number or in E.164 form.';
-  return refuse({ code: parsed.code, message, path: 'phone', rule: 'V5' });
-}
-
 function readHealthCardNo(healthCardNo: string): string {
   const parsed = parseHealthCardNo(healthCardNo);
   if (parsed.ok) return parsed.value;
@@ -74,7 +67,7 @@ function requireRegionForm(code: string, path: string): void {
 }
 
 const READERS = {
-  phone: readPhone,
+  phone: (phone: string) => requirePhone(phone, ['phone']),
   address: (address: string) => requireText(address, 'address', 300),
   healthCardNo: readHealthCardNo,
   insuranceNo: readInsuranceNo,

@@ -1,8 +1,9 @@
 import type { Deciding } from '../act.ts';
 import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound } from '../errors.ts';
-import { isRecordOpen, residentsVisible } from './policy.ts';
-import type { ResidentFacing } from './rules.ts';
+import { openStaysHere } from '../residency/policy.ts';
+import { residentsVisible } from './policy.ts';
+import { facingOf, type ResidentFacing } from './rules.ts';
 
 /**
  * The resident of an act, if the viewer knows the resident and the rules hold; locked until the end.
@@ -17,11 +18,14 @@ export async function findResident(
   await tx.lock('Resident', residentId);
   const resident = await tx.db.resident.findFirst({
     where: { AND: [{ id: residentId }, residentsVisible(viewer, now)] },
-    include: { careRelations: { where: { organizationId: viewer.organizationId } }, focusGroups: true },
+    include: {
+      careRelations: { where: { organizationId: viewer.organizationId } },
+      focusGroups: true,
+      _count: { select: { residencies: { where: openStaysHere(viewer) } } },
+    },
   });
   if (resident === null) throw new NotFound('resident', ['residentId']);
-  const facing = { viewer, life: resident.life, isRecordOpen: isRecordOpen(viewer, resident, now) };
-  requireNone(refusalsOf(rules, facing));
+  requireNone(refusalsOf(rules, facingOf(viewer, resident, now)));
   return resident;
 }
 

@@ -1,8 +1,11 @@
 import { type Deciding, perform } from '../act.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { appendContacts } from '../contact/add.ts';
 import { type ContactFields, requireContact } from '../contact/fields.ts';
 import { appendEvent } from '../event-log.ts';
+import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { requireRegion } from '../region/require.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { openRegistration } from './care-relation.ts';
 import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
@@ -12,7 +15,6 @@ import { type Identity, type IdentityInput, requireIdentity } from './identity.t
 import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
-import { requireRegion } from './region.ts';
 import { openReview } from './review.ts';
 
 export interface ResidentRegisterInput extends IdentityInput, ResidentFacts {
@@ -79,6 +81,7 @@ export const registerResident = (acting: Acting, input: ResidentRegisterInput): 
   againAfterRace(() =>
     perform(acting, 'residentRegister', input, async (deciding) => {
       const { tx, now } = deciding;
+      requireNone(refusalsOf([requiresActiveOrganization], acting));
       const identity = requireIdentity(input, localDateOf(now));
       const facts = requireFacts(input);
       const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));

@@ -2,13 +2,28 @@ import type { Rule } from '../available-action.ts';
 import type { Role } from '../codes/role.ts';
 import { type Refusal, RuleRefused } from '../errors.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
+import { isRecordOpen, type Opening } from './policy.ts';
 
 /** What decides on an act that concerns a loaded resident. */
 export interface ResidentFacing {
   readonly viewer: Viewer;
   readonly life: string;
   readonly isRecordOpen: boolean;
+  /** Stays in the viewer's own home whose last day is not known yet. */
+  readonly openStaysHere: number;
 }
+
+/** What the rules look at, of a loaded row. */
+export const facingOf = (
+  viewer: Viewer,
+  resident: Opening & { readonly life: string; readonly _count: { readonly residencies: number } },
+  now: Date,
+): ResidentFacing => ({
+  viewer,
+  life: resident.life,
+  isRecordOpen: isRecordOpen(viewer, resident, now),
+  openStaysHere: resident._count.residencies,
+});
 
 /** The act is for certain roles; the GraphQL scope asks the same before. */
 export const forRoles =

@@ -1,6 +1,6 @@
 import { type Params, rows, type Statement, statement } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
-import type { OrganizationKind } from '../codes/organization.ts';
+import type { OrganizationKind, OrganizationStatus } from '../codes/organization.ts';
 import type { Role } from '../codes/role.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -25,6 +25,7 @@ interface StandingRow {
   organizationId: string;
   organizationName: string;
   organizationKind: string;
+  organizationStatus: string;
   regionCode: string;
   role: string;
 }
@@ -32,7 +33,8 @@ interface StandingRow {
 const STANDING = `
   SELECT p."id" AS "personId", p."name" AS "personName", p."isPasswordChangeDue" AS "isPasswordChangeDue",
     COALESCE(p."residentId", g."residentId") AS "residentId", o."id" AS "organizationId",
-    o."name" AS "organizationName", o."kind" AS "organizationKind", o."regionCode" AS "regionCode", a."role" AS "role"
+    o."name" AS "organizationName", o."kind" AS "organizationKind", o."status" AS "organizationStatus",
+    o."regionCode" AS "regionCode", a."role" AS "role"
   FROM "Person" p
   JOIN "RoleAssignment" a ON a."personId" = p."id"
   JOIN "Organization" o ON o."id" = a."organizationId"
@@ -62,6 +64,7 @@ function standingOf(held: readonly StandingRow[]): Standing | null {
     ...person,
     isPasswordChangeDue: first.isPasswordChangeDue === 1,
     organizationKind: first.organizationKind as OrganizationKind,
+    organizationStatus: first.organizationStatus as OrganizationStatus,
     roles: [...new Set(held.map((row) => row.role as Role))],
   };
 }

@@ -33,8 +33,8 @@ const insertSlot = statement(`
   INSERT INTO "Slot" ("id", "sessionId", "hospitalId", "departmentId", "pool", "startAt", "endAt", "capacity",
     "taken", "releaseAt", "earliestHoldExpiresAt")
   VALUES (:id, :sessionId, :hospitalId, :departmentId, :pool, :startAt, :endAt, :capacity, 0, :releaseAt, NULL)
-  ON CONFLICT ("sessionId", "pool", "startAt") DO UPDATE SET "capacity" = excluded."capacity",
-    "endAt" = excluded."endAt", "releaseAt" = excluded."releaseAt"`);
+  ON CONFLICT ("sessionId", "pool", "startAt") DO UPDATE SET "departmentId" = excluded."departmentId",
+    "capacity" = excluded."capacity", "endAt" = excluded."endAt", "releaseAt" = excluded."releaseAt"`);
 
 /** The dates from today up to `horizonDays` ahead, on which the template holds. */
 export function templateDates(template: TemplateShape, todayOn: string, horizonDays: number): string[] {

@@ -2,6 +2,9 @@ import { write } from '../../prisma/client.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { expandTemplate } from './expand.ts';
 
+/** Nobody could book with a closed department or a hospital that is not active. */
+const atWork = { hospital: { status: 'ACTIVE' }, department: { status: 'ACTIVE' } };
+
 /**
  * Extends every active template to its hospital's horizon: the daily job. Each template is a write of its own, so
  * that bookings get in between.
@@ -9,7 +12,7 @@ import { expandTemplate } from './expand.ts';
  */
 export async function extendSessions(now: Date): Promise<number> {
   const active = await write((tx) =>
-    tx.db.slotTemplate.findMany({ where: { status: 'ACTIVE' }, select: { id: true } }),
+    tx.db.slotTemplate.findMany({ where: { status: 'ACTIVE', ...atWork }, select: { id: true } }),
   );
   let made = 0;
   for (const { id } of active) {

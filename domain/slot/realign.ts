@@ -1,13 +1,15 @@
 import { statement, type Tx } from '../../prisma/client.ts';
+import { expireHoldsOfTemplate } from '../appointment/place.ts';
 import { atLocalTime, localDateOf } from '../calendar-date.ts';
 import { type TemplateShape, templateDates, writeSlots } from './expand.ts';
 
-const selectUntouched = statement(`
+const selectComing = statement(`
   SELECT x."id", x."serviceOn" FROM "Session" x
-  WHERE x."templateId" = :templateId AND x."startAt" > :now
-    AND NOT EXISTS (SELECT 1 FROM "Slot" s WHERE s."sessionId" = x."id" AND s."taken" > 0)
-  ORDER BY x."serviceOn"`);
-const emptySlots = statement(`UPDATE "Slot" SET "capacity" = 0 WHERE "sessionId" = :id AND "taken" = 0`);
+  WHERE x."templateId" = :templateId AND x."startAt" > :now ORDER BY x."serviceOn"`);
+// Changes nothing, but makes bookings wait: whether somebody has a place is read behind it.
+const keepSlots = statement(`UPDATE "Slot" SET "capacity" = "capacity" WHERE "sessionId" = :id`);
+const countTaken = statement(`SELECT COUNT(*) AS "n" FROM "Slot" WHERE "sessionId" = :id AND "taken" > 0`);
+const emptySlots = statement(`UPDATE "Slot" SET "capacity" = 0 WHERE "sessionId" = :id`);
 const withdrawSession = statement(`
   UPDATE "Session" SET "state" = 'WITHDRAWN', "version" = "version" + 1 WHERE "id" = :id`);
 const moveSession = statement(`
@@ -15,6 +17,13 @@ const moveSession = statement(`
     "startAt" = :startAt, "endAt" = :endAt, "half" = :half, "isExpert" = :isExpert, "feeFen" = :feeFen, "room" = :room,
     "version" = "version" + 1
   WHERE "id" = :id`);
+
+/** Whether nobody has a place in the session, which stays so until the end of the transaction. */
+async function isUntouched(tx: Tx, id: string): Promise<boolean> {
+  await tx.run(keepSlots, { id });
+  const [taken] = await tx.rows<{ n: number }>(countTaken, { id });
+  return taken?.n === 0;
+}
 
 /**
  * Brings the future sessions in which nobody has a place in line with a changed template. Nothing is deleted: a
@@ -27,15 +36,17 @@ export async function realignSessions(
   isActive: boolean,
   now: Date,
 ): Promise<number> {
-  const untouched = await tx.rows<{ id: string; serviceOn: string }>(selectUntouched, {
+  await expireHoldsOfTemplate(tx, template.id, now);
+  const coming = await tx.rows<{ id: string; serviceOn: string }>(selectComing, {
     templateId: template.id,
     now,
   });
-  const last = untouched.at(-1)?.serviceOn;
+  const last = coming.at(-1)?.serviceOn;
   const days = last === undefined ? 0 : (Date.parse(last) - Date.parse(localDateOf(now))) / 86_400_000;
   const wanted = new Set(isActive ? templateDates(template, localDateOf(now), days) : []);
   let withdrawn = 0;
-  for (const { id, serviceOn } of untouched) {
+  for (const { id, serviceOn } of coming) {
+    if (!(await isUntouched(tx, id))) continue;
     await tx.run(emptySlots, { id });
     if (!wanted.has(serviceOn)) {
       await tx.run(withdrawSession, { id });

@@ -1,9 +1,13 @@
 import type { Tx } from '../../prisma/client.ts';
 import { type Deciding, perform } from '../act.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { notEnded } from '../person/policy.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
@@ -31,8 +35,15 @@ async function requireOwnDepartment(tx: Tx, hospitalId: string, departmentId: st
   if ((await tx.db.department.count({ where })) === 0) throw new NotFound('department', ['departmentId']);
 }
 
-async function requireOwnPractitioner(tx: Tx, hospitalId: string, practitionerId: string): Promise<void> {
-  const where = { id: practitionerId, person: { roleAssignments: { some: { organizationId: hospitalId } } } };
+async function requireOwnPractitioner(
+  { tx, now }: Deciding,
+  hospitalId: string,
+  practitionerId: string,
+): Promise<void> {
+  // The lock makes two templates of one practitioner be judged one after the other.
+  await tx.lock('Practitioner', practitionerId);
+  const held = { organizationId: hospitalId, ...notEnded(localDateOf(now)) };
+  const where = { id: practitionerId, person: { roleAssignments: { some: held } } };
   if ((await tx.db.practitioner.count({ where })) === 0)
     throw new NotFound('practitioner', ['practitionerId']);
 }
@@ -104,9 +115,11 @@ export const setSlotTemplate = (acting: Acting, input: SlotTemplateSetInput): Pr
       const message = 'This kind of organisation holds no outpatient sessions.';
       throw new RuleRefused({ code: 'NO_SESSIONS_HERE', message, rule: 'domain 2 SlotTemplate' });
     }
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
     requireTemplateTerms(input);
     await requireOwnDepartment(tx, hospitalId, input.departmentId);
-    if (input.practitionerId != null) await requireOwnPractitioner(tx, hospitalId, input.practitionerId);
+    if (input.practitionerId != null)
+      await requireOwnPractitioner(deciding, hospitalId, input.practitionerId);
     const keys = [
       'slot.reservePercent',
       'slot.expertReservePercent',

@@ -5,7 +5,7 @@ import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { actingOf, builder } from '../builder.ts';
-import { TimelineEvent } from '../timeline.ts';
+import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { State, Type } from './codes.ts';
 import './parts.ts';
 import './quota.ts';
@@ -106,11 +106,9 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
     events: t.field({
       type: [TimelineEvent],
       description: 'What happened to it, oldest first, the latest `last` entries (过程记录).',
-      args: { last: t.arg.int({ required: true, defaultValue: 20, description: 'How many at most.' }) },
-      resolve: async ({ id }, { last }, context) => {
-        const timeline = (await timelineOf(id, context)) ?? [];
-        return timeline.slice(Math.max(0, timeline.length - Math.max(0, last)));
-      },
+      args: lastArgs(t.arg),
+      complexity: lastComplexity,
+      resolve: async ({ id }, args, context) => latestOf((await timelineOf(id, context)) ?? [], args),
     }),
   }),
 });

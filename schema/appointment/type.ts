@@ -15,7 +15,7 @@ import { DepartmentBrief, OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum, someCodes } from '../codes.ts';
 import { ResidentCard } from '../resident-card.ts';
-import { TimelineEvent } from '../timeline.ts';
+import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 
 export const State = codeEnum(
   'AppointmentState',
@@ -133,9 +133,9 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
     events: t.field({
       type: [TimelineEvent],
       description: 'What happened to it; the latest ones, oldest first.',
-      args: { last: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }) },
-      complexity: ({ last }) => ({ field: 1, multiplier: Math.max(1, last) }),
-      resolve: ({ events }, { last }) => events.slice(-Math.max(1, last)),
+      args: lastArgs(t.arg),
+      complexity: lastComplexity,
+      resolve: ({ events }, args) => latestOf(events, args),
     }),
     availableActions: t.field({
       type: [AvailableAction],

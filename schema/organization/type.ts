@@ -1,6 +1,7 @@
 import { organizationActions } from '../../domain/organization/available-actions.ts';
 import { AvailableAction } from '../available-action.ts';
 import { actingOf, builder } from '../builder.ts';
+import { shortList } from '../short-list.ts';
 import { Capability, DepartmentStatusCode, Kind, Level, Stage, Status } from './codes.ts';
 
 export const Department = builder.prismaObject('Department', {
@@ -69,6 +70,7 @@ export const Organization = builder.prismaObject('Organization', {
     }),
     departments: t.relation('departments', {
       description: 'Its departments by code (科室).',
+      complexity: shortList,
       query: { orderBy: { code: 'asc' } },
     }),
     partOf: t.relation('partOf', {
@@ -77,6 +79,7 @@ export const Organization = builder.prismaObject('Organization', {
     }),
     parts: t.relation('parts', {
       description: 'The organisations that are part of it (下属机构).',
+      complexity: shortList,
       query: { orderBy: { id: 'asc' } },
     }),
     availableActions: t.field({

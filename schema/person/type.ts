@@ -2,6 +2,7 @@ import type { Invitation as Shape } from '../../domain/person/invite.ts';
 import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { shortList } from '../short-list.ts';
 
 export const Person = builder.prismaObject('Person', {
   description:
@@ -25,6 +26,7 @@ export const Person = builder.prismaObject('Person', {
     }),
     roleAssignments: t.relation('roleAssignments', {
       description: 'The roles that the viewer may see, latest first (岗位任命).',
+      complexity: shortList,
       query: (_args, context) => ({
         where: roleAssignmentsVisible(actingOf(context).viewer),
         orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],

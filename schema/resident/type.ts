@@ -2,7 +2,7 @@ import { ageAt, localDateOf } from '../../domain/calendar-date.ts';
 import { consentsVisible } from '../../domain/consent/policy.ts';
 import { contactsVisible, currentContacts } from '../../domain/contact/policy.ts';
 import { maskIdNo } from '../../domain/mask.ts';
-import { residenciesVisible } from '../../domain/residency/policy.ts';
+import { openStaysHere, residenciesVisible } from '../../domain/residency/policy.ts';
 import { residentActions } from '../../domain/resident/available-actions.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import { isSexOffCard } from '../../domain/resident/warnings.ts';
@@ -93,7 +93,10 @@ export const Resident = builder.prismaObject('Resident', {
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the viewer may do with the resident now, and why not (可办操作).',
-      select: { life: true },
+      select: (_args, context) => ({
+        life: true,
+        _count: { select: { residencies: { where: openStaysHere(actingOf(context).viewer) } } },
+      }),
       resolve: (resident, _args, context) => {
         const { viewer, clock } = actingOf(context);
         return residentActions(viewer, resident, clock.now());

@@ -57,7 +57,7 @@ describe('the answer', () => {
   test('a rejection keeps its reason', async () => {
     const id = await propose();
     const noText = { ...answer(id), reasonCode: 'OTHER' as const };
-    expect((await refusalOf(rejectAgreement(byHospital, noText))).code).toBe('REASON_TEXT_REQUIRED');
+    expect((await refusalOf(rejectAgreement(byHospital, noText))).code).toBe('REASON_TEXT');
     await rejectAgreement(byHospital, { ...answer(id), reasonCode: 'OTHER', reasonText: '院内调整' });
     expect(await stored(id)).toMatchObject({
       state: 'REJECTED',

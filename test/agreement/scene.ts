@@ -11,6 +11,7 @@ import { read, write } from '../../prisma/client.ts';
 import { actingAt, freshKey, makeNetwork, type Network, NOW, proposal } from '../fixtures/agreements.ts';
 
 import { useDatabase } from '../support/database.ts';
+import { useTestSeal } from '../support/seal.ts';
 
 export const clock = testClock(NOW);
 export const DAY = 24 * 60 * 60 * 1000;
@@ -22,6 +23,7 @@ export let byHospital: Acting;
 export function useAgreementScene(): void {
   useDatabase();
   beforeAll(async () => {
+    useTestSeal();
     network = await makeNetwork();
     byHome = actingAt(network.home, clock, 'ORG_ADMIN');
     byHospital = actingAt(network.hospital, clock, 'ORG_ADMIN');

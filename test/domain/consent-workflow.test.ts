@@ -13,6 +13,7 @@ const viewer = (role: Viewer['roles'][number]): Viewer => ({
   sessionId: 's',
   organizationId: 'o',
   organizationKind: 'NURSING_HOME',
+  organizationStatus: 'ACTIVE',
   regionCode: '440403',
   roles: [role],
   residentId: null,

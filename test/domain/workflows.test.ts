@@ -26,6 +26,7 @@ const viewerOf = (role: Role): Viewer => ({
   sessionId: 'session',
   organizationId: 'organization',
   organizationKind: 'NURSING_HOME',
+  organizationStatus: 'ACTIVE',
   regionCode: '440402',
   roles: [role],
   residentId: null,

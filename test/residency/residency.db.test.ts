@@ -200,7 +200,7 @@ describe('what is refused, with nothing written', () => {
     const foreign = await refusalOf(endResidency(otherNurse, endInput(mine)));
     expect(foreign).toMatchObject({ code: 'NOT_FOUND', path: ['residencyId'] });
     expect(await refusalOf(endResidency(nurse, endInput(mine, { reason: 'OTHER' })))).toMatchObject({
-      code: 'COMMENT_REQUIRED',
+      code: 'REASON_TEXT',
     });
     const early = endInput(mine, { toOn: addDays(TODAY, -1) });
     expect(await refusalOf(endResidency(nurse, early))).toMatchObject({

@@ -111,6 +111,16 @@ describe('production', () => {
     ]);
   });
 
+  test('takes a key that begins like a path', () => {
+    const key = Buffer.from(
+      'ff'.repeat(3) + 'ff00112233445566778899aabbccddeeff0102030405060708090a0b0c'.slice(0, 58),
+      'hex',
+    );
+    const SEAL_KEY = key.toString('base64');
+    expect(SEAL_KEY.startsWith('/')).toBe(true);
+    expect(problemsOf({ ...productionEnv(), SEAL_KEY })).toEqual([]);
+  });
+
   test('reads keys from files', () => {
     const file = join(folder(), 'seal');
     writeFileSync(file, `${productionEnv().SEAL_KEY}\n`);

@@ -33,6 +33,7 @@ const SUCCESS_FIELD = {
 } as const;
 
 export type MutationName = keyof typeof SUCCESS_FIELD;
+export const MUTATIONS = Object.keys(SUCCESS_FIELD) as MutationName[];
 
 /** A business answer "no", as it arrives. */
 export interface ShownRefusal {

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
-/** The service in a process of its own, as `npm start` runs it. */
+/** The service in a process of its own. */
 export interface SpawnedServer {
   readonly url: string;
   /** From the start of the process to the line that says where it listens. */
@@ -16,10 +17,21 @@ export interface SpawnedServer {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What is run: the sources as they are, or the bundle that `npm start` runs. */
+const ENTRIES = { sources: ['--import', 'tsx', 'server/main.ts'], bundle: ['dist/main.js'] } as const;
+
+/** Makes the bundle from the sources as they are now. */
+export async function buildBundle(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'server/build.ts'], { cwd: ROOT });
+}
+
 /** Starts the service on a free port of this machine. @throws Error with what it said when it does not come up */
-export async function spawnServer(env: Readonly<Record<string, string>>): Promise<SpawnedServer> {
+export async function spawnServer(
+  env: Readonly<Record<string, string>>,
+  entry: keyof typeof ENTRIES = 'sources',
+): Promise<SpawnedServer> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, ENTRIES[entry], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { statement, type Tx, write } from '../prisma/client.ts';
+import { IdempotencyKeyReused, InvalidInput } from './errors.ts';
+import { seal } from './seal.ts';
+
+/** One mutation under its key: whose it is, and what was asked. */
+export interface KeyedAct {
+  readonly personId: string;
+  readonly organizationId: string;
+  readonly mutation: string;
+  readonly input: { readonly idempotencyKey: string };
+}
+
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const KEY = /^[A-Za-z0-9_-]{16,64}$/;
+const DROPPED_AT_ONCE = 1000;
+
+const COLUMNS = '"personId", "organizationId", "mutation", "key"';
+const OF_KEY = `
+  WHERE "personId" = :personId AND "organizationId" = :organizationId AND "mutation" = :mutation AND "key" = :key`;
+
+const claimKey = statement(`
+  INSERT INTO "IdempotencyRecord" (${COLUMNS}, "inputHash", "nounId", "recordedAt", "expiresAt")
+  VALUES (:personId, :organizationId, :mutation, :key, :inputHash, NULL, :recordedAt, :expiresAt)
+  ON CONFLICT (${COLUMNS}) DO NOTHING`);
+const readKey = statement(`SELECT "inputHash", "nounId", "expiresAt" FROM "IdempotencyRecord" ${OF_KEY}`);
+const dropKey = statement(`DELETE FROM "IdempotencyRecord" ${OF_KEY}`);
+const keepNoun = statement(`UPDATE "IdempotencyRecord" SET "nounId" = :nounId ${OF_KEY}`);
+const dropExpired = statement(`
+  DELETE FROM "IdempotencyRecord" WHERE (${COLUMNS}) IN (
+    SELECT ${COLUMNS} FROM "IdempotencyRecord" WHERE "expiresAt" <= :now LIMIT ${DROPPED_AT_ONCE})`);
+
+/** The same input in the same words, whatever the order of its fields. */
+function canonical(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, canonical(v)]));
+}
+
+/** Keyed: a plain hash of a telephone or document number beside its row would give the number away. */
+const hashOf = (input: object): string =>
+  seal().index(
+    createHash('sha256')
+      .update(JSON.stringify(canonical(input)))
+      .digest('hex'),
+    'idempotent input',
+  );
+
+const keyOf = ({ personId, organizationId, mutation, input }: KeyedAct) => ({
+  personId,
+  organizationId,
+  mutation,
+  key: input.idempotencyKey,
+});
+
+interface Stored {
+  inputHash: string;
+  nounId: string | null;
+  expiresAt: string;
+}
+
+/** @throws InvalidInput IDEMPOTENCY_KEY_FORM */
+export function requireKey(key: string): void {
+  if (KEY.test(key)) return;
+  throw new InvalidInput({
+    code: 'IDEMPOTENCY_KEY_FORM',
+    message: 'An idempotency key is 16 to 64 letters, digits, "_" or "-".',
+    path: ['idempotencyKey'],
+    rule: 'architecture habit 7',
+  });
+}
+
+/**
+ * The object of the same key and input, or null when the key is new and now claimed.
+ * @throws IdempotencyKeyReused
+ */
+export async function replayOrClaim(tx: Tx, act: KeyedAct, now: Date): Promise<string | null> {
+  const owner = keyOf(act);
+  const inputHash = hashOf(act.input);
+  const claim = { ...owner, inputHash, recordedAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) };
+  if ((await tx.run(claimKey, claim)) === 1) return null;
+  const [stored] = await tx.rows<Stored>(readKey, owner);
+  if (stored === undefined || Date.parse(stored.expiresAt) <= now.getTime()) {
+    await tx.run(dropKey, owner);
+    await tx.run(claimKey, claim);
+    return null;
+  }
+  if (stored.inputHash !== inputHash) throw new IdempotencyKeyReused();
+  return stored.nounId;
+}
+
+/** Keeps which object a claimed key has made or changed. */
+export async function keepResult(tx: Tx, act: KeyedAct, nounId: string): Promise<void> {
+  await tx.run(keepNoun, { ...keyOf(act), nounId });
+}
+
+/** Forgets the keys that are past their term, some at a time, so that acts get in between. @returns how many */
+export async function dropExpiredKeys(now: Date): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const dropped = await write((tx) => tx.run(dropExpired, { now }));
+    total += dropped;
+    if (dropped < DROPPED_AT_ONCE) return total;
+  }
+}

@@ -1,0 +1,3 @@
+import { defineBookingModel } from '../support/booking-model-test.ts';
+
+defineBookingModel({ sqlite: 1000, postgres: 200 });
