@@ -89,7 +89,7 @@ export const builder = new SchemaBuilder<{
     client: () => read(),
     dmmf: getDatamodel(),
     filterConnectionTotalCount: true,
-    onUnusedQuery: process.env['NODE_ENV'] === 'test' ? 'error' : null,
+    onUnusedQuery: process.env.NODE_ENV === 'test' ? 'error' : null,
   },
 });
 

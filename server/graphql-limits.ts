@@ -30,7 +30,8 @@ export const boundingPlugins = (isProduction: boolean) =>
     blockFieldSuggestion: { enabled: isProduction },
   }).protect().plugins;
 
-const CACHED_CHARACTERS = 2_000_000;
+/** A document of short names, with its locations and errors, takes up to 800 bytes of memory for each character. */
+const CACHED_CHARACTERS = 150_000;
 
 /** Parsed documents by their text, bounded by size: ten thousand different documents take no more memory than some. */
 export const parseCaches = () => ({
@@ -39,7 +40,7 @@ export const parseCaches = () => ({
     sizeCalculation: (_document, text) => text.length + 1,
   }),
   errorCache: new LRUCache<string, Error>({
-    maxSize: CACHED_CHARACTERS / 10,
+    maxSize: CACHED_CHARACTERS,
     sizeCalculation: (_error, text) => text.length + 1,
   }),
 });

@@ -46,7 +46,9 @@ interface Compiled {
 
 /** How often a document is seen before it is compiled: who sends ten thousand different ones makes nothing of them. */
 const SEEN_BEFORE = 3;
-const KEPT = 300;
+const SEEN_AT_ONCE = 300;
+/** In characters of all compiled documents: one of many short names takes some 700 bytes of memory for each. */
+const COMPILED_CHARACTERS = 100_000;
 /** In characters. What is longer is padded or made by a program, and would fill the memory with texts. */
 const LONGEST = 20_000;
 const NAME = /^[A-Za-z_]\w*$/;
@@ -96,8 +98,11 @@ function serializersOf(schema: GraphQLSchema): Record<string, (value: unknown) =
 
 export function knownDocuments(schema: GraphQLSchema): KnownDocuments {
   const customSerializers = serializersOf(schema);
-  const compiled = new LRUCache<string, Compiled>({ max: KEPT });
-  const seen = new LRUCache<string, number>({ max: KEPT });
+  const compiled = new LRUCache<string, Compiled>({
+    maxSize: COMPILED_CHARACTERS,
+    sizeCalculation: (_compiled, key) => key.length,
+  });
+  const seen = new LRUCache<string, number>({ max: SEEN_AT_ONCE });
   return {
     saw(operation, document) {
       const key = keyOf(operation);

@@ -49,9 +49,10 @@ const isAllowed = (from: Source, used: Import): boolean =>
       (typesOnly === undefined || used.isTypeOnly),
   );
 
-/** Commands are the files that package.json starts. */
+/** Commands are the files that package.json starts, as they are or bundled. */
 const scripts = JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
-const isCommand = ({ path }: Source): boolean => scripts.includes(path);
+const bundled = (path: string): string => path.replace(/^server\/(.*)\.ts$/, 'dist/$1.js');
+const isCommand = ({ path }: Source): boolean => scripts.includes(path) || scripts.includes(bundled(path));
 
 const offences = (among: readonly Source[], found: (source: Source) => readonly string[]): string[] =>
   among.flatMap((source) => found(source).map((what) => `${source.path}: ${what}`));

@@ -1,31 +1,17 @@
 import { type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
-import type { AppointmentService, AssistanceNeed, Transport } from '../codes/appointment.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { lettersOf } from '../letters.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
-import { requirePhone } from '../require-phone.ts';
-import { requireLongText, requireText } from '../require-text.ts';
-import { seal } from '../seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { requireHoldLeft, type TakenPlace, takePlaceFor } from './booking.ts';
+import { addAssistance, addDetails, type BookingDetails, detailColumns } from './details.ts';
 import { claimAppointment, requireMoved } from './find.ts';
 import type { Priority } from './rules.ts';
 import * as sql from './sql.ts';
 import { BOOKING_ROLES } from './workflow.ts';
-
-/** What a booking says beside who and when. */
-export interface BookingDetails {
-  readonly service?: AppointmentService | null | undefined;
-  readonly assistance?: readonly AssistanceNeed[] | null | undefined;
-  readonly transport?: Transport | null | undefined;
-  readonly escortName?: string | null | undefined;
-  readonly escortPhone?: string | null | undefined;
-  readonly bringList?: string | null | undefined;
-  readonly note?: string | null | undefined;
-}
 
 export interface AppointmentHoldInput extends BookingDetails {
   readonly idempotencyKey: string;
@@ -51,9 +37,6 @@ const MINUTE = 60_000;
 const appointmentNo = (id: string, serviceOn: string): string =>
   `Y${serviceOn.slice(2).replaceAll('-', '')}-${lettersOf(id, 8)}`;
 
-const optionalText = (details: BookingDetails, field: 'bringList' | 'note'): string | null =>
-  details[field] == null ? null : requireLongText(details[field], field);
-
 interface NewAppointment {
   readonly place: TakenPlace;
   readonly residentId: string;
@@ -66,7 +49,7 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
   const { slot, quota } = made.place;
   const { details } = made;
   const id = newId(now);
-  const phone = details.escortPhone == null ? null : requirePhone(details.escortPhone, ['escortPhone']);
+  const columns = detailColumns(details, id);
   const state = made.holdExpiresAt === null ? 'BOOKED' : 'HELD';
   await tx.run(sql.insertAppointment, {
     id,
@@ -83,22 +66,16 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
     quotaWeekOn: quota?.weekOn ?? null,
     bookedById: acting.viewer.personId,
     priority: made.priority,
-    service: details.service ?? 'OUTPATIENT',
     serviceOn: slot.serviceOn,
     startAt: new Date(slot.startAt),
     endAt: new Date(slot.endAt),
     holdExpiresAt: made.holdExpiresAt,
     createdAt: now,
     bookedAt: state === 'BOOKED' ? now : null,
-    transport: details.transport ?? null,
-    escortName: details.escortName == null ? null : requireText(details.escortName, 'escortName', 100),
-    escortPhoneSealed:
-      phone && seal().seal(phone, { table: 'Appointment', row: id, column: 'escortPhoneSealed' }),
-    bringList: optionalText(details, 'bringList'),
-    note: optionalText(details, 'note'),
+    ...columns,
+    service: columns.service ?? 'OUTPATIENT',
   });
-  for (const need of new Set(details.assistance ?? []))
-    await tx.run(sql.insertAssistance, { appointmentId: id, need });
+  await addAssistance(tx, id, details);
   const act = state === 'HELD' ? 'appointmentHold' : 'appointmentBook';
   const facts = { slotId: slot.id, priority: made.priority, agreementId: quota?.agreementId ?? null };
   const change = { journeyId: id, noun: 'appointment', nounId: id, act, to: state, facts } as const;
@@ -125,10 +102,23 @@ export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Pr
     return id;
   });
 
-async function confirm(deciding: Deciding, appointmentId: string, expectedVersion: number): Promise<string> {
+function bookingForm(path: string, message: string): InvalidInput {
+  return new InvalidInput({ code: 'BOOKING_FORM', message, path: [path], rule: 'domain 3.4 HELD → BOOKED' });
+}
+
+async function confirm(
+  deciding: Deciding,
+  input: AppointmentBookInput & { appointmentId: string; expectedVersion: number },
+): Promise<string> {
   const { tx, now, acting } = deciding;
+  const { appointmentId, expectedVersion, residentId, priority } = input;
   const found = await claimAppointment(deciding, { act: 'appointmentBook', appointmentId, expectedVersion });
+  if (residentId != null && residentId !== found.residentId)
+    throw bookingForm('residentId', 'The place is held for another resident, who never changes.');
+  if (priority != null && priority !== found.priority)
+    throw bookingForm('priority', `The place is held with the priority ${found.priority}.`);
   requireMoved(await tx.run(sql.confirmHold, { id: found.id, version: found.version, now }), found);
+  await addDetails(tx, found.id, input);
   await tx.run(sql.refreshEarliestHold, { id: found.slotId });
   const change = {
     noun: 'appointment',
@@ -140,10 +130,6 @@ async function confirm(deciding: Deciding, appointmentId: string, expectedVersio
   const role = actingRole(acting.viewer, BOOKING_ROLES);
   await appendEvent(tx, { ...change, journeyId: found.journeyId, role }, acting, now);
   return found.id;
-}
-
-function bookingForm(path: string, message: string): InvalidInput {
-  return new InvalidInput({ code: 'BOOKING_FORM', message, path: [path], rule: 'domain 3.4 HELD → BOOKED' });
 }
 
 /**
@@ -158,7 +144,7 @@ export const bookAppointment = (acting: Acting, input: AppointmentBookInput): Pr
       if (slotId != null) throw bookingForm('slotId', 'Name a hold or a slot, not both.');
       if (expectedVersion == null)
         throw bookingForm('expectedVersion', 'A hold is booked in the version that was read.');
-      return confirm(deciding, appointmentId, expectedVersion);
+      return confirm(deciding, { ...input, appointmentId, expectedVersion });
     }
     if (slotId == null) throw bookingForm('slotId', 'Name a hold or a slot.');
     if (residentId == null) throw bookingForm('residentId', 'Name the resident.');

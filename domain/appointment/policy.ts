@@ -25,10 +25,10 @@ export function appointmentsVisible(viewer: Viewer): SqlFilter {
   if (hasRole(viewer, ...BOOKING_ROLES)) branches.push('a."sourceOrgId" = :viewerOrgId');
   if (hasRole(viewer, ...HOSPITAL_ROLES))
     branches.push('a."hospitalId" = :viewerOrgId AND a."bookedAt" IS NOT NULL');
-  if (branches.length > 0) params['viewerOrgId'] = viewer.organizationId;
+  if (branches.length > 0) params.viewerOrgId = viewer.organizationId;
   if (hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId !== null) {
     branches.push('a."residentId" = :viewerResidentId');
-    params['viewerResidentId'] = viewer.residentId;
+    params.viewerResidentId = viewer.residentId;
   }
   if (branches.length === 0) return { sql: '1 = 0', params };
   return { sql: branches.length === 1 ? (branches[0] ?? '') : `((${branches.join(') OR (')}))`, params };

@@ -65,7 +65,14 @@ export const insertAppointment = statement(`
     :endAt, :holdExpiresAt, :createdAt, :bookedAt, :transport, :escortName, :escortPhoneSealed, :bringList,
     :note, 1)`);
 export const insertAssistance = statement(`
-  INSERT INTO "AppointmentAssistance" ("appointmentId", "need") VALUES (:appointmentId, :need)`);
+  INSERT INTO "AppointmentAssistance" ("appointmentId", "need") VALUES (:appointmentId, :need)
+  ON CONFLICT ("appointmentId", "need") DO NOTHING`);
+export const addDetails = statement(`
+  UPDATE "Appointment" SET "service" = COALESCE(:service, "service"), "transport" = COALESCE(:transport, "transport"),
+    "escortName" = COALESCE(:escortName, "escortName"),
+    "escortPhoneSealed" = COALESCE(:escortPhoneSealed, "escortPhoneSealed"),
+    "bringList" = COALESCE(:bringList, "bringList"), "note" = COALESCE(:note, "note")
+  WHERE "id" = :id`);
 
 /** Compare and set: from one state and version to another (architecture habit 3). */
 export const confirmHold = statement(`

@@ -95,16 +95,13 @@ export async function appointmentById(
   parts: AppointmentParts,
 ): Promise<AppointmentRow | null> {
   const found = await readOne(acting, id, parts);
-  if (found === undefined) return null;
-  const read = {
-    action: 'READ',
-    operation: 'appointment',
-    noun: 'appointment',
-    nounId: id,
-    outcome: 'OK',
-  } as const;
-  await audit({ ...read, residentIds: [found.residentId] }, acting, acting.clock.now());
-  return found;
+  const read = { action: 'READ', operation: 'appointment', noun: 'appointment' } as const;
+  const outcome =
+    found === undefined
+      ? { outcome: 'NOT_FOUND' }
+      : { outcome: 'OK', nounId: id, residentIds: [found.residentId] };
+  await audit({ ...read, ...outcome }, acting, acting.clock.now());
+  return found ?? null;
 }
 
 /** What an act has made of an appointment: the act itself is the audit row. @throws Error when it is not visible */

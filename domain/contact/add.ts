@@ -1,4 +1,5 @@
 import type { Deciding } from '../act.ts';
+import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { type ContactFields, phoneColumns } from './fields.ts';
@@ -28,13 +29,33 @@ export async function insertContact(
   return id;
 }
 
-/** Writes checked contacts behind those the resident has. @returns how many the resident has now */
+/** Each contact is sealed and called in turn: nobody has more, and a list without bound would hold up every writer. */
+const MOST_CONTACTS = 20;
+
+/** @throws InvalidInput CONTACTS_TOO_MANY */
+export function requireContactRoom(count: number, path: readonly string[]): void {
+  if (count <= MOST_CONTACTS) return;
+  const message = `A resident has at most ${MOST_CONTACTS} contacts.`;
+  throw new InvalidInput({
+    code: 'CONTACTS_TOO_MANY',
+    message,
+    path,
+    rule: 'domain 2 Contact',
+  });
+}
+
+/**
+ * Writes checked contacts behind those the resident has.
+ * @returns how many the resident has now
+ * @throws InvalidInput CONTACTS_TOO_MANY
+ */
 export async function appendContacts(
   deciding: Deciding,
   resident: { readonly id: string; readonly journeyId: string },
   { contacts, act }: { contacts: readonly ContactFields[]; act: string },
 ): Promise<number> {
   const known = await deciding.tx.db.contact.count({ where: { residentId: resident.id, endedAt: null } });
+  requireContactRoom(known + contacts.length, ['contacts']);
   for (const [index, contact] of contacts.entries()) {
     await insertContact(deciding, resident, { contact, rank: known + index + 1, act });
   }

@@ -10,7 +10,7 @@ import { type FoundResident, findResident } from '../resident/find.ts';
 import { REGISTRARS } from '../resident/policy.ts';
 import { forRoles, requiresOpenRecord } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
-import { insertContact } from './add.ts';
+import { insertContact, requireContactRoom } from './add.ts';
 import { phoneColumns, requireContact } from './fields.ts';
 import { placedAt } from './order.ts';
 import { currentContacts } from './policy.ts';
@@ -72,6 +72,7 @@ async function addContact(
     notifyOn: input.notifyOn,
   });
   const listed = await contactsOf(deciding, resident.id);
+  requireContactRoom(listed.length + 1, []);
   const rank = Math.min(input.rank ?? listed.length + 1, listed.length + 1);
   const id = await insertContact(deciding, resident, { contact, rank, act: 'contactSet' });
   await writeOrder(

@@ -59,8 +59,7 @@ const definitions = {
   },
   'slot.reservePercent': {
     name: '转诊预留号源比例',
-    meaning:
-      'The least share of the places of a session that is reserved for referrals and the green channel.',
+    meaning: 'The share of places that is reserved for referrals where a template names no pools of its own.',
     unit: 'PERCENT',
     default: 30,
     min: 0,
@@ -76,17 +75,6 @@ const definitions = {
     default: 50,
     min: 0,
     max: 100,
-    scopes: BOTH,
-    direction: 'HIGHER',
-    provenance: BEIJING_2021,
-  },
-  'slot.releaseDaysAhead': {
-    name: '预留号源提前开放天数',
-    meaning: 'How many days before the public ones reserved places are opened.',
-    unit: 'DAY',
-    default: 14,
-    min: 0,
-    max: 90,
     scopes: BOTH,
     direction: 'HIGHER',
     provenance: BEIJING_2021,

@@ -97,6 +97,15 @@ export const registerPractitioner = (acting: Acting, input: PractitionerRegister
     const personId = await personOf(deciding, input);
     const id = newId(now);
     const { category, role, departmentId } = input;
+    if (departmentId != null && role == null) {
+      const message = 'A department is that of a role: name the role too.';
+      throw new InvalidInput({
+        code: 'ROLE_MISSING',
+        message,
+        path: ['role'],
+        rule: 'domain 2 PractitionerRole',
+      });
+    }
     try {
       await tx.db.practitioner.create({ data: { id, personId, licenceNo, category, title } });
     } catch (error) {

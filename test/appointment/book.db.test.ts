@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
+import { bookAppointment, holdAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { checkInAppointment, completeAppointment } from '../../domain/appointment/reception.ts';
 import { cancelAppointment, releaseAppointment } from '../../domain/appointment/release-and-cancel.ts';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
@@ -109,6 +109,30 @@ describe('a green place', () => {
     const reason = { reasonCode: 'ILLNESS', idempotencyKey: newKey() } as const;
     await cancelAppointment(network.nurse, { ...reason, appointmentId: id, expectedVersion: 2 });
     expect([await taken(greenSlot), await quotaUsed()]).toEqual([0, 0]);
+  });
+
+  test('keeps what the hold said and takes what the booking adds', async () => {
+    const held = { slotId: greenSlot, residentId: granny, priority: 'GREEN', note: '心悸' } as const;
+    const id = await holdAppointment(network.nurse, { idempotencyKey: newKey(), ...held });
+    const booking = {
+      appointmentId: id,
+      expectedVersion: 1,
+      assistance: ['WHEELCHAIR'],
+      transport: 'HOME_VAN',
+    } as const;
+    const other = { idempotencyKey: newKey(), ...booking, priority: 'NORMAL' } as const;
+    expect(await refusalOf(bookAppointment(network.nurse, other))).toMatchObject({
+      code: 'BOOKING_FORM',
+      path: ['priority'],
+    });
+    await bookAppointment(network.nurse, { idempotencyKey: newKey(), ...booking });
+    const row = await appointmentById(network.nurse, id, new Set(['details', 'assistance']));
+    expect(row).toMatchObject({
+      state: 'BOOKED',
+      note: '心悸',
+      transport: 'HOME_VAN',
+      assistance: ['WHEELCHAIR'],
+    });
   });
 
   test('can be moved: the identity stays, the old place is free, the new one taken', async () => {

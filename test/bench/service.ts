@@ -54,7 +54,7 @@ export async function startService(env: NodeJS.ProcessEnv): Promise<Running> {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const url = `http://127.0.0.1:${env['PORT']}`;
+  const url = `http://127.0.0.1:${env.PORT}`;
   for (;;) {
     const isReady = await fetch(`${url}/readyz`).then(
       (answer) => answer.ok,
