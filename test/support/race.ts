@@ -78,7 +78,8 @@ export async function raceInTwoProcesses(network: Network, url: string, kind: Ra
   return {
     async race(slotId: string, all: readonly Attempt[]): Promise<Outcome> {
       const half = Math.floor(all.length / 2);
-      other.tell(JSON.stringify({ slotId, attempts: all.slice(half) }));
+      const now = network.clock.now().toISOString();
+      other.tell(JSON.stringify({ slotId, now, attempts: all.slice(half) }));
       const here = await race(kind, slotId, all.slice(0, half));
       return sum(here, JSON.parse(await other.nextLine()) as Outcome);
     },
