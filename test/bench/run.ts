@@ -87,6 +87,7 @@ async function main(): Promise<void> {
   const places = JSON.parse(
     runScript('prepare.ts', [String(rows.slots), String(rows.booked)], env),
   ) as BenchPlaces;
+  process.stdout.write(`${runScript('statements.ts', [places.departmentId], env)}\n`);
   const service = await startService(env);
   say({
     figure: 'start on a filled database',
