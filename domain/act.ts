@@ -1,5 +1,5 @@
 import { type Tx, write } from '../prisma/client.ts';
-import { audit, auditInside } from './audit.ts';
+import { audit, auditInside } from './audit/record.ts';
 import { Forbidden, Refusal } from './errors.ts';
 import { type KeyedAct, keepResult, replayOrClaim, requireKey } from './idempotency.ts';
 import type { Acting } from './viewer.ts';

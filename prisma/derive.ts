@@ -8,7 +8,8 @@ export function sqliteSchema(): string {
 }
 
 /**
- * The PostgreSQL schema, derived from the SQLite one: provider, output folder, and instants as `timestamptz(3)`.
+ * The PostgreSQL schema, derived from the SQLite one: provider, output folder, and instants as
+ * `timestamptz(3)`, and numbers that only ever grow as 64 bits (SQLite's integers are that anyway).
  * Only the two named generators exist, so that the Pothos types are written once.
  */
 export function postgresSchema(source: string = sqliteSchema()): string {
@@ -16,5 +17,6 @@ export function postgresSchema(source: string = sqliteSchema()): string {
     .replace(/generator pothos \{[^}]*\}\n*/, '')
     .replace('"./generated/sqlite"', '"./postgres"')
     .replace(/(datasource db \{[^}]*provider\s*=\s*)"sqlite"/, '$1"postgresql"')
+    .replace(/^(\s+(?:seq|auditSeq|position)\s+)Int(?=\s)/gm, '$1BigInt')
     .replace(/^(\s+\w+\s+DateTime\??)(?=\s|$)/gm, '$1 @db.Timestamptz(3)');
 }

@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { audit } from '../domain/audit.ts';
+import { audit } from '../domain/audit/record.ts';
 import type { Clock } from '../domain/clock.ts';
 import { ACCESS_TOKEN_MS } from '../domain/sign-in/lifetimes.ts';
 import { refreshSession } from '../domain/sign-in/refresh.ts';

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -21,11 +21,16 @@ const sourcePlaces: Plugin = {
 
 await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
 
-/** Bundles what `npm start` and `npm run admin:create` run: compiled once here instead of at every start. */
+const commands = (await readdir(new URL('commands/', import.meta.url))).map(
+  (file) => `server/commands/${file}`,
+);
+
+/** Bundles what `npm start` and the commands run: compiled once here instead of at every start. */
 await build({
   absWorkingDir: root,
-  entryPoints: ['server/main.ts', 'server/admin-create.ts'],
+  entryPoints: ['server/main.ts', ...commands],
   outdir: 'dist',
+  entryNames: '[name]',
   bundle: true,
   splitting: true,
   format: 'esm',

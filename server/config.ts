@@ -21,6 +21,8 @@ export interface Config {
     readonly keys: Readonly<Record<string, Uint8Array>>;
     readonly indexKey: Uint8Array;
   };
+  /** The keys of the audit log (domain/audit/mac.ts). */
+  readonly audit: { readonly activeKeyId: string; readonly keys: Readonly<Record<string, Uint8Array>> };
   readonly issuer: string;
   readonly audience: string;
   readonly corsOrigins: readonly string[];
@@ -72,6 +74,8 @@ const Environment = z.object({
   SEAL_KEY: z.string().optional(),
   SEAL_KEYS_BEFORE: list.default([]),
   SEAL_INDEX_KEY: z.string().optional(),
+  AUDIT_KEY: z.string().optional(),
+  AUDIT_KEYS_BEFORE: list.default([]),
   KEYS_FILE: z.string().default('data/keys.json'),
   ISSUER: z.url().optional(),
   AUDIENCE: z.string().default('yiyang-link'),
@@ -83,21 +87,28 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+/** The keys of 32 bytes; no two of them may be the same. */
+const BYTE_KEYS = ['SEAL_KEY', 'SEAL_INDEX_KEY', 'AUDIT_KEY'] as const;
+const SECRETS = ['SIGNING_KEY', ...BYTE_KEYS] as const;
+
 /** What only production asks for: nothing that was made up for it. */
 function productionProblems(env: Environment): string[] {
-  const secrets = ['SIGNING_KEY', 'SEAL_KEY', 'SEAL_INDEX_KEY', 'DATABASE_URL', 'ISSUER'] as const;
+  const secrets = [...SECRETS, 'DATABASE_URL', 'ISSUER'] as const;
   const problems = secrets.filter((name) => env[name] === undefined).map((name) => `${name} is not set.`);
   if (env.CLOCK === 'test') problems.push('CLOCK=test moves time at will and is refused in production.');
   if (env.DEMO === true)
     problems.push('DEMO=true makes accounts with a known password and is refused in production.');
   const local = readKeyFile(env.KEYS_FILE);
-  for (const name of ['SEAL_KEY', 'SEAL_INDEX_KEY'] as const) {
+  for (const name of BYTE_KEYS) {
     if (local !== null && env[name] === local[name])
       problems.push(`${name} is the key that ${env.KEYS_FILE} made for development.`);
   }
-  if (env.SEAL_KEY !== undefined && env.SEAL_KEY === env.SEAL_INDEX_KEY) {
-    problems.push('SEAL_KEY and SEAL_INDEX_KEY are the same key.');
-  }
+  BYTE_KEYS.forEach((name, i) => {
+    for (const other of BYTE_KEYS.slice(i + 1)) {
+      if (env[name] !== undefined && env[name] === env[other])
+        problems.push(`${name} and ${other} are the same key.`);
+    }
+  });
   return problems;
 }
 
@@ -132,7 +143,18 @@ function keysOf(env: Environment, problems: string[]) {
     signingKey,
     sealKey: attempt('SEAL_KEY', env.SEAL_KEY ?? made?.SEAL_KEY, readSealKey, bytes),
     indexKey: attempt('SEAL_INDEX_KEY', env.SEAL_INDEX_KEY ?? made?.SEAL_INDEX_KEY, readSealKey, bytes),
-    before: env.SEAL_KEYS_BEFORE.map((text) => attempt('SEAL_KEYS_BEFORE', text, readSealKey, bytes)),
+    sealBefore: env.SEAL_KEYS_BEFORE.map((text) => attempt('SEAL_KEYS_BEFORE', text, readSealKey, bytes)),
+    auditKey: attempt('AUDIT_KEY', env.AUDIT_KEY ?? made?.AUDIT_KEY, readSealKey, bytes),
+    auditBefore: env.AUDIT_KEYS_BEFORE.map((text) => attempt('AUDIT_KEYS_BEFORE', text, readSealKey, bytes)),
+  };
+}
+
+/** The key that is used, with those before it, each by its public name. */
+function keyRing(active: Uint8Array, before: readonly (Uint8Array | null)[]) {
+  const known = [active, ...before.filter((key) => key !== null)];
+  return {
+    activeKeyId: sealKeyId(active),
+    keys: Object.fromEntries(known.map((key) => [sealKeyId(key), key])),
   };
 }
 
@@ -156,10 +178,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     : Environment.parse({ ...Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))) });
   if (isProduction)
     problems.push(...productionProblems(env).filter((problem) => !wrong.has(problem.split(' ')[0] ?? '')));
-  const { signingKey, sealKey, indexKey, before } = keysOf(env, problems);
-  if (problems.length > 0 || signingKey === null || sealKey === null || indexKey === null)
+  const { signingKey, sealKey, indexKey, sealBefore, auditKey, auditBefore } = keysOf(env, problems);
+  if (problems.length > 0 || !signingKey || !sealKey || !indexKey || !auditKey)
     throw new ConfigError(problems);
-  const known = [sealKey, ...before.filter((key) => key !== null)];
   return Object.freeze({
     isProduction,
     host: env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
@@ -168,10 +189,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     clock: env.CLOCK,
     signingKey,
     seal: {
-      activeKeyId: sealKeyId(sealKey),
-      keys: Object.fromEntries(known.map((key) => [sealKeyId(key), key])),
+      ...keyRing(sealKey, sealBefore),
       indexKey,
     },
+    audit: keyRing(auditKey, auditBefore),
     issuer: env.ISSUER ?? 'http://localhost/yiyang-link',
     audience: env.AUDIENCE,
     corsOrigins: env.CORS_ORIGINS,

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { audit } from '../domain/audit.ts';
+import { audit } from '../domain/audit/record.ts';
 import { Forbidden, Refusal } from '../domain/errors.ts';
 import type { GraphContext } from '../schema/index.ts';
 import type { Logger } from './log.ts';

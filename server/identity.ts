@@ -1,4 +1,4 @@
-import { audit } from '../domain/audit.ts';
+import { audit } from '../domain/audit/record.ts';
 import type { Clock } from '../domain/clock.ts';
 import { viewerOfSession } from '../domain/sign-in/standing.ts';
 import type { Viewer } from '../domain/viewer.ts';

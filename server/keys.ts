@@ -6,7 +6,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -23,6 +23,7 @@ export interface KeyTexts {
   readonly SIGNING_KEY: string;
   readonly SEAL_KEY: string;
   readonly SEAL_INDEX_KEY: string;
+  readonly AUDIT_KEY: string;
 }
 
 /** Keys that a machine made for itself carry this mark, so that production knows them. */
@@ -83,32 +84,44 @@ function makeKeys(): KeyTexts {
     SIGNING_KEY: JSON.stringify({ ...jwk, kid: LOCAL + thumbprint(jwk) }),
     SEAL_KEY: randomBytes(32).toString('base64'),
     SEAL_INDEX_KEY: randomBytes(32).toString('base64'),
+    AUDIT_KEY: randomBytes(32).toString('base64'),
   };
 }
 
-/** The keys of this machine, or null where none were made. */
-export function readKeyFile(file: string): KeyTexts | null {
+/** The keys of this machine, or null where none were made. An older file may lack some. */
+export function readKeyFile(file: string): Partial<KeyTexts> | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as KeyTexts;
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<KeyTexts>;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** The keys of this machine, made once. A link is taken by exactly one of two racing processes, and is never half written. */
-export function localKeys(file: string): KeyTexts {
-  const known = readKeyFile(file);
-  if (known !== null) return known;
-  mkdirSync(dirname(file), { recursive: true });
+const isComplete = (keys: Partial<KeyTexts> | null): keys is KeyTexts =>
+  keys !== null && Object.keys(makeKeys()).every((name) => name in keys);
+
+/** Writes a draft beside the file, which then takes the file's name as a whole. */
+function replaceKeyFile(file: string, keys: KeyTexts, place: (draft: string, file: string) => void): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, `${JSON.stringify(makeKeys(), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    linkSync(draft, file);
+    place(draft, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
+}
+
+/**
+ * The keys of this machine, made once: a link is taken by exactly one of two racing processes, and is never half
+ * written. What an older file lacks is added to it.
+ */
+export function localKeys(file: string): KeyTexts {
+  const known = readKeyFile(file);
+  if (isComplete(known)) return known;
+  mkdirSync(dirname(file), { recursive: true });
+  replaceKeyFile(file, { ...makeKeys(), ...known }, known === null ? linkSync : renameSync);
   return localKeys(file);
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock, testClock } from '../domain/clock.ts';
-import { createSeal, useSeal } from '../domain/seal.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from '../domain/sign-in/demo-logins.ts';
 import { close, connect } from '../prisma/client.ts';
 import { migrate } from '../prisma/migrate.ts';
@@ -10,6 +9,7 @@ import { demoAccountProblems } from './demo-accounts.ts';
 import { startJobs } from './jobs.ts';
 import { finish, listen } from './listening.ts';
 import { createLogger } from './log.ts';
+import { useKeys } from './use-keys.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -37,7 +37,7 @@ export async function requireConfig(variables: Variables): Promise<Config> {
 
 /** Opens the database: migrated, sealed, and with the demo network where it is empty and wanted. */
 export async function openDatabase(config: Config, now: Date): Promise<void> {
-  useSeal(createSeal(config.seal));
+  useKeys(config);
   await migrate({ url: config.databaseUrl });
   await connect({ url: config.databaseUrl });
   if (!config.isDemoWanted) return;

@@ -18,9 +18,9 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
     { to: /^server\// },
     { to: /^schema\/index\.ts$/ },
     { to: /^fhir\/(facade|outbound)/ },
-    // The contracts that every layer shares, sign-in, sweeps; commands act and prints read through the domain.
-    { to: /^domain\/([a-z-]+|codes\/[a-z-]+|sign-in\/[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/ },
-    ...(/^server\/(print|files|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
+    // The contracts that every layer shares, sign-in, audit, sweeps; commands act and prints read through the domain.
+    { to: /^domain\/([a-z-]+|codes\/[a-z-]+|sign-in\/[a-z-]+|audit\/[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/ },
+    ...(/^server\/(print\/|files|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
     { to: /^prisma\/client\.ts$/, names: ['connect', 'close', 'isWritable', 'engine'] },
     { to: /^prisma\/(migrate|seed)\.ts$/ },
   ],
@@ -51,7 +51,7 @@ const isAllowed = (from: Source, used: Import): boolean =>
 
 /** Commands are the files that package.json starts, as they are or bundled. */
 const scripts = JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).scripts);
-const bundled = (path: string): string => path.replace(/^server\/(.*)\.ts$/, 'dist/$1.js');
+const bundled = (path: string): string => path.replace(/^server\/(?:commands\/)?(.*)\.ts$/, 'dist/$1.js');
 const isCommand = ({ path }: Source): boolean => scripts.includes(path) || scripts.includes(bundled(path));
 
 const offences = (among: readonly Source[], found: (source: Source) => readonly string[]): string[] =>

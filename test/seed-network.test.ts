@@ -14,7 +14,7 @@ import { ROLE_PLACES } from '../domain/practitioner/role-places.ts';
 import { seal } from '../domain/seal.ts';
 import { demoNetwork } from '../prisma/seed/network.ts';
 import { tellFrom } from '../prisma/seed/story.ts';
-import { useTestSeal } from './support/seal.ts';
+import { useTestKeys } from './support/keys.ts';
 
 /** Ordinary days, the turn of a year and of a day in China, and a leap day. */
 const DAYS = ['2026-11-23T01:00:00Z', '2026-12-31T15:59:59Z', '2026-12-31T16:00:00Z', '2028-02-29T04:00:00Z'];
@@ -24,7 +24,7 @@ describe.each(DAYS)('the demo network told on %s', (day) => {
   const todayOn = localDateOf(now);
   let rows: ReturnType<typeof demoNetwork>['rows'];
   beforeAll(() => {
-    useTestSeal();
+    useTestKeys();
     rows = demoNetwork(tellFrom(now), 'no hash').rows;
   });
 

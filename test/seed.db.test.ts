@@ -5,7 +5,6 @@ import { standingsOf } from '../domain/sign-in/standing.ts';
 import { read, rows } from '../prisma/client.ts';
 import { seedDemo } from '../prisma/seed.ts';
 import { useDatabase } from './support/database.ts';
-import { useTestSeal } from './support/seal.ts';
 
 const NOW = new Date('2026-11-23T01:00:00Z');
 
@@ -28,7 +27,6 @@ async function counts() {
 describe('the demo network', () => {
   useDatabase();
   beforeAll(async () => {
-    useTestSeal();
     // Two processes that start at once on an empty database.
     await Promise.all([seedDemo(NOW), seedDemo(NOW)]);
   });

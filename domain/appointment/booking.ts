@@ -8,12 +8,13 @@ import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './p
 import { clashRefusal, type OtherBooking, type Priority, poolRefusal, slotRefusal } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** Which resident wants which slot, with which priority. `exceptId`: the appointment that is being moved. */
+/** Which resident wants which slot, with which priority. */
 export interface PlaceRequest {
   readonly residentId: string;
   readonly slotId: string;
   readonly priority: Priority;
-  readonly exceptId?: string;
+  /** The appointment that is being moved, and its new slot as read behind the lock of that slot. */
+  readonly moving?: { readonly id: string; readonly slot: SlotPlace | null };
 }
 
 export interface TakenPlace {
@@ -36,7 +37,7 @@ export async function takePlaceFor(
   { tx, now, acting }: Deciding,
   request: PlaceRequest,
 ): Promise<TakenPlace> {
-  const { residentId, slotId, priority } = request;
+  const { residentId, slotId, priority, moving } = request;
   await tx.lock('Resident', residentId);
   const resident = await openToViewer(tx, acting.viewer, residentId, now);
   if (resident === null) throw new NotFound('resident', ['residentId']);
@@ -48,12 +49,12 @@ export async function takePlaceFor(
       rule: 'domain 3.8',
     });
   }
-  const slot = await slotPlace(tx, slotId);
+  const slot = moving === undefined ? await slotPlace(tx, slotId) : moving.slot;
   if (slot === null) throw new NotFound('slot', ['slotId']);
   requireNull(slotRefusal(slot, now));
   requireNull(poolRefusal(slot, priority, now));
   requireNull(fullRefusal(slot, now));
-  const day = { residentId, serviceOn: slot.serviceOn, exceptId: request.exceptId ?? '', now };
+  const day = { residentId, serviceOn: slot.serviceOn, exceptId: moving?.id ?? '', now };
   const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
   const policy = await policiesFor(
     tx,

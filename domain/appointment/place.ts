@@ -74,7 +74,7 @@ const slotFull = (): RuleRefused =>
     rule: 'domain 3.4: a place is sold once',
   });
 
-/** Whether a slot was full when it was read: most who come too late are told here, before they lock anything. */
+/** Whether a slot was full when it was read: most who come too late are told here, before they write anything. */
 export function fullRefusal(slot: SlotPlace, now: Date): RuleRefused | null {
   const isHoldDue =
     slot.earliestHoldExpiresAt !== null && Date.parse(slot.earliestHoldExpiresAt) <= now.getTime();

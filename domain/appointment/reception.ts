@@ -1,5 +1,5 @@
 import { type Deciding, perform } from '../act.ts';
-import { auditInside } from '../audit.ts';
+import { auditInside } from '../audit/record.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { appendEvent } from '../event-log.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -35,7 +35,7 @@ async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, que
       noun: 'appointment',
       outcome: 'DONE',
     } as const;
-    const about = { nounId: passed.id, ownerOrgId: passed.sourceOrgId, residentIds: [passed.residentId] };
+    const about = { nounId: passed.id, ownerOrgIds: [passed.sourceOrgId], residentIds: [passed.residentId] };
     await auditInside(tx, { ...entry, ...about, facts }, acting, now);
   }
 }

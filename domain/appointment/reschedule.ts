@@ -35,15 +35,16 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
       throw new RuleRefused({ code: 'SAME_SLOT', message, path: ['slotId'], rule: 'domain 3.4 RESCHEDULED' });
     }
     const { id, version, residentId } = found;
-    const target = await slotPlace(tx, slotId);
-    const full = target && fullRefusal(target, now);
-    if (full !== null) throw full;
     // The order of locks of every booking: the resident, then slots by id. Two that swap slots cannot deadlock.
     await tx.lock('Resident', residentId);
     for (const slot of [found.slotId, slotId].sort()) await tx.lock('Slot', slot);
+    const target = await slotPlace(tx, slotId);
+    const full = target && fullRefusal(target, now);
+    if (full !== null) throw full;
     await freePlace(deciding, found);
     const priority = input.priority ?? found.priority;
-    const { slot, quota } = await takePlaceFor(deciding, { residentId, slotId, priority, exceptId: id });
+    const request = { residentId, slotId, priority, moving: { id, slot: target } };
+    const { slot, quota } = await takePlaceFor(deciding, request);
     if (slot.hospitalId !== found.hospitalId) {
       const message = 'A booking moves within its hospital; elsewhere, cancel it and book anew.';
       throw new RuleRefused({

@@ -1,5 +1,5 @@
 import { rows } from '../../prisma/client.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import { endOfLocalDay, startOfLocalDay } from '../calendar-date.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';

@@ -1,10 +1,4 @@
-import {
-  CARE_ROLES,
-  isResidentVisible,
-  type Opening,
-  recordsOpen,
-  residentsVisible,
-} from '../resident/policy.ts';
+import { CARE_ROLES, isInCare, type Opening, recordsOpen, residentsVisible } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 
@@ -26,4 +20,4 @@ export function consentsVisible(viewer: Viewer, now: Date) {
 
 /** The side of a consent the viewer is on: who knows the resident now acts for the resident, a recipient does not. */
 export const consentSides = (viewer: Viewer, resident: Opening, now: Date): Side[] =>
-  isResidentVisible(viewer, resident, now) ? ['RESIDENT'] : [];
+  isInCare(viewer, resident, now) ? ['RESIDENT'] : [];

@@ -4,7 +4,7 @@ import { CONTACT_RULES } from '../contact/set.ts';
 import { ADMISSION_RULES } from '../residency/begin.ts';
 import type { Viewer } from '../viewer.ts';
 import { CORRECTION_RULES } from './correct.ts';
-import { facingOf } from './rules.ts';
+import { facingOf, requiresCare } from './rules.ts';
 
 const RULES = {
   residentCorrect: CORRECTION_RULES,
@@ -23,5 +23,7 @@ export function residentActions(
   now: Date,
 ): AvailableAction[] {
   const facing = facingOf(viewer, resident, now);
-  return Object.entries(RULES).map(([act, rules]) => availableAction(act, refusalsOf(rules, facing)));
+  return Object.entries(RULES).map(([act, rules]) =>
+    availableAction(act, refusalsOf([requiresCare, ...rules], facing)),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
-import type { CareRelationBasis } from '../codes/care-relation.ts';
+import { CARE_BASES, type CareRelationBasis } from '../codes/care-relation.ts';
 import { newId } from '../id.ts';
 import { isHome } from '../organization/kind.ts';
 import { policyFor } from '../policy-value/read.ts';
@@ -14,6 +14,8 @@ export interface NewCareRelation {
   readonly organizationId: string;
   readonly basis: CareRelationBasis;
   readonly basisId?: string;
+  /** Absent: the whole organisation has the relation. */
+  readonly personId?: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
 }
@@ -28,7 +30,7 @@ export async function openCareRelation(tx: Tx, relation: NewCareRelation, now: D
  */
 export async function openRegistration({ tx, now, acting }: Deciding, residentId: string): Promise<void> {
   const { organizationId, organizationKind, regionCode } = acting.viewer;
-  const current = { residentId, ...currentCareRelation(organizationId, now) };
+  const current = { residentId, basis: { in: [...CARE_BASES] }, ...currentCareRelation(organizationId, now) };
   const relations = await tx.db.careRelation.findMany({ where: current });
   if (relations.some(({ basis }) => basis !== 'REGISTERED')) return;
   const known = relations[0] ?? null;

@@ -3,7 +3,7 @@ import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound } from '../errors.ts';
 import { openStaysHere } from '../residency/policy.ts';
 import { residentsVisible } from './policy.ts';
-import { facingOf, type ResidentFacing } from './rules.ts';
+import { facingOf, type ResidentFacing, requiresCare } from './rules.ts';
 
 /**
  * The resident of an act, if the viewer knows the resident and the rules hold; locked until the end.
@@ -25,7 +25,7 @@ export async function findResident(
     },
   });
   if (resident === null) throw new NotFound('resident', ['residentId']);
-  requireNone(refusalsOf(rules, facingOf(viewer, resident, now)));
+  requireNone(refusalsOf([requiresCare, ...rules], facingOf(viewer, resident, now)));
   return resident;
 }
 

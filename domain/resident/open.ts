@@ -1,4 +1,5 @@
 import { type Params, type Statement, statement } from '../../prisma/client.ts';
+import { CARE_BASES } from '../codes/care-relation.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import { CARE_ROLES, OWN_DATA_ROLES } from './policy.ts';
 
@@ -19,10 +20,11 @@ const selectInCare = statement(`
   WHERE r."id" = :id AND EXISTS (
     SELECT 1 FROM "CareRelation" c
     WHERE c."organizationId" = :organizationId AND c."residentId" = r."id"
+      AND c."basis" IN (:bases...) AND c."personId" IS NULL
       AND c."startedAt" <= :now AND (c."endedAt" IS NULL OR c."endedAt" > :now))`);
 const selectOwn = statement(`SELECT r."id", r."journeyId", r."life" FROM "Resident" r WHERE r."id" = :id`);
 
-/** The resident if the viewer may open the record now: the filter of `residentsVisible`, for the hot acts. */
+/** The resident if the viewer may act for the resident now: the filter of `residentsInCare`, for the hot acts. */
 export async function openToViewer(
   read: Reader,
   viewer: Viewer,
@@ -33,6 +35,7 @@ export async function openToViewer(
     const [resident] = await read.rows<OpenResident>(selectInCare, {
       id,
       organizationId: viewer.organizationId,
+      bases: CARE_BASES,
       now,
     });
     return resident ?? null;

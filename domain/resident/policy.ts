@@ -1,5 +1,7 @@
+import { type Grant, isOpen, type Policy, rolesOf, whereOpen } from '../access.ts';
+import { CARE_BASES, type CareRelationBasis } from '../codes/care-relation.ts';
 import type { Role } from '../codes/role.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
+import type { Viewer } from '../viewer.ts';
 
 /** Roles that work with residents of their own organisation. */
 export const CARE_ROLES: readonly Role[] = [
@@ -11,15 +13,14 @@ export const CARE_ROLES: readonly Role[] = [
   'HOSP_DOCTOR',
 ];
 
+/** Clinicians who may open a record in an emergency. */
+export const BREAK_GLASS_ROLES: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
+
 /** Roles that read their own record. */
 export const OWN_DATA_ROLES: readonly Role[] = ['RESIDENT', 'REPRESENTATIVE'];
 
-export const RESIDENT_READERS: readonly Role[] = [...CARE_ROLES, ...OWN_DATA_ROLES];
-
 /** Roles that register residents and keep what they registered. */
 export const REGISTRARS: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'REFERRAL_OFFICE'];
-
-const NOBODY = { id: { in: [] as string[] } };
 
 /** The care relations that are open now: an ended relation stops disclosure at the next request (V19). */
 export const currentCareRelation = (organizationId: string, now: Date) => ({
@@ -27,31 +28,6 @@ export const currentCareRelation = (organizationId: string, now: Date) => ({
   startedAt: { lte: now },
   OR: [{ endedAt: null }, { endedAt: { gt: now } }],
 });
-
-/** Row filter: whom the viewer knows now. The same filter serves list, single, relation and count. */
-export function residentsVisible(viewer: Viewer, now: Date) {
-  if (hasRole(viewer, ...CARE_ROLES)) {
-    return { careRelations: { some: currentCareRelation(viewer.organizationId, now) } };
-  }
-  if (hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId !== null) return { id: viewer.residentId };
-  return NOBODY;
-}
-
-/**
- * Row filter: whose record is open beyond the identity. To have registered somebody opens only a record that one
- * made oneself, so that the answer to a registration never depends on what others know of the person (domain 3.8).
- * `isRecordOpen` is the same for a loaded row.
- */
-export function recordsOpen(viewer: Viewer, now: Date) {
-  if (!hasRole(viewer, ...CARE_ROLES)) return residentsVisible(viewer, now);
-  const current = currentCareRelation(viewer.organizationId, now);
-  const ownRecord = {
-    registeredByOrgId: viewer.organizationId,
-    isProvisional: false,
-    careRelations: { some: current },
-  };
-  return { OR: [ownRecord, { careRelations: { some: { ...current, basis: { not: 'REGISTERED' } } } }] };
-}
 
 /** A resident as the openness of the record depends on it; the relations may be of any organisation and time. */
 export interface Opening {
@@ -61,12 +37,13 @@ export interface Opening {
   readonly careRelations: readonly {
     readonly organizationId: string;
     readonly basis: string;
+    readonly personId: string | null;
     readonly startedAt: Date;
     readonly endedAt: Date | null;
   }[];
 }
 
-/** What a resident is read with for the two questions below. */
+/** What a resident is read with for these questions. */
 export const OPENING_COLUMNS = {
   id: true,
   registeredByOrgId: true,
@@ -74,24 +51,128 @@ export const OPENING_COLUMNS = {
   careRelations: true,
 } as const;
 
-const currentRelations = (viewer: Viewer, { careRelations }: Opening, now: Date) =>
-  careRelations.filter(
-    ({ organizationId, startedAt, endedAt }) =>
-      organizationId === viewer.organizationId && startedAt <= now && (endedAt === null || endedAt > now),
-  );
+/** What of a resident is open: who it is, the rest of the record, and acts on behalf of the resident. */
+export type ResidentAspect = 'identity' | 'record' | 'care';
 
-const isOwnData = (viewer: Viewer, { id }: Opening): boolean =>
-  hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId === id;
+type ResidentGrant = Grant<ResidentAspect, object, Opening>;
+
+/** The relation through which a grant opens a resident, now: by bases, or by one clinician's own. */
+function throughRelation(bases: readonly CareRelationBasis[], { isPersonal }: { isPersonal: boolean }) {
+  const personOf = (viewer: Viewer) => (isPersonal ? viewer.personId : null);
+  return {
+    where: (viewer: Viewer, now: Date) => ({
+      ...currentCareRelation(viewer.organizationId, now),
+      basis: { in: [...bases] },
+      personId: personOf(viewer),
+    }),
+    holds: (viewer: Viewer, { careRelations }: Opening, now: Date) =>
+      careRelations.some(
+        ({ organizationId, basis, personId, startedAt, endedAt }) =>
+          organizationId === viewer.organizationId &&
+          bases.some((one) => one === basis) &&
+          personId === personOf(viewer) &&
+          startedAt <= now &&
+          (endedAt === null || endedAt > now),
+      ),
+  };
+}
+
+const inCare = throughRelation(CARE_BASES, { isPersonal: false });
+const beyondRegistration = throughRelation(['RESIDENCY'], { isPersonal: false });
+const byConsent = throughRelation(['CONSENT'], { isPersonal: false });
+const inEmergency = throughRelation(['BREAK_GLASS'], { isPersonal: true });
+
+const ownResident: ResidentGrant = {
+  relation: 'OWN_RESIDENT',
+  roles: CARE_ROLES,
+  opens: ['identity', 'care'],
+  begins: 'the first day of a stay, or a registration',
+  ends: 'the last day of the stay; `resident.registrationDays` after a registration in a home',
+  where: (viewer, now) => ({ careRelations: { some: inCare.where(viewer, now) } }),
+  holds: inCare.holds,
+};
+
+/**
+ * To have registered somebody opens only a record that one made oneself, so that the answer to a registration never
+ * depends on what others know of the person (domain 3.8).
+ */
+const ownRecord: ResidentGrant = {
+  ...ownResident,
+  opens: ['record'],
+  where: (viewer, now) => ({
+    OR: [
+      {
+        registeredByOrgId: viewer.organizationId,
+        isProvisional: false,
+        careRelations: { some: inCare.where(viewer, now) },
+      },
+      { careRelations: { some: beyondRegistration.where(viewer, now) } },
+    ],
+  }),
+  holds: (viewer, row, now) =>
+    (row.registeredByOrgId === viewer.organizationId &&
+      !row.isProvisional &&
+      inCare.holds(viewer, row, now)) ||
+    beyondRegistration.holds(viewer, row, now),
+};
+
+const consentRecipient: ResidentGrant = {
+  relation: 'CONSENT',
+  roles: CARE_ROLES,
+  opens: ['identity', 'record'],
+  begins: 'a consent to RECORD_SHARING names the own organisation as recipient',
+  ends: 'its term, or its withdrawal',
+  where: (viewer, now) => ({ careRelations: { some: byConsent.where(viewer, now) } }),
+  holds: byConsent.holds,
+};
+
+const emergency: ResidentGrant = {
+  relation: 'BREAK_GLASS',
+  roles: BREAK_GLASS_ROLES,
+  opens: ['identity', 'record'],
+  begins: 'the clinician opens the record in an emergency, for a reason',
+  ends: 'at the time that was named, 24 hours later at most',
+  where: (viewer, now) => ({ careRelations: { some: inEmergency.where(viewer, now) } }),
+  holds: inEmergency.holds,
+};
+
+const self: ResidentGrant = {
+  relation: 'SELF',
+  roles: OWN_DATA_ROLES,
+  opens: ['identity', 'record', 'care'],
+  begins: "the account is the resident's, or that of a representative",
+  ends: 'the last day of the document of representation; never for the resident',
+  where: ({ residentId }) => ({ id: residentId ?? { in: [] } }),
+  holds: ({ residentId }, { id }) => residentId === id,
+};
+
+/** Who sees a resident (V19). */
+export const residentPolicy: Policy<ResidentAspect, object, Opening> = {
+  noun: 'resident',
+  aspects: ['identity', 'record', 'care'],
+  grants: [ownResident, ownRecord, consentRecipient, emergency, self],
+};
+
+export const RESIDENT_READERS: readonly Role[] = rolesOf(residentPolicy, 'identity');
+
+/** Row filter: whom the viewer knows now. The same filter serves list, single, relation and count. */
+export const residentsVisible = (viewer: Viewer, now: Date) =>
+  whereOpen(residentPolicy, 'identity', viewer, now);
+
+/** Row filter: whose record is open beyond the identity. */
+export const recordsOpen = (viewer: Viewer, now: Date) => whereOpen(residentPolicy, 'record', viewer, now);
+
+/** Row filter: for whom the viewer may act. A consent or an emergency opens a record, and gives nobody into care. */
+export const residentsInCare = (viewer: Viewer, now: Date) => whereOpen(residentPolicy, 'care', viewer, now);
 
 /** Whether the viewer knows a loaded resident now: `residentsVisible` for one row. */
-export function isResidentVisible(viewer: Viewer, resident: Opening, now: Date): boolean {
-  if (!hasRole(viewer, ...CARE_ROLES)) return isOwnData(viewer, resident);
-  return currentRelations(viewer, resident, now).length > 0;
-}
+export const isResidentVisible = (viewer: Viewer, resident: Opening, now: Date): boolean =>
+  isOpen(residentPolicy, 'identity', viewer, resident, now);
 
 /** Whether more than the identity of a loaded resident is open to the viewer now: `recordsOpen` for one row. */
-export function isRecordOpen(viewer: Viewer, resident: Opening, now: Date): boolean {
-  if (!hasRole(viewer, ...CARE_ROLES)) return isOwnData(viewer, resident);
-  const isOwn = resident.registeredByOrgId === viewer.organizationId && !resident.isProvisional;
-  return currentRelations(viewer, resident, now).some(({ basis }) => isOwn || basis !== 'REGISTERED');
-}
+export const isRecordOpen = (viewer: Viewer, resident: Opening, now: Date): boolean =>
+  isOpen(residentPolicy, 'record', viewer, resident, now);
+
+/** Whether the viewer may act for a loaded resident now: `residentsInCare` for one row. */
+export const isInCare = (viewer: Viewer, resident: Opening, now: Date): boolean =>
+  isOpen(residentPolicy, 'care', viewer, resident, now);

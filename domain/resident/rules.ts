@@ -2,13 +2,14 @@ import type { Rule } from '../available-action.ts';
 import type { Role } from '../codes/role.ts';
 import { type Refusal, RuleRefused } from '../errors.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
-import { isRecordOpen, type Opening } from './policy.ts';
+import { isInCare, isRecordOpen, type Opening } from './policy.ts';
 
 /** What decides on an act that concerns a loaded resident. */
 export interface ResidentFacing {
   readonly viewer: Viewer;
   readonly life: string;
   readonly isRecordOpen: boolean;
+  readonly isInCare: boolean;
   /** Stays in the viewer's own home whose last day is not known yet. */
   readonly openStaysHere: number;
 }
@@ -22,6 +23,7 @@ export const facingOf = (
   viewer,
   life: resident.life,
   isRecordOpen: isRecordOpen(viewer, resident, now),
+  isInCare: isInCare(viewer, resident, now),
   openStaysHere: resident._count.residencies,
 });
 
@@ -36,6 +38,13 @@ export const forRoles =
       rule: 'domain 1 Roles',
     });
   };
+
+/** Who reads a record by consent or in an emergency does not act for the resident. */
+export const requiresCare: Rule<ResidentFacing> = ({ isInCare }): Refusal | null => {
+  if (isInCare) return null;
+  const message = 'The record is open to you to read; the resident is not in the care of your organisation.';
+  return new RuleRefused({ code: 'NOT_IN_CARE', message, path: ['residentId'], rule: 'V19' });
+};
 
 /** What one does not see one cannot set right. */
 export const requiresOpenRecord: Rule<ResidentFacing> = ({ isRecordOpen }): Refusal | null => {

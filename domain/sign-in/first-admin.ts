@@ -1,5 +1,5 @@
 import { type Tx, write } from '../../prisma/client.ts';
-import { auditInside } from '../audit.ts';
+import { auditInside } from '../audit/record.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';

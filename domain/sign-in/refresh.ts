@@ -1,5 +1,5 @@
 import { statement, type Tx, write } from '../../prisma/client.ts';
-import { auditInside } from '../audit.ts';
+import { auditInside } from '../audit/record.ts';
 import { REPEATED_REFRESH_MS, SESSION_IDLE_MS } from './lifetimes.ts';
 import { nextRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { type RevokedReason, revokeSession } from './revoke.ts';

@@ -1,5 +1,5 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
-import { audit, auditInside } from '../audit.ts';
+import { audit, auditInside } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { newId } from '../id.ts';
 import type { Viewer } from '../viewer.ts';

@@ -1,5 +1,5 @@
 import { type Tx, write } from '../../prisma/client.ts';
-import { auditInside } from '../audit.ts';
+import { auditInside } from '../audit/record.ts';
 import { refreshHashOf } from './refresh-token.ts';
 import { revokeSession } from './revoke.ts';
 import type { SignInContext } from './sign-in.ts';

@@ -1,4 +1,4 @@
-import { AUDIT_READERS, auditPage } from '../../domain/audit-read.ts';
+import { AUDIT_READERS, auditPage } from '../../domain/audit/read.ts';
 import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Action, AuditEventType } from './type.ts';

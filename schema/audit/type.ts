@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../domain/audit-read.ts';
+import type { AuditRow } from '../../domain/audit/read.ts';
 import { AUDIT_ACTIONS } from '../../domain/codes/audit.ts';
 import { builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';

@@ -1,5 +1,5 @@
 import './facts.ts';
-import { audit } from '../../domain/audit.ts';
+import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { type OPENING_COLUMNS, RESIDENT_READERS, residentsVisible } from '../../domain/resident/policy.ts';
 import { residentsWanted } from '../../domain/resident/search.ts';

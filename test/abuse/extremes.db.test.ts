@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
 import { CONTACT } from '../fixtures/residents.ts';
-import { newRegistration, newStay, openTown, signedIn, type Town, takeIn } from '../fixtures/town.ts';
+import { newRegistration, newStay, signedIn, takeIn } from '../fixtures/town.ts';
 import { freshKey, nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
-
-let town: Town;
-beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
-  return () => service.stop();
-});
+useTown();
 
 const codesOf = (errors: readonly { extensions: Record<string, unknown> }[] | undefined) =>
   (errors ?? []).map(({ extensions }) => extensions.code);

@@ -6,7 +6,6 @@ import type { Acting } from '../../domain/viewer.ts';
 import { schema } from '../../schema/index.ts';
 import { actingAt, freshKey, makeNetwork, type Network, NOW, proposal } from '../fixtures/agreements.ts';
 import { useDatabase } from '../support/database.ts';
-import { useTestSeal } from '../support/seal.ts';
 
 useDatabase();
 
@@ -16,7 +15,6 @@ let byHome: Acting;
 let byHospital: Acting;
 
 beforeAll(async () => {
-  useTestSeal();
   network = await makeNetwork();
   byHome = actingAt(network.home, clock, 'ORG_ADMIN');
   byHospital = actingAt(network.hospital, clock, 'ORG_ADMIN');

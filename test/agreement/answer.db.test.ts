@@ -7,20 +7,8 @@ import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { actingAt, NOW } from '../fixtures/agreements.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import {
-  answer,
-  byHome,
-  byHospital,
-  clock,
-  DAY,
-  network,
-  propose,
-  rejection,
-  seen,
-  stored,
-  timeline,
-  useAgreementScene,
-} from './scene.ts';
+import { answer, propose, rejection, seen, stored, timeline } from './course.ts';
+import { byHome, byHospital, clock, DAY, network, useAgreementScene } from './scene.ts';
 
 useAgreementScene();
 

@@ -8,7 +8,6 @@ import { newId } from '../../domain/id.ts';
 import { rows, write } from '../../prisma/client.ts';
 import { actingAt, freshKey, makeNetwork, type Network, NOW, proposal } from '../fixtures/agreements.ts';
 import { useDatabase } from '../support/database.ts';
-import { useTestSeal } from '../support/seal.ts';
 
 useDatabase();
 
@@ -17,7 +16,6 @@ let network: Network;
 let agreementId: string;
 
 beforeAll(async () => {
-  useTestSeal();
   network = await makeNetwork();
   const byHome = actingAt(network.home, clock, 'ORG_ADMIN');
   const byHospital = actingAt(network.hospital, clock, 'ORG_ADMIN');

@@ -4,19 +4,8 @@ import { proposeAgreement } from '../../domain/agreement/propose.ts';
 import { read, write } from '../../prisma/client.ts';
 import { type Network, NOW, proposal } from '../fixtures/agreements.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import {
-  answer,
-  byHome,
-  byHospital,
-  clock,
-  DAY,
-  network,
-  propose,
-  rejection,
-  stored,
-  timeline,
-  useAgreementScene,
-} from './scene.ts';
+import { answer, propose, rejection, stored, timeline } from './course.ts';
+import { byHome, byHospital, clock, DAY, network, useAgreementScene } from './scene.ts';
 
 useAgreementScene();
 

@@ -1,17 +1,9 @@
 import { beforeAll, beforeEach } from 'vitest';
-
-import { proposeAgreement } from '../../domain/agreement/propose.ts';
-import { agreementsWanted } from '../../domain/agreement/search.ts';
-
 import { testClock } from '../../domain/clock.ts';
-import type { AgreementState } from '../../domain/codes/agreement.ts';
-
 import type { Acting } from '../../domain/viewer.ts';
-import { read, write } from '../../prisma/client.ts';
-import { actingAt, freshKey, makeNetwork, type Network, NOW, proposal } from '../fixtures/agreements.ts';
-
+import { write } from '../../prisma/client.ts';
+import { actingAt, makeNetwork, type Network, NOW } from '../fixtures/agreements.ts';
 import { useDatabase } from '../support/database.ts';
-import { useTestSeal } from '../support/seal.ts';
 
 export const clock = testClock(NOW);
 export const DAY = 24 * 60 * 60 * 1000;
@@ -23,7 +15,6 @@ export let byHospital: Acting;
 export function useAgreementScene(): void {
   useDatabase();
   beforeAll(async () => {
-    useTestSeal();
     network = await makeNetwork();
     byHome = actingAt(network.home, clock, 'ORG_ADMIN');
     byHospital = actingAt(network.hospital, clock, 'ORG_ADMIN');
@@ -39,18 +30,3 @@ export function useAgreementScene(): void {
     });
   });
 }
-
-export const propose = (change = {}) => proposeAgreement(byHome, proposal(network, change));
-export const answer = (agreementId: string, expectedVersion = 1) => ({
-  ...{ idempotencyKey: freshKey(), agreementId, expectedVersion },
-});
-export const rejection = (agreementId: string) => ({ ...answer(agreementId), reasonCode: 'QUOTA' as const });
-export const stored = (id: string) => read().cooperationAgreement.findUniqueOrThrow({ where: { id } });
-export const timeline = (nounId: string) =>
-  read().event.findMany({
-    where: { nounId },
-    orderBy: { seq: 'asc' },
-    select: { act: true, fromState: true, toState: true, organizationId: true, role: true, at: true },
-  });
-export const seen = (acting: Acting, states: AgreementState[]) =>
-  read().cooperationAgreement.count({ where: agreementsWanted(acting.viewer, { states }, clock.now()) });

@@ -2,18 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { holdAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { read, write } from '../../prisma/client.ts';
 import { newKey, resident, slotsOn } from '../fixtures/network.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
-import {
-  freshNetwork,
-  grandpa,
-  granny,
-  greenSlot,
-  hold,
-  network,
-  publicSlot,
-  quotaUsed,
-  refusalOf,
-} from './scene.ts';
+import { quotaUsed } from './course.ts';
+import { freshNetwork, grandpa, granny, greenSlot, hold, network, publicSlot } from './scene.ts';
 
 useDatabase();
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { bookAppointment, holdAppointment } from '../../domain/appointment/hold-and-book.ts';
+import { holdAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { testClock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/errors.ts';
-import { read, write } from '../../prisma/client.ts';
+import { write } from '../../prisma/client.ts';
 import {
   type Network,
   newKey,
@@ -40,20 +40,6 @@ export const hold = (
   priority: 'GREEN' | 'NORMAL' = 'GREEN',
   by = network.nurse,
 ) => holdAppointment(by, { idempotencyKey: newKey(), slotId, residentId, priority });
-
-export const bookHeld = async (id: string) => {
-  const { version } = await read().appointment.findUniqueOrThrow({ where: { id } });
-  return bookAppointment(network.nurse, {
-    idempotencyKey: newKey(),
-    appointmentId: id,
-    expectedVersion: version,
-  });
-};
-
-export const taken = async (slotId: string) =>
-  (await read().slot.findUniqueOrThrow({ where: { id: slotId } })).taken;
-export const quotaUsed = async () =>
-  (await read().quotaUse.findFirst({ where: { agreementId: network.agreement } }))?.used ?? 0;
 
 export async function refusalOf(act: Promise<unknown>): Promise<Refusal> {
   const refusal = await act.then(

@@ -7,21 +7,10 @@ import { appointmentById } from '../../domain/appointment/worklist.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { newKey, slotsOn } from '../fixtures/network.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
-import {
-  bookHeld,
-  freshNetwork,
-  grandpa,
-  granny,
-  greenSlot,
-  hold,
-  MINUTE,
-  network,
-  publicSlot,
-  quotaUsed,
-  refusalOf,
-  taken,
-} from './scene.ts';
+import { bookHeld, quotaUsed, taken } from './course.ts';
+import { freshNetwork, grandpa, granny, greenSlot, hold, MINUTE, network, publicSlot } from './scene.ts';
 
 useDatabase();
 

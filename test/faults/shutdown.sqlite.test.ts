@@ -144,6 +144,6 @@ test('production says what is missing and exits', async () => {
   });
   const [code] = await once(child, 'exit');
   expect(code).toBe(1);
-  for (const name of ['SIGNING_KEY', 'SEAL_KEY', 'SEAL_INDEX_KEY', 'DATABASE_URL', 'ISSUER'])
+  for (const name of ['SIGNING_KEY', 'SEAL_KEY', 'SEAL_INDEX_KEY', 'AUDIT_KEY', 'DATABASE_URL', 'ISSUER'])
     expect(text).toContain(name);
 });

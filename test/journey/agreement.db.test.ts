@@ -1,18 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addDays, startOfLocalDay } from '../../domain/calendar-date.ts';
-import { dayOf, freeOn, newTemplate, openTown, type Town, takeIn } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
-
-let town: Town;
-beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
-  return () => service.stop();
-});
+useTown();
 
 interface Shown {
   readonly id: string;

@@ -1,21 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
 import { idCardNo } from '../fixtures/residents.ts';
-import { agree, dayOf, freeOn, newTemplate, openTown, type Town, takeIn } from '../fixtures/town.ts';
+import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { freshKey, type MutationName, mutationText, nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
+useTown();
 
-let town: Town;
 let acts: RightActs;
 beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
   acts = await rightActs(town);
-  return () => service.stop();
 });
 
 /** All that could have been written; a refusal leaves its audit row and nothing else. */

@@ -2,31 +2,26 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../domain/id.ts';
 import { read } from '../../prisma/client.ts';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
-import { newTemplate, openTown, signedIn, type Town, takeIn } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
 import { type MutationName, nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
 import type { LastingClient } from '../support/lasting-client.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
+useTown();
 
 /** People with the same roles in organisations that have nothing to do with the home and the hospital. */
 type Stranger = 'nurse' | 'admin' | 'scheduler' | 'doctor';
-let town: Town;
 let acts: RightActs;
 let strangers: Readonly<Record<Stranger, LastingClient>>;
 beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
   acts = await rightActs(town);
   const { otherHospital } = town.network;
   strangers = {
     nurse: town.otherNurse,
-    admin: await signedIn(service, otherHospital.id, 'ORG_ADMIN'),
+    admin: await signedIn(town.service, otherHospital.id, 'ORG_ADMIN'),
     scheduler: town.otherScheduler,
-    doctor: await signedIn(service, otherHospital.id, 'HOSP_DOCTOR'),
+    doctor: await signedIn(town.service, otherHospital.id, 'HOSP_DOCTOR'),
   };
-  return () => service.stop();
 });
 
 const nowhere = (): string => newId(town.service.clock.now());

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { atLocalTime } from '../../domain/calendar-date.ts';
-import { agree, dayOf, freeOn, newTemplate, openTown, type Town, takeIn } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
+useTown();
 
 const MINUTE_MS = 60_000;
 const SHOWN = 'id no journeyId version state priority startAt slotId holdExpiresAt queueNo';
@@ -24,17 +23,13 @@ const claim = ({ id, version }: { id: string; version: number }) => ({
   expectedVersion: version,
 });
 
-let town: Town;
 let granny: string;
 let grandpa: string;
 beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
   nodeOf(await town.scheduler.act('slotTemplateSet', newTemplate(town)));
   await agree(town, 2);
   granny = await takeIn(town);
   grandpa = await takeIn(town);
-  return () => service.stop();
 });
 
 const green = async (dayOn: string) => freeOn(town, town.nurse, { dayOn, pool: 'GREEN_CHANNEL' });

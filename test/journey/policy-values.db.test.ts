@@ -1,17 +1,9 @@
-import { beforeAll, expect, test } from 'vitest';
-import { dayOf, freeOn, newTemplate, openTown, type Town, takeIn } from '../fixtures/town.ts';
+import { expect, test } from 'vitest';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
-
-let town: Town;
-beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
-  return () => service.stop();
-});
+useTown();
 
 const MINUTE_MS = 60_000;
 const LIMIT =

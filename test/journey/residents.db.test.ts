@@ -1,18 +1,11 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { atLocalTime, startOfLocalDay } from '../../domain/calendar-date.ts';
-import { dayOf, newRegistration, newStay, openTown, type Town, takeIn, todayOf } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { dayOf, newRegistration, newStay, takeIn, todayOf } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
+import type { LastingClient } from '../support/lasting-client.ts';
 
-useDatabase();
-
-let town: Town;
-beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
-  return () => service.stop();
-});
+useTown();
 
 const RESIDENT = `query ($id: ID!) { resident(id: $id) { name isRecordOpen phoneMasked
   contacts { name phoneMasked } residencies { id version bedNo phase } consents { purpose state } } }`;
@@ -22,7 +15,7 @@ interface Shown {
     readonly residencies: { id: string; version: number; phase: string }[];
   } | null;
 }
-const seenBy = (client: Town['nurse'], id: string) => client.ask<Shown>(RESIDENT, { id });
+const seenBy = (client: LastingClient, id: string) => client.ask<Shown>(RESIDENT, { id });
 
 test('a resident is registered, moves in and consents; nothing comes back unmasked', async () => {
   const { nurse, network } = town;

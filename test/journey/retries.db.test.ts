@@ -1,20 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
 import { ANSWER_FIELDS, type RightActs, rightActs } from '../fixtures/every-act.ts';
-import { newRegistration, openTown, type Town } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { newRegistration } from '../fixtures/town.ts';
 import { freshKey, MUTATIONS, nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
+useTown();
 
-let town: Town;
 let acts: RightActs;
 beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
   acts = await rightActs(town);
-  return () => service.stop();
 });
 
 /** Everything that an act writes for good; reads and refusals leave audit rows of their own. */

@@ -1,19 +1,11 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testLicence, testUscc } from '../fixtures/directory.ts';
-import { dayOf, newTemplate, openTown, type Town } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { dayOf, newTemplate } from '../fixtures/town.ts';
 import { type Kept, nodeOf, refusalIn } from '../support/acts.ts';
-import { useDatabase } from '../support/database.ts';
 import { type LastingClient, lastingClient } from '../support/lasting-client.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
-
-let town: Town;
-beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
-  return () => service.stop();
-});
+useTown();
 
 interface Invitation {
   readonly login: string;

@@ -1,24 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
-import { openTown, type Town } from '../fixtures/town.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
 import { freshKey, MUTATIONS, mutationText } from '../support/acts.ts';
 import type { GraphqlAnswer } from '../support/client.ts';
 import { type RootQuery, rootQueries, textPlacesOf, withValueAt } from '../support/committed-schema.ts';
-import { useDatabase } from '../support/database.ts';
 import type { LastingClient } from '../support/lasting-client.ts';
-import { startService } from '../support/service.ts';
 
-useDatabase();
+useTown();
 
-let town: Town;
 let acts: RightActs;
 let everybody: readonly LastingClient[];
 beforeAll(async () => {
-  const service = await startService();
-  town = await openTown(service);
   acts = await rightActs(town);
   everybody = [town.nurse, town.scheduler, town.homeAdmin, town.sysAdmin, town.auditAdmin];
-  return () => service.stop();
 });
 
 /** What no database column and no log line should ever meet. */

@@ -1,24 +1,12 @@
-import { beforeAll, expect, test } from 'vitest';
-import { testClock } from '../../domain/clock.ts';
+import { expect, test } from 'vitest';
 import { reviseOrganization } from '../../domain/organization/revise.ts';
 import { type DepartmentSetInput, setDepartment } from '../../domain/organization/set-department.ts';
 import { read } from '../../prisma/client.ts';
-import {
-  type Directory,
-  freshKey,
-  refusalOf,
-  SUNDAY,
-  smallDirectory,
-  written,
-} from '../fixtures/directory.ts';
-import { useDatabase } from '../support/database.ts';
+import { freshKey, refusalOf, written } from '../fixtures/directory.ts';
+import { directory, useDirectory } from '../fixtures/open-directory.ts';
+import { outcomesOf } from '../fixtures/refusal.ts';
 
-useDatabase();
-
-let directory: Directory;
-beforeAll(async () => {
-  directory = await smallDirectory(testClock(SUNDAY));
-});
+useDirectory();
 
 const department = (more: Partial<DepartmentSetInput> = {}): DepartmentSetInput => ({
   idempotencyKey: freshKey(),
@@ -63,14 +51,7 @@ test('of several who make one department at once, one makes it and the others me
   const racers = Array.from({ length: 6 }, () =>
     setDepartment(directory.hospitalAdmin, department({ code: 'GK' })),
   );
-  const outcomes = await Promise.all(
-    racers.map((racer) =>
-      racer.then(
-        () => 'DONE',
-        (reason) => reason.code,
-      ),
-    ),
-  );
+  const outcomes = await outcomesOf(racers);
   expect(outcomes.sort()).toEqual(['DONE', ...Array.from({ length: 5 }, () => 'VERSION_CONFLICT')]);
 });
 

@@ -1,23 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
-import { testClock } from '../../domain/clock.ts';
+import { expect, test } from 'vitest';
 import { type OrganizationReviseInput, reviseOrganization } from '../../domain/organization/revise.ts';
 import { read } from '../../prisma/client.ts';
-import {
-  type Directory,
-  freshKey,
-  refusalOf,
-  SUNDAY,
-  smallDirectory,
-  written,
-} from '../fixtures/directory.ts';
-import { useDatabase } from '../support/database.ts';
+import { freshKey, refusalOf, written } from '../fixtures/directory.ts';
+import { directory, useFreshDirectory } from '../fixtures/open-directory.ts';
+import { outcomesOf } from '../fixtures/refusal.ts';
 
-useDatabase();
-
-let directory: Directory;
-beforeEach(async () => {
-  directory = await smallDirectory(testClock(SUNDAY));
-});
+useFreshDirectory();
 
 const change = (more: Partial<OrganizationReviseInput>): OrganizationReviseInput => ({
   idempotencyKey: freshKey(),
@@ -131,22 +119,16 @@ test('no organisation is a part of itself, however long the way', async () => {
 test('two changes at once never close a circle together', async () => {
   const { sysAdmin, hospital: a, otherHospital: b } = directory;
   const put = (organizationId: string, partOfId: string) =>
-    reviseOrganization(sysAdmin, change({ organizationId, partOfId })).then(
-      () => 'DONE',
-      (reason) => reason.code,
-    );
-  const outcomes = await Promise.all([put(a.id, b.id), put(b.id, a.id)]);
+    reviseOrganization(sysAdmin, change({ organizationId, partOfId }));
+  const outcomes = await outcomesOf([put(a.id, b.id), put(b.id, a.id)]);
   expect(outcomes.sort()).toEqual(['DONE', 'PART_OF_CIRCLE']);
 });
 
 test('of many changes to one version, one is made', async () => {
   const racers = Array.from({ length: 10 }, (_, i) =>
-    reviseOrganization(directory.hospitalAdmin, change({ bedsTotal: i })).then(
-      () => 'DONE',
-      (reason) => reason.code,
-    ),
+    reviseOrganization(directory.hospitalAdmin, change({ bedsTotal: i })),
   );
-  const outcomes = await Promise.all(racers);
+  const outcomes = await outcomesOf(racers);
   expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(1);
   expect(outcomes.filter((outcome) => outcome === 'VERSION_CONFLICT')).toHaveLength(9);
 });

@@ -1,29 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type TestClock, testClock } from '../../domain/clock.ts';
 import { invitePerson, type PersonInviteInput } from '../../domain/person/invite.ts';
 import { assignRole } from '../../domain/practitioner/assign-role.ts';
-import { registerPractitioner } from '../../domain/practitioner/register.ts';
 import { verifyPassword } from '../../domain/sign-in/password.ts';
 import { read, write } from '../../prisma/client.ts';
-import {
-  type Directory,
-  freshKey,
-  refusalOf,
-  SUNDAY,
-  smallDirectory,
-  TODAY,
-  written,
-} from '../fixtures/directory.ts';
-import { useDatabase } from '../support/database.ts';
+import { freshKey, refusalOf, SUNDAY, TODAY, written } from '../fixtures/directory.ts';
+import { directory, doctorOfHospital, useFreshDirectory } from '../fixtures/open-directory.ts';
+import { outcomesOf } from '../fixtures/refusal.ts';
 
-useDatabase();
+useFreshDirectory();
 
-let clock: TestClock;
-let directory: Directory;
 let logins = 0;
-beforeEach(async () => {
-  clock = testClock(SUNDAY);
-  directory = await smallDirectory(clock);
+beforeEach(() => {
   logins += 1;
 });
 
@@ -37,17 +24,6 @@ const clerk = (more: Partial<PersonInviteInput> = {}): PersonInviteInput => ({
 });
 const person = (id: string) =>
   read().person.findUniqueOrThrow({ where: { id }, include: { roleAssignments: true } });
-
-async function doctorOfHospital(): Promise<string> {
-  const { hospital, hospitalAdmin } = directory;
-  const registration = { idempotencyKey: freshKey(), organizationId: hospital.id, name: '李明远' };
-  const id = await registerPractitioner(hospitalAdmin, {
-    ...registration,
-    category: 'SPECIALIST',
-    role: 'HOSP_DOCTOR',
-  });
-  return (await read().practitioner.findUniqueOrThrow({ where: { id } })).personId;
-}
 
 test('an ORG_ADMIN invites somebody new; the one-time password is told once', async () => {
   const input = clerk({ login: ` Wang.${logins} ` });
@@ -124,14 +100,7 @@ test('a login is taken once, also by several at once', async () => {
     invitePerson(hospitalAdmin, clerk()),
     invitePerson(otherAdmin, clerk({ organizationId: otherHospital.id })),
   ];
-  const outcomes = await Promise.all(
-    racers.map((racer) =>
-      racer.then(
-        () => 'DONE',
-        (reason) => reason.code,
-      ),
-    ),
-  );
+  const outcomes = await outcomesOf(racers);
   expect(outcomes.sort()).toEqual(['DONE', 'LOGIN_TAKEN']);
 });
 

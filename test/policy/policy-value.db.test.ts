@@ -10,7 +10,6 @@ import { read, rows, write } from '../../prisma/client.ts';
 import { actingAt, freshKey, makeNetwork, type Network, NOW, proposal } from '../fixtures/agreements.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
-import { useTestSeal } from '../support/seal.ts';
 
 useDatabase();
 
@@ -21,7 +20,6 @@ let sysAdmin: Acting;
 let byHospital: Acting;
 
 beforeAll(async () => {
-  useTestSeal();
   network = await makeNetwork();
   sysAdmin = actingAt(network.health, clock, 'SYS_ADMIN');
   byHospital = actingAt(network.hospital, clock, 'ORG_ADMIN');

@@ -1,26 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
-import { testClock } from '../../domain/clock.ts';
 import { setDepartment } from '../../domain/organization/set-department.ts';
 import { type PractitionerRegisterInput, registerPractitioner } from '../../domain/practitioner/register.ts';
 import { read } from '../../prisma/client.ts';
-import {
-  type Directory,
-  freshKey,
-  refusalOf,
-  SUNDAY,
-  smallDirectory,
-  TODAY,
-  written,
-} from '../fixtures/directory.ts';
-import { useDatabase } from '../support/database.ts';
+import { freshKey, refusalOf, TODAY, written } from '../fixtures/directory.ts';
+import { directory, useDirectory } from '../fixtures/open-directory.ts';
 
-useDatabase();
+useDirectory();
 
-let directory: Directory;
 let cardiology: string;
 let foreignDepartment: string;
 beforeAll(async () => {
-  directory = await smallDirectory(testClock(SUNDAY));
   const { hospital, otherHospital, hospitalAdmin, otherAdmin } = directory;
   const department = { code: 'XN', expectedVersion: 0, name: '心内科' };
   const own = { idempotencyKey: freshKey(), organizationId: hospital.id, ...department };

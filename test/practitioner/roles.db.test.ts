@@ -1,37 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type TestClock, testClock } from '../../domain/clock.ts';
 import { assignRole, type RoleAssignInput } from '../../domain/practitioner/assign-role.ts';
 import { endRole } from '../../domain/practitioner/end-role.ts';
-import { registerPractitioner } from '../../domain/practitioner/register.ts';
 import { read, write } from '../../prisma/client.ts';
-import {
-  colleague,
-  type Directory,
-  freshKey,
-  refusalOf,
-  SUNDAY,
-  smallDirectory,
-  TODAY,
-  written,
-} from '../fixtures/directory.ts';
-import { useDatabase } from '../support/database.ts';
+import { colleague, freshKey, refusalOf, TODAY, written } from '../fixtures/directory.ts';
+import { directory, doctorOfHospital, useFreshDirectory } from '../fixtures/open-directory.ts';
+import { outcomesOf } from '../fixtures/refusal.ts';
 
-useDatabase();
+useFreshDirectory();
 
-let clock: TestClock;
-let directory: Directory;
 let doctor: string;
 beforeEach(async () => {
-  clock = testClock(SUNDAY);
-  directory = await smallDirectory(clock);
-  const { hospital, hospitalAdmin } = directory;
-  const registration = { idempotencyKey: freshKey(), organizationId: hospital.id, name: '李明远' };
-  const id = await registerPractitioner(hospitalAdmin, {
-    ...registration,
-    category: 'SPECIALIST',
-    role: 'HOSP_DOCTOR',
-  });
-  doctor = (await read().practitioner.findUniqueOrThrow({ where: { id } })).personId;
+  doctor = await doctorOfHospital();
 });
 
 const post = (more: Partial<RoleAssignInput> = {}): RoleAssignInput => ({
@@ -96,20 +75,13 @@ test('who still has a one-time password gets no role elsewhere', async () => {
 });
 
 test('two SYS_ADMINs at once never unite two powers in one hand', async () => {
-  const { authority, sysAdmin } = directory;
+  const { clock, authority, sysAdmin } = directory;
   const second = await write((tx) => colleague(tx, clock, authority, 'SYS_ADMIN'));
   const person = await write((tx) => colleague(tx, clock, authority, 'HEALTH_SUPERVISOR'));
   const power = (role: 'SECURITY_ADMIN' | 'AUDIT_ADMIN') =>
     post({ organizationId: authority.id, personId: person.viewer.personId, role });
   const racers = [assignRole(sysAdmin, power('SECURITY_ADMIN')), assignRole(second, power('AUDIT_ADMIN'))];
-  const outcomes = await Promise.all(
-    racers.map((racer) =>
-      racer.then(
-        () => 'DONE',
-        (reason) => reason.code,
-      ),
-    ),
-  );
+  const outcomes = await outcomesOf(racers);
   expect(outcomes.sort()).toEqual(['ADMINS_SEPARATE', 'DONE']);
 });
 
@@ -161,13 +133,10 @@ test('the last ORG_ADMIN stays, unless SYS_ADMIN clears the place and names anot
 });
 
 test('two ORG_ADMINs who end each other at once leave one', async () => {
-  const other = await write((tx) => colleague(tx, clock, directory.hospital, 'ORG_ADMIN'));
+  const other = await write((tx) => colleague(tx, directory.clock, directory.hospital, 'ORG_ADMIN'));
   const one = directory.hospitalAdmin;
   const ending = async (by: typeof one, whom: typeof one) =>
-    endRole(by, end(await roleOf(whom.viewer.personId, 'ORG_ADMIN'))).then(
-      () => 'DONE',
-      (reason) => reason.code,
-    );
-  const outcomes = await Promise.all([ending(one, other), ending(other, one)]);
+    endRole(by, end(await roleOf(whom.viewer.personId, 'ORG_ADMIN')));
+  const outcomes = await outcomesOf([ending(one, other), ending(other, one)]);
   expect(outcomes.sort()).toEqual(['DONE', 'LAST_ADMIN']);
 });

@@ -73,6 +73,7 @@ describe('production', () => {
       'SIGNING_KEY',
       'SEAL_KEY',
       'SEAL_INDEX_KEY',
+      'AUDIT_KEY',
       'DATABASE_URL',
       'ISSUER',
       'CLOCK',
@@ -107,6 +108,7 @@ describe('production', () => {
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'SEAL_KEY',
       'SEAL_INDEX_KEY',
+      'AUDIT_KEY',
       'SIGNING_KEY',
     ]);
   });

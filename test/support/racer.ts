@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import { testClock } from '../../domain/clock.ts';
 import { close, connect } from '../../prisma/client.ts';
+import { useTestKeys } from './keys.ts';
 import { type Attempt, type RaceKind, race } from './race.ts';
-import { useTestSeal } from './seal.ts';
 
 /** Another process in a race: `racer.ts <url> <instant> <kind>`; then a line `{ slotId, now, attempts }` for each round. */
 const [url = '', instant = '', kind = 'book'] = process.argv.slice(2);
 await connect({ url });
-useTestSeal();
+useTestKeys();
 const clock = testClock(new Date(instant));
 process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {

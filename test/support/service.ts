@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { type TestClock, testClock } from '../../domain/clock.ts';
-import { createSeal, useSeal } from '../../domain/seal.ts';
 import { createApp } from '../../server/app.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { finish, listen } from '../../server/listening.ts';
 import { createLogger } from '../../server/log.ts';
+import { useKeys } from '../../server/use-keys.ts';
 import { createClient, type TestClient } from './client.ts';
 
 export interface ServiceOptions {
@@ -47,7 +47,7 @@ export const testConfig = (env: Readonly<Record<string, string>> = {}): Config =
 /** Starts the service in this process over the database of this test file, on a free port of this machine. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
   const config = testConfig(options.env);
-  useSeal(createSeal(config.seal));
+  useKeys(config);
   const clock = options.clock ?? testClock(options.now ?? new Date('2026-11-23T01:00:00Z'));
   const schema = options.schema ?? (await import('../../schema/index.ts')).schema;
   const logger = createLogger(config.logLevel);

@@ -1,8 +1,8 @@
-import { rows, type Statement, statement } from '../prisma/client.ts';
-import type { AuditAction } from './codes/audit.ts';
-import type { Role } from './codes/role.ts';
-import { type PageRequest, pageOf } from './page.ts';
-import { type Acting, hasRole, type Viewer } from './viewer.ts';
+import { rows, type Statement, statement } from '../../prisma/client.ts';
+import type { AuditAction } from '../codes/audit.ts';
+import type { Role } from '../codes/role.ts';
+import { type PageRequest, pageOf } from '../page.ts';
+import { type Acting, hasRole, type Viewer } from '../viewer.ts';
 
 /** One row of the audit log. Instants as the database gives them. */
 export interface AuditRow {
@@ -39,7 +39,7 @@ export const AUDIT_READERS: readonly Role[] = ['AUDIT_ADMIN', 'ORG_ADMIN'];
 function auditVisible(viewer: Viewer): string {
   if (hasRole(viewer, 'AUDIT_ADMIN')) return '1 = 1';
   if (hasRole(viewer, 'ORG_ADMIN'))
-    return '(u."organizationId" = :viewerOrgId OR u."ownerOrgId" = :viewerOrgId)';
+    return `(u."organizationId" = :viewerOrgId OR u."ownerOrgIds" LIKE '%"' || :viewerOrgId || '"%')`;
   return '1 = 0';
 }
 

@@ -1,9 +1,10 @@
-import { Refusal } from '../domain/errors.ts';
-import { createFirstAdmin, enterRegions } from '../domain/sign-in/first-admin.ts';
-import { close, connect } from '../prisma/client.ts';
-import { migrate } from '../prisma/migrate.ts';
-import { adminAnswers } from './admin-questions.ts';
-import { DEFAULT_DATABASE_URL } from './config.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { createFirstAdmin, enterRegions } from '../../domain/sign-in/first-admin.ts';
+import { close, connect } from '../../prisma/client.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import { adminAnswers } from '../admin-questions.ts';
+import { readConfig } from '../config.ts';
+import { useKeys } from '../use-keys.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -13,7 +14,9 @@ try {
     process.env,
     process.stdin.isTTY === true,
   );
-  const url = process.env.DATABASE_URL || DEFAULT_DATABASE_URL;
+  const config = readConfig(process.env);
+  const url = config.databaseUrl;
+  useKeys(config);
   await migrate({ url });
   await connect({ url });
   await enterRegions(regions);
