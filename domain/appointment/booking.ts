@@ -64,7 +64,7 @@ export async function takePlaceFor(
   );
   const others = await tx.rows<OtherBooking>(sql.selectOtherBookings, day);
   requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
-  await take(tx, slotId, now);
+  await take(tx, slot, now);
   const holdMinutes = policy['appt.holdMinutes'].value;
   if (priority !== 'GREEN') return { slot, holdMinutes, quota: null };
   const { organizationId } = acting.viewer;

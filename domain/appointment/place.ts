@@ -81,17 +81,29 @@ export function fullRefusal(slot: SlotPlace, now: Date): RuleRefused | null {
   return slot.taken < slot.capacity || isHoldDue ? null : slotFull();
 }
 
+const slotMoved = (): RuleRefused =>
+  new RuleRefused({
+    code: 'SLOT_MOVED',
+    message: 'The hospital has just changed this session; look for a place again.',
+    path: ['slotId'],
+    rule: 'domain 3.4: a place is booked as it was read',
+  });
+
 /**
- * Takes one place of a slot. When none seems left, its expired holds are reclaimed and it is tried once more
- * (domain 0): the row lock makes the second look final.
- * @throws RuleRefused SLOT_FULL
+ * Takes one place of a slot as it was read. When none seems left, its expired holds are reclaimed and it is tried
+ * once more (domain 0): the row lock makes the second look final.
+ * @throws RuleRefused SLOT_FULL, SLOT_MOVED
  */
-export async function take(tx: Tx, slotId: string, now: Date): Promise<void> {
-  if ((await tx.run(sql.takePlace, { id: slotId })) === 1) return;
-  await tx.lock('Slot', slotId);
-  await expireHolds(tx, await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfSlot, { slotId, now }), now);
-  if ((await tx.run(sql.takePlace, { id: slotId })) === 1) return;
-  throw slotFull();
+export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
+  const { id, departmentId } = slot;
+  const place = { id, departmentId, endAt: new Date(slot.endAt) };
+  if ((await tx.run(sql.takePlace, place)) === 1) return;
+  await tx.lock('Slot', id);
+  await expireHolds(tx, await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfSlot, { slotId: id, now }), now);
+  if ((await tx.run(sql.takePlace, place)) === 1) return;
+  const found = await slotPlace(tx, id);
+  const isAsRead = found?.departmentId === departmentId && found.endAt === slot.endAt;
+  throw isAsRead ? slotFull() : slotMoved();
 }
 
 export async function giveBack(tx: Tx, slotId: string): Promise<void> {

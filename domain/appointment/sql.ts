@@ -12,9 +12,10 @@ export const selectSlotPlace = statement(`
   JOIN "Department" d ON d."id" = s."departmentId"
   WHERE s."id" = :id`);
 
-/** The guard of every booking: no writer gets past a full slot, on either engine. */
+/** The guard of every booking: no writer gets past a full slot, nor past one that moved since it was read. */
 export const takePlace = statement(`
-  UPDATE "Slot" SET "taken" = "taken" + 1 WHERE "id" = :id AND "taken" < "capacity"`);
+  UPDATE "Slot" SET "taken" = "taken" + 1
+  WHERE "id" = :id AND "taken" < "capacity" AND "departmentId" = :departmentId AND "endAt" = :endAt`);
 export const giveBackPlace = statement(`
   UPDATE "Slot" SET "taken" = "taken" - 1 WHERE "id" = :id AND "taken" > 0`);
 export const refreshEarliestHold = statement(`
