@@ -82,7 +82,7 @@ describe('production', () => {
     ]) {
       expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
     }
-    expect(problems).toHaveLength(8);
+    expect(problems).toHaveLength(9);
   });
 
   const { SEAL_KEY } = productionEnv();
