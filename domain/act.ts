@@ -1,6 +1,8 @@
 import { type Tx, write } from '../prisma/client.ts';
+import { type Concern, joined, nounOf } from './audit/concern.ts';
+import { concernOfAct } from './audit/earlier.ts';
 import { audit, auditInside } from './audit/record.ts';
-import { Forbidden, Refusal } from './errors.ts';
+import { Refusal } from './errors.ts';
 import { type KeyedAct, keepResult, replayOrClaim, requireKey } from './idempotency.ts';
 import type { Acting } from './viewer.ts';
 
@@ -14,6 +16,8 @@ export interface Deciding {
   readonly tx: Tx;
   readonly now: Date;
   readonly acting: Acting;
+  /** Says for the audit row whom the act is about; what is not said belongs to the own organisation. */
+  readonly concerns: (concern: Concern) => void;
 }
 
 /**
@@ -33,37 +37,34 @@ export async function perform(
   requireKey(input.idempotencyKey);
   const { personId, organizationId } = acting.viewer;
   const keyed: KeyedAct = { personId, organizationId, mutation, input };
+  const about = { operation: mutation, noun: nounOf(mutation) };
+  let concern: Concern = {};
   try {
     return await write(async (tx) => {
       const now = acting.clock.now();
-      const deciding = { tx, now, acting };
+      concern = {};
       const replayed = await replayOrClaim(tx, keyed, now);
       if (replayed !== null) {
-        const repeat = {
-          action: 'READ',
-          operation: mutation,
-          nounId: replayed,
-          outcome: 'REPEATED',
-        } as const;
+        const shown = { ...about, nounId: replayed, ...(await concernOfAct(tx, keyed, replayed)) };
         // Nothing happens once more, but the object is shown once more.
-        await auditInside(tx, repeat, acting, now);
+        await auditInside(tx, { ...shown, action: 'READ', outcome: 'REPEATED' }, acting, now);
         return replayed;
       }
-      const nounId = await decide(deciding);
+      const concerns = (more: Concern) => {
+        concern = joined(concern, more);
+      };
+      const nounId = await decide({ tx, now, acting, concerns });
       await keepResult(tx, keyed, nounId);
-      await auditInside(tx, { action: 'ACT', operation: mutation, nounId, outcome: 'DONE' }, acting, now);
+      const done = { ...about, nounId, ...concern, action: 'ACT', outcome: 'DONE' } as const;
+      await auditInside(tx, done, acting, now);
       return nounId;
     });
   } catch (error) {
-    await auditRefusal(acting, mutation, error);
+    // A denial is put on record by the entrance, which denies much more than acts.
+    if (error instanceof Refusal) {
+      const refused = { ...about, ...concern, action: 'REFUSED', outcome: error.code } as const;
+      await audit(refused, acting, acting.clock.now());
+    }
     throw error;
-  }
-}
-
-async function auditRefusal(acting: Acting, mutation: string, error: unknown): Promise<void> {
-  if (error instanceof Refusal) {
-    await audit({ action: 'REFUSED', operation: mutation, outcome: error.code }, acting, acting.clock.now());
-  } else if (error instanceof Forbidden) {
-    await audit({ action: 'DENIED', operation: mutation, outcome: error.code }, acting, acting.clock.now());
   }
 }

@@ -115,11 +115,14 @@ export class IdempotencyKeyReused extends Refusal {
   }
 }
 
+/** Nobody is signed in; the sign-in is not complete yet; or the roles do not allow it. */
+export type DenialCode = 'UNAUTHENTICATED' | 'PASSWORD_CHANGE_DUE' | 'SECOND_FACTOR_DUE' | 'FORBIDDEN';
+
 /** The viewer's roles do not allow the operation at all: top-level in GraphQL, never part of a result union. */
 export class Forbidden extends Error {
-  readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' | 'PASSWORD_CHANGE_DUE';
+  readonly code: DenialCode;
 
-  constructor(code: 'UNAUTHENTICATED' | 'FORBIDDEN' | 'PASSWORD_CHANGE_DUE', message: string) {
+  constructor(code: DenialCode, message: string) {
     super(message);
     this.name = 'Forbidden';
     this.code = code;

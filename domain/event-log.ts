@@ -12,6 +12,8 @@ export type Noun =
   | 'contact'
   | 'residency'
   | 'consent'
+  | 'breakGlass'
+  | 'privacyIncident'
   | 'agreement'
   | 'slotTemplate'
   | 'session'

@@ -40,8 +40,8 @@ function canonical(value: unknown): unknown {
 }
 
 /** Keyed: a plain hash of a telephone or document number beside its row would give the number away. */
-const hashOf = (input: object): string =>
-  seal().index(
+const hashesOf = (input: object): string[] =>
+  seal().indexes(
     createHash('sha256')
       .update(JSON.stringify(canonical(input)))
       .digest('hex'),
@@ -78,7 +78,8 @@ export function requireKey(key: string): void {
  */
 export async function replayOrClaim(tx: Tx, act: KeyedAct, now: Date): Promise<string | null> {
   const owner = keyOf(act);
-  const inputHash = hashOf(act.input);
+  const hashes = hashesOf(act.input);
+  const [inputHash = ''] = hashes;
   const claim = { ...owner, inputHash, recordedAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) };
   if ((await tx.run(claimKey, claim)) === 1) return null;
   const [stored] = await tx.rows<Stored>(readKey, owner);
@@ -87,7 +88,7 @@ export async function replayOrClaim(tx: Tx, act: KeyedAct, now: Date): Promise<s
     await tx.run(claimKey, claim);
     return null;
   }
-  if (stored.inputHash !== inputHash) throw new IdempotencyKeyReused();
+  if (!hashes.includes(stored.inputHash)) throw new IdempotencyKeyReused();
   return stored.nounId;
 }
 

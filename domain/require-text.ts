@@ -22,3 +22,17 @@ export const requireText = (text: string, field: string, max = 2000): string =>
 /** The same for a text of several lines, at most 2,000 characters. */
 export const requireLongText = (text: string, field: string): string =>
   required(text, field, { max: 2000, isMultiline: true });
+
+/** What `LIKE` takes for any character, or for the end of its own text; no name is looked for by them. */
+const PATTERN = /[%_\\]/;
+
+/**
+ * A part of a name to look for.
+ * @throws InvalidInput TEXT_PATTERN, and as `requireText`
+ */
+export function requireNamePart(text: string, field: string): string {
+  const part = requireText(text, field, 100);
+  if (!PATTERN.test(part)) return part;
+  const message = `${field} holds %, _ or a backslash.`;
+  throw new InvalidInput({ code: 'TEXT_PATTERN', message, path: [field], rule: 'V21' });
+}

@@ -14,10 +14,14 @@ export interface SealKeys {
   readonly keys: Readonly<Record<string, Uint8Array>>;
   /** 32 bytes, none of the above. */
   readonly indexKey: Uint8Array;
+  /** Earlier index keys: until all is re-indexed, look-ups ask for what they made as well. */
+  readonly indexKeysBefore?: readonly Uint8Array[];
 }
 
 /** Seals personal data with AES-256-GCM and makes the keyed index under which it is looked up (V1). */
 export interface Seal {
+  /** The ids of the keys that open envelopes; the first one seals. */
+  readonly keyIds: readonly string[];
   /** @returns an envelope `s1.<keyId>.<base64url of nonce, ciphertext and tag>`, another one at each call */
   seal(plain: string, place: SealPlace): string;
   /** @throws SealError when the envelope is foreign, was changed, or belongs to another place */
@@ -27,6 +31,8 @@ export interface Seal {
    * gives them back.
    */
   index(value: string, kind: string): string;
+  /** The index under every configured key, the present one first: what a look-up asks for while keys change. */
+  indexes(value: string, kind: string): string[];
   /** Under which key an envelope was sealed, for rotation. @throws SealError SEAL_ENVELOPE */
   keyIdOf(envelope: string): string;
 }
@@ -70,14 +76,20 @@ function partsOf(envelope: string): { keyId: string; sealed: Buffer } {
   return { keyId, sealed };
 }
 
-function requireKeys({ activeKeyId, keys, indexKey }: SealKeys): Map<string, Buffer> {
+interface Keys {
+  readonly byId: ReadonlyMap<string, Buffer>;
+  /** The present one first. */
+  readonly index: readonly Buffer[];
+}
+
+function requireKeys({ activeKeyId, keys, indexKey, indexKeysBefore = [] }: SealKeys): Keys {
   const byId = new Map(Object.entries(keys).map(([id, key]) => [id, Buffer.from(key)]));
-  const index = Buffer.from(indexKey);
-  const isComplete = byId.has(activeKeyId) && index.length === KEY_BYTES;
+  const index = [indexKey, ...indexKeysBefore].map((key) => Buffer.from(key));
+  const isComplete = byId.has(activeKeyId) && index.every(({ length }) => length === KEY_BYTES);
   const isEachFit = [...byId].every(
-    ([id, key]) => KEY_ID.test(id) && key.length === KEY_BYTES && !key.equals(index),
+    ([id, key]) => KEY_ID.test(id) && key.length === KEY_BYTES && !index.some((one) => one.equals(key)),
   );
-  if (isComplete && isEachFit) return byId;
+  if (isComplete && isEachFit) return { byId, index };
   throw new SealError(
     'SEAL_KEYS',
     'Sealing needs an active key and an index key, 32 bytes each and not the same.',
@@ -86,15 +98,20 @@ function requireKeys({ activeKeyId, keys, indexKey }: SealKeys): Map<string, Buf
 
 /** @throws SealError SEAL_KEYS when a key is missing, short or used twice */
 export function createSeal(sealKeys: SealKeys): Seal {
-  const keys = requireKeys(sealKeys);
+  const { byId: keys, index: indexKeys } = requireKeys(sealKeys);
   const keyOf = (id: string): Buffer => {
     const key = keys.get(id);
     if (key === undefined) throw new SealError('SEAL_KEY_UNKNOWN', `The key ${id} is not configured.`);
     return key;
   };
   const { activeKeyId } = sealKeys;
-  const indexKey = Buffer.from(sealKeys.indexKey);
+  const indexes = (value: string, kind: string): string[] => {
+    const normal = value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+    const text = JSON.stringify([kind, normal]);
+    return indexKeys.map((key) => createHmac('sha256', key).update(text).digest('base64url'));
+  };
   return {
+    keyIds: [activeKeyId, ...[...keys.keys()].filter((id) => id !== activeKeyId)],
     seal(plain, place) {
       if (LONE_SURROGATE.test(plain))
         throw new SealError('SEAL_TEXT', 'Only well-formed Unicode can be sealed.');
@@ -120,12 +137,8 @@ export function createSeal(sealKeys: SealKeys): Seal {
         throw new SealError('SEAL_BROKEN', 'The sealed value was changed, or belongs to another place.');
       }
     },
-    index(value, kind) {
-      const normal = value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-      return createHmac('sha256', indexKey)
-        .update(JSON.stringify([kind, normal]))
-        .digest('base64url');
-    },
+    index: (value, kind) => indexes(value, kind)[0] ?? '',
+    indexes,
     keyIdOf: (envelope) => partsOf(envelope).keyId,
   };
 }

@@ -14,7 +14,11 @@ export interface Viewer {
   readonly roles: readonly Role[];
   /** Whose own data a RESIDENT or REPRESENTATIVE may see. */
   readonly residentId: string | null;
+  /** As which representative a REPRESENTATIVE acts, while the document holds. */
+  readonly representativeId: string | null;
   readonly isPasswordChangeDue: boolean;
+  /** Whether a second factor is required here and this session has none. */
+  readonly isSecondFactorDue: boolean;
 }
 
 /** A viewer at work: with the clock that decides and the request that the audit names. */

@@ -25,14 +25,20 @@ export function schemaOf(engine: Engine): string {
 export async function migrate(options: {
   readonly url: string;
   readonly folder?: string;
+  /** The last one to be applied; left out: all there are. */
+  readonly through?: string;
 }): Promise<string[]> {
-  const { url, folder } = options;
-  return engineOf(url) === 'postgres' ? alone(url, () => apply(url, folder)) : apply(url, folder);
+  const { url } = options;
+  return engineOf(url) === 'postgres' ? alone(url, () => apply(options)) : apply(options);
 }
 
-async function apply(url: string, folder?: string): Promise<string[]> {
+async function apply({ url, folder, through }: Parameters<typeof migrate>[0]): Promise<string[]> {
   const engine = engineOf(url);
-  const migrationsList = migrationList(engine, folder);
+  const all = migrationList(engine, folder);
+  const migrationDirectories = all.migrationDirectories.filter(
+    ({ path }) => through === undefined || path <= through,
+  );
+  const migrationsList = { ...all, migrationDirectories };
   if (await isUpToDate(url, migrationsList)) return [];
   const connection = migrationConnection(url);
   const migrator = await schemaEngine(connection.adapter, schemaOf(engine));

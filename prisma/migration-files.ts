@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +28,19 @@ export function migrationList(engine: Engine, baseDir = migrationsFolder(engine)
   const lockfile = { path: 'migration_lock.toml', content: lockText(engine) };
   return { baseDir, lockfile, shadowDbInitScript: '', migrationDirectories };
 }
+
+/** A migration by its name, and Prisma's checksum of its text. */
+export interface MigrationMark {
+  readonly name: string;
+  readonly checksum: string;
+}
+
+/** The migrations of a list, oldest first. */
+export const marksOf = ({ migrationDirectories }: MigrationList): MigrationMark[] =>
+  migrationDirectories.map(({ path, migrationFile: { content } }) => ({
+    name: path,
+    checksum: createHash('sha256').update(content.value).digest('hex'),
+  }));
 
 /** The file by which Prisma knows the provider of a migrations folder. */
 export function lockText(engine: Engine): string {

@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { type MigrationMark, marksOf } from './migration-files.ts';
 import { sqliteFile } from './sqlite-file.ts';
 
-interface Applied {
-  readonly migration_name: string;
-  readonly checksum: string;
-}
-
-const applied =
-  'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL';
+/** The migrations that a database holds, oldest first. */
+export const appliedMigrations =
+  'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name';
 
 /**
  * Whether the database holds exactly these migrations. The engine would find out too, but it is slow to load,
@@ -19,33 +15,30 @@ const applied =
  */
 export async function isUpToDate(url: string, list: MigrationList): Promise<boolean> {
   const known = await (url.startsWith('postgres') ? postgresHistory(url) : sqliteHistory(url));
-  const key = (name: string, checksum: string) => `${name} ${checksum}`;
-  const there = new Set(known.map((row) => key(row.migration_name, row.checksum)));
-  const wanted = list.migrationDirectories.map(({ path, migrationFile: { content } }) => {
-    // Prisma's checksum of a migration.
-    return key(path, createHash('sha256').update(content.value).digest('hex'));
-  });
+  const key = ({ name, checksum }: MigrationMark) => `${name} ${checksum}`;
+  const there = new Set(known.map(key));
+  const wanted = marksOf(list).map(key);
   return there.size === wanted.length && wanted.every((one) => there.has(one));
 }
 
-function sqliteHistory(url: string): Applied[] {
+function sqliteHistory(url: string): MigrationMark[] {
   const file = sqliteFile(url);
   if (!existsSync(file)) return [];
   const database = new Database(file, { readonly: true });
   try {
     const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'").get();
-    return isThere ? (database.prepare(applied).all() as Applied[]) : [];
+    return isThere ? (database.prepare(appliedMigrations).all() as MigrationMark[]) : [];
   } finally {
     database.close();
   }
 }
 
-async function postgresHistory(url: string): Promise<Applied[]> {
+async function postgresHistory(url: string): Promise<MigrationMark[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
-    return rows[0].there ? (await client.query(applied)).rows : [];
+    return rows[0].there ? (await client.query(appliedMigrations)).rows : [];
   } finally {
     await client.end();
   }

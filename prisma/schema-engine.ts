@@ -16,8 +16,10 @@ interface Process {
       imports: object,
     ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
   };
-  /** Where the engine reports a panic; kept with it: the state of loading, which is one per process. */
-  PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): never; loaded: Promise<void> };
+  /** Where the engine reports a panic. The client's engine does so as well, and may have put its own here. */
+  PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): never };
+  /** The engine is loaded once per process: a second time would pull the memory from under the first. */
+  schemaEngineLoaded?: Promise<void>;
 }
 
 const process = globalThis as unknown as Process;
@@ -26,13 +28,22 @@ function panic(message: string): never {
   throw new Error(`schema engine: ${message}`);
 }
 
+/** What the engine calls. It leaves the timers of its locks running: they must not keep a command from ending. */
+const imports = (): object =>
+  Object.fromEntries(
+    Object.entries(glue).map(([name, call]) => {
+      if (!name.startsWith('__wbg_setTimeout_')) return [name, call];
+      return [name, (then: () => void, delayMs: number) => setTimeout(then, delayMs >>> 0).unref()];
+    }),
+  );
+
 /** The package expects a bundler that imports .wasm files; Node instantiates it by hand. */
 async function load(): Promise<void> {
   const file = require
     .resolve('@prisma/schema-engine-wasm')
     .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm');
   const code = await readFile(file);
-  const { instance } = await process.WebAssembly.instantiate(code, { './schema_engine_bg.js': glue });
+  const { instance } = await process.WebAssembly.instantiate(code, { './schema_engine_bg.js': imports() });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }
@@ -42,8 +53,9 @@ export async function schemaEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   schema: string,
 ): Promise<SchemaEngine> {
-  process.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: panic, loaded: load() };
-  await process.PRISMA_WASM_PANIC_REGISTRY.loaded;
+  process.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: panic };
+  process.schemaEngineLoaded ??= load();
+  await process.schemaEngineLoaded;
   const options = { datamodels: [['schema.prisma', schema] as [string, string]] };
   return glue.SchemaEngine.new(options, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }

@@ -1,5 +1,6 @@
 import type { AvailableAction as Shape } from '../domain/available-action.ts';
 import type { AppliedPolicy, Refusal } from '../domain/errors.ts';
+import { access } from './access.ts';
 import { builder } from './builder.ts';
 import { RefusalInterface } from './errors.ts';
 
@@ -21,6 +22,7 @@ const toReason = ({ code, message, path, rule, policy }: Refusal): Reason => ({
 });
 
 const ReasonType = builder.objectRef<Reason>('Reason').implement({
+  ...access('structure'),
   description: 'Why an act is not possible now: what the mutation would be refused with (不可办原因).',
   interfaces: [RefusalInterface],
   isTypeOf: (value) => typeof value === 'object' && value !== null && !(value instanceof Error),
@@ -28,6 +30,7 @@ const ReasonType = builder.objectRef<Reason>('Reason').implement({
 
 /** Shared by every workflow object (domain 8.2). */
 export const AvailableAction = builder.objectRef<Shape>('AvailableAction').implement({
+  ...access('structure'),
   description:
     'A mutation that exists for this object: whether the viewer may carry it out now, and if not, why (可办操作).',
   fields: (t) => ({

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { builder } from './builder.ts';
 
 interface Brief {
@@ -7,6 +8,7 @@ interface Brief {
 
 const brief = (name: string, description: string) =>
   builder.objectRef<Brief>(name).implement({
+    ...access('follows'),
     description,
     fields: (t) => ({
       id: t.exposeID('id', { description: 'Identifier.' }),

@@ -10,6 +10,7 @@ import { type Acting, hasRole } from '../domain/viewer.ts';
 import { read } from '../prisma/client.ts';
 import type PrismaTypes from '../prisma/generated/pothos-types.ts';
 import { getDatamodel } from '../prisma/generated/pothos-types.ts';
+import { access } from './access.ts';
 
 /** What a resolver knows of the request. There is no database client in it on purpose (habit 9). */
 export interface GraphContext {
@@ -18,12 +19,21 @@ export interface GraphContext {
   readonly requestId: string;
 }
 
+/** Whether nothing of the sign-in is still due: until then only the few fields that complete it are open. */
+const isComplete = ({ viewer }: Acting): boolean => !viewer.isPasswordChangeDue && !viewer.isSecondFactorDue;
+
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
   PrismaTypes: PrismaTypes;
-  AuthScopes: { public: boolean; signedIn: boolean; passwordChange: boolean; role: readonly Role[] };
+  AuthScopes: {
+    public: boolean;
+    signedIn: boolean;
+    passwordChange: boolean;
+    secondFactor: boolean;
+    role: readonly Role[];
+  };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date | string };
@@ -39,16 +49,20 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authScopes: ({ acting }) => ({
       public: true,
-      signedIn: acting !== null && !acting.viewer.isPasswordChangeDue,
+      signedIn: acting !== null && isComplete(acting),
+      // What is open before the sign-in is complete: first the own password, then the second factor.
       passwordChange: acting !== null,
-      role: (roles) =>
-        acting !== null && !acting.viewer.isPasswordChangeDue && hasRole(acting.viewer, ...roles),
+      secondFactor: acting !== null && !acting.viewer.isPasswordChangeDue,
+      role: (roles) => acting !== null && isComplete(acting) && hasRole(acting.viewer, ...roles),
     }),
     authorizeOnSubscribe: true,
     unauthorizedError: (_parent, { acting }, info) => {
       if (acting === null) return new Forbidden('UNAUTHENTICATED', 'Sign in first.');
       if (acting.viewer.isPasswordChangeDue) {
         return new Forbidden('PASSWORD_CHANGE_DUE', 'Change the one-time password first.');
+      }
+      if (acting.viewer.isSecondFactorDue) {
+        return new Forbidden('SECOND_FACTOR_DUE', 'Enrol and confirm a second factor first.');
       }
       return new Forbidden('FORBIDDEN', `Your role does not allow ${info.fieldName}.`);
     },
@@ -58,6 +72,7 @@ export const builder = new SchemaBuilder<{
     defaultResultOptions: {
       name: ({ fieldName }) => `${capitalised(fieldName)}Success`,
       description: 'The act is done.',
+      ...access('structure'),
     },
     defaultUnionOptions: {
       name: ({ fieldName }) => `${capitalised(fieldName)}Result`,
@@ -69,14 +84,15 @@ export const builder = new SchemaBuilder<{
     cursorType: 'String',
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    pageInfoTypeOptions: { description: 'Where a page stands in its list (分页).' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list (分页).', ...access('structure') },
     hasNextPageFieldOptions: { description: 'Whether entries follow.' },
     hasPreviousPageFieldOptions: { description: 'Always false: lists are read forwards.' },
     startCursorFieldOptions: { description: 'Cursor of the first entry; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last entry, the `after` of the next page.' },
     edgesFieldOptions: { description: 'The entries of the page, in order.' },
     pageInfoFieldOptions: { description: 'Where the page stands in the list.' },
-    defaultEdgeTypeOptions: { description: 'An entry of a page with its cursor.' },
+    defaultConnectionTypeOptions: access('structure'),
+    defaultEdgeTypeOptions: { description: 'An entry of a page with its cursor.', ...access('structure') },
     cursorFieldOptions: { description: 'Opaque place in the list, for `after`.' },
     nodeFieldOptions: { description: 'The entry itself.' },
   },

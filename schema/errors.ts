@@ -1,7 +1,9 @@
 import * as refusal from '../domain/errors.ts';
+import { access } from './access.ts';
 import { builder } from './builder.ts';
 
 const AppliedPolicy = builder.objectRef<refusal.AppliedPolicy>('AppliedPolicy').implement({
+  ...access('structure'),
   description: 'A limit that was applied: its value, where it comes from and since when it holds (规则依据).',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Key of the policy table, for example `appt.holdMinutes`.' }),
@@ -46,21 +48,25 @@ export { Refusal as RefusalInterface };
 
 builder.objectType(refusal.InvalidInput, {
   name: 'InvalidInput',
+  ...access('structure'),
   description: 'A field of the input is wrong in itself; nothing was written.',
   interfaces: [Refusal],
 });
 builder.objectType(refusal.NotFound, {
   name: 'NotFound',
+  ...access('structure'),
   description: 'Unknown, or not yours: the same answer on purpose.',
   interfaces: [Refusal],
 });
 builder.objectType(refusal.RuleRefused, {
   name: 'RuleRefused',
+  ...access('structure'),
   description: 'The act is against a rule of the network; `rule` and `policy` say which.',
   interfaces: [Refusal],
 });
 builder.objectType(refusal.GreenChannelRefused, {
   name: 'GreenChannelRefused',
+  ...access('structure'),
   description:
     'Not possible over the green channel (绿色通道); `offeredPriority` says what is possible instead.',
   interfaces: [Refusal],
@@ -72,6 +78,7 @@ builder.objectType(refusal.GreenChannelRefused, {
 });
 builder.objectType(refusal.StateConflict, {
   name: 'StateConflict',
+  ...access('structure'),
   description: 'The object is in a state from which the act does not lead anywhere.',
   interfaces: [Refusal],
   fields: (t) => ({
@@ -85,6 +92,7 @@ builder.objectType(refusal.StateConflict, {
 });
 builder.objectType(refusal.VersionConflict, {
   name: 'VersionConflict',
+  ...access('structure'),
   description: 'Somebody else changed the object since it was read.',
   interfaces: [Refusal],
   fields: (t) => ({
@@ -93,6 +101,7 @@ builder.objectType(refusal.VersionConflict, {
 });
 builder.objectType(refusal.IdempotencyKeyReused, {
   name: 'IdempotencyKeyReused',
+  ...access('structure'),
   description: 'The idempotency key was already used with another input.',
   interfaces: [Refusal],
 });

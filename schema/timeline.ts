@@ -1,9 +1,11 @@
 import type { EventRow } from '../domain/event-read.ts';
+import { access } from './access.ts';
 import { builder } from './builder.ts';
 import { type Arg, pageSize } from './page.ts';
 
 /** Shared by every object that has a history. */
 export const TimelineEvent = builder.objectRef<EventRow>('TimelineEvent').implement({
+  ...access('follows'),
   description: 'Something that happened to an object, as it was recorded (过程记录).',
   fields: (t) => ({
     seq: t.exposeInt('seq', { description: 'Position in the network-wide order of events.' }),

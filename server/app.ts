@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
+import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
 import { createGraphqlLane } from './graphql-lane.ts';
 import { createReadiness } from './health.ts';
@@ -20,7 +21,7 @@ import {
 import { indexPage } from './index-page.ts';
 import { knownDocuments } from './known-documents.ts';
 import type { Logger } from './log.ts';
-import { createMetrics, type Metrics, routeOf } from './metrics.ts';
+import { createMetrics, type Metrics, metricsRoute, routeOf } from './metrics.ts';
 import { createTestClock } from './test-clock.ts';
 
 export interface AppDeps {
@@ -47,7 +48,15 @@ export function createApp(deps: AppDeps): App {
   const tokens = createAccessTokens(config);
   const known = knownDocuments(schema);
   const yoga = createGraphql({ schema, known, isProduction: config.isProduction, clock, logger, metrics });
-  const graphql = createGraphqlLane({ yoga, known, tokens, clock, logger, metrics });
+  const graphql = createGraphqlLane({
+    yoga,
+    known,
+    tokens,
+    secondFactor: config.secondFactor,
+    clock,
+    logger,
+    metrics,
+  });
   const secure = createSecurityHeaders(config.isProduction);
   const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
 
@@ -88,7 +97,8 @@ type RouteDeps = AppDeps & {
   readonly readiness: ReturnType<typeof createReadiness>;
 };
 
-function createRoutes({ config, clock, logger, metrics, tokens, readiness, onClockMoved }: RouteDeps) {
+function createRoutes(deps: RouteDeps) {
+  const { config, clock, schema, logger, metrics, tokens, readiness, onClockMoved } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedProxies);
@@ -98,24 +108,23 @@ function createRoutes({ config, clock, logger, metrics, tokens, readiness, onClo
     const status = await readiness();
     res.status(status === 'ready' ? 200 : 503).json({ status });
   });
-  app.get('/metrics', async (_req, res) => {
-    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
+  app.get('/metrics', metricsRoute(metrics, config));
   app.get('/.well-known/jwks.json', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=300').json({ keys: [config.signingKey.publicJwk] });
   });
+  if (!config.isProduction) app.use(createConsole(schema));
   app.use('/auth', createAuth({ config, clock, tokens }));
   const testClock = config.clock === 'test' ? createTestClock(clock, onClockMoved ?? (async () => {})) : null;
   if (testClock !== null) app.use('/test/clock', testClock);
   app.use((_req: Request, res: Response) => {
-    res.status(404).json({ error: { code: 'NOT_FOUND', message: 'Nothing is served here.' } });
+    res.status(404).json({ code: 'NOT_FOUND', message: 'Nothing is served here.' });
   });
   app.use((err: unknown, _req: Request, res: Response, _next: NextFunction) => {
     if (err instanceof BodyRefused)
-      return answerJson(res, err.status, { error: { code: err.code, message: err.message } });
+      return answerJson(res, err.status, { code: err.code, message: err.message });
     const requestId = requestIdOf(res);
     logger.error({ err, requestId }, 'a request failed');
-    answerJson(res, 500, { error: { code: 'INTERNAL_ERROR', message: 'Internal error', requestId } });
+    answerJson(res, 500, { code: 'INTERNAL_ERROR', message: 'Internal error', requestId });
   });
   return app;
 }

@@ -1,75 +1,70 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { audit } from '../domain/audit/record.ts';
-import type { Clock } from '../domain/clock.ts';
-import { ACCESS_TOKEN_MS } from '../domain/sign-in/lifetimes.ts';
+import {
+  type Blocked,
+  type Counted,
+  countAttempt,
+  forgiveAttempts,
+} from '../domain/sign-in/attempt-limits.ts';
+import { answerChallenge } from '../domain/sign-in/challenge.ts';
 import { refreshSession } from '../domain/sign-in/refresh.ts';
-import { type OpenSession, signIn } from '../domain/sign-in/sign-in.ts';
+import { signIn, signInByProvider } from '../domain/sign-in/sign-in.ts';
 import { signOut } from '../domain/sign-in/sign-out.ts';
-import type { Standing } from '../domain/sign-in/standing.ts';
-import { type AccessTokens, refreshKeyOf } from './access-token.ts';
-import type { Config } from './config.ts';
-import { noRefreshCookie, refreshCookie, refreshTokenOf } from './cookie.ts';
+import { refreshKeyOf } from './access-token.ts';
+import {
+  type AuthDeps,
+  createAnswers,
+  refuse,
+  refuseAttempt,
+  refuseInput,
+  userAgentOf,
+} from './auth-answers.ts';
+import { noRefreshCookie, refreshTokenOf } from './cookie.ts';
 import { BodyRefused, isOwnOrigin, readJsonObject, requestIdOf } from './http.ts';
-import { createSignInLimits } from './sign-in-limits.ts';
+import { createOpenId, ProviderUnavailable } from './openid.ts';
+import { countedNetwork, countedSignIn } from './sign-in-limits.ts';
 
-export interface AuthDeps {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly tokens: AccessTokens;
-}
-
+const organization = z.string().max(64).nullish();
 const SignInBody = z.strictObject({
   login: z.string().min(1).max(200),
   password: z.string().min(1).max(1000),
-  organizationId: z.string().max(64).nullish(),
+  organization,
 });
-
-const refuse = (
-  res: Response,
-  status: number,
-  code: string,
-  message: string,
-  path?: readonly PropertyKey[],
-) => res.status(status).json({ error: { code, message, ...(path === undefined ? {} : { path }) } });
-
-const choiceOf = ({ organizationId, organizationName, organizationKind, roles }: Standing) => ({
-  id: organizationId,
-  name: organizationName,
-  kind: organizationKind,
-  roles,
+const SecondFactorBody = z.strictObject({
+  challenge: z.string().min(1).max(100),
+  code: z.string().min(1).max(20),
 });
+const OpenIdBody = z.strictObject({ token: z.string().min(1).max(16_384), organization });
 
-/** A browser's User-Agent as it may be kept: short and printable. */
-const userAgentOf = (req: Request): string | null =>
-  req
-    .get('user-agent')
-    ?.replace(/[^\x20-\x7e]/g, '')
-    .slice(0, 200) ?? null;
+const WRONG = ['SIGN_IN_FAILED', 'Login or password is wrong.'] as const;
+const WRONG_TOKEN = ['SIGN_IN_FAILED', 'This token opens no account.'] as const;
+const WRONG_CODE = ['SECOND_FACTOR_FAILED', 'The code is wrong, or the challenge is over.'] as const;
 
-/** Sign-in, refresh and sign-out under /auth. Errors are `{ "error": { "code", "message", "path"? } }`. */
-export function createAuth({ config, clock, tokens }: AuthDeps): Router {
-  const limits = createSignInLimits();
+const addressOf = (req: Request): string => req.ip ?? 'unknown';
+
+/** Sign-in, refresh and sign-out under /auth (docs/decisions/sessions.md). */
+export function createAuth(deps: AuthDeps): Router {
+  const { config, clock } = deps;
   const refreshKey = refreshKeyOf(config);
+  const openId = config.openId === null ? null : createOpenId(config.openId);
+  const answer = createAnswers(deps);
   const router = Router();
+  const contextOf = (res: Response) => ({
+    clock,
+    requestId: requestIdOf(res),
+    secondFactor: config.secondFactor,
+  });
 
-  /** Tokens in the body for programs, the refresh token in a cookie that no script can read. */
-  async function answer(res: Response, { viewer, organizationName, refreshToken, expiresAt }: OpenSession) {
-    const now = clock.now();
-    res.setHeader('Cache-Control', 'no-store');
-    res.setHeader(
-      'Set-Cookie',
-      refreshCookie(refreshToken, expiresAt.getTime() - now.getTime(), config.isProduction),
-    );
-    res.json({
-      accessToken: await tokens.issue(viewer, now),
-      tokenType: 'Bearer',
-      expiresIn: ACCESS_TOKEN_MS / 1000,
-      sessionExpiresAt: expiresAt.toISOString(),
-      person: { id: viewer.personId, name: viewer.personName },
-      organization: choiceOf({ ...viewer, organizationName }),
-      isPasswordChangeDue: viewer.isPasswordChangeDue,
-    });
+  /** Counts an attempt before any work is done for it. @returns whether it may go on; else it is answered */
+  async function mayTry(res: Response, operation: string, counted: readonly Counted[]): Promise<boolean> {
+    const blocked: Blocked | null = await countAttempt(counted, clock.now());
+    if (blocked === null) return true;
+    const facts = { requestId: requestIdOf(res) };
+    const entry = { action: 'SIGN_IN_FAILED', operation, outcome: 'LIMITED', facts } as const;
+    if (blocked.isFirst) await audit(entry, null, clock.now());
+    refuseAttempt(res, blocked);
+    return false;
   }
 
   // The cookie goes along with whatever page asks: only our own pages may.
@@ -80,54 +75,63 @@ export function createAuth({ config, clock, tokens }: AuthDeps): Router {
 
   router.post('/sign-in', async (req, res) => {
     const body = SignInBody.safeParse(await readJsonObject(req));
-    if (!body.success) {
-      const [issue] = body.error.issues;
-      return refuse(res, 400, 'BAD_INPUT', issue?.message ?? 'The input is wrong.', issue?.path ?? []);
-    }
-    const { login, password, organizationId } = body.data;
-    const attempt = { login, address: req.ip ?? 'unknown' };
-    const blocked = await limits.enter(attempt);
-    const requestId = requestIdOf(res);
-    if (blocked !== null) {
-      const entry = {
-        action: 'SIGN_IN_FAILED',
-        operation: 'signIn',
-        outcome: 'LIMITED',
-        facts: { requestId },
-      } as const;
-      if (blocked.isFirst) await audit(entry, null, clock.now());
-      res.setHeader('Retry-After', String(blocked.retryAfterSeconds));
-      return refuse(res, 429, 'TOO_MANY_ATTEMPTS', 'Too many attempts; wait before the next one.');
-    }
-    const request = { login, password, organizationId: organizationId ?? null, userAgent: userAgentOf(req) };
-    const outcome = await signIn(request, { clock, requestId });
-    if (outcome.kind === 'REFUSED') return refuse(res, 401, 'SIGN_IN_FAILED', 'Login or password is wrong.');
-    await limits.succeeded(attempt);
-    if (outcome.kind === 'SIGNED_IN') return answer(res, outcome.session);
-    const message = 'Name the organisation you want to act for.';
-    const error = { code: 'CHOOSE_ORGANIZATION', message, path: ['organizationId'] };
-    res.status(409).json({ error, organizations: outcome.choices.map(choiceOf) });
+    if (!body.success) return refuseInput(res, body.error);
+    const { login, password, organization: organizationId = null } = body.data;
+    const { network, atLogin } = countedSignIn({ login, address: addressOf(req) });
+    if (!(await mayTry(res, 'signIn', [network, ...atLogin]))) return;
+    const request = { login, password, organizationId, userAgent: userAgentOf(req) };
+    const outcome = await signIn(request, contextOf(res));
+    if (outcome.kind !== 'REFUSED') await forgiveAttempts({ once: [network], all: atLogin });
+    await answer.outcome(res, outcome, WRONG);
   });
+
+  router.post('/second-factor', async (req, res) => {
+    const body = SecondFactorBody.safeParse(await readJsonObject(req));
+    if (!body.success) return refuseInput(res, body.error);
+    const network = countedNetwork(addressOf(req));
+    if (!(await mayTry(res, 'secondFactor', [network]))) return;
+    const outcome = await answerChallenge(body.data, contextOf(res));
+    if (outcome.kind === 'LIMITED') return refuseAttempt(res, outcome.blocked);
+    if (outcome.kind === 'REFUSED') return refuse(res, 401, ...WRONG_CODE);
+    await forgiveAttempts({ once: [network] });
+    await answer.signedIn(res, outcome.session);
+  });
+
+  if (openId !== null) {
+    router.post('/openid', async (req, res) => {
+      const body = OpenIdBody.safeParse(await readJsonObject(req));
+      if (!body.success) return refuseInput(res, body.error);
+      const { token, organization: organizationId = null } = body.data;
+      const network = countedNetwork(addressOf(req));
+      if (!(await mayTry(res, 'openid', [network]))) return;
+      const found = await openId.verify(token, clock.now());
+      const request = { ...found, organizationId, userAgent: userAgentOf(req) };
+      const outcome = await signInByProvider(request, contextOf(res));
+      if (outcome.kind !== 'REFUSED') await forgiveAttempts({ once: [network] });
+      await answer.outcome(res, outcome, WRONG_TOKEN);
+    });
+  }
 
   router.post('/refresh', async (req, res) => {
     const token = refreshTokenOf(req);
-    const context = { clock, requestId: requestIdOf(res), refreshKey };
-    const session = token === null ? null : await refreshSession(token, context);
-    if (session !== null) return answer(res, session);
+    const session = token === null ? null : await refreshSession(token, { ...contextOf(res), refreshKey });
+    if (session !== null) return answer.signedIn(res, session);
     res.setHeader('Set-Cookie', noRefreshCookie(config.isProduction));
     refuse(res, 401, 'SESSION_ENDED', 'Sign in again.');
   });
 
   router.post('/sign-out', async (req, res) => {
     const token = refreshTokenOf(req);
-    if (token !== null) await signOut(token, { clock, requestId: requestIdOf(res) });
+    if (token !== null) await signOut(token, contextOf(res));
     res.setHeader('Set-Cookie', noRefreshCookie(config.isProduction));
     res.status(204).end();
   });
 
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
-    if (!(error instanceof BodyRefused)) return next(error);
-    refuse(res, error.status, error.code, error.message);
+    if (error instanceof BodyRefused) return refuse(res, error.status, error.code, error.message);
+    if (!(error instanceof ProviderUnavailable)) return next(error);
+    res.setHeader('Retry-After', String(error.retryAfterSeconds));
+    refuse(res, 503, 'PROVIDER_UNAVAILABLE', 'The identity provider cannot be asked now.');
   });
   return router;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SecondFactorRule } from '../domain/sign-in/second-factor-rule.ts';
 import {
   isLocalKey,
   localKeys,
@@ -8,6 +9,7 @@ import {
   type SigningKey,
   sealKeyId,
 } from './keys.ts';
+import { type OpenIdConfig, openIdOf, openIdProblems } from './openid-config.ts';
 
 export interface Config {
   readonly isProduction: boolean;
@@ -20,21 +22,31 @@ export interface Config {
     readonly activeKeyId: string;
     readonly keys: Readonly<Record<string, Uint8Array>>;
     readonly indexKey: Uint8Array;
+    readonly indexKeysBefore: readonly Uint8Array[];
   };
   /** The keys of the audit log (domain/audit/mac.ts). */
   readonly audit: { readonly activeKeyId: string; readonly keys: Readonly<Record<string, Uint8Array>> };
+  /** Where the ends of the audit chains are kept hour by hour; null for nowhere. */
+  readonly auditHeadDir: string | null;
   readonly issuer: string;
   readonly audience: string;
+  /** The provider whose tokens are exchanged for sessions, where there is one. */
+  readonly openId: OpenIdConfig | null;
+  /** In production no staff works with a password alone. */
+  readonly secondFactor: SecondFactorRule;
   readonly corsOrigins: readonly string[];
   /** How many proxies stand in front, whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
   readonly logLevel: string;
+  /** Who has it may read /metrics. */
+  readonly metricsToken: string | null;
   readonly isDemoWanted: boolean;
   /** How long readiness fails before the service stops listening, in milliseconds. */
   readonly drainMs: number;
 }
 
 export const DEFAULT_DATABASE_URL = 'file:data/yiyang.db';
+const DEFAULT_HEAD_DIR = 'data/heads';
 
 /** Everything that is wrong with the configuration, said at once. */
 export class ConfigError extends Error {
@@ -74,14 +86,20 @@ const Environment = z.object({
   SEAL_KEY: z.string().optional(),
   SEAL_KEYS_BEFORE: list.default([]),
   SEAL_INDEX_KEY: z.string().optional(),
+  SEAL_INDEX_KEYS_BEFORE: list.default([]),
   AUDIT_KEY: z.string().optional(),
   AUDIT_KEYS_BEFORE: list.default([]),
+  AUDIT_HEAD_DIR: z.string().optional(),
   KEYS_FILE: z.string().default('data/keys.json'),
   ISSUER: z.url().optional(),
   AUDIENCE: z.string().default('yiyang-link'),
+  OPENID_ISSUER: z.url().optional(),
+  OPENID_AUDIENCE: z.string().optional(),
+  OPENID_LOGIN_CLAIM: z.string().default('preferred_username'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   DEMO: flag.optional(),
   DRAIN_MS: z.coerce.number().int().min(0).max(5000).optional(),
 });
@@ -144,6 +162,9 @@ function keysOf(env: Environment, problems: string[]) {
     sealKey: attempt('SEAL_KEY', env.SEAL_KEY ?? made?.SEAL_KEY, readSealKey, bytes),
     indexKey: attempt('SEAL_INDEX_KEY', env.SEAL_INDEX_KEY ?? made?.SEAL_INDEX_KEY, readSealKey, bytes),
     sealBefore: env.SEAL_KEYS_BEFORE.map((text) => attempt('SEAL_KEYS_BEFORE', text, readSealKey, bytes)),
+    indexBefore: env.SEAL_INDEX_KEYS_BEFORE.map((text) =>
+      attempt('SEAL_INDEX_KEYS_BEFORE', text, readSealKey, bytes),
+    ),
     auditKey: attempt('AUDIT_KEY', env.AUDIT_KEY ?? made?.AUDIT_KEY, readSealKey, bytes),
     auditBefore: env.AUDIT_KEYS_BEFORE.map((text) => attempt('AUDIT_KEYS_BEFORE', text, readSealKey, bytes)),
   };
@@ -178,7 +199,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     : Environment.parse({ ...Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))) });
   if (isProduction)
     problems.push(...productionProblems(env).filter((problem) => !wrong.has(problem.split(' ')[0] ?? '')));
-  const { signingKey, sealKey, indexKey, sealBefore, auditKey, auditBefore } = keysOf(env, problems);
+  problems.push(...openIdProblems(env));
+  const keys = keysOf(env, problems);
+  const { signingKey, sealKey, indexKey, auditKey } = keys;
   if (problems.length > 0 || !signingKey || !sealKey || !indexKey || !auditKey)
     throw new ConfigError(problems);
   return Object.freeze({
@@ -189,15 +212,21 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     clock: env.CLOCK,
     signingKey,
     seal: {
-      ...keyRing(sealKey, sealBefore),
+      ...keyRing(sealKey, keys.sealBefore),
       indexKey,
+      indexKeysBefore: keys.indexBefore.filter((key) => key !== null),
     },
-    audit: keyRing(auditKey, auditBefore),
+    audit: keyRing(auditKey, keys.auditBefore),
+    // Heads of several databases in one folder would be taken for one another's.
+    auditHeadDir: env.AUDIT_HEAD_DIR ?? (env.DATABASE_URL === undefined ? DEFAULT_HEAD_DIR : null),
     issuer: env.ISSUER ?? 'http://localhost/yiyang-link',
     audience: env.AUDIENCE,
+    openId: openIdOf(env),
+    secondFactor: { isForStaff: isProduction },
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN ?? null,
     isDemoWanted: env.DEMO ?? !isProduction,
     drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
   });

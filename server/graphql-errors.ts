@@ -1,8 +1,9 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { audit } from '../domain/audit/record.ts';
 import { Forbidden, Refusal } from '../domain/errors.ts';
 import type { GraphContext } from '../schema/index.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 /** The first error behind the GraphQL wrappers, or undefined when GraphQL itself said it. */
 function causeOf(error: GraphQLError): Error | undefined {
@@ -10,21 +11,33 @@ function causeOf(error: GraphQLError): Error | undefined {
   return originalError instanceof GraphQLError ? causeOf(originalError) : originalError;
 }
 
+/** GraphQL may point to every one of a thousand names that are alike. */
+const MOST_LOCATIONS = 5;
+
 const said = (
   { nodes, path }: GraphQLError,
   message: string,
   extensions: Record<string, unknown>,
-): GraphQLError => new GraphQLError(message, { nodes: nodes ?? null, path: path ?? null, extensions });
+): GraphQLError =>
+  new GraphQLError(message, {
+    nodes: nodes?.slice(0, MOST_LOCATIONS) ?? null,
+    path: path ?? null,
+    extensions,
+  });
 
-/** GraphQL repeats the value it does not like, at each of its errors. */
-const LONGEST_MESSAGE = 500;
+/** In characters. GraphQL repeats the value it does not like, at each of its errors. */
+const LONGEST_MESSAGE = 300;
 
 const shortened = (message: string): string =>
   message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} …` : message;
 
+/** The bounds call their findings syntax errors, which they are not. */
+const worded = ({ message }: GraphQLError, code: string): string =>
+  shortened(code === 'QUERY_TOO_COMPLEX' ? message.replace(/^Syntax Error: /, '') : message);
+
 /** `Variable "$input" got invalid value … at "input.contacts[0].phone"` names the field as `contacts 0 phone`. */
 function fieldOf(message: string): string[] {
-  const place = /^Variable "\$(\w+)".*? at "([^"]+)"/s.exec(message);
+  const place = /^Variable "\$(\w+)".*? at "(\1[\w.[\]]*)"; /s.exec(message);
   const names = (place?.[2] ?? /^Variable "\$(\w+)"/.exec(message)?.[1] ?? '')
     .split(/[.[\]]+/)
     .filter(Boolean);
@@ -35,6 +48,7 @@ function fieldOf(message: string): string[] {
 function publicCode(error: GraphQLError): string | null {
   const { code } = error.extensions;
   if (typeof code === 'string') return code;
+  if (error.message === 'Required CSRF header(s) not present') return 'CSRF';
   if (error.message.startsWith('Query exceeds maximum')) return 'QUERY_TOO_COMPLEX';
   if (error.message.startsWith('Argument "')) return 'BAD_USER_INPUT';
   if (error.path !== undefined) return null;
@@ -54,15 +68,26 @@ function requestFault({ path }: GraphQLError, cause: Error | undefined): GraphQL
     : null;
 }
 
+/** Field names of the root by the key they have in the answer: an alias is whatever the caller likes. */
+export type RootFields = ReadonlyMap<string, string>;
+
+/** The field at which the error came up, by its name in the schema. */
+function fieldNameOf({ nodes, path }: GraphQLError, fields: RootFields): string {
+  const [node] = nodes ?? [];
+  return node?.kind === Kind.FIELD ? node.name.value : (fields.get(String(path?.[0])) ?? 'unknown');
+}
+
 export interface Telling {
   readonly requestId: string;
   readonly logger: Logger;
+  readonly fields: RootFields;
   /** Whether there is data beside the error: then the answer as a whole is no failure (GraphQL over HTTP). */
   readonly isPartial: boolean;
 }
 
 /** One error as the client may see it: denials and refusals with their code, everything else masked and logged. */
-export function publicError(error: GraphQLError, { requestId, logger, isPartial }: Telling): GraphQLError {
+export function publicError(error: GraphQLError, telling: Telling): GraphQLError {
+  const { requestId, logger, isPartial, fields } = telling;
   const cause = causeOf(error);
   if (cause instanceof Forbidden) return said(error, cause.message, { code: cause.code });
   if (cause instanceof Refusal) {
@@ -74,9 +99,9 @@ export function publicError(error: GraphQLError, { requestId, logger, isPartial 
   if (code !== null) {
     const { http = { spec: true, status: 400 } } = error.extensions;
     const path = code === 'BAD_USER_INPUT' ? { path: fieldOf(error.message) } : {};
-    return said(error, shortened(error.message), { code, ...path, http });
+    return said(error, worded(error, code), { code, ...path, http });
   }
-  logger.error({ err: cause ?? error, requestId, field: error.path?.join('.') }, 'a resolver failed');
+  logger.error({ err: cause ?? error, requestId, field: fieldNameOf(error, fields) }, 'a resolver failed');
   return said(error, 'Internal error', {
     code: 'INTERNAL_ERROR',
     requestId,
@@ -84,25 +109,37 @@ export function publicError(error: GraphQLError, { requestId, logger, isPartial 
   });
 }
 
-/** Puts every denial on record, once per root field, before the answer leaves. */
+/** How many errors of a request that never ran are told; nobody mends more than these at once. */
+const MOST_ERRORS = 10;
+
+/** The errors as the client may see them: a document that is wrong in a thousand places gets a short answer. */
+export const publicErrors = (errors: readonly GraphQLError[], telling: Telling): GraphQLError[] =>
+  (telling.isPartial ? errors : errors.slice(0, MOST_ERRORS)).map((error) => publicError(error, telling));
+
+export interface Denying {
+  readonly context: GraphContext;
+  readonly now: Date;
+  readonly fields: RootFields;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Puts every denial on record, once per field, before the answer leaves. Who is not signed in is only counted: there
+ * is nobody to hold to account, and a flood of strangers must not fill the audit log.
+ */
 export async function auditDenials(
   errors: readonly GraphQLError[],
-  context: GraphContext,
-  now: Date,
+  { context: { acting }, now, fields, metrics }: Denying,
 ): Promise<void> {
   const denials = new Map<string, Forbidden>();
   for (const error of errors) {
     const cause = causeOf(error);
-    if (cause instanceof Forbidden) denials.set(String(error.path?.[0] ?? 'unknown'), cause);
+    if (cause instanceof Forbidden) denials.set(fieldNameOf(error, fields), cause);
   }
-  const { acting, requestId } = context;
+  if (acting === null) return metrics.anonymousDenials.inc(denials.size);
   await Promise.all(
     [...denials].map(([operation, { code: outcome }]) =>
-      audit(
-        { action: 'DENIED', operation, outcome, ...(acting === null ? { facts: { requestId } } : {}) },
-        acting,
-        now,
-      ),
+      audit({ action: 'DENIED', operation, outcome }, acting, now),
     ),
   );
 }

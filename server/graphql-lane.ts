@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
+import type { SecondFactorRule } from '../domain/sign-in/second-factor-rule.ts';
 import type { GraphContext } from '../schema/index.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { createGraphql } from './graphql.ts';
-import { auditDenials, publicError } from './graphql-errors.ts';
+import { auditDenials, publicErrors } from './graphql-errors.ts';
+import { requireBounded } from './graphql-limits.ts';
 import { answerJson, BodyRefused, readJsonObject } from './http.ts';
 import { identify, REFUSED_TOKEN } from './identity.ts';
 import type { KnownDocuments, Operation } from './known-documents.ts';
@@ -15,6 +17,7 @@ export interface LaneDeps {
   readonly yoga: ReturnType<typeof createGraphql>;
   readonly known: KnownDocuments;
   readonly tokens: AccessTokens;
+  readonly secondFactor: SecondFactorRule;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -44,7 +47,7 @@ function withoutHttp({ message, locations, path, extensions }: GraphQLError): ob
 }
 
 /** The way of a GraphQL request: who asks, what kind of body and how large, and only then GraphQL. */
-export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics }: LaneDeps) {
+export function createGraphqlLane({ yoga, known, tokens, secondFactor, clock, logger, metrics }: LaneDeps) {
   /** Answers a document that is known by now. @returns false when Yoga has to look at it */
   async function answerKnown(
     req: IncomingMessage,
@@ -61,10 +64,11 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics 
     end({ outcome: result.errors === undefined ? 'ok' : 'errors' });
     if (result.errors === undefined) answerJson(res, 200, result);
     else {
-      await auditDenials(result.errors, context, clock.now());
+      const { fields } = document;
+      await auditDenials(result.errors, { context, now: clock.now(), fields, metrics });
       const { requestId } = context;
       const isPartial = result.data !== null;
-      const errors = result.errors.map((error) => publicError(error, { requestId, logger, isPartial }));
+      const errors = publicErrors(result.errors, { requestId, logger, isPartial, fields });
       const isFault = !isPartial && errors.some(({ extensions }) => extensions.code === 'INTERNAL_ERROR');
       answerJson(res, isFault ? 500 : 200, { errors: errors.map(withoutHttp), data: result.data });
     }
@@ -72,16 +76,19 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics 
   }
 
   async function contextOf(req: IncomingMessage, requestId: string): Promise<GraphContext | null> {
-    const identity = await identify(req.headers.authorization, tokens, { clock, requestId });
+    const identity = await identify(req.headers.authorization, tokens, { clock, requestId, secondFactor });
     if (identity.kind === 'REFUSED') return null;
     if (identity.kind === 'ANONYMOUS') return { acting: null, requestId };
     return { acting: { viewer: identity.viewer, clock, requestId }, requestId };
   }
 
   return async (req: WithBody, res: ServerResponse, requestId: string): Promise<void> => {
+    // An answer may hold what is open to one person for one purpose.
+    res.setHeader('Cache-Control', 'no-store');
     try {
       const context = await contextOf(req, requestId);
       if (context === null) {
+        metrics.refusedTokens.inc();
         res.setHeader('WWW-Authenticate', REFUSED_TOKEN);
         return answerJson(
           res,
@@ -94,6 +101,7 @@ export function createGraphqlLane({ yoga, known, tokens, clock, logger, metrics 
         if (typeof body.query !== 'string') {
           throw new BodyRefused(400, 'QUERY_MISSING', 'The body has a "query" that is a string.');
         }
+        requireBounded({ ...body, query: body.query });
         if (await answerKnown(req, res, body as unknown as Operation, context)) return;
         req.body = body;
       }

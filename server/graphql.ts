@@ -11,7 +11,7 @@ import {
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
 import type { GraphContext } from '../schema/index.ts';
-import { auditDenials, publicError } from './graphql-errors.ts';
+import { auditDenials, publicErrors } from './graphql-errors.ts';
 import { boundingPlugins, parseCaches } from './graphql-limits.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import type { Logger } from './log.ts';
@@ -34,21 +34,21 @@ function rootFieldOf(document: DocumentNode, operationName: string | null | unde
 
 const isOneResult = (result: object): result is ExecutionResult => !(Symbol.asyncIterator in result);
 
+/** Errors of this way know their field. */
+const NAMED = new Map<string, string>();
+
 /** Masks, names and records what went wrong, whichever phase it came from. */
-const errorPlugin = ({ clock, logger }: GraphqlDeps): Plugin<GraphContext, GraphContext> => ({
+const errorPlugin = ({ clock, logger, metrics }: GraphqlDeps): Plugin<GraphContext, GraphContext> => ({
   async onResultProcess({ result, setResult, serverContext }) {
     if (result === undefined || Array.isArray(result) || !isOneResult(result) || result.errors === undefined)
       return;
     const errors = result.errors.map((error) =>
       error instanceof GraphQLError ? error : new GraphQLError('unknown', { originalError: error as Error }),
     );
-    await auditDenials(errors, serverContext, clock.now());
+    await auditDenials(errors, { context: serverContext, now: clock.now(), fields: NAMED, metrics });
     const { requestId } = serverContext;
     const isPartial = result.data != null;
-    setResult({
-      ...result,
-      errors: errors.map((error) => publicError(error, { requestId, logger, isPartial })),
-    });
+    setResult({ ...result, errors: publicErrors(errors, { requestId, logger, isPartial, fields: NAMED }) });
   },
 });
 
@@ -80,9 +80,8 @@ export const createGraphql = (deps: GraphqlDeps) =>
     schema: deps.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    graphiql: deps.isProduction
-      ? false
-      : { title: 'Yiyang Link', defaultQuery: '{ viewer { person { name } } }' },
+    // Its page would load a script from another site; console.ts has one of our own.
+    graphiql: false,
     cors: false,
     multipart: false,
     batching: false,

@@ -1,5 +1,5 @@
 import { audit } from '../domain/audit/record.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { SignInContext } from '../domain/sign-in/open-session.ts';
 import { viewerOfSession } from '../domain/sign-in/standing.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { AccessTokens } from './access-token.ts';
@@ -22,14 +22,14 @@ export const REFUSED_TOKEN = 'Bearer realm="yiyang-link", error="invalid_token"'
 export async function identify(
   authorization: string | undefined,
   tokens: AccessTokens,
-  { clock, requestId }: { clock: Clock; requestId: string },
+  { clock, requestId, secondFactor }: SignInContext,
 ): Promise<Identity> {
   if (authorization === undefined) return { kind: 'ANONYMOUS' };
   const token = BEARER.exec(authorization)?.[1];
   const now = clock.now();
   const claims = token === undefined ? null : await tokens.verify(token, now);
   if (claims === null) return { kind: 'REFUSED' };
-  const viewer = await viewerOfSession(claims, now);
+  const viewer = await viewerOfSession(claims, { now, secondFactor });
   if (viewer !== null) return { kind: 'VIEWER', viewer };
   const { personId, sessionId, organizationId } = claims;
   const facts = { personId, sessionId, organizationId, requestId };

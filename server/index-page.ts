@@ -9,9 +9,9 @@ export const indexPage = (isProduction: boolean): string => `<!doctype html>
 <li><code>POST /auth/sign-in</code> with <code>{"login", "password"}</code> answers an access token; send it as
 <code>Authorization: Bearer …</code></li>
 <li><code>POST /graphql</code> with <code>{"query", "variables"}</code>${
-  isProduction ? '' : ' · <a href="/graphql">console with the documentation of every field</a>'
+  isProduction ? '' : ' · <a href="/console">console with the documentation of every field</a>'
 }</li>
-<li><a href="/readyz">readiness</a> · <a href="/livez">liveness</a> · <a href="/metrics">metrics</a> ·
+<li><a href="/readyz">readiness</a> · <a href="/livez">liveness</a> ·
 <a href="/.well-known/jwks.json">public keys</a></li>
 </ul>
 <p>README.md has a first query, docs/ the rest.</p>

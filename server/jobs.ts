@@ -6,21 +6,23 @@ export interface Job {
   readonly name: string;
   readonly everySeconds: number;
   run(now: Date): Promise<unknown>;
+  /** What is left to do when the service stops. */
+  atStop?(now: Date): Promise<unknown>;
 }
 
 export interface Jobs {
   /** Runs every job once, one after the other: for a clock that is moved by hand. */
   runAll(now: Date): Promise<void>;
-  /** No run begins after this; settles when the last one has ended. */
+  /** No run begins after this; settles when the last one has ended, and what is left to do is done. */
   stop(): Promise<void>;
 }
 
 /** A job that fails is logged and comes again at its next time. */
-async function attempt(job: Job, now: Date, logger: Logger): Promise<void> {
+async function attempt({ name, run }: Pick<Job, 'name' | 'run'>, now: Date, logger: Logger): Promise<void> {
   try {
-    await job.run(now);
+    await run(now);
   } catch (err) {
-    logger.error({ err, job: job.name }, 'a job failed');
+    logger.error({ err, job: name }, 'a job failed');
   }
 }
 
@@ -51,6 +53,8 @@ export function startJobs(
     async stop() {
       for (const cron of crons) cron.stop();
       await Promise.allSettled(running);
+      for (const { name, atStop } of jobs)
+        if (atStop !== undefined) await attempt({ name, run: atStop }, now(), logger);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { GraphContext } from '../schema/index.ts';
+import type { RootFields } from './graphql-errors.ts';
 
 /** An operation as a client sends it: nothing about it has been checked. */
 export interface Operation {
@@ -26,6 +27,7 @@ export interface Operation {
 export interface KnownDocument {
   /** Its first field: what the metrics call it. */
   readonly field: string;
+  readonly fields: RootFields;
   run(context: GraphContext): Promise<ExecutionResult> | ExecutionResult;
 }
 
@@ -39,6 +41,7 @@ export interface KnownDocuments {
 
 interface Compiled {
   readonly field: string;
+  readonly fields: RootFields;
   /** Variables that a default lets stand where no null may: an explicit null is worded by the ordinary way. */
   readonly neverNull: readonly string[];
   readonly query: CompiledQuery;
@@ -73,6 +76,13 @@ function plainOperation(schema: GraphQLSchema, document: DocumentNode): Operatio
   );
   return isPlain ? operation : null;
 }
+
+const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): RootFields =>
+  new Map(
+    selectionSet.selections
+      .filter((selection) => selection.kind === Kind.FIELD)
+      .map(({ alias, name }) => [(alias ?? name).value, name.value]),
+  );
 
 /** Nullable variables in places that are not. */
 function neverNullOf(schema: GraphQLSchema, document: DocumentNode): string[] {
@@ -112,10 +122,11 @@ export function knownDocuments(schema: GraphQLSchema): KnownDocuments {
       seen.set(key, times);
       if (times < SEEN_BEFORE) return;
       const query = compileQuery(schema, document, plain.name?.value, { customSerializers });
-      const [first] = plain.selectionSet.selections;
-      const field = first?.kind === Kind.FIELD ? first.name.value : '';
       if (!isCompiledQuery(query)) return;
-      compiled.set(key, { field, query: query as CompiledQuery, neverNull: neverNullOf(schema, document) });
+      const fields = rootFieldsOf(plain);
+      const [field = ''] = fields.values();
+      const neverNull = neverNullOf(schema, document);
+      compiled.set(key, { field, fields, query: query as CompiledQuery, neverNull });
     },
     find(operation) {
       const key = keyOf(operation);
@@ -123,7 +134,8 @@ export function knownDocuments(schema: GraphQLSchema): KnownDocuments {
       const variables = operation.variables ?? {};
       if (known === undefined || !isRecord(variables)) return null;
       if (known.neverNull.some((name) => variables[name] === null)) return null;
-      return { field: known.field, run: (context) => known.query.query(undefined, context, variables) };
+      const { field, fields, query } = known;
+      return { field, fields, run: (context) => query.query(undefined, context, variables) };
     },
   };
 }

@@ -1,10 +1,15 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { probeWrite } from '../domain/write-probe.ts';
+import type { Config } from './config.ts';
 
 export interface Metrics {
   readonly registry: Registry;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly graphqlSeconds: Histogram<'field' | 'outcome'>;
+  readonly refusedTokens: Counter;
+  readonly anonymousDenials: Counter;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -37,6 +42,16 @@ export function createMetrics(): Metrics {
       buckets: BUCKETS,
       registers,
     }),
+    refusedTokens: new Counter({
+      name: 'yiyang_auth_refused_tokens_total',
+      help: 'Requests with a token that was forged, out of date, or of a session that has ended.',
+      registers,
+    }),
+    anonymousDenials: new Counter({
+      name: 'yiyang_auth_anonymous_denials_total',
+      help: 'Fields denied to callers without a sign-in.',
+      registers,
+    }),
   };
 }
 
@@ -47,9 +62,29 @@ export function createProcessMetrics(): Metrics {
   return metrics;
 }
 
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * The figures for who watches over the service: they tell how much it is used and when it struggles, and a scrape
+ * waits for a turn to write. With `METRICS_TOKEN` they are for its bearer; without one, production has none to show.
+ */
+export const metricsRoute =
+  ({ registry }: Metrics, { metricsToken, isProduction }: Config): RequestHandler =>
+  async (req, res, next) => {
+    if (metricsToken === null && isProduction) return next();
+    const given = digest(req.get('authorization') ?? '');
+    if (metricsToken !== null && !timingSafeEqual(given, digest(`Bearer ${metricsToken}`))) {
+      res.status(401).set('WWW-Authenticate', 'Bearer realm="metrics"');
+      return void res.json({ code: 'UNAUTHENTICATED', message: 'The figures are for their bearer.' });
+    }
+    res.type(registry.contentType).send(await registry.metrics());
+  };
+
 const ROUTES = [
   '/graphql',
   '/auth/sign-in',
+  '/auth/second-factor',
+  '/auth/openid',
   '/auth/refresh',
   '/auth/sign-out',
   '/livez',

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock, testClock } from '../domain/clock.ts';
+import { sealKeyProblems } from '../domain/seal-use.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from '../domain/sign-in/demo-logins.ts';
 import { close, connect } from '../prisma/client.ts';
 import { migrate } from '../prisma/migrate.ts';
@@ -35,11 +36,16 @@ export async function requireConfig(variables: Variables): Promise<Config> {
   return config;
 }
 
-/** Opens the database: migrated, sealed, and with the demo network where it is empty and wanted. */
+/**
+ * Opens the database: migrated, sealed, and with the demo network where it is empty and wanted.
+ * @throws ConfigError when the database was sealed under a key that is not configured
+ */
 export async function openDatabase(config: Config, now: Date): Promise<void> {
   useKeys(config);
   await migrate({ url: config.databaseUrl });
   await connect({ url: config.databaseUrl });
+  const problems = await sealKeyProblems();
+  if (problems.length > 0) throw new ConfigError(problems);
   if (!config.isDemoWanted) return;
   const { seedDemo } = await import('../prisma/seed.ts');
   await seedDemo(now);
@@ -51,7 +57,7 @@ const startLines = (config: Config, port: number): string[] => [
   `  API            http://localhost:${port}/graphql (POST, with the access token of POST /auth/sign-in)`,
   config.isProduction
     ? '  Documentation  docs/ and README.md'
-    : `  Documentation  http://localhost:${port}/graphql in a browser, docs/ and README.md`,
+    : `  Documentation  http://localhost:${port}/console, docs/ and README.md`,
   ...(config.isDemoWanted
     ? [`  Demo sign-ins  password ${DEMO_PASSWORD}`, `    ${Object.keys(DEMO_LOGINS).join(' ')}`]
     : []),
@@ -69,15 +75,20 @@ export async function startService(config: Config): Promise<Service> {
   const clock = config.clock === 'test' ? testClock(new Date()) : systemClock;
   const logger = createLogger(config.logLevel);
   // What takes long to load is loaded while the database is opened.
-  const [app, schema, sweeps, metrics] = await Promise.all([
+  const [app, schema, sweeps, audit, metrics] = await Promise.all([
     import('./app.ts'),
     import('../schema/index.ts'),
     import('./sweeps.ts'),
+    import('./audit-jobs.ts'),
     import('./metrics.ts'),
     openDatabase(config, clock.now()),
   ]);
   const isScheduled = config.clock === 'system';
-  const jobs = startJobs(sweeps.sweeps, { isScheduled, logger, now: () => clock.now() });
+  const jobs = startJobs([...sweeps.sweeps, ...audit.auditHeads(config.auditHeadDir)], {
+    isScheduled,
+    logger,
+    now: () => clock.now(),
+  });
   const { handler, beginStop } = app.createApp({
     config,
     clock,

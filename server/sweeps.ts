@@ -1,9 +1,13 @@
 import { sweepAgreements } from '../domain/agreement/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
+import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
+import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
+import { dropChallenges } from '../domain/sign-in/challenge.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { extendSessions } from '../domain/slot/extend.ts';
+import { auditChains } from './audit-jobs.ts';
 import type { Job } from './jobs.ts';
 
 const HOUR_S = 3600;
@@ -13,7 +17,11 @@ export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
+  { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
   { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },
   { name: 'spent refresh tokens', everySeconds: HOUR_S, run: dropSpentRefreshTokens },
+  { name: 'counted sign-in attempts', everySeconds: HOUR_S, run: dropAttemptCounts },
+  { name: 'unanswered challenges', everySeconds: HOUR_S, run: dropChallenges },
   { name: 'expired idempotency keys', everySeconds: HOUR_S, run: dropExpiredKeys },
+  auditChains,
 ];

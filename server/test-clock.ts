@@ -19,9 +19,7 @@ export function createTestClock(clock: Clock, onMoved: (now: Date) => Promise<vo
   router.post('/', async (req: Request, res: Response) => {
     const move = Move.safeParse(await readJsonObject(req));
     if (!move.success) {
-      return void res
-        .status(400)
-        .json({ error: { code: 'BAD_INPUT', message: 'Send {"now"} or {"advanceMs"}.' } });
+      return void res.status(400).json({ code: 'BAD_INPUT', message: 'Send {"now"} or {"advanceMs"}.' });
     }
     if ('now' in move.data) clock.set(new Date(move.data.now));
     else clock.advance(move.data.advanceMs);

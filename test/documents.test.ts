@@ -7,6 +7,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join('docs', name.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.md')),
@@ -72,4 +73,42 @@ test('the README lists every demo sign-in', () => {
   const logins = [...textOf('domain/sign-in/demo-logins.ts').matchAll(/^ {2}'?([a-z-]+)'?: '[A-Z_]+'/gm)];
   expect(logins.length).toBeGreaterThan(10);
   expect(logins.map(([, login]) => login).filter((login) => !readme.includes(`\`${login}\``))).toEqual([]);
+});
+
+describe('docs/security.md claims nothing that is not there', () => {
+  const security = textOf('docs/security.md');
+  const placesIn = (text: string): string[] =>
+    [
+      ...text.matchAll(
+        /`((?:(?:server|schema|domain|prisma|test|docs)\/[\w./-]+|[A-Z]+\.md|[a-z]+\.json))`/g,
+      ),
+    ].map(([, place]) => place ?? '');
+
+  test('every file it names', () => {
+    const places = placesIn(security);
+    expect(places.length).toBeGreaterThan(100);
+    expect([...new Set(places)].filter((place) => !existsSync(place))).toEqual([]);
+  });
+
+  test('every row of a map is shown by a test, or says who has to see to it', () => {
+    const maps = security.slice(security.indexOf('## OWASP'), security.indexOf('## Known'));
+    const rows = [...maps.matchAll(/^\| (?!---|Requirement|Clause|Article)(.*) \|$/gm)].map(([, row]) =>
+      (row ?? '').split(' | '),
+    );
+    expect(rows.length).toBeGreaterThan(70);
+    const idle = rows.filter(
+      ([, , shownBy = '', left = '']) => placesIn(shownBy).length === 0 && left.trim() === '',
+    );
+    expect(idle).toEqual([]);
+    const tests = rows.flatMap(([, , shownBy = '']) => placesIn(shownBy));
+    expect(tests.filter((place) => !/^test\/.*\.test\.ts$/.test(place))).toEqual([]);
+  });
+});
+
+test('every command that the documents name exists', () => {
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+  const named = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name]) => name ?? ''),
+  );
+  expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
 });

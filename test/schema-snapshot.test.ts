@@ -65,7 +65,7 @@ describe('nobody gets in by an oversight', () => {
       const scopes = Object.entries(scopesOf(field));
       expect(scopes.length).toBeGreaterThan(0);
       for (const [scope, wanted] of scopes) {
-        expect(['public', 'signedIn', 'passwordChange', 'role']).toContain(scope);
+        expect(['public', 'signedIn', 'passwordChange', 'secondFactor', 'role']).toContain(scope);
         expect(wanted === true || (Array.isArray(wanted) && wanted.length > 0)).toBe(true);
       }
     },

@@ -62,7 +62,7 @@ describe('the demo network', () => {
 
   test.each(Object.entries(DEMO_LOGINS))('%s signs in as %s of one organisation', async (login, role) => {
     const person = await read().person.findUniqueOrThrow({ where: { login } });
-    const standings = await standingsOf(rows, person.id, NOW);
+    const standings = await standingsOf({ rows }, person.id, NOW);
     expect(standings.map(({ roles }) => roles)).toEqual([[role]]);
     expect(standings[0]?.residentId != null).toBe(role === 'RESIDENT' || role === 'REPRESENTATIVE');
     expect(person.isPasswordChangeDue).toBe(false);
@@ -76,7 +76,7 @@ describe('the demo network', () => {
   test('the nurse and the hospital people stand on the two sides of a green-channel agreement', async () => {
     const organizationOf = async (login: DemoLogin) => {
       const person = await read().person.findUniqueOrThrow({ where: { login } });
-      const [standing] = await standingsOf(rows, person.id, NOW);
+      const [standing] = await standingsOf({ rows }, person.id, NOW);
       return standing?.organizationId ?? '';
     };
     const hospital = await organizationOf('hospital-scheduler');

@@ -26,7 +26,7 @@ export interface AgreementRejectInput extends AgreementAnswerInput {
 async function answerable({ tx, now, acting }: Deciding, act: string, input: AgreementAnswerInput) {
   const { viewer } = acting;
   const agreement = await tx.db.cooperationAgreement.findFirst({
-    where: { AND: [{ id: input.agreementId }, agreementsVisible(viewer)] },
+    where: { AND: [{ id: input.agreementId }, agreementsVisible(viewer, now)] },
     include: { nursingHome: true, medicalOrg: true },
   });
   if (agreement === null) throw new NotFound('agreement', ['agreementId']);

@@ -20,7 +20,7 @@ export function agreementsWanted(viewer: Viewer, filter: AgreementFilter, now: D
   const { states, type, service, otherOrganizationId: other } = filter;
   return {
     AND: [
-      agreementsVisible(viewer),
+      agreementsVisible(viewer, now),
       ...(states == null
         ? []
         : [whereEffectiveState(agreementWorkflow, states as readonly AgreementState[], now)]),

@@ -34,13 +34,14 @@ function requireNull(refusal: Refusal | null): void {
  * @throws RuleRefused, GreenChannelRefused, NotFound
  */
 export async function takePlaceFor(
-  { tx, now, acting }: Deciding,
+  { tx, now, acting, concerns }: Deciding,
   request: PlaceRequest,
 ): Promise<TakenPlace> {
   const { residentId, slotId, priority, moving } = request;
   await tx.lock('Resident', residentId);
   const resident = await openToViewer(tx, acting.viewer, residentId, now);
   if (resident === null) throw new NotFound('resident', ['residentId']);
+  concerns({ residentIds: [residentId] });
   if (resident.life === 'DECEASED') {
     throw new RuleRefused({
       code: 'DECEASED',

@@ -50,7 +50,7 @@ export async function findAppointment(
   id: string,
   now: Date,
 ): Promise<FoundAppointment> {
-  const filter = appointmentsVisible(viewer);
+  const filter = appointmentsVisible(viewer, now);
   const [row] = await tx.rows<FoundAppointment>(selectVisible(filter.sql), { ...filter.params, id });
   if (row === undefined) throw new NotFound('appointment', ['appointmentId']);
   return { ...row, state: effectiveState(appointmentWorkflow, { ...row }, now) };
@@ -69,13 +69,14 @@ export interface AppointmentClaim {
  * @throws NotFound, StateConflict, RuleRefused, VersionConflict
  */
 export async function claimAppointment(
-  { tx, now, acting }: Deciding,
+  { tx, now, acting, concerns }: Deciding,
   { act, appointmentId, expectedVersion }: AppointmentClaim,
   rules: readonly Rule<FoundAppointment>[] = [],
 ): Promise<FoundAppointment> {
   await tx.lock('Appointment', appointmentId);
   const { viewer } = acting;
   const found = await findAppointment(tx, viewer, appointmentId, now);
+  concerns({ residentIds: [found.residentId], ownerOrgIds: [found.sourceOrgId] });
   const sides = appointmentSides(viewer, found);
   requireNone(edgeRefusals(appointmentWorkflow, act, { viewer, state: found.state, sides }));
   requireNone(refusalsOf(rules, found));

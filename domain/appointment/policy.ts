@@ -1,38 +1,76 @@
+import { type Grant, type Policy, rolesOf, type SqlFilter, sqlOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
+import type { Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
 /** Who sees the bookings made at the own hospital: the minimum of each (domain 3.4). */
 export const HOSPITAL_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR', 'REFERRAL_OFFICE'];
 
-export const APPOINTMENT_READERS: readonly Role[] = [...BOOKING_ROLES, ...HOSPITAL_ROLES, ...OWN_DATA_ROLES];
-
-/** A row filter as SQL over the alias `a`, with its parameters. */
-export interface SqlFilter {
-  readonly sql: string;
-  readonly params: Readonly<Record<string, string>>;
+/** An appointment as its openness depends on it. */
+export interface AppointmentParties {
+  readonly sourceOrgId: string;
+  readonly hospitalId: string;
+  readonly residentId: string;
+  readonly bookedAt: Date | string | null;
 }
 
-/**
- * Row filter: the booking side sees what it booked, the hospital what was booked with it (a mere hold is not yet
- * its business), a resident the own ones. It serves list, single and every act alike.
- */
-export function appointmentsVisible(viewer: Viewer): SqlFilter {
-  const branches: string[] = [];
-  const params: Record<string, string> = {};
-  if (hasRole(viewer, ...BOOKING_ROLES)) branches.push('a."sourceOrgId" = :viewerOrgId');
-  if (hasRole(viewer, ...HOSPITAL_ROLES))
-    branches.push('a."hospitalId" = :viewerOrgId AND a."bookedAt" IS NOT NULL');
-  if (branches.length > 0) params.viewerOrgId = viewer.organizationId;
-  if (hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId !== null) {
-    branches.push('a."residentId" = :viewerResidentId');
-    params.viewerResidentId = viewer.residentId;
-  }
-  if (branches.length === 0) return { sql: '1 = 0', params };
-  return { sql: branches.length === 1 ? (branches[0] ?? '') : `((${branches.join(') OR (')}))`, params };
-}
+type AppointmentGrant = Grant<'entry', SqlFilter, AppointmentParties>;
+
+const booker: AppointmentGrant = {
+  relation: 'OWN_ORGANIZATION',
+  roles: BOOKING_ROLES,
+  opens: ['entry'],
+  begins: 'the own organisation holds or books the place',
+  ends: 'never: what it booked stays its own record',
+  isLasting: true,
+  where: ({ organizationId }) => ({
+    sql: 'a."sourceOrgId" = :viewerOrgId',
+    params: { viewerOrgId: organizationId },
+  }),
+  holds: ({ organizationId }, { sourceOrgId }) => sourceOrgId === organizationId,
+};
+
+const hospital: AppointmentGrant = {
+  relation: 'PARTICIPANT',
+  roles: HOSPITAL_ROLES,
+  opens: ['entry'],
+  begins: 'the place is booked; a mere hold is not yet the business of the hospital',
+  ends: 'never: who was booked with it stays its own record',
+  isLasting: true,
+  where: ({ organizationId }) => ({
+    sql: 'a."hospitalId" = :viewerOrgId AND a."bookedAt" IS NOT NULL',
+    params: { viewerOrgId: organizationId },
+  }),
+  holds: ({ organizationId }, { hospitalId, bookedAt }) => hospitalId === organizationId && bookedAt !== null,
+};
+
+const self: AppointmentGrant = {
+  relation: 'SELF',
+  roles: OWN_DATA_ROLES,
+  opens: ['entry'],
+  begins: 'the place is held',
+  ends: 'the last day of the document of representation; never for the resident',
+  where: ({ residentId }) => ({
+    sql: 'a."residentId" = :viewerResidentId',
+    params: { viewerResidentId: residentId },
+  }),
+  holds: (viewer, { residentId }) => residentId === viewer.residentId,
+};
+
+/** Who sees an appointment, with the minimum of the resident on it (domain 3.4, V19). Aliases: `a`. */
+export const appointmentPolicy: Policy<'entry', SqlFilter, AppointmentParties> = {
+  noun: 'appointment',
+  aspects: ['entry'],
+  grants: [booker, hospital, self],
+};
+
+export const APPOINTMENT_READERS: readonly Role[] = rolesOf(appointmentPolicy, 'entry');
+
+/** Row filter over the alias `a`. It serves list, single and every act alike. */
+export const appointmentsVisible = (viewer: Viewer, now: Date): SqlFilter =>
+  sqlOpen(appointmentPolicy, 'entry', viewer, now);
 
 /** The sides of an appointment that the viewer's organisation is on. */
 export function appointmentSides(

@@ -44,14 +44,16 @@ export interface AppointmentSearch {
   readonly parts: AppointmentParts;
 }
 
-const residentsOf = (found: readonly AppointmentRow[]): string[] => [
-  ...new Set(found.map((row) => row.residentId)),
-];
+/** Whom the rows are about, and who booked them: the booking side keeps the data of a booking. */
+const concernOf = (found: readonly AppointmentRow[]) => ({
+  residentIds: [...new Set(found.map(({ residentId }) => residentId))],
+  ownerOrgIds: [...new Set(found.map(({ sourceOrgId }) => sourceOrgId))],
+});
 
 /** One page of the viewer's appointments by start time. The read is on record before the answer leaves. */
 export async function appointmentsPage(acting: Acting, { filter, page, parts }: AppointmentSearch) {
   const now = acting.clock.now();
-  const visible = appointmentsVisible(acting.viewer);
+  const visible = appointmentsVisible(acting.viewer, now);
   const given = FILTERS.filter((key) => filter[key] != null);
   const conditions = [visible.sql, ...given.map((key) => CONDITIONS[key])];
   if (page.after !== null) conditions.push('(a."startAt", a."id") > (:afterAt, :afterId)');
@@ -73,7 +75,7 @@ export async function appointmentsPage(acting: Acting, { filter, page, parts }: 
   const { nodes, hasNextPage } = pageOf(stored, page);
   const found = await toAppointmentRows(nodes, parts, now);
   const read = { action: 'READ', operation: 'appointments', noun: 'appointment', outcome: 'OK' } as const;
-  await audit({ ...read, residentIds: residentsOf(found) }, acting, now);
+  await audit({ ...read, ...concernOf(found) }, acting, now);
   return { nodes: found, hasNextPage };
 }
 
@@ -82,10 +84,11 @@ async function readOne(
   id: string,
   parts: AppointmentParts,
 ): Promise<AppointmentRow | undefined> {
-  const visible = appointmentsVisible(acting.viewer);
+  const now = acting.clock.now();
+  const visible = appointmentsVisible(acting.viewer, now);
   const select = selectAppointments(['a."id" = :id', visible.sql], parts);
   const stored = await rows<StoredAppointment>(select, { ...visible.params, id, limit: 1 });
-  return (await toAppointmentRows(stored, parts, acting.clock.now()))[0];
+  return (await toAppointmentRows(stored, parts, now))[0];
 }
 
 /** One appointment, or null for what is unknown and for what is not the viewer's, alike. Audited. */
@@ -97,9 +100,7 @@ export async function appointmentById(
   const found = await readOne(acting, id, parts);
   const read = { action: 'READ', operation: 'appointment', noun: 'appointment' } as const;
   const outcome =
-    found === undefined
-      ? { outcome: 'NOT_FOUND' }
-      : { outcome: 'OK', nounId: id, residentIds: [found.residentId] };
+    found === undefined ? { outcome: 'NOT_FOUND' } : { outcome: 'OK', nounId: id, ...concernOf([found]) };
   await audit({ ...read, ...outcome }, acting, acting.clock.now());
   return found ?? null;
 }

@@ -57,6 +57,9 @@ export function codeOf(use: 'row' | 'link' | 'head', text: string, keyId: string
   return createHmac('sha256', key).update(`yiyang-link audit ${use}\n`).update(text).digest('base64url');
 }
 
+/** Whether a key of this id is configured. */
+export const knowsKey = (keyId: string): boolean => auditKeys().keys[keyId] !== undefined;
+
 /** The code of a text under the active key, with that key's id. */
 export function sign(use: 'row' | 'link' | 'head', text: string): { mac: string; keyId: string } {
   const keyId = auditKeys().activeKeyId;

@@ -1,8 +1,10 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
 import type { AuditAction } from '../codes/audit.ts';
-import type { Role } from '../codes/role.ts';
 import { type PageRequest, pageOf } from '../page.ts';
-import { type Acting, hasRole, type Viewer } from '../viewer.ts';
+import type { Acting } from '../viewer.ts';
+import { NAMES_OWN_RESIDENT, withOwnResidents } from './own-residents.ts';
+import { auditVisible, readsAllChains } from './policy.ts';
+import { ofResident, ownChain, type Source, wholeLog } from './source.ts';
 
 /** One row of the audit log. Instants as the database gives them. */
 export interface AuditRow {
@@ -28,22 +30,12 @@ export interface AuditFilter {
   readonly operation?: string | null | undefined;
   readonly personId?: string | null | undefined;
   readonly nounId?: string | null | undefined;
+  readonly residentId?: string | null | undefined;
   readonly fromAt?: Date | null | undefined;
   readonly toAt?: Date | null | undefined;
 }
 
-/** The audit administrator reads all of it, an organisation's administrator what concerns the own organisation. */
-export const AUDIT_READERS: readonly Role[] = ['AUDIT_ADMIN', 'ORG_ADMIN'];
-
-/** Row filter as SQL over the alias `u`: whose accesses the viewer may read. */
-function auditVisible(viewer: Viewer): string {
-  if (hasRole(viewer, 'AUDIT_ADMIN')) return '1 = 1';
-  if (hasRole(viewer, 'ORG_ADMIN'))
-    return `(u."organizationId" = :viewerOrgId OR u."ownerOrgIds" LIKE '%"' || :viewerOrgId || '"%')`;
-  return '1 = 0';
-}
-
-const CONDITIONS: Readonly<Record<keyof AuditFilter, string>> = {
+const CONDITIONS: Readonly<Record<Exclude<keyof AuditFilter, 'residentId'>, string>> = {
   actions: 'u."action" IN (:actions...)',
   operation: 'u."operation" = :operation',
   personId: 'u."personId" = :personId',
@@ -54,37 +46,51 @@ const CONDITIONS: Readonly<Record<keyof AuditFilter, string>> = {
 
 const statements = new Map<string, Statement>();
 
-function prepared(conditions: readonly string[]): Statement {
-  const where = conditions.join(' AND ');
-  const known = statements.get(where);
+function prepared({ sql }: Source): Statement {
+  const known = statements.get(sql);
   if (known !== undefined) return known;
   const made = statement(`
     SELECT u."seq", u."at", u."action", u."operation", u."noun", u."nounId", u."outcome", u."personId",
       b."name" AS "personName", u."role", u."organizationId", o."name" AS "organizationName", u."residentIds", u."facts",
       u."requestId"
-    FROM "AuditEvent" u
+    FROM (${sql}) AS q
+    JOIN "AuditEvent" u ON u."seq" = q."seq"
     LEFT JOIN "Person" b ON b."id" = u."personId"
     LEFT JOIN "Organization" o ON o."id" = u."organizationId"
-    WHERE ${where} ORDER BY u."seq" DESC LIMIT :limit`);
-  statements.set(where, made);
+    ORDER BY q."place" DESC, q."seq" DESC LIMIT :limit`);
+  statements.set(sql, made);
   return made;
+}
+
+/** From where the viewer reads: all of it, the own chain, or what names one resident. */
+function sourceFor({ viewer, clock }: Acting, filter: AuditFilter): Source {
+  const given = (Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]).filter((key) => filter[key] != null);
+  const conditions = given.map((key) => CONDITIONS[key]);
+  const isAll = readsAllChains(viewer);
+  const { sql: visible } = auditVisible(viewer, 'entry', clock.now());
+  if (filter.residentId != null)
+    return ofResident(visible, isAll ? conditions : [NAMES_OWN_RESIDENT, ...conditions]);
+  return isAll ? wholeLog(conditions) : ownChain(visible, conditions);
 }
 
 /** One page of the audit log, newest first. */
 export async function auditPage(acting: Acting, filter: AuditFilter, request: PageRequest) {
-  const given = (Object.keys(CONDITIONS) as (keyof AuditFilter)[]).filter((key) => filter[key] != null);
-  const conditions = [auditVisible(acting.viewer), ...given.map((key) => CONDITIONS[key])];
-  if (request.after !== null) conditions.push('u."seq" < :afterSeq');
-  const found = await rows<AuditRow>(prepared(conditions), {
-    viewerOrgId: acting.viewer.organizationId,
+  const { viewer } = acting;
+  const found = await rows<AuditRow>(prepared(sourceFor(acting, filter)), {
+    viewerOrgId: viewer.organizationId,
+    residentId: filter.residentId ?? null,
     actions: filter.actions ?? [],
     operation: filter.operation ?? null,
     personId: filter.personId ?? null,
     nounId: filter.nounId ?? null,
     fromAt: filter.fromAt ?? null,
     toAt: filter.toAt ?? null,
-    afterSeq: Number(request.after?.[0] ?? 0),
+    afterSeq: Number(request.after?.[0] ?? Number.MAX_SAFE_INTEGER),
     limit: request.first + 1,
   });
-  return pageOf(found, request);
+  const { nodes, hasNextPage } = pageOf(found, request);
+  return {
+    nodes: readsAllChains(viewer) ? nodes : await withOwnResidents(nodes, viewer.organizationId),
+    hasNextPage,
+  };
 }

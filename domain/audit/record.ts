@@ -23,11 +23,12 @@ const insertAudit = statement(`
   VALUES (:id, :at, :action, :operation, :noun, :nounId, :outcome, :personId, :role,
     :organizationId, :ownerOrgIds, :residentIds, :facts, :requestId, :mac, :keyId)`);
 
+const listed = (ids: readonly string[]): string | null => (ids.length === 0 ? null : JSON.stringify(ids));
+
 /** The organisations in whose chains the row belongs; what the viewer's people do always stands in its own. */
 function ownersOf({ ownerOrgIds = [] }: AuditEntry, by: Acting | null): string | null {
   const own = by === null ? [] : [by.viewer.organizationId];
-  const owners = [...new Set([...own, ...ownerOrgIds])].sort();
-  return owners.length === 0 ? null : JSON.stringify(owners);
+  return listed([...new Set([...own, ...ownerOrgIds])].sort());
 }
 
 const auditRow = (entry: AuditEntry, by: Acting | null, now: Date) => {
@@ -43,7 +44,7 @@ const auditRow = (entry: AuditEntry, by: Acting | null, now: Date) => {
     role: by?.viewer.roles.join(' ') ?? null,
     organizationId: by?.viewer.organizationId ?? null,
     ownerOrgIds: ownersOf(entry, by),
-    residentIds: entry.residentIds === undefined ? null : JSON.stringify(entry.residentIds),
+    residentIds: listed(entry.residentIds ?? []),
     facts: entry.facts === undefined ? null : JSON.stringify(entry.facts),
     requestId: by?.requestId ?? null,
   };

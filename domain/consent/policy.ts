@@ -1,22 +1,59 @@
-import { CARE_ROLES, isInCare, type Opening, recordsOpen, residentsVisible } from '../resident/policy.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
+import { type Grant, type Policy, whereOpen, withWhole } from '../access.ts';
+import {
+  CARE_ROLES,
+  isInCare,
+  isResidentVisible,
+  type Opening,
+  residentPolicy,
+  residentsVisible,
+} from '../resident/policy.ts';
+import type { Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 
-/**
- * Row filter: the consents of an open record, those the own organisation recorded for somebody it knows, and those
- * that were given with the own organisation as recipient. A refusal tells its recipients nothing.
- */
-export function consentsVisible(viewer: Viewer, now: Date) {
-  if (!hasRole(viewer, ...CARE_ROLES)) return { resident: residentsVisible(viewer, now) };
-  const { organizationId } = viewer;
-  return {
-    OR: [
-      { resident: recordsOpen(viewer, now) },
-      { recordedByOrgId: organizationId, resident: residentsVisible(viewer, now) },
-      { decision: 'GIVEN', recipients: { some: { organizationId } } },
-    ],
-  };
+/** A consent as its openness depends on it. */
+export interface ConsentParties {
+  readonly decision: string;
+  readonly recordedByOrgId: string;
+  readonly recipients: readonly { readonly organizationId: string }[];
+  readonly resident: Opening;
 }
+
+const recorder: Grant<'entry', object, ConsentParties> = {
+  relation: 'OWN_ORGANIZATION',
+  roles: CARE_ROLES,
+  opens: ['entry'],
+  begins: 'the own organisation records it',
+  ends: 'when the own organisation no longer knows the resident',
+  where: (viewer, now) => ({
+    recordedByOrgId: viewer.organizationId,
+    resident: residentsVisible(viewer, now),
+  }),
+  holds: (viewer, { recordedByOrgId, resident }, now) =>
+    recordedByOrgId === viewer.organizationId && isResidentVisible(viewer, resident, now),
+};
+
+/** A refusal tells its recipients nothing. */
+const recipient: Grant<'entry', object, ConsentParties> = {
+  relation: 'CONSENT',
+  roles: CARE_ROLES,
+  opens: ['entry'],
+  begins: 'it is given with the own organisation as recipient',
+  ends: 'never: a withdrawn one stays the proof of what was lawful while it held',
+  isLasting: true,
+  where: ({ organizationId }) => ({ decision: 'GIVEN', recipients: { some: { organizationId } } }),
+  holds: (viewer, { decision, recipients }) =>
+    decision === 'GIVEN' && recipients.some(({ organizationId }) => organizationId === viewer.organizationId),
+};
+
+/** Who sees a consent: to whom the record is open, who recorded it, and who received by it. */
+export const consentPolicy: Policy<'entry', object, ConsentParties> = {
+  noun: 'consent',
+  aspects: ['entry'],
+  grants: [...withWhole(residentPolicy, 'record', { as: 'resident', opens: ['entry'] }), recorder, recipient],
+};
+
+/** Row filter: the consents that the viewer sees now. */
+export const consentsVisible = (viewer: Viewer, now: Date) => whereOpen(consentPolicy, 'entry', viewer, now);
 
 /** The side of a consent the viewer is on: who knows the resident now acts for the resident, a recipient does not. */
 export const consentSides = (viewer: Viewer, resident: Opening, now: Date): Side[] =>

@@ -5,7 +5,15 @@ import { newId } from '../id.ts';
 import { findResident } from '../resident/find.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { consentTexts, requireConsentRules, requireRecipients, requireSigner } from './rules.ts';
+import { applyDecision } from './openings.ts';
+import {
+  consentTexts,
+  requireConsentRules,
+  requireKeeper,
+  requireRecipients,
+  requireSigner,
+  requireTerm,
+} from './rules.ts';
 import { CONSENT_ROLES } from './workflow.ts';
 
 export interface ConsentRecordInput {
@@ -31,7 +39,8 @@ export interface ConsentRecordInput {
 export const CONSENT_RULES = [forRoles('consentRecord', CONSENT_ROLES)];
 
 /**
- * Records what a resident, or who may sign for the resident, decided about one purpose (domain 2 Consent).
+ * Records what a resident, or who may sign for the resident, decided about one purpose (domain 2 Consent). A consent
+ * to share the record opens it to the recipients from now on; a refusal ends what was given for the same before.
  * @returns the id of the consent
  */
 export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promise<string> =>
@@ -40,7 +49,9 @@ export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promis
     const { viewer } = acting;
     const { journeyId, capacity } = await findResident(deciding, input.residentId, CONSENT_RULES);
     requireConsentRules(input, { viewer, capacity, now });
-    await requireSigner(tx, input);
+    const validUntilAt = await requireTerm(deciding, input);
+    await requireSigner(deciding, input);
+    await requireKeeper(deciding, input);
     const recipientOrgIds = [...new Set(input.recipientOrgIds)];
     await requireRecipients(tx, recipientOrgIds);
     const id = newId(now);
@@ -51,13 +62,14 @@ export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promis
         ...consentTexts(input),
         state: decision,
         representativeId: input.representativeId ?? null,
-        validUntilAt: input.validUntilAt ?? null,
+        validUntilAt,
         recordedByOrgId: viewer.organizationId,
         recordedById: viewer.personId,
         createdAt: now,
         recipients: { create: recipientOrgIds.map((organizationId) => ({ organizationId })) },
       },
     });
+    await applyDecision(deciding, residentId, id);
     const facts = { residentId, purpose, basis, recipientOrgIds };
     const change = {
       noun: 'consent',

@@ -1,12 +1,16 @@
 import type { Tx } from '../../prisma/client.ts';
+import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { policyFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import type { ConsentRecordInput } from './record.ts';
 
 const RULE = 'domain 2 Consent';
+const HOUR_MS = 3_600_000;
 
 function refuse(code: string, message: string, path: string): never {
   throw new InvalidInput({ code, message, path: [path], rule: RULE });
@@ -28,6 +32,10 @@ function requireBasis(input: ConsentRecordInput, viewer: Viewer, capacity: strin
   }
   if (basis === 'SELF' && capacity === 'NONE') {
     refuse('CONSENT_CAPACITY', 'A representative signs for a resident without legal capacity.', 'basis');
+  }
+  if (basis === 'SELF' && capacity === 'LIMITED' && input.decision === 'GIVEN' && input.witnessName == null) {
+    const message = 'A resident with limited legal capacity signs in front of a witness; name that person.';
+    refuse('CONSENT_CAPACITY_WITNESS', message, 'witnessName');
   }
   if (basis === 'EMERGENCY' && input.witnessName == null) {
     const message = 'In an emergency the head on duty approves; name that person as witness.';
@@ -77,11 +85,36 @@ export function consentTexts(input: ConsentRecordInput) {
   };
 }
 
-/** Who signs for the resident must be a representative whose document held on the day. @throws NotFound, InvalidInput */
-export async function requireSigner(tx: Tx, input: ConsentRecordInput): Promise<void> {
+/**
+ * Until when the consent counts, or null without a term. What the head on duty approved in an emergency counts for
+ * `consent.emergencyHours` at most, so that who may sign is asked soon.
+ * @throws RuleRefused CONSENT_EMERGENCY_TERM
+ */
+export async function requireTerm(
+  { tx, now, acting }: Deciding,
+  { basis, decision, signedAt, validUntilAt = null }: ConsentRecordInput,
+): Promise<Date | null> {
+  if (basis !== 'EMERGENCY' || decision !== 'GIVEN') return validUntilAt;
+  const policy = await policyFor(tx, 'consent.emergencyHours', acting.viewer, now);
+  const latest = new Date(signedAt.getTime() + policy.value * HOUR_MS);
+  if (validUntilAt === null) return latest;
+  if (validUntilAt <= latest) return validUntilAt;
+  const message = `What was approved in an emergency counts for at most ${policy.value} hours.`;
+  const refusal = { code: 'CONSENT_EMERGENCY_TERM', message, path: ['validUntilAt'], rule: RULE, policy };
+  throw new RuleRefused(refusal);
+}
+
+/**
+ * Who signs for the resident must be a representative whose document held on the day; a representative who is signed
+ * in signs as nobody else. @throws NotFound, InvalidInput
+ */
+export async function requireSigner({ tx, acting }: Deciding, input: ConsentRecordInput): Promise<void> {
   if (input.basis !== 'REPRESENTATIVE') return;
+  const { viewer } = acting;
   const { representativeId: id, residentId } = input;
   if (id == null) refuse('CONSENT_BASIS', 'Name the representative who signed.', 'representativeId');
+  const isAnother = !hasRole(viewer, ...CARE_ROLES) && id !== viewer.representativeId;
+  if (isAnother) throw new NotFound('representative', ['representativeId']);
   const signedOn = localDateOf(input.signedAt);
   const representative = await tx.db.representative.findFirst({ where: { id, residentId } });
   if (representative === null) throw new NotFound('representative', ['representativeId']);
@@ -92,6 +125,22 @@ export async function requireSigner(tx: Tx, input: ConsentRecordInput): Promise<
       'representativeId',
     );
   }
+}
+
+/**
+ * A record is shared by who keeps it, or by the resident: who has only registered somebody could otherwise write
+ * the consent by which it reads a stranger's record. A refusal is taken down by everybody who knows the resident.
+ * @throws RuleRefused RECORD_NOT_OPEN
+ */
+export async function requireKeeper(
+  { tx, now, acting }: Deciding,
+  { residentId, purpose, decision }: ConsentRecordInput,
+): Promise<void> {
+  const { viewer } = acting;
+  if (purpose !== 'RECORD_SHARING' || decision !== 'GIVEN' || !hasRole(viewer, ...CARE_ROLES)) return;
+  if ((await recordKeepersOf(tx, residentId, now)).includes(viewer.organizationId)) return;
+  const message = 'Who keeps the record, or the resident, consents to share it.';
+  throw new RuleRefused({ code: 'RECORD_NOT_OPEN', message, path: ['residentId'], rule: 'domain 3.8, V19' });
 }
 
 /** @throws NotFound when one of them is no organisation of the network */

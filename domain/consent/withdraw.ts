@@ -6,6 +6,7 @@ import { appendEvent } from '../event-log.ts';
 import { requireText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { consentState } from './available-actions.ts';
+import { closeRecord } from './openings.ts';
 import { consentSides, consentsVisible } from './policy.ts';
 import { CONSENT_ROLES, consentWorkflow } from './workflow.ts';
 
@@ -19,7 +20,8 @@ export interface ConsentWithdrawInput {
 
 /** Withdraws a given consent: new disclosure stops at the next request (V19). @returns the consent's id */
 export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Promise<string> =>
-  perform(acting, 'consentWithdraw', input, async ({ tx, now }) => {
+  perform(acting, 'consentWithdraw', input, async (deciding) => {
+    const { tx, now, concerns } = deciding;
     const { viewer } = acting;
     const consent = await tx.db.consent.findFirst({
       where: { AND: [{ id: input.consentId }, consentsVisible(viewer, now)] },
@@ -28,7 +30,8 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
       },
     });
     if (consent === null) throw new NotFound('consent', ['consentId']);
-    const { id, version, journeyId } = consent;
+    const { id, version, journeyId, residentId } = consent;
+    concerns({ residentIds: [residentId], ownerOrgIds: [consent.recordedByOrgId] });
     const state = consentState(consent, now);
     const sides = consentSides(viewer, consent.resident, now);
     requireNone(edgeRefusals(consentWorkflow, 'consentWithdraw', { viewer, state, sides }));
@@ -45,6 +48,7 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
       where: { id },
       data: { state: 'WITHDRAWN', withdrawnAt: now, withdrawnByName },
     });
+    await closeRecord(deciding, id);
     const edge = { act: 'consentWithdraw', from: state, to: 'WITHDRAWN', reasonText } as const;
     const role = actingRole(viewer, CONSENT_ROLES);
     await appendEvent(tx, { noun: 'consent', nounId: id, journeyId, ...edge, role }, acting, now);

@@ -2,8 +2,8 @@ import type { Deciding } from '../act.ts';
 import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import type { Role } from '../codes/role.ts';
 import { NotFound, RuleRefused } from '../errors.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
-import { organizationsKept } from './policy.ts';
+import type { Viewer } from '../viewer.ts';
+import { ACCOUNT_KEEPERS, keepersAs, organizationsKept, ROLE_ENDERS } from './policy.ts';
 
 /** What the rules of the directory look at. */
 export interface KeepingFacts {
@@ -14,13 +14,7 @@ export interface KeepingFacts {
 const keptBy =
   (act: string, roles: readonly Role[]): Rule<KeepingFacts> =>
   ({ viewer, organization }) => {
-    const isOwn = hasRole(viewer, 'ORG_ADMIN') && viewer.organizationId === organization.id;
-    if (
-      (isOwn && roles.includes('ORG_ADMIN')) ||
-      (roles.includes('SYS_ADMIN') && hasRole(viewer, 'SYS_ADMIN'))
-    ) {
-      return null;
-    }
+    if (keepersAs(viewer, organization.id).some((role) => roles.includes(role))) return null;
     const message = `${act} is for ${roles.join(' or ')}; an ORG_ADMIN keeps the own organisation only.`;
     return new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: 'domain 1 Roles' });
   };
@@ -39,9 +33,9 @@ export const KEEPING_RULES = {
   organizationRevise: [keptBy('organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN'])],
   departmentSet: [keptBy('departmentSet', ['ORG_ADMIN']), isOpen],
   practitionerRegister: [keptBy('practitionerRegister', ['ORG_ADMIN']), isOpen],
-  roleAssign: [keptBy('roleAssign', ['ORG_ADMIN', 'SYS_ADMIN']), isOpen],
-  roleEnd: [keptBy('roleEnd', ['ORG_ADMIN', 'SYS_ADMIN'])],
-  personInvite: [keptBy('personInvite', ['ORG_ADMIN', 'SYS_ADMIN']), isOpen],
+  roleAssign: [keptBy('roleAssign', ACCOUNT_KEEPERS), isOpen],
+  roleEnd: [keptBy('roleEnd', ROLE_ENDERS)],
+  personInvite: [keptBy('personInvite', ACCOUNT_KEEPERS), isOpen],
 } as const satisfies Readonly<Record<string, readonly Rule<KeepingFacts>[]>>;
 
 export type KeepingAct = keyof typeof KEEPING_RULES;
@@ -51,9 +45,9 @@ export type KeepingAct = keyof typeof KEEPING_RULES;
  * @throws NotFound when it is unknown or another's; RuleRefused NOT_YOUR_ACT, ORGANIZATION_CLOSED
  */
 export async function keptOrganization(deciding: Deciding, act: KeepingAct, id: string) {
-  const { tx, acting } = deciding;
+  const { tx, now, acting } = deciding;
   const organization = await tx.db.organization.findFirst({
-    where: { AND: [{ id }, organizationsKept(acting.viewer)] },
+    where: { AND: [{ id }, organizationsKept(acting.viewer, now)] },
     include: { capabilities: true, greenChannelStages: true },
   });
   if (organization === null) throw new NotFound('organization', ['organizationId']);

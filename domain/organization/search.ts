@@ -5,7 +5,7 @@ import type {
   OrganizationStatus,
 } from '../codes/organization.ts';
 import { regionSubtree } from '../region/subtree.ts';
-import { requireText } from '../require-text.ts';
+import { requireNamePart } from '../require-text.ts';
 
 export interface OrganizationFilter {
   readonly kind?: OrganizationKind | null | undefined;
@@ -25,6 +25,6 @@ export async function organizationsWanted(filter: OrganizationFilter) {
     ...(regionCode == null ? {} : { regionCode: { in: await regionSubtree(regionCode) } }),
     ...(capability == null ? {} : { capabilities: { some: { capability } } }),
     ...(greenChannelStage == null ? {} : { greenChannelStages: { some: { stage: greenChannelStage } } }),
-    ...(nameContains == null ? {} : { name: { contains: requireText(nameContains, 'nameContains', 100) } }),
+    ...(nameContains == null ? {} : { name: { contains: requireNamePart(nameContains, 'nameContains') } }),
   };
 }

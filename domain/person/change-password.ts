@@ -6,7 +6,7 @@ import { seal } from '../seal.ts';
 import { hashPassword, requireNewPassword, verifyPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
 import type { Acting } from '../viewer.ts';
-import { countPasswordTry, forgetPasswordTries } from './password-tries.ts';
+import { forgetPasswordTries, mayTryPassword } from './password-tries.ts';
 
 export interface PasswordChangeInput extends ActInput {
   readonly currentPassword: string;
@@ -51,10 +51,15 @@ async function change(
   // The old hash is the version here: of two changes at once, the second finds another password.
   const changed = await tx.db.person.updateMany({
     where: { id: personId, passwordHash: before.passwordHash },
-    data: { passwordHash: newHash, isPasswordChangeDue: false, version: { increment: 1 } },
+    data: {
+      passwordHash: newHash,
+      passwordExpiresAt: null,
+      isPasswordChangeDue: false,
+      version: { increment: 1 },
+    },
   });
   if (changed.count === 0) throw wrong;
-  await revokeSessions(tx, personId, 'PASSWORD_CHANGED', now, sessionId);
+  await revokeSessions(tx, personId, { reason: 'PASSWORD_CHANGED', now, exceptSessionId: sessionId });
   const event = { noun: 'person', nounId: personId, act: 'passwordChange', to: 'SIGN_IN_SET' } as const;
   await appendEvent(tx, { ...event, journeyId: personId }, acting, now);
 }
@@ -70,10 +75,10 @@ export async function changePassword(acting: Acting, input: PasswordChangeInput)
     where: { id: personId },
     select: { login: true, passwordHash: true },
   });
-  const isAllowed = countPasswordTry(personId, acting.clock.now());
+  const isAllowed = await mayTryPassword(personId, acting.clock.now());
   // Hashing takes time: not while a transaction is open.
   const isRight = isAllowed && (await verifyPassword(before.passwordHash, input.currentPassword));
-  if (isRight) forgetPasswordTries(personId);
+  if (isRight) await forgetPasswordTries(personId);
   const newHash = isRight ? await hashPassword(input.newPassword) : '';
   const { idempotencyKey } = input;
   const asked = {

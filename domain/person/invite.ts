@@ -1,28 +1,23 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
-import type { Role } from '../codes/role.ts';
-import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
-import { newId } from '../id.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
 import { keptOrganization } from '../organization/rules.ts';
-import { addRole, lockForRoles, type RoleTerm } from '../practitioner/add-role.ts';
-import { requireText } from '../require-text.ts';
+import { policyFor } from '../policy-value/read.ts';
+import { addRole, type RoleTerm } from '../practitioner/add-role.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
+import type { InvitationFacts } from '../sign-in/second-factor-reset.ts';
+import { NO_TOTP } from '../sign-in/totp-secrets.ts';
 import { takenRefusal } from '../unique-key.ts';
 import type { Acting } from '../viewer.ts';
-import { newOneTimePassword } from './one-time-password.ts';
-import { notEnded, personsAssignable } from './policy.ts';
-import { LOGIN_TAKEN, requireLoginFor, requireSignInToGive } from './sign-in-rules.ts';
+import { type Invited, invitedPerson, type WhoIsInvited } from './invited-person.ts';
+import { newOneTimePassword, oneTimePasswordUntil } from './one-time-password.ts';
+import { notEnded } from './policy.ts';
+import { isTakenUp, LOGIN_TAKEN, requireLoginFor, requireSignInToGive } from './sign-in-rules.ts';
 
-export interface PersonInviteInput extends ActInput, Omit<RoleTerm, 'role'> {
-  readonly organizationId: string;
-  /** Somebody who is known already; absent: a new person with `name`. */
-  readonly personId?: string | null | undefined;
-  readonly name?: string | null | undefined;
+/** `role` may be absent when the person has one in the organisation already. */
+export interface PersonInviteInput extends ActInput, WhoIsInvited, Omit<RoleTerm, 'role'> {
   readonly login?: string | null | undefined;
-  /** May be absent when the person has a role in the organisation already. */
-  readonly role?: Role | null | undefined;
 }
 
 export interface Invitation {
@@ -31,51 +26,21 @@ export interface Invitation {
   readonly oneTimePassword: string | null;
 }
 
-interface Invited {
-  readonly id: string;
-  readonly login: string | null;
+interface SignIn {
+  readonly login: string;
+  readonly passwordHash: string;
+  readonly passwordExpiresAt: Date;
 }
 
-async function knownPerson(deciding: Deciding, organizationId: string, id: string): Promise<Invited> {
-  const { tx, acting } = deciding;
-  if (id === acting.viewer.personId) {
-    const message = 'Change your own password instead.';
-    throw new RuleRefused({ code: 'INVITE_SELF', message, path: ['personId'], rule: 'domain 1 Roles' });
-  }
-  await lockForRoles(tx, organizationId, id);
-  const where = { AND: [{ id, status: 'ACTIVE' }, personsAssignable(acting.viewer)] };
-  const person = await tx.db.person.findFirst({ where });
-  if (person === null) throw new NotFound('person', ['personId']);
-  return person;
-}
-
-async function invitedPerson(deciding: Deciding, input: PersonInviteInput): Promise<Invited> {
-  const { tx, now } = deciding;
-  const { personId, name } = input;
-  if ((personId == null) === (name == null)) {
-    const message = 'Give either the name of a new person or the id of a known one.';
-    throw new InvalidInput({ code: 'PERSON_OR_NAME', message, path: ['personId'], rule: 'domain 1 Roles' });
-  }
-  if (personId != null) return knownPerson(deciding, input.organizationId, personId);
-  const id = newId(now);
-  return tx.db.person.create({ data: { id, name: requireText(name ?? '', 'name', 100), createdAt: now } });
-}
-
-async function giveSignIn(
-  deciding: Deciding,
-  person: Invited,
-  login: string,
-  passwordHash: string,
-): Promise<void> {
-  const { tx, now } = deciding;
-  const { id } = person;
-  const signIn = { login, passwordHash, isPasswordChangeDue: true, version: { increment: 1 } };
+/** A lost telephone is mended like a forgotten password: nothing of the sign-in before is left. */
+async function giveSignIn({ tx, now }: Deciding, { id }: Invited, signIn: SignIn): Promise<void> {
+  const data = { ...signIn, ...NO_TOTP, isPasswordChangeDue: true, version: { increment: 1 } };
   try {
-    await tx.db.person.update({ where: { id }, data: signIn });
+    await tx.db.person.update({ where: { id }, data });
   } catch (error) {
     throw takenRefusal(error, { login: LOGIN_TAKEN });
   }
-  await revokeSessions(tx, id, 'PASSWORD_RESET', now);
+  await revokeSessions(tx, id, { reason: 'PASSWORD_RESET', now });
 }
 
 async function invite(deciding: Deciding, input: PersonInviteInput, passwordHash: string): Promise<string> {
@@ -85,21 +50,32 @@ async function invite(deciding: Deciding, input: PersonInviteInput, passwordHash
   const { id: personId } = person;
   if (input.role != null) await addRole(deciding, { personId, organization }, { ...input, role: input.role });
   const held = await tx.db.roleAssignment.findMany({ where: { personId, ...notEnded(localDateOf(now)) } });
-  requireSignInToGive(acting.viewer, organization.id, held);
+  const account = { held, isTakenUp: await isTakenUp(tx, person) };
+  requireSignInToGive(acting.viewer, organization.id, account);
   const login = await requireLoginFor(tx, person, input.login ?? null);
-  await giveSignIn(deciding, person, login, passwordHash);
-  const facts = { isFirst: person.login === null };
-  const event = { noun: 'person', nounId: personId, act: 'personInvite', to: 'INVITED', facts } as const;
-  await appendDirectoryEvent(deciding, organization.id, event);
+  const place = { organizationId: organization.id, regionCode: organization.regionCode };
+  const hours = await policyFor(tx, 'signIn.oneTimePasswordHours', place, now);
+  await giveSignIn(deciding, person, {
+    login,
+    passwordHash,
+    passwordExpiresAt: oneTimePasswordUntil(hours, now),
+  });
+  const facts: InvitationFacts = {
+    isFirst: person.login === null,
+    isSecondFactorReset: person.totpConfirmedAt !== null,
+  };
+  const event = { noun: 'person', nounId: personId, act: 'personInvite', to: 'INVITED' } as const;
+  await appendDirectoryEvent(deciding, organization.id, { ...event, facts: { ...facts } });
   return personId;
 }
 
 /**
- * Invites somebody to sign in: SYS_ADMIN an organisation's first ORG_ADMIN, each ORG_ADMIN the organisation's own
- * people (domain 1). The same for somebody with a sign-in gives a new one-time password and ends the sessions; so is
- * a lost answer mended, and a forgotten password.
+ * Invites somebody to sign in (domain 1): SYS_ADMIN the first ORG_ADMIN of an organisation and the first of the other
+ * two powers, SECURITY_ADMIN administrators and supervisors, each ORG_ADMIN the organisation's own people and the
+ * residents it has in care. The same for somebody with a sign-in gives a new one-time password, ends the sessions
+ * and removes the second factor; so is a lost answer mended, a forgotten password and a lost telephone.
  *
- * @throws NotFound, InvalidInput, RuleRefused SIGN_IN_OF_OTHERS, LOGIN_…, ROLE_…
+ * @throws NotFound, InvalidInput, RuleRefused SIGN_IN_OF_OTHERS, LOGIN_…, ROLE_…, FAMILY_ACCOUNT…
  */
 export async function invitePerson(acting: Acting, input: PersonInviteInput): Promise<Invitation> {
   const oneTimePassword = newOneTimePassword();

@@ -1,30 +1,15 @@
-const MOST = 5;
-const WITHIN_MS = 15 * 60_000;
-const KEPT = 10_000;
+import { ATTEMPT_LIMITS, countAttempt, forgiveAttempts } from '../sign-in/attempt-limits.ts';
 
-interface Tries {
-  readonly since: number;
-  readonly count: number;
-}
-
-const tries = new Map<string, Tries>();
+const counted = (personId: string) => [{ limit: ATTEMPT_LIMITS.currentPassword, whose: personId }];
 
 /**
  * Counts one more try of a person's current password, before it is looked at: through a session that stands open,
- * nobody may guess more often than at the sign-in. Counted in this process.
+ * nobody may guess more often than at the sign-in.
  * @returns whether it may be looked at: 5 times within 15 minutes
  */
-export function countPasswordTry(personId: string, now: Date): boolean {
-  const at = now.getTime();
-  const known = tries.get(personId);
-  const { since, count } =
-    known !== undefined && at - known.since < WITHIN_MS ? known : { since: at, count: 0 };
-  if (count >= MOST) return false;
-  const oldest = tries.keys().next().value;
-  if (known === undefined && tries.size >= KEPT && oldest !== undefined) tries.delete(oldest);
-  tries.set(personId, { since, count: count + 1 });
-  return true;
-}
+export const mayTryPassword = async (personId: string, now: Date): Promise<boolean> =>
+  (await countAttempt(counted(personId), now)) === null;
 
 /** A right password forgives the tries before it. */
-export const forgetPasswordTries = (personId: string): void => void tries.delete(personId);
+export const forgetPasswordTries = (personId: string): Promise<void> =>
+  forgiveAttempts({ all: counted(personId) });

@@ -1,26 +1,96 @@
-import { hasRole, type Viewer } from '../viewer.ts';
+import { EVERYBODY, everyRow, type Grant, type Policy, whereOpen } from '../access.ts';
+import { ACCOUNT_READERS } from '../organization/policy.ts';
+import type { Viewer } from '../viewer.ts';
+
+interface Assigned {
+  readonly personId: string;
+  readonly organizationId: string;
+}
+
+const kept = {
+  begins: 'the role is given',
+  ends: 'never: past roles stay on the list',
+  isLasting: true,
+} as const;
+
+/** Who sees who has which role. */
+export const roleAssignmentPolicy: Policy<'entry', object, Assigned> = {
+  noun: 'roleAssignment',
+  aspects: ['entry'],
+  grants: [
+    {
+      relation: 'SELF',
+      roles: EVERYBODY,
+      opens: ['entry'],
+      ...kept,
+      where: ({ personId }) => ({ personId }),
+      holds: (viewer, { personId }) => personId === viewer.personId,
+    },
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: ['ORG_ADMIN'],
+      opens: ['entry'],
+      ...kept,
+      where: ({ organizationId }) => ({ organizationId }),
+      holds: (viewer, { organizationId }) => organizationId === viewer.organizationId,
+    },
+    { relation: 'NETWORK', roles: ['SYS_ADMIN', 'SECURITY_ADMIN'], opens: ['entry'], ...kept, ...everyRow },
+  ],
+};
+
+/** A person with the roles that it has or had anywhere. */
+export interface Employed {
+  readonly id: string;
+  readonly practitioner: object | null;
+  readonly roleAssignments: readonly { readonly organizationId: string }[];
+}
+
+type PersonAspect = 'account' | 'assignable';
+const lasting = { opens: ['account', 'assignable'], ...kept } as const;
+
+/** Practitioners stand in the directory: each organisation may give them a role. */
+const inDirectory: Grant<PersonAspect, object, Employed> = {
+  relation: 'SIGNED_IN',
+  roles: ACCOUNT_READERS,
+  opens: ['assignable'],
+  begins: 'the person is registered as a practitioner',
+  ends: 'never',
+  where: () => ({ practitioner: { isNot: null } }),
+  holds: (_viewer, { practitioner }) => practitioner !== null,
+};
+
+/** Whose sign-in somebody sees, and to whom a role may be given. */
+export const personPolicy: Policy<PersonAspect, object, Employed> = {
+  noun: 'person',
+  aspects: ['account', 'assignable'],
+  grants: [
+    {
+      relation: 'SELF',
+      roles: EVERYBODY,
+      ...lasting,
+      where: ({ personId }) => ({ id: personId }),
+      holds: ({ personId }, { id }) => id === personId,
+    },
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: ['ORG_ADMIN'],
+      ...lasting,
+      where: ({ organizationId }) => ({ roleAssignments: { some: { organizationId } } }),
+      holds: (viewer, { roleAssignments }) =>
+        roleAssignments.some(({ organizationId }) => organizationId === viewer.organizationId),
+    },
+    { relation: 'NETWORK', roles: ['SYS_ADMIN', 'SECURITY_ADMIN'], ...lasting, ...everyRow },
+    inDirectory,
+  ],
+};
 
 /** Row filter: whose roles the viewer may see. Everybody sees the own ones. */
-export function roleAssignmentsVisible(viewer: Viewer) {
-  if (hasRole(viewer, 'SYS_ADMIN', 'SECURITY_ADMIN')) return {};
-  const own = { personId: viewer.personId };
-  return hasRole(viewer, 'ORG_ADMIN') ? { OR: [own, { organizationId: viewer.organizationId }] } : own;
-}
-
-/** Row filter: whose sign-in the viewer may see: the own one, and those of people with a role in the organisation. */
-export function personsVisible(viewer: Viewer) {
-  if (hasRole(viewer, 'SYS_ADMIN', 'SECURITY_ADMIN')) return {};
-  const own = { id: viewer.personId };
-  const ofOrganization = { roleAssignments: { some: { organizationId: viewer.organizationId } } };
-  return hasRole(viewer, 'ORG_ADMIN') ? { OR: [own, ofOrganization] } : own;
-}
+export const roleAssignmentsVisible = (viewer: Viewer, now: Date) =>
+  whereOpen(roleAssignmentPolicy, 'entry', viewer, now);
 
 /** Row filter: to whom a role may be given: people the viewer sees, and practitioners, who stand in the directory. */
-export function personsAssignable(viewer: Viewer) {
-  // Prisma drops an empty filter from an OR instead of counting it as "all".
-  if (hasRole(viewer, 'SYS_ADMIN', 'SECURITY_ADMIN')) return {};
-  return { OR: [personsVisible(viewer), { practitioner: { isNot: null } }] };
-}
+export const personsAssignable = (viewer: Viewer, now: Date) =>
+  whereOpen(personPolicy, 'assignable', viewer, now);
 
 /** Row filter: roles that have not ended by the day, in force or still to come. */
 export const notEnded = (todayOn: string) => ({ OR: [{ toOn: null }, { toOn: { gte: todayOn } }] });

@@ -1,7 +1,8 @@
 import type { Tx } from '../../prisma/client.ts';
 import type { Role } from '../codes/role.ts';
+import { OPENID_FACTORS } from '../codes/sign-in.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
-import { givesRole } from '../practitioner/role-rules.ts';
+import { givesFirst, keepsHolders } from '../practitioner/role-rules.ts';
 import { isDemoLogin } from '../sign-in/demo-logins.ts';
 import { requireLogin } from '../sign-in/login.ts';
 import type { Viewer } from '../viewer.ts';
@@ -17,22 +18,47 @@ export const LOGIN_TAKEN = refuse(
   'login',
 );
 
+/** Whether the person has ever made the sign-in their own: chosen a password, or come in through the provider. */
+export async function isTakenUp(
+  tx: Tx,
+  { id, login, isPasswordChangeDue }: { id: string; login: string | null; isPasswordChangeDue: boolean },
+): Promise<boolean> {
+  if (login === null) return false;
+  if (!isPasswordChangeDue) return true;
+  const chosen = { noun: 'person', nounId: id, act: 'passwordChange' };
+  if ((await tx.db.event.count({ where: chosen })) > 0) return true;
+  const byProvider = { personId: id, factor: { in: [...OPENID_FACTORS] } };
+  return (await tx.db.signInSession.count({ where: byProvider })) > 0;
+}
+
+/** An account as it decides who may give out its sign-in. */
+export interface AccountFacts {
+  /** The roles anywhere that have not ended. */
+  readonly held: readonly { readonly role: string; readonly organizationId: string }[];
+  readonly isTakenUp: boolean;
+}
+
 /**
  * Who gives out a one-time password could sign in with it. So all roles that the person has anywhere must be ones
- * that the viewer gives, and at least one is in the organisation.
+ * whose holders the viewer keeps, and at least one is in the organisation. An invitation that nobody has taken up
+ * yet is repeated by who may give such a first invitation.
  *
  * @throws RuleRefused ROLE_REQUIRED, SIGN_IN_OF_OTHERS
  */
 export function requireSignInToGive(
   viewer: Viewer,
   organizationId: string,
-  held: readonly { role: string; organizationId: string }[],
+  { held, isTakenUp }: AccountFacts,
 ): void {
   if (!held.some((one) => one.organizationId === organizationId)) {
     throw refuse('ROLE_REQUIRED', 'Name the role for which the person is invited.', 'role');
   }
-  if (held.every((one) => givesRole(viewer, one.role as Role, one.organizationId))) return;
-  const message = 'The person has roles that others give; they keep the sign-in.';
+  const isKept = held.every(({ role, organizationId: at }) => {
+    const mayBeFirst = !isTakenUp && givesFirst(viewer, role as Role, at);
+    return mayBeFirst || keepsHolders(viewer, role as Role, at);
+  });
+  if (isKept) return;
+  const message = 'The person has roles whose holders are kept by others; they give out the sign-in.';
   throw refuse('SIGN_IN_OF_OTHERS', message, 'personId');
 }
 

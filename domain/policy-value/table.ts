@@ -1,7 +1,10 @@
+import { ACCESS_LIMITS } from './access-limits.ts';
+import { SIGN_IN_LIMITS } from './sign-in-limits.ts';
+
 /** Which way an organisation may move a value away from its region's: mostly only tighter (domain 0). */
 export type PolicyDirection = 'LOWER' | 'HIGHER' | 'ANY' | 'NONE';
 export type PolicyScope = 'REGION' | 'ORGANIZATION';
-export type PolicyUnit = 'MINUTE' | 'DAY' | 'MONTH' | 'PERCENT' | 'COUNT';
+export type PolicyUnit = 'MINUTE' | 'HOUR' | 'DAY' | 'MONTH' | 'PERCENT' | 'COUNT';
 
 export interface PolicyDefinition {
   /** 名称. */
@@ -152,6 +155,8 @@ const definitions = {
     ...REGION_ONLY,
     provenance: 'assumption (requirements A.12: regular rounds)',
   },
+  ...ACCESS_LIMITS,
+  ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;
 
 export type PolicyKey = keyof typeof definitions;

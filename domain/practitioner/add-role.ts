@@ -1,4 +1,3 @@
-import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
@@ -7,7 +6,10 @@ import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { newId } from '../id.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
+import { familyRoleOf } from '../person/family-role.ts';
 import { notEnded } from '../person/policy.ts';
+import { lockForRoles, lockPowers } from './role-locks.ts';
+import { isPower } from './role-places.ts';
 import { ROLE_RULES } from './role-rules.ts';
 
 /** A role to be given: where it is held and from which day to which. */
@@ -37,6 +39,7 @@ async function roleFacts(deciding: Deciding, to: Receiver, term: RoleTerm) {
   const todayOn = localDateOf(now);
   const open = notEnded(todayOn);
   const { personId, organization } = to;
+  const within = isPower(term.role) ? {} : { organizationId: organization.id };
   return {
     viewer: acting.viewer,
     organizationKind: organization.kind as OrganizationKind,
@@ -48,33 +51,25 @@ async function roleFacts(deciding: Deciding, to: Receiver, term: RoleTerm) {
       fromOn: term.fromOn ?? todayOn,
       toOn: term.toOn ?? null,
     },
+    personId,
+    familyRole: familyRoleOf(await tx.db.person.findUniqueOrThrow({ where: { id: personId } })),
     held: await tx.db.roleAssignment.findMany({ where: { personId, ...open } }),
     practitioner: await tx.db.practitioner.findUnique({ where: { personId } }),
-    hasOrgAdmin:
-      (await tx.db.roleAssignment.count({
-        where: { organizationId: organization.id, role: 'ORG_ADMIN', ...open },
-      })) > 0,
+    hasHolder: (await tx.db.roleAssignment.count({ where: { role: term.role, ...within, ...open } })) > 0,
   };
-}
-
-/**
- * The organisation's row before the person's, everywhere: two administrators at once cannot give what together is
- * forbidden, and what is read from here on is the latest.
- */
-export async function lockForRoles(tx: Tx, organizationId: string, personId: string): Promise<void> {
-  await tx.lock('Organization', organizationId);
-  await tx.lock('Person', personId);
 }
 
 /**
  * Gives a person a role in an organisation.
  *
  * @returns the id of the role assignment
- * @throws NotFound for a department of another organisation (V13); RuleRefused ROLE_…, PRACTITIONER_…, ADMINS_SEPARATE
+ * @throws NotFound for a department of another organisation (V13); RuleRefused ROLE_…, PRACTITIONER_…, ADMINS_SEPARATE,
+ *   FAMILY_ACCOUNT, ORG_ADMIN_EXISTS, ADMIN_EXISTS
  */
 export async function addRole(deciding: Deciding, to: Receiver, term: RoleTerm): Promise<string> {
   const { tx, now } = deciding;
   await lockForRoles(tx, to.organization.id, to.personId);
+  if (isPower(term.role)) await lockPowers(tx);
   const facts = await roleFacts(deciding, to, term);
   requireNone(refusalsOf(ROLE_RULES, facts));
   await requireDepartment(deciding, to.organization.id, facts.wanted.departmentId);

@@ -7,7 +7,9 @@ import { appendDirectoryEvent } from '../organization/directory-event.ts';
 import { keptOrganization } from '../organization/rules.ts';
 import { roleAssignmentsVisible } from '../person/policy.ts';
 import type { Acting } from '../viewer.ts';
-import { givesRole } from './role-rules.ts';
+import { lockPowers } from './role-locks.ts';
+import { isPower, ROLE_PLACES, SEPARATE_ADMINS } from './role-places.ts';
+import { keepsHolders } from './role-rules.ts';
 
 export interface RoleEndInput extends ActInput {
   readonly roleAssignmentId: string;
@@ -19,17 +21,17 @@ export interface RoleEndInput extends ActInput {
 type Assignment = { id: string; role: string; organizationId: string; fromOn: string; toOn: string | null };
 
 /** The roles without whose holder nobody could undo what happens next. */
-const NEVER_VACANT: readonly string[] = ['ORG_ADMIN', 'SYS_ADMIN'];
+const NEVER_VACANT: readonly string[] = ['ORG_ADMIN', ...SEPARATE_ADMINS];
 
 async function requireAnotherHolder({ tx, now, acting }: Deciding, assignment: Assignment): Promise<void> {
   const { id, role, organizationId } = assignment;
   if (!NEVER_VACANT.includes(role)) return;
-  // SYS_ADMIN may clear the place of an ORG_ADMIN, in order to name another one.
-  if (role === 'ORG_ADMIN' && acting.viewer.roles.includes('SYS_ADMIN')) return;
+  // SECURITY_ADMIN may clear the place of an ORG_ADMIN, so that SYS_ADMIN can name another one.
+  if (role === 'ORG_ADMIN' && acting.viewer.roles.includes('SECURITY_ADMIN')) return;
   const within = role === 'ORG_ADMIN' ? { organizationId } : {};
   const forGood = { fromOn: { lte: localDateOf(now) }, toOn: null };
   const others = await tx.db.roleAssignment.count({
-    where: { id: { not: id }, role, ...within, ...forGood },
+    where: { id: { not: id }, role, person: { status: 'ACTIVE' }, ...within, ...forGood },
   });
   if (others > 0) return;
   const message = `This is the last ${role}; name another one first.`;
@@ -61,19 +63,20 @@ function lastDay(assignment: Assignment, input: RoleEndInput, todayOn: string): 
 export const endRole = (acting: Acting, input: RoleEndInput): Promise<string> =>
   perform(acting, 'roleEnd', input, async (deciding) => {
     const { tx, now } = deciding;
-    const visible = roleAssignmentsVisible(acting.viewer);
+    const visible = roleAssignmentsVisible(acting.viewer, now);
     const assignment = await tx.db.roleAssignment.findFirst({
       where: { AND: [{ id: input.roleAssignmentId }, visible] },
     });
     if (assignment === null) throw new NotFound('roleAssignment', ['roleAssignmentId']);
     const { id, organizationId, version: found } = assignment;
     await keptOrganization(deciding, 'roleEnd', organizationId);
-    if (!givesRole(acting.viewer, assignment.role as Role, organizationId)) {
-      const message = `${assignment.role} is ended by who gives it.`;
+    if (!keepsHolders(acting.viewer, assignment.role as Role, organizationId)) {
+      const message = `${assignment.role} is ended by ${ROLE_PLACES[assignment.role as Role].keptBy.join(' or ')}.`;
       throw new RuleRefused({ code: 'ROLE_GIVEN_BY_OTHERS', message, rule: 'domain 1 Roles' });
     }
     const toOn = lastDay(assignment, input, localDateOf(now));
     await tx.lock('Organization', organizationId);
+    if (isPower(assignment.role)) await lockPowers(tx);
     await claimVersion(tx, {
       table: 'RoleAssignment',
       noun: 'roleAssignment',

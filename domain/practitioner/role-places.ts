@@ -2,12 +2,17 @@ import type { OrganizationKind } from '../codes/organization.ts';
 import type { PractitionerCategory } from '../codes/practitioner.ts';
 import type { Role } from '../codes/role.ts';
 import { AUTHORITY_KINDS, HOME_KINDS, MEDICAL_KINDS } from '../organization/kind.ts';
+import type { Keeper } from '../organization/policy.ts';
 
 /** Where a role can be held, who gives it, and which registration it needs (domain 1, requirements A.6). */
 export interface RolePlace {
   readonly kinds: readonly OrganizationKind[];
-  /** Empty: not given to people here. */
-  readonly givenBy: readonly ('ORG_ADMIN' | 'SYS_ADMIN')[];
+  /** Who gives it; ORG_ADMIN in the own organisation. Empty: not given to people here. */
+  readonly givenBy: readonly Keeper[];
+  /** Who gives it as long as nobody holds it: an ORG_ADMIN in the organisation, a power in the network. */
+  readonly firstGivenBy: readonly Keeper[];
+  /** Who ends it, and gives its holder a new one-time password. Nobody keeps the own account. */
+  readonly keptBy: readonly Keeper[];
   /** Null: the role needs no practitioner. */
   readonly categories: readonly PractitionerCategory[] | null;
 }
@@ -50,36 +55,49 @@ const EVERYWHERE: readonly OrganizationKind[] = [
   ...AUTHORITY_KINDS,
 ];
 
-const byOwn = ['ORG_ADMIN'] as const;
-const bySystem = ['SYS_ADMIN'] as const;
-const byNobody = [] as const;
+const given = (by: readonly Keeper[]) => ({ givenBy: by, firstGivenBy: [], keptBy: by }) as const;
+
+const byOwn = given(['ORG_ADMIN']);
+const bySecurity = given(['SECURITY_ADMIN']);
+const byNobody = given([]);
+/** A new installation has a SYS_ADMIN and nobody else: the first holders of the other two powers come from there. */
+const bySecurityButTheFirst = { ...bySecurity, firstGivenBy: ['SYS_ADMIN'] } as const;
+/** Who enters an organisation names its first administrator, and has no hand in it from there on. */
+const byOwnButTheFirst = {
+  givenBy: ['ORG_ADMIN'],
+  firstGivenBy: ['SYS_ADMIN'],
+  keptBy: ['ORG_ADMIN', 'SECURITY_ADMIN'],
+} as const;
 
 export const ROLE_PLACES: Readonly<Record<Role, RolePlace>> = {
-  NH_NURSE: { kinds: HOME_KINDS, givenBy: byOwn, categories: ['NURSE'] },
-  ORG_ADMIN: { kinds: EVERYWHERE, givenBy: ['ORG_ADMIN', 'SYS_ADMIN'], categories: null },
+  NH_NURSE: { kinds: HOME_KINDS, ...byOwn, categories: ['NURSE'] },
+  ORG_ADMIN: { kinds: EVERYWHERE, ...byOwnButTheFirst, categories: null },
   // "In-house clinic, primary clinic, agreement partner": a partner may be any medical organisation (domain 1).
-  CLINIC_DOCTOR: { kinds: MEDICAL_KINDS, givenBy: byOwn, categories: DOCTORS },
-  FAMILY_DOCTOR: { kinds: PRIMARY_CARE, givenBy: byOwn, categories: DOCTORS },
+  CLINIC_DOCTOR: { kinds: MEDICAL_KINDS, ...byOwn, categories: DOCTORS },
+  FAMILY_DOCTOR: { kinds: PRIMARY_CARE, ...byOwn, categories: DOCTORS },
   // Ring 3 of a team comes from a hospital (V9).
   TEAM_MEMBER: {
     kinds: [...PRIMARY_CARE, 'HOSPITAL', 'REHAB', 'HOME_CARE_CENTER'],
-    givenBy: byOwn,
+    ...byOwn,
     categories: TEAM,
   },
-  REFERRAL_OFFICE: { kinds: MEDICAL_KINDS, givenBy: byOwn, categories: null },
-  HOSP_DOCTOR: { kinds: HOSPITALS, givenBy: byOwn, categories: [...DOCTORS, 'REHAB_THERAPIST'] },
-  HOSP_SCHED: { kinds: HOSPITALS, givenBy: byOwn, categories: null },
-  HIS_CLIENT: { kinds: MEDICAL_KINDS, givenBy: byNobody, categories: null },
-  HEALTH_SUPERVISOR: { kinds: ['HEALTH_AUTHORITY'], givenBy: bySystem, categories: null },
-  CIVIL_AFFAIRS_SUPERVISOR: { kinds: ['CIVIL_AFFAIRS'], givenBy: bySystem, categories: null },
-  INSURANCE_SUPERVISOR: { kinds: ['INSURANCE_AGENCY'], givenBy: bySystem, categories: null },
-  RESIDENT: { kinds: EVERYWHERE, givenBy: byNobody, categories: null },
-  REPRESENTATIVE: { kinds: EVERYWHERE, givenBy: byNobody, categories: null },
-  INSURER: { kinds: ['INSURANCE_AGENCY'], givenBy: byOwn, categories: null },
-  SYS_ADMIN: { kinds: ['HEALTH_AUTHORITY'], givenBy: bySystem, categories: null },
-  SECURITY_ADMIN: { kinds: ['HEALTH_AUTHORITY'], givenBy: bySystem, categories: null },
-  AUDIT_ADMIN: { kinds: ['HEALTH_AUTHORITY'], givenBy: bySystem, categories: null },
+  REFERRAL_OFFICE: { kinds: MEDICAL_KINDS, ...byOwn, categories: null },
+  HOSP_DOCTOR: { kinds: HOSPITALS, ...byOwn, categories: [...DOCTORS, 'REHAB_THERAPIST'] },
+  HOSP_SCHED: { kinds: HOSPITALS, ...byOwn, categories: null },
+  HIS_CLIENT: { kinds: MEDICAL_KINDS, ...byNobody, categories: null },
+  HEALTH_SUPERVISOR: { kinds: ['HEALTH_AUTHORITY'], ...bySecurity, categories: null },
+  CIVIL_AFFAIRS_SUPERVISOR: { kinds: ['CIVIL_AFFAIRS'], ...bySecurity, categories: null },
+  INSURANCE_SUPERVISOR: { kinds: ['INSURANCE_AGENCY'], ...bySecurity, categories: null },
+  RESIDENT: { kinds: EVERYWHERE, ...byOwn, categories: null },
+  REPRESENTATIVE: { kinds: EVERYWHERE, ...byOwn, categories: null },
+  INSURER: { kinds: ['INSURANCE_AGENCY'], ...byOwn, categories: null },
+  SYS_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurity, categories: null },
+  SECURITY_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurityButTheFirst, categories: null },
+  AUDIT_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurityButTheFirst, categories: null },
 };
 
 /** Separate powers: nobody ever holds two of them (domain 1). */
 export const SEPARATE_ADMINS: readonly Role[] = ['SYS_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'];
+
+/** Roles of the network as a whole: whether somebody holds one is asked everywhere, not in one organisation. */
+export const isPower = (role: string): boolean => SEPARATE_ADMINS.some((power) => power === role);

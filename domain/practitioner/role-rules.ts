@@ -4,9 +4,10 @@ import type { PractitionerCategory } from '../codes/practitioner.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { overlaps } from '../interval.ts';
-import { keepingRole } from '../organization/policy.ts';
+import { type Keeper, keepersAs } from '../organization/policy.ts';
+import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
-import { ROLE_PLACES, SEPARATE_ADMINS } from './role-places.ts';
+import { isPower, ROLE_PLACES } from './role-places.ts';
 
 /** A role that a person holds or will hold. */
 export interface HeldRole {
@@ -27,8 +28,12 @@ export interface RoleFacts {
   /** The person's roles anywhere that have not ended. */
   readonly held: readonly HeldRole[];
   readonly practitioner: { readonly category: string; readonly status: string } | null;
-  /** Whether somebody is, or is going to be, ORG_ADMIN of the organisation. */
-  readonly hasOrgAdmin: boolean;
+  /** Who is to get the role. */
+  readonly personId: string;
+  /** For the account of a resident or a representative, the only role it is made for. */
+  readonly familyRole: Role | null;
+  /** Whether somebody holds the role, or is going to: a power anywhere, any other in the organisation. */
+  readonly hasHolder: boolean;
 }
 
 const SOURCE = 'domain 1 Roles';
@@ -36,21 +41,38 @@ const SOURCE = 'domain 1 Roles';
 const refuse = (code: string, message: string) =>
   new RuleRefused({ code, message, path: ['role'], rule: SOURCE });
 
-/** Whether the viewer gives, and takes away, this role in this organisation. */
-export function givesRole(viewer: Viewer, role: Role, organizationId: string): boolean {
-  const { givenBy } = ROLE_PLACES[role];
-  const keeping = keepingRole(viewer, organizationId);
-  if (keeping !== null && givenBy.includes(keeping)) return true;
-  // Who is both, keeps the own organisation as its administrator and still has the network's powers.
-  return givenBy.includes('SYS_ADMIN') && viewer.roles.includes('SYS_ADMIN');
-}
+const isAmong = (viewer: Viewer, organizationId: string, keepers: readonly Keeper[]): boolean =>
+  keepersAs(viewer, organizationId).some((role) => keepers.includes(role));
 
-const isGivenByViewer: Rule<RoleFacts> = ({ viewer, wanted }) => {
-  const { givenBy } = ROLE_PLACES[wanted.role];
-  if (givenBy.length === 0)
-    return refuse('ROLE_NOT_GIVEN_HERE', `${wanted.role} is not given by an administrator.`);
-  if (givesRole(viewer, wanted.role, wanted.organizationId)) return null;
-  return refuse('ROLE_GIVEN_BY_OTHERS', `${wanted.role} is given by ${givenBy.join(' or ')}.`);
+/** Whether the viewer ends this role in this organisation, and keeps the sign-in of those who hold it. */
+export const keepsHolders = (viewer: Viewer, role: Role, organizationId: string): boolean =>
+  isAmong(viewer, organizationId, ROLE_PLACES[role].keptBy);
+
+/** Whether the viewer gives this role in this organisation as long as nobody holds it. */
+export const givesFirst = (viewer: Viewer, role: Role, organizationId: string): boolean =>
+  isAmong(viewer, organizationId, ROLE_PLACES[role].firstGivenBy);
+
+const isForSomebodyElse: Rule<RoleFacts> = ({ viewer, personId }) =>
+  viewer.personId === personId ? refuse('ROLE_TO_ONESELF', 'Nobody gives a role to themselves.') : null;
+
+const isGivenByViewer: Rule<RoleFacts> = ({ viewer, wanted, hasHolder }) => {
+  const { role, organizationId } = wanted;
+  const { givenBy } = ROLE_PLACES[role];
+  if (givenBy.length === 0) return refuse('ROLE_NOT_GIVEN_HERE', `${role} is not given by an administrator.`);
+  if (isAmong(viewer, organizationId, givenBy)) return null;
+  if (!givesFirst(viewer, role, organizationId))
+    return refuse('ROLE_GIVEN_BY_OTHERS', `${role} is given by ${givenBy.join(' or ')}.`);
+  if (!hasHolder) return null;
+  const code = role === 'ORG_ADMIN' ? 'ORG_ADMIN_EXISTS' : 'ADMIN_EXISTS';
+  return refuse(code, `SYS_ADMIN names the first ${role} only; ${givenBy.join(' or ')} names the others.`);
+};
+
+const keepsFamilyApart: Rule<RoleFacts> = ({ wanted, familyRole }) => {
+  const role = OWN_DATA_ROLES.includes(wanted.role) ? wanted.role : null;
+  if (role === familyRole) return null;
+  const message =
+    'The account of a resident or representative has that role alone, and is made by an invitation.';
+  return refuse('FAMILY_ACCOUNT', message);
 };
 
 const fitsKind: Rule<RoleFacts> = ({ wanted, organizationKind }) =>
@@ -94,25 +116,20 @@ const isNew: Rule<RoleFacts> = ({ wanted, held }) =>
     : null;
 
 const keepsPowersSeparate: Rule<RoleFacts> = ({ wanted, held }) => {
-  const isPower = (role: string) => SEPARATE_ADMINS.some((power) => power === role);
   const clash = isPower(wanted.role) && held.some((one) => isPower(one.role) && one.role !== wanted.role);
   return clash
     ? refuse('ADMINS_SEPARATE', 'System, security and audit administration are never in one hand.')
     : null;
 };
 
-const isFirstOrgAdmin: Rule<RoleFacts> = ({ viewer, wanted, hasOrgAdmin }) =>
-  wanted.role === 'ORG_ADMIN' && hasOrgAdmin && keepingRole(viewer, wanted.organizationId) !== 'ORG_ADMIN'
-    ? refuse('ORG_ADMIN_EXISTS', 'SYS_ADMIN names the first ORG_ADMIN only; that one names the others.')
-    : null;
-
 /** All rules for giving a role, in the order in which they are answered. */
 export const ROLE_RULES: readonly Rule<RoleFacts>[] = [
+  isForSomebodyElse,
   isGivenByViewer,
+  keepsFamilyApart,
   fitsKind,
   fitsRegistration,
   fitsTerm,
   isNew,
   keepsPowersSeparate,
-  isFirstOrgAdmin,
 ];

@@ -1,7 +1,7 @@
 import type { PractitionerCategory } from '../codes/practitioner.ts';
 import type { Role } from '../codes/role.ts';
 import { inForceOn } from '../person/policy.ts';
-import { requireText } from '../require-text.ts';
+import { requireNamePart } from '../require-text.ts';
 
 export interface PractitionerFilter {
   readonly organizationId?: string | null | undefined;
@@ -24,7 +24,7 @@ export function practitionersWanted(filter: PractitionerFilter, todayOn: string)
   return {
     ...(category == null ? {} : { category }),
     person: {
-      ...(nameContains == null ? {} : { name: { contains: requireText(nameContains, 'nameContains', 100) } }),
+      ...(nameContains == null ? {} : { name: { contains: requireNamePart(nameContains, 'nameContains') } }),
       ...(isPlaced ? { roleAssignments: { some: { ...place, ...inForceOn(todayOn) } } } : {}),
     },
   };

@@ -25,10 +25,11 @@ export interface ResidencyEndInput {
 const commentOf = ({ reason: code, comment: text }: ResidencyEndInput): string | null =>
   requireReasonText({ code, text, field: 'comment', isTextMandatory: code === 'OTHER' });
 
-async function findStay({ tx, acting, now }: Deciding, residencyId: string) {
-  const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer)] };
+async function findStay({ tx, acting, now, concerns }: Deciding, residencyId: string) {
+  const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer, now)] };
   const stay = await tx.db.residency.findFirst({ where });
   if (stay === null) throw new NotFound('residency', ['residencyId']);
+  concerns({ residentIds: [stay.residentId] });
   const facing = { viewer: acting.viewer, phase: phaseOf(stay, localDateOf(now)) };
   requireNone([...refusalsOf([requiresHome], facing), ...refusalsOf([requiresNotEnded], facing)]);
   return stay;

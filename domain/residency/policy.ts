@@ -1,19 +1,47 @@
+import { type Policy, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
 import { CARE_ROLES, OWN_DATA_ROLES } from '../resident/policy.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
+import type { Viewer } from '../viewer.ts';
 
 /** Who keeps the stays of a home. */
 export const HOME_ROLES: readonly Role[] = ['NH_NURSE'];
 
-const NOBODY = { id: { in: [] as string[] } };
+/** A stay as its openness depends on it. */
+export interface Stay {
+  readonly nursingHomeId: string;
+  readonly residentId: string;
+}
+
+/** Who sees a stay: the home, and the resident. Never another home. */
+export const residencyPolicy: Policy<'entry', object, Stay> = {
+  noun: 'residency',
+  aspects: ['entry'],
+  grants: [
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: CARE_ROLES,
+      opens: ['entry'],
+      begins: 'the home records the stay',
+      ends: 'never: past stays are its own record',
+      isLasting: true,
+      where: ({ organizationId }) => ({ nursingHomeId: organizationId }),
+      holds: ({ organizationId }, { nursingHomeId }) => nursingHomeId === organizationId,
+    },
+    {
+      relation: 'SELF',
+      roles: OWN_DATA_ROLES,
+      opens: ['entry'],
+      begins: 'the home records the stay',
+      ends: 'the last day of the document of representation; never for the resident',
+      where: ({ residentId }) => ({ residentId: residentId ?? { in: [] } }),
+      holds: (viewer, { residentId }) => residentId === viewer.residentId,
+    },
+  ],
+};
 
 /** Row filter: the stays in the viewer's own home, past ones too; a resident sees the own ones. Never a foreign home's. */
-export function residenciesVisible(viewer: Viewer) {
-  if (hasRole(viewer, ...CARE_ROLES)) return { nursingHomeId: viewer.organizationId };
-  if (hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId !== null)
-    return { residentId: viewer.residentId };
-  return NOBODY;
-}
+export const residenciesVisible = (viewer: Viewer, now: Date) =>
+  whereOpen(residencyPolicy, 'entry', viewer, now);
 
 /** Row filter: stays in the own home whose last day is not known yet. */
 export const openStaysHere = (viewer: Viewer) => ({ nursingHomeId: viewer.organizationId, toOn: null });

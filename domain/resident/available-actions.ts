@@ -5,6 +5,7 @@ import { ADMISSION_RULES } from '../residency/begin.ts';
 import type { Viewer } from '../viewer.ts';
 import { CORRECTION_RULES } from './correct.ts';
 import { facingOf, requiresCare } from './rules.ts';
+import { requiresAnyInFull } from './unmask.ts';
 
 const RULES = {
   residentCorrect: CORRECTION_RULES,
@@ -23,7 +24,9 @@ export function residentActions(
   now: Date,
 ): AvailableAction[] {
   const facing = facingOf(viewer, resident, now);
-  return Object.entries(RULES).map(([act, rules]) =>
+  const actions = Object.entries(RULES).map(([act, rules]) =>
     availableAction(act, refusalsOf([requiresCare, ...rules], facing)),
   );
+  const unmask = refusalsOf([requiresAnyInFull], { viewer, resident, now });
+  return [...actions, availableAction('residentUnmask', unmask)];
 }

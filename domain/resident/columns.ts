@@ -14,9 +14,13 @@ export type SealedColumn =
 const sealed = (id: string, column: SealedColumn, value: string | null): string | null =>
   value === null ? null : seal().seal(value, { table: 'Resident', row: id, column });
 
-/** The keyed index of a number for look-up. */
-export const indexOf = (kind: 'idNo' | 'phone' | 'insuranceNo' | 'healthCardNo', value: string): string =>
-  seal().index(value, kind);
+type IndexKind = 'idNo' | 'phone' | 'insuranceNo' | 'healthCardNo';
+
+/** The keyed index of a number, as it is stored. */
+export const indexOf = (kind: IndexKind, value: string): string => seal().index(value, kind);
+
+/** The indexes under which a number may be stored: more than one while the index key is changed. */
+export const indexesOf = (kind: IndexKind, value: string): string[] => seal().indexes(value, kind);
 
 const indexed = (kind: 'idNo' | 'phone' | 'insuranceNo', value: string | null): string | null =>
   value === null ? null : indexOf(kind, value);

@@ -7,7 +7,7 @@ import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
 import { seal } from '../seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
+import { factColumns, identityColumns, indexesOf, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
 import { type FoundResident, findResident } from './find.ts';
 import { newTemporaryNo } from './id.ts';
@@ -50,10 +50,16 @@ function correctedIdentity(found: FoundResident, input: ResidentCorrectInput): I
   };
 }
 
+const isSameNumber = (index: string | null, idNo: string | null): boolean =>
+  idNo === null || index === null ? idNo === index : indexesOf('idNo', idNo).includes(index);
+
 /** Who holds the number after the correction: never two, and what seems another's is for two people to decide. */
 async function holding(deciding: Deciding, found: FoundResident, identity: Identity) {
   const idNoIndex = identity.idNo === null ? null : indexOf('idNo', identity.idNo);
-  if (idNoIndex === found.idNoIndex) return {};
+  // The holder's column follows the number's, also where an earlier key had made both.
+  if (isSameNumber(found.idNoIndex, identity.idNo)) {
+    return { idNoHolderIndex: found.idNoHolderIndex === null ? null : idNoIndex };
+  }
   const holders = await numberHolders(deciding.tx, identity.idNo, found.id);
   const match = matchOf(holders, identity, deciding.acting.viewer.organizationId);
   if (match.kind === 'NEW') return { idNoHolderIndex: idNoIndex, isProvisional: false };

@@ -10,7 +10,7 @@ import { facingOf, type ResidentFacing, requiresCare } from './rules.ts';
  * @throws NotFound for unknown and foreign alike, or the first rule's refusal
  */
 export async function findResident(
-  { tx, now, acting }: Deciding,
+  { tx, now, acting, concerns }: Deciding,
   residentId: string,
   rules: readonly Rule<ResidentFacing>[],
 ) {
@@ -25,6 +25,7 @@ export async function findResident(
     },
   });
   if (resident === null) throw new NotFound('resident', ['residentId']);
+  concerns({ residentIds: [residentId] });
   requireNone(refusalsOf([requiresCare, ...rules], facingOf(viewer, resident, now)));
   return resident;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
 import { matchingName } from '../name.ts';
-import { indexOf } from './columns.ts';
+import { indexesOf } from './columns.ts';
 import type { Identity } from './identity.ts';
 
 /** A record that already has the number. */
@@ -43,7 +43,7 @@ export function matchOf(holders: readonly NumberHolder[], identity: Identity, or
 export async function numberHolders(tx: Tx, idNo: string | null, exceptId = ''): Promise<NumberHolder[]> {
   if (idNo === null) return [];
   return tx.db.resident.findMany({
-    where: { idNoIndex: indexOf('idNo', idNo), id: { not: exceptId } },
+    where: { idNoIndex: { in: indexesOf('idNo', idNo) }, id: { not: exceptId } },
     select: {
       id: true,
       nameOnCard: true,
@@ -62,7 +62,8 @@ export async function healthCardHolder(
   healthCardNo: string,
   exceptId: string,
 ): Promise<string | null> {
-  const where = { healthCardNoIndex: indexOf('healthCardNo', healthCardNo), id: { not: exceptId } };
+  const healthCardNoIndex = { in: indexesOf('healthCardNo', healthCardNo) };
+  const where = { healthCardNoIndex, id: { not: exceptId } };
   const holder = await tx.db.resident.findFirst({ where, select: { id: true } });
   return holder?.id ?? null;
 }

@@ -31,16 +31,11 @@ export async function openToViewer(
   id: string,
   now: Date,
 ): Promise<OpenResident | null> {
-  if (hasRole(viewer, ...CARE_ROLES)) {
-    const [resident] = await read.rows<OpenResident>(selectInCare, {
-      id,
-      organizationId: viewer.organizationId,
-      bases: CARE_BASES,
-      now,
-    });
-    return resident ?? null;
-  }
-  if (!hasRole(viewer, ...OWN_DATA_ROLES) || viewer.residentId !== id) return null;
-  const [resident] = await read.rows<OpenResident>(selectOwn, { id });
+  const isOwn = hasRole(viewer, ...OWN_DATA_ROLES) && viewer.residentId === id;
+  if (!isOwn && !hasRole(viewer, ...CARE_ROLES)) return null;
+  const inCare = { id, organizationId: viewer.organizationId, bases: CARE_BASES, now };
+  const [resident] = await (isOwn
+    ? read.rows<OpenResident>(selectOwn, { id })
+    : read.rows<OpenResident>(selectInCare, inCare));
   return resident ?? null;
 }

@@ -78,27 +78,32 @@ function throughRelation(bases: readonly CareRelationBasis[], { isPersonal }: { 
 }
 
 const inCare = throughRelation(CARE_BASES, { isPersonal: false });
+const registered = throughRelation(['REGISTERED'], { isPersonal: false });
 const beyondRegistration = throughRelation(['RESIDENCY'], { isPersonal: false });
 const byConsent = throughRelation(['CONSENT'], { isPersonal: false });
 const inEmergency = throughRelation(['BREAK_GLASS'], { isPersonal: true });
 
-const ownResident: ResidentGrant = {
-  relation: 'OWN_RESIDENT',
+/** To have registered somebody whom others keep the record of opens who it is, and no more (domain 3.8). */
+const registration: ResidentGrant = {
+  relation: 'REGISTRATION',
   roles: CARE_ROLES,
   opens: ['identity', 'care'],
-  begins: 'the first day of a stay, or a registration',
-  ends: 'the last day of the stay; `resident.registrationDays` after a registration in a home',
-  where: (viewer, now) => ({ careRelations: { some: inCare.where(viewer, now) } }),
-  holds: inCare.holds,
+  begins: 'the own organisation registers somebody whose record another one keeps',
+  ends: '`resident.registrationDays` after a registration in a home; else never',
+  where: (viewer, now) => ({ careRelations: { some: registered.where(viewer, now) } }),
+  holds: registered.holds,
 };
 
 /**
- * To have registered somebody opens only a record that one made oneself, so that the answer to a registration never
- * depends on what others know of the person (domain 3.8).
+ * A registration opens only a record that one made oneself, so that the answer to it never depends on what others
+ * know of the person (domain 3.8).
  */
-const ownRecord: ResidentGrant = {
-  ...ownResident,
-  opens: ['record'],
+const ownResident: ResidentGrant = {
+  relation: 'OWN_RESIDENT',
+  roles: CARE_ROLES,
+  opens: ['identity', 'record', 'care'],
+  begins: 'the first day of a stay, or a registration that made the record',
+  ends: 'the last day of the stay; `resident.registrationDays` after a registration in a home',
   where: (viewer, now) => ({
     OR: [
       {
@@ -150,7 +155,7 @@ const self: ResidentGrant = {
 export const residentPolicy: Policy<ResidentAspect, object, Opening> = {
   noun: 'resident',
   aspects: ['identity', 'record', 'care'],
-  grants: [ownResident, ownRecord, consentRecipient, emergency, self],
+  grants: [ownResident, registration, consentRecipient, emergency, self],
 };
 
 export const RESIDENT_READERS: readonly Role[] = rolesOf(residentPolicy, 'identity');

@@ -91,6 +91,7 @@ export const registerResident = (acting: Acting, input: ResidentRegisterInput): 
         match.kind === 'SAME'
           ? await tx.db.resident.findUniqueOrThrow({ where: { id: match.residentId } })
           : await insertResident(deciding, { identity, facts, regionCode: input.regionCode, match });
+      deciding.concerns({ residentIds: [resident.id] });
       if (match.kind !== 'SAME')
         await appendContacts(deciding, resident, { contacts, act: 'residentRegister' });
       await openRegistration(deciding, resident.id);

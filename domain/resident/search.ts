@@ -2,10 +2,10 @@ import { localDateOf } from '../calendar-date.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
 import { matchingName } from '../name.ts';
-import { requireText } from '../require-text.ts';
+import { requireNamePart, requireText } from '../require-text.ts';
 import { residenciesVisible, staysOn } from '../residency/policy.ts';
 import type { Viewer } from '../viewer.ts';
-import { indexOf } from './columns.ts';
+import { indexesOf } from './columns.ts';
 import { recordsOpen, residentsVisible } from './policy.ts';
 
 export interface ResidentFilter {
@@ -23,14 +23,18 @@ const NOBODY = { id: { in: [] as string[] } };
 function withHealthCard(viewer: Viewer, healthCardNo: string, now: Date) {
   const parsed = parseHealthCardNo(healthCardNo);
   if (!parsed.ok) return NOBODY;
-  return { healthCardNoIndex: indexOf('healthCardNo', parsed.value), ...recordsOpen(viewer, now) };
+  return { healthCardNoIndex: { in: indexesOf('healthCardNo', parsed.value) }, ...recordsOpen(viewer, now) };
 }
+
+const withIdNo = (idNo: string) => ({
+  idNoIndex: { in: indexesOf('idNo', normalForm(requireText(idNo, 'idNo', 100))) },
+});
 
 /** Stays count as far as the viewer may see them: nothing of a foreign home narrows a search. */
 function inResidence(viewer: Viewer, { bedNo, nursingHomeId, isInResidence }: ResidentFilter, now: Date) {
   const bed = bedNo == null ? {} : { bedNo: requireText(bedNo, 'bedNo', 20).normalize('NFKC').toUpperCase() };
   const home = nursingHomeId == null ? {} : { nursingHomeId };
-  const stay = { AND: [residenciesVisible(viewer), staysOn(localDateOf(now)), bed, home] };
+  const stay = { AND: [residenciesVisible(viewer, now), staysOn(localDateOf(now)), bed, home] };
   const isWanted = bedNo != null || nursingHomeId != null || isInResidence === true;
   return [
     ...(isWanted ? [{ residencies: { some: stay } }] : []),
@@ -41,12 +45,12 @@ function inResidence(viewer: Viewer, { bedNo, nursingHomeId, isInResidence }: Re
 /** The visible residents that a search asks for; every part narrows. @throws InvalidInput TEXT_… */
 export function residentsWanted(viewer: Viewer, filter: ResidentFilter, now: Date) {
   const { nameContains, idNo, healthCardNo } = filter;
-  const name = nameContains == null ? null : matchingName(requireText(nameContains, 'nameContains', 100));
+  const name = nameContains == null ? null : matchingName(requireNamePart(nameContains, 'nameContains'));
   return {
     AND: [
       residentsVisible(viewer, now),
       ...(name === null ? [] : [{ nameMatching: { contains: name } }]),
-      ...(idNo == null ? [] : [{ idNoIndex: indexOf('idNo', normalForm(requireText(idNo, 'idNo', 100))) }]),
+      ...(idNo == null ? [] : [withIdNo(idNo)]),
       ...(healthCardNo == null ? [] : [withHealthCard(viewer, healthCardNo, now)]),
       ...inResidence(viewer, filter, now),
     ],

@@ -5,7 +5,8 @@ import { InvalidInput, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireUscc } from '../organization/identifiers.ts';
-import { newOneTimePassword } from '../person/one-time-password.ts';
+import { newOneTimePassword, oneTimePasswordUntil } from '../person/one-time-password.ts';
+import { policyFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { isDemoLogin } from './demo-logins.ts';
 import { requireLogin } from './login.ts';
@@ -102,8 +103,11 @@ export async function createFirstAdmin(admin: FirstAdmin, now: Date): Promise<st
     const organizationId = await authorityId(tx, admin.authority, now);
     const personId = newId(now);
     const name = requireText(admin.name, 'name', 100);
+    const place = { organizationId, regionCode: admin.authority.regionCode };
+    const hours = await policyFor(tx, 'signIn.oneTimePasswordHours', place, now);
+    const signIn = { login, passwordHash, passwordExpiresAt: oneTimePasswordUntil(hours, now) };
     await tx.db.person.create({
-      data: { id: personId, name, login, passwordHash, isPasswordChangeDue: true, createdAt: now },
+      data: { id: personId, name, ...signIn, isPasswordChangeDue: true, createdAt: now },
     });
     const assignment = {
       id: newId(now),

@@ -12,5 +12,8 @@ export const REPEATED_REFRESH_MS = 10_000;
 /** An access token is believed for this long, although its session is looked up at every request. */
 export const ACCESS_TOKEN_MS = 15 * MINUTE_MS;
 
+/** How long the second factor may be given after the first. */
+export const CHALLENGE_MS = 5 * MINUTE_MS;
+
 /** Spent refresh tokens of sessions that ended before this time are forgotten. */
 export const SPENT_TOKENS_KEPT_MS = 7 * 24 * 60 * MINUTE_MS;

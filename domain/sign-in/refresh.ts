@@ -1,9 +1,9 @@
 import { statement, type Tx, write } from '../../prisma/client.ts';
 import { auditInside } from '../audit/record.ts';
 import { REPEATED_REFRESH_MS, SESSION_IDLE_MS } from './lifetimes.ts';
+import type { OpenSession, SignInContext } from './open-session.ts';
 import { nextRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { type RevokedReason, revokeSession } from './revoke.ts';
-import type { OpenSession, SignInContext } from './sign-in.ts';
 import { standingOfSession } from './standing.ts';
 
 export interface RefreshContext extends SignInContext {
@@ -63,11 +63,8 @@ async function standing(
     sessionId: session.id,
     organizationId: session.organizationId,
   };
-  const found = await standingOfSession(
-    (select, params) => tx.rows(select, params),
-    claims,
-    context.clock.now(),
-  );
+  const { clock, secondFactor } = context;
+  const found = await standingOfSession(tx, claims, { now: clock.now(), secondFactor });
   if (found === null) return end(tx, session, 'STANDING_ENDED', context);
   const { organizationName, ...viewer } = found;
   return {

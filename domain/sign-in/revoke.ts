@@ -5,6 +5,8 @@ export type RevokedReason =
   | 'SIGNED_OUT'
   | 'PASSWORD_CHANGED'
   | 'PASSWORD_RESET'
+  | 'SECOND_FACTOR_SET'
+  | 'REVOKED_BY_OWNER'
   | 'REFRESH_REUSED'
   | 'IDLE'
   | 'STANDING_ENDED'
@@ -17,6 +19,9 @@ const revokeOne = statement(`
 const revokeAll = statement(`
   UPDATE "SignInSession" SET "revokedAt" = :now, "revokedReason" = :reason
   WHERE "personId" = :personId AND "id" <> :exceptSessionId AND "revokedAt" IS NULL`);
+
+const endChallenges = statement(`
+  UPDATE "SecondFactorChallenge" SET "usedAt" = :now WHERE "personId" = :personId AND "usedAt" IS NULL`);
 
 const dropSpent = statement(`
   DELETE FROM "SpentRefreshToken" WHERE "sessionId" IN
@@ -32,14 +37,22 @@ export async function revokeSession(
   return (await tx.run(revokeOne, { sessionId, reason, now })) === 1;
 }
 
-/** Ends the sessions of a person, but for the one that asks. @returns how many */
-export const revokeSessions = (
+export interface Ending {
+  readonly reason: RevokedReason;
+  readonly now: Date;
+  /** The session that asks, and goes on. */
+  readonly exceptSessionId?: string;
+}
+
+/** Ends the sessions of a person, and sign-ins that still wait for their second factor. @returns how many sessions */
+export async function revokeSessions(
   tx: Tx,
   personId: string,
-  reason: RevokedReason,
-  now: Date,
-  exceptSessionId: string | null = null,
-): Promise<number> => tx.run(revokeAll, { personId, reason, now, exceptSessionId: exceptSessionId ?? '' });
+  { reason, now, exceptSessionId = '' }: Ending,
+): Promise<number> {
+  await tx.run(endChallenges, { personId, now });
+  return tx.run(revokeAll, { personId, reason, now, exceptSessionId });
+}
 
 /** Forgets the spent tokens of sessions that are long over: they can't be refreshed anyway. */
 export const dropSpentRefreshTokens = (now: Date): Promise<number> =>

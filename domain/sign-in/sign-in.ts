@@ -1,111 +1,116 @@
-import { rows, statement, type Tx, write } from '../../prisma/client.ts';
-import { audit, auditInside } from '../audit/record.ts';
-import type { Clock } from '../clock.ts';
-import { newId } from '../id.ts';
-import type { Viewer } from '../viewer.ts';
-import { SESSION_LONGEST_MS } from './lifetimes.ts';
+import { rows, statement, write } from '../../prisma/client.ts';
+import { audit } from '../audit/record.ts';
+import { type SignInFactor, TWO_FACTORS } from '../codes/sign-in.ts';
+import { newChallenge } from './challenge.ts';
 import { canonicalLogin, isLogin } from './login.ts';
+import { type OpenSession, openSession, type Proven, type SignInContext } from './open-session.ts';
 import { verifyPassword } from './password.ts';
-import { firstRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { type Standing, standingsOf } from './standing.ts';
 
-export interface SignInRequest {
+/** What is wanted of a sign-in, whatever proves who asks. */
+interface Wanted {
   readonly login: string;
-  readonly password: string;
   /** Needed by a person with roles in several organisations. */
   readonly organizationId: string | null;
   readonly userAgent: string | null;
 }
 
-/** A session that is open, with the refresh token that only its holder may know. */
-export interface OpenSession {
-  readonly viewer: Viewer;
-  readonly organizationName: string;
-  readonly refreshToken: string;
-  /** The session's absolute end. */
-  readonly expiresAt: Date;
+export interface SignInRequest extends Wanted {
+  readonly password: string;
+}
+
+export interface ProviderSignInRequest extends Omit<Wanted, 'login'> {
+  /** Null for a token that is not believed. */
+  readonly login: string | null;
+  /** Whether the provider says that it asked for more than one factor. */
+  readonly isMultiFactor: boolean;
 }
 
 export type SignInOutcome =
   | { readonly kind: 'SIGNED_IN'; readonly session: OpenSession }
   | { readonly kind: 'CHOOSE_ORGANIZATION'; readonly choices: readonly Standing[] }
+  | { readonly kind: 'SECOND_FACTOR_REQUIRED'; readonly challenge: string }
   | { readonly kind: 'REFUSED' };
-
-export interface SignInContext {
-  readonly clock: Clock;
-  readonly requestId: string;
-}
 
 interface Account {
   id: string;
   passwordHash: string | null;
+  passwordExpiresAt: string | null;
+  totpConfirmedAt: string | null;
   status: string;
 }
 
-const accountOf = statement(`SELECT "id", "passwordHash", "status" FROM "Person" WHERE "login" = :login`);
+const accountOf = statement(`
+  SELECT "id", "passwordHash", "passwordExpiresAt", "totpConfirmedAt", "status" FROM "Person" WHERE "login" = :login`);
+
+/** What can be no login is looked up all the same: it must not be told from one that nobody has. */
+async function accountWith(given: string): Promise<Account | null> {
+  const login = canonicalLogin(given);
+  const [account] = await rows<Account>(accountOf, { login: isLogin(login) ? login : '' });
+  return account ?? null;
+}
 
 /**
- * Opens a session for who knows login and password. An unknown login, a wrong password, a closed account and one
- * without any role today get the same answer after the same time.
+ * Opens a session for who knows login and password, or asks for the second factor where the person has one. An
+ * unknown login, a wrong or expired password, a closed account and one without any role today get the same answer
+ * after the same work: the same statements and one hash.
  */
 export async function signIn(request: SignInRequest, context: SignInContext): Promise<SignInOutcome> {
-  const now = context.clock.now();
-  const login = canonicalLogin(request.login);
-  const [account] = isLogin(login) ? await rows<Account>(accountOf, { login }) : [];
+  const account = await accountWith(request.login);
   const isRight = await verifyPassword(account?.passwordHash ?? null, request.password);
-  if (!isRight || account === undefined || account.status !== 'ACTIVE') {
-    return refused(isRight ? 'ACCOUNT_CLOSED' : 'WRONG_CREDENTIALS', account?.id ?? null, context);
+  if (!isRight || account === null) return refused('WRONG_CREDENTIALS', account, context);
+  const { passwordExpiresAt } = account;
+  if (passwordExpiresAt !== null && Date.parse(passwordExpiresAt) <= context.clock.now().getTime()) {
+    return refused('PASSWORD_EXPIRED', account, context);
   }
-  const choices = await standingsOf(rows, account.id, now);
+  return admit(account, { ...request, factor: 'PASSWORD' }, context);
+}
+
+/** The same for who comes with a token of the provider, which was verified before. The password has no part in it. */
+export async function signInByProvider(
+  request: ProviderSignInRequest,
+  context: SignInContext,
+): Promise<SignInOutcome> {
+  if (request.login === null) return refused('TOKEN_REFUSED', null, context);
+  const account = await accountWith(request.login);
+  if (account === null) return refused('UNKNOWN_LOGIN', null, context);
+  return admit(account, { ...request, factor: request.isMultiFactor ? 'OPENID_MFA' : 'OPENID' }, context);
+}
+
+/** First factor, then the organisation, then the second factor: a challenge is for one organisation. */
+async function admit(
+  account: Account,
+  { organizationId, userAgent, factor }: Omit<Wanted, 'login'> & { readonly factor: SignInFactor },
+  context: SignInContext,
+): Promise<SignInOutcome> {
+  if (account.status !== 'ACTIVE') return refused('ACCOUNT_CLOSED', account, context);
+  const choices = await standingsOf({ rows }, account.id, context.clock.now());
   const [only] = choices;
-  if (only === undefined) return refused('NO_ROLE', account.id, context);
-  const isChosen = (standing: Standing) => standing.organizationId === request.organizationId;
+  if (only === undefined) return refused('NO_ROLE', account, context);
   const chosen =
-    choices.find(isChosen) ?? (choices.length === 1 && request.organizationId === null ? only : null);
+    choices.find((one) => one.organizationId === organizationId) ??
+    (choices.length === 1 && organizationId === null ? only : null);
   if (chosen === null) return { kind: 'CHOOSE_ORGANIZATION', choices };
-  return {
-    kind: 'SIGNED_IN',
-    session: await write((tx) => openSession(tx, chosen, request.userAgent, context)),
+  const proven: Proven = {
+    personId: account.id,
+    organizationId: chosen.organizationId,
+    factor,
+    userAgent,
   };
+  if (account.totpConfirmedAt !== null && !TWO_FACTORS.includes(factor)) {
+    const challenge = await write((tx) => newChallenge(tx, proven, context));
+    return { kind: 'SECOND_FACTOR_REQUIRED', challenge };
+  }
+  const session = await write((tx) => openSession(tx, proven, context));
+  return session === null ? refused('NO_ROLE', account, context) : { kind: 'SIGNED_IN', session };
 }
 
 async function refused(
   outcome: string,
-  personId: string | null,
-  context: SignInContext,
-): Promise<SignInOutcome> {
-  const facts = { personId, requestId: context.requestId };
-  await audit({ action: 'SIGN_IN_FAILED', operation: 'signIn', outcome, facts }, null, context.clock.now());
-  return { kind: 'REFUSED' };
-}
-
-async function openSession(
-  tx: Tx,
-  { organizationName, ...standing }: Standing,
-  userAgent: string | null,
+  account: Account | null,
   { clock, requestId }: SignInContext,
-): Promise<OpenSession> {
-  const now = clock.now();
-  const viewer: Viewer = { ...standing, sessionId: newId(now) };
-  const refreshToken = firstRefreshToken();
-  const expiresAt = new Date(now.getTime() + SESSION_LONGEST_MS);
-  await tx.db.signInSession.create({
-    data: {
-      id: viewer.sessionId,
-      personId: viewer.personId,
-      organizationId: viewer.organizationId,
-      refreshHash: refreshHashOf(refreshToken),
-      createdAt: now,
-      refreshedAt: now,
-      expiresAt,
-      userAgent,
-    },
-  });
-  await auditInside(
-    tx,
-    { action: 'SIGN_IN', operation: 'signIn', outcome: 'DONE' },
-    { viewer, clock, requestId },
-    now,
-  );
-  return { viewer, organizationName, refreshToken, expiresAt };
+): Promise<SignInOutcome> {
+  const facts = { personId: account?.id ?? null, requestId };
+  await audit({ action: 'SIGN_IN_FAILED', operation: 'signIn', outcome, facts }, null, clock.now());
+  return { kind: 'REFUSED' };
 }

@@ -1,8 +1,8 @@
 import { type Tx, write } from '../../prisma/client.ts';
 import { auditInside } from '../audit/record.ts';
+import type { SignInContext } from './open-session.ts';
 import { refreshHashOf } from './refresh-token.ts';
 import { revokeSession } from './revoke.ts';
-import type { SignInContext } from './sign-in.ts';
 import { standingOfSession } from './standing.ts';
 
 async function sessionOfToken(tx: Tx, token: string) {
@@ -17,14 +17,14 @@ async function sessionOfToken(tx: Tx, token: string) {
 }
 
 /** Ends the session of a refresh token, current or spent. An unknown token is no fault: nobody is signed in then. */
-export const signOut = (token: string, { clock, requestId }: SignInContext): Promise<void> =>
+export const signOut = (token: string, { clock, requestId, secondFactor }: SignInContext): Promise<void> =>
   write(async (tx) => {
     const now = clock.now();
     const session = await sessionOfToken(tx, token);
     if (session === null) return;
     const { id: sessionId, personId, organizationId } = session;
     const claims = { sessionId, personId, organizationId };
-    const standing = await standingOfSession((select, params) => tx.rows(select, params), claims, now);
+    const standing = await standingOfSession(tx, claims, { now, secondFactor });
     if (!(await revokeSession(tx, sessionId, 'SIGNED_OUT', now))) return;
     const by = standing === null ? null : { viewer: { ...standing, sessionId }, clock, requestId };
     const facts = { personId, sessionId };

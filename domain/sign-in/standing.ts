@@ -1,14 +1,19 @@
-import { type Params, rows, type Statement, statement } from '../../prisma/client.ts';
+import { rows, statement } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { OrganizationKind, OrganizationStatus } from '../codes/organization.ts';
 import type { Role } from '../codes/role.ts';
+import { OPENID_FACTORS, type SignInFactor } from '../codes/sign-in.ts';
+import type { RowReader } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
-
-/** Reads rows: `rows` of prisma/client.ts, or `tx.rows` inside a transaction. */
-export type RowReader = <T>(select: Statement, params: Params) => Promise<T[]>;
+import { lacksSecondFactor, type SecondFactorRule } from './second-factor-rule.ts';
 
 /** An organisation a person may act for today, with the roles held there. */
-export type Standing = Omit<Viewer, 'sessionId'> & { readonly organizationName: string };
+export type Standing = Omit<Viewer, 'sessionId' | 'isSecondFactorDue'> & {
+  readonly organizationName: string;
+};
+
+/** The same in a session, whose sign-in may lack a second factor. */
+export type SessionStanding = Standing & Pick<Viewer, 'isSecondFactorDue'>;
 
 /** What an access token says; the database says whether it still holds. */
 export interface SessionClaims {
@@ -22,6 +27,7 @@ interface StandingRow {
   personName: string;
   isPasswordChangeDue: number;
   residentId: string | null;
+  representativeId: string | null;
   organizationId: string;
   organizationName: string;
   organizationKind: string;
@@ -30,11 +36,13 @@ interface StandingRow {
   role: string;
 }
 
-const STANDING = `
-  SELECT p."id" AS "personId", p."name" AS "personName", p."isPasswordChangeDue" AS "isPasswordChangeDue",
-    COALESCE(p."residentId", g."residentId") AS "residentId", o."id" AS "organizationId",
+const COLUMNS = `
+  p."id" AS "personId", p."name" AS "personName", p."isPasswordChangeDue" AS "isPasswordChangeDue",
+    COALESCE(p."residentId", g."residentId") AS "residentId", g."id" AS "representativeId", o."id" AS "organizationId",
     o."name" AS "organizationName", o."kind" AS "organizationKind", o."status" AS "organizationStatus",
-    o."regionCode" AS "regionCode", a."role" AS "role"
+    o."regionCode" AS "regionCode", a."role" AS "role"`;
+
+const FROM_PERSON = `
   FROM "Person" p
   JOIN "RoleAssignment" a ON a."personId" = p."id"
   JOIN "Organization" o ON o."id" = a."organizationId"
@@ -47,10 +55,15 @@ const IN_FORCE = `
   AND a."fromOn" <= :today AND (a."toOn" IS NULL OR a."toOn" >= :today)`;
 
 const ofPerson = statement(
-  `${STANDING} WHERE p."id" = :personId AND ${IN_FORCE} ORDER BY o."name", o."id", a."fromOn", a."id"`,
+  `SELECT ${COLUMNS} ${FROM_PERSON} WHERE p."id" = :personId AND ${IN_FORCE}
+  ORDER BY o."name", o."id", a."fromOn", a."id"`,
 );
 
-const ofSession = statement(`${STANDING}
+// Where nobody has ever set the policy, which is nearly everywhere, no request has to ask for its value.
+const ofSession = statement(`
+  SELECT ${COLUMNS}, s."factor" AS "factor",
+    EXISTS (SELECT 1 FROM "PolicyValue" WHERE "key" = 'signIn.secondFactor') AS "hasPolicy"
+  ${FROM_PERSON}
   JOIN "SignInSession" s ON s."personId" = p."id" AND s."organizationId" = o."id"
   WHERE s."id" = :sessionId AND p."id" = :personId AND o."id" = :organizationId
     AND s."revokedAt" IS NULL AND s."expiresAt" > :now AND ${IN_FORCE}
@@ -59,23 +72,33 @@ const ofSession = statement(`${STANDING}
 function standingOf(held: readonly StandingRow[]): Standing | null {
   const [first] = held;
   if (first === undefined) return null;
-  const { role: _role, ...person } = first;
   return {
-    ...person,
+    personId: first.personId,
+    personName: first.personName,
     isPasswordChangeDue: first.isPasswordChangeDue === 1,
+    residentId: first.residentId,
+    representativeId: first.representativeId,
+    organizationId: first.organizationId,
+    organizationName: first.organizationName,
     organizationKind: first.organizationKind as OrganizationKind,
     organizationStatus: first.organizationStatus as OrganizationStatus,
+    regionCode: first.regionCode,
     roles: [...new Set(held.map((row) => row.role as Role))],
   };
 }
 
 /** Everything a person may act for today, one entry per organisation. */
 export async function standingsOf(read: RowReader, personId: string, now: Date): Promise<Standing[]> {
-  const found = await read<StandingRow>(ofPerson, { personId, today: localDateOf(now) });
+  const found = await read.rows<StandingRow>(ofPerson, { personId, today: localDateOf(now) });
   const organizationIds = [...new Set(found.map((row) => row.organizationId))];
   return organizationIds
     .map((id) => standingOf(found.filter((row) => row.organizationId === id)))
     .filter((standing) => standing !== null);
+}
+
+interface SessionRow extends StandingRow {
+  factor: SignInFactor;
+  hasPolicy: number;
 }
 
 /**
@@ -85,16 +108,30 @@ export async function standingsOf(read: RowReader, personId: string, now: Date):
 export async function standingOfSession(
   read: RowReader,
   claims: SessionClaims,
-  now: Date,
-): Promise<Standing | null> {
+  { now, secondFactor }: { now: Date; secondFactor: SecondFactorRule },
+): Promise<SessionStanding | null> {
   const { personId, sessionId, organizationId } = claims;
   const params = { personId, sessionId, organizationId, now, today: localDateOf(now) };
-  return standingOf(await read<StandingRow>(ofSession, params));
+  const held = await read.rows<SessionRow>(ofSession, params);
+  const standing = standingOf(held);
+  const [first] = held;
+  if (standing === null || first === undefined) return null;
+  const { factor, hasPolicy } = first;
+  const session = { ...standing, factor, hasPolicy: hasPolicy === 1 };
+  return {
+    ...standing,
+    // A one-time password is no part of a sign-in through the provider: who gave it out cannot come in that way.
+    isPasswordChangeDue: standing.isPasswordChangeDue && !OPENID_FACTORS.includes(factor),
+    isSecondFactorDue: await lacksSecondFactor(read, session, secondFactor, now),
+  };
 }
 
 /** The viewer of a session at a request of its own, outside any transaction. */
-export async function viewerOfSession(claims: SessionClaims, now: Date): Promise<Viewer | null> {
-  const standing = await standingOfSession(rows, claims, now);
+export async function viewerOfSession(
+  claims: SessionClaims,
+  asked: { now: Date; secondFactor: SecondFactorRule },
+): Promise<Viewer | null> {
+  const standing = await standingOfSession({ rows }, claims, asked);
   if (standing === null) return null;
   const { organizationName: _name, ...viewer } = standing;
   return { ...viewer, sessionId: claims.sessionId };

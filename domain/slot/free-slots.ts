@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { rows, type Statement, statement } from '../../prisma/client.ts';
-import { agreementWorkflow } from '../agreement/workflow.ts';
 import type { SlotPool } from '../codes/slot.ts';
 import { InvalidInput } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
-import { effectiveStateSql } from '../workflow.ts';
+import { slotsVisible } from './policy.ts';
 import { effectivePool } from './pool.ts';
 
 /** A slot in which the asker could book at least one place. Instants as the database gives them. */
@@ -45,21 +44,12 @@ const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpiresAt" <= 
 // A reserved pool counts as public from its release on.
 const POOL = `CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END`;
 
-// The green places of a hospital are open to the homes that have an agreement in force with it on the service date.
-const OPEN_TO_VIEWER = `(s."pool" = 'PUBLIC' OR s."releaseAt" <= :now OR (s."pool" = 'GREEN_CHANNEL' AND EXISTS (
-  SELECT 1 FROM "CooperationAgreement" g JOIN "AgreementService" v ON v."agreementId" = g."id" AND v."service" = 'GREEN_CHANNEL'
-  JOIN "AgreementQuota" k ON k."agreementId" = g."id" AND k."departmentId" = s."departmentId"
-  JOIN "Organization" o ON o."id" = :organizationId
-  WHERE g."medicalOrgId" = s."hospitalId" AND g."nursingHomeId" IN (o."id", o."partOfId")
-    AND (${effectiveStateSql(agreementWorkflow, 'g')}) = 'ACTIVE' AND g."startOn" <= x."serviceOn" AND g."endOn" >= x."serviceOn")))`;
-
 const BASE = [
   `s."startAt" >= :fromAt`,
   // Word for word the condition of the partial index, then what of it is really free.
   `("taken" < "capacity" OR "earliestHoldExpiresAt" IS NOT NULL)`,
   `(s."taken" < s."capacity" OR s."earliestHoldExpiresAt" <= :now)`,
   `x."state" = 'OPEN'`,
-  OPEN_TO_VIEWER,
 ];
 
 const CONDITIONS: Readonly<Record<keyof FreeSlotFilter, string | null>> = {
@@ -125,13 +115,14 @@ export async function freeSlotsPage(acting: Acting, { filter, page, parts }: Fre
   const now = acting.clock.now();
   // A slot that begins at this very millisecond has begun.
   const earliest = new Date(now.getTime() + 1);
-  const conditions = [...BASE];
+  const visible = slotsVisible(acting.viewer, now);
+  const conditions = [...BASE, visible.sql];
   for (const [key, condition] of Object.entries(CONDITIONS)) {
     if (condition !== null && filter[key as keyof FreeSlotFilter] != null) conditions.unshift(condition);
   }
   if (page.after !== null) conditions.push('(s."startAt", s."id") > (:afterAt, :afterId)');
   const found = await rows<FreeSlot>(prepared(conditions, parts), {
-    organizationId: acting.viewer.organizationId,
+    ...visible.params,
     now,
     fromAt: filter.fromAt != null && filter.fromAt > earliest ? filter.fromAt : earliest,
     toAt: filter.toAt ?? null,

@@ -1,6 +1,7 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
+import { sessionsVisible } from './policy.ts';
 
 /** One half-day session as its list shows it. Instants as the database gives them. */
 export interface SessionRow {
@@ -96,13 +97,11 @@ async function slotsOf(ids: readonly string[], now: Date): Promise<Map<string, S
 export async function sessionsPage(acting: Acting, filter: SessionFilter, request: PageRequest) {
   const now = acting.clock.now();
   const given = (Object.keys(CONDITIONS) as (keyof SessionFilter)[]).filter((key) => filter[key] != null);
-  const conditions = [
-    `(x."state" <> 'WITHDRAWN' OR x."hospitalId" = :viewerOrgId)`,
-    ...given.map((key) => CONDITIONS[key]),
-  ];
+  const visible = sessionsVisible(acting.viewer, now);
+  const conditions = [visible.sql, ...given.map((key) => CONDITIONS[key])];
   if (request.after !== null) conditions.push('(x."serviceOn", x."id") > (:afterOn, :afterId)');
   const found = await rows<Omit<SessionRow, 'page'>>(prepared(conditions), {
-    viewerOrgId: acting.viewer.organizationId,
+    ...visible.params,
     hospitalId: filter.hospitalId ?? null,
     departmentId: filter.departmentId ?? null,
     fromOn: filter.fromOn ?? null,

@@ -4,13 +4,14 @@ import { proposeAgreement } from '../../domain/agreement/propose.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
+import { openTo } from '../open-to.ts';
 import { reread } from '../reread.ts';
 import { AgreementCountersignInput, AgreementProposeInput, AgreementRejectInput } from './inputs.ts';
 import { Agreement } from './type.ts';
 
 /** The row filter of the answer: the object is read again as the viewer may see it. */
 const visible = (id: string, context: GraphContext) => ({
-  AND: [{ id }, agreementsVisible(actingOf(context).viewer)],
+  AND: [{ id }, openTo(agreementsVisible, context)],
 });
 
 builder.mutationField('agreementPropose', (t) =>

@@ -1,8 +1,10 @@
 import type { AgreementServiceCode } from '../../domain/codes/agreement.ts';
+import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { ServiceCode } from './codes.ts';
 
 builder.prismaObject('AgreementService', {
+  ...access('agreement.terms'),
   description: 'A service that the agreement opens, with its terms (合作服务项目及条款).',
   fields: (t) => ({
     service: t.field({
@@ -16,6 +18,7 @@ builder.prismaObject('AgreementService', {
 });
 
 builder.prismaObject('AgreementContact', {
+  ...access('agreement.contacts'),
   description: 'Who to call about the agreement on one side (协议联系人).',
   fields: (t) => ({
     organizationId: t.exposeID('organizationId', { description: 'The side the person belongs to.' }),

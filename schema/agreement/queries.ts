@@ -3,6 +3,7 @@ import { agreementsWanted } from '../../domain/agreement/search.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { openTo } from '../open-to.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { ServiceCode, State, Type } from './codes.ts';
 import { Agreement } from './type.ts';
@@ -53,7 +54,7 @@ builder.queryField('agreement', (t) =>
     resolve: (query, _root, { id }, context) =>
       read().cooperationAgreement.findFirst({
         ...query,
-        where: { AND: [{ id }, agreementsVisible(actingOf(context).viewer)] },
+        where: { AND: [{ id }, openTo(agreementsVisible, context)] },
       }),
   }),
 );

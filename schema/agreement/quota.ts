@@ -1,5 +1,6 @@
 import { type QuotaWeek, quotaWeekKey, weekUses } from '../../domain/agreement/week-use.ts';
 import { quotaWeekOf } from '../../domain/calendar-date.ts';
+import { access } from '../access.ts';
 import { batched } from '../batch.ts';
 import { actingOf, builder } from '../builder.ts';
 
@@ -8,6 +9,7 @@ const useOf = batched<QuotaWeek, number>(quotaWeekKey, (weeks, context) =>
 );
 
 builder.prismaObject('AgreementQuota', {
+  ...access('agreement.terms'),
   description:
     'Green-channel places that one department reserves per quota week, Monday to Sunday (预留号源).',
   select: { agreementId: true, departmentId: true },

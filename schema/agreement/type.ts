@@ -1,10 +1,12 @@
 import { agreementActions, agreementState } from '../../domain/agreement/available-actions.ts';
-import { agreementSides } from '../../domain/agreement/policy.ts';
+import { agreementContactsVisible, agreementSides } from '../../domain/agreement/policy.ts';
 import type { AgreementType } from '../../domain/codes/agreement.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { actingOf, builder } from '../builder.ts';
+import { openTo } from '../open-to.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { State, Type } from './codes.ts';
 import './parts.ts';
@@ -20,6 +22,7 @@ const timelineOf = batched<string, EventRow[]>(
 );
 
 export const Agreement = builder.prismaObject('CooperationAgreement', {
+  ...access('agreement.terms'),
   name: 'Agreement',
   description: 'A cooperation agreement of a nursing home and a medical organisation (合作协议).',
   select: { id: true },
@@ -55,12 +58,12 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
       query: { orderBy: { departmentId: 'asc' } },
     }),
     contacts: t.relation('contacts', {
+      ...access('agreement.contacts'),
       description: 'Who to call on both sides; empty for supervisors (联系人).',
-      query: (_args, context) => {
-        const { organizationId } = actingOf(context).viewer;
-        const agreement = { OR: [{ nursingHomeId: organizationId }, { medicalOrgId: organizationId }] };
-        return { where: { agreement }, orderBy: { id: 'asc' as const } };
-      },
+      query: (_args, context) => ({
+        where: { agreement: openTo(agreementContactsVisible, context) },
+        orderBy: { id: 'asc' as const },
+      }),
     }),
     dutiesHome: t.exposeString('dutiesHome', { description: 'Duties of the home (养老机构责任义务).' }),
     dutiesMedical: t.exposeString('dutiesMedical', {

@@ -10,6 +10,7 @@ import {
   type Transport,
 } from '../../domain/codes/appointment.ts';
 import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { DepartmentBrief, OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
@@ -41,6 +42,7 @@ export const CancelReason = codeEnum(
 );
 
 export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
+  ...access('appointment.entry'),
   description:
     "A place at a hospital, held or booked for a resident (预约). The hospital sees the resident's minimum.",
   fields: (t) => ({

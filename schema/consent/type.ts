@@ -1,12 +1,14 @@
 import { consentActions, consentState } from '../../domain/consent/available-actions.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { actingOf, builder } from '../builder.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { Basis, Decision, Method, Purpose, State } from './codes.ts';
 
 export const Consent = builder.prismaObject('Consent', {
+  ...access('consent.entry'),
   description: "A resident's informed consent for one purpose, or its refusal (知情同意).",
   select: { id: true },
   fields: (t) => ({

@@ -1,9 +1,11 @@
 import { maskPhone } from '../../domain/mask.ts';
 import { masked } from '../../domain/resident/masked.ts';
+import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { Occasion, Relation } from '../contact-input.ts';
 
 export const Contact = builder.prismaObject('Contact', {
+  ...access('contact.entry'),
   description: 'Somebody who is called for a resident (联系人). A contact is no representative.',
   select: { id: true },
   fields: (t) => ({

@@ -1,7 +1,9 @@
+import { organizationsVisible } from '../../domain/organization/policy.ts';
 import { organizationsWanted } from '../../domain/organization/search.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { read } from '../../prisma/client.ts';
 import { builder } from '../builder.ts';
+import { openTo } from '../open-to.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Capability, Kind, Stage, Status } from './codes.ts';
 import { Organization } from './type.ts';
@@ -34,7 +36,8 @@ builder.queryField('organizations', (t) =>
     resolve: async (_root, { filter, ...args }, context, info) => {
       const page = pageRequest(args);
       const { keyset = {}, ...order } = byId(page);
-      const where = { AND: [await organizationsWanted(filter ?? {}), keyset] };
+      const wanted = await organizationsWanted(filter ?? {});
+      const where = { AND: [openTo(organizationsVisible, context), wanted, keyset] };
       const query = nodeSelection(context, info, 'Organization');
       const found = await read().organization.findMany({ ...query, ...order, where });
       return toConnection(pageOf(found, page), byIdKey);
@@ -49,6 +52,10 @@ builder.queryField('organization', (t) =>
     description: 'One organisation; null when it is unknown (机构).',
     authScopes: { signedIn: true },
     args: { id: t.arg.id({ required: true, description: 'Identifier.' }) },
-    resolve: (query, _root, { id }) => read().organization.findUnique({ ...query, where: { id } }),
+    resolve: (query, _root, { id }, context) =>
+      read().organization.findFirst({
+        ...query,
+        where: { AND: [{ id }, openTo(organizationsVisible, context)] },
+      }),
   }),
 );

@@ -1,10 +1,12 @@
 import { organizationActions } from '../../domain/organization/available-actions.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { actingOf, builder } from '../builder.ts';
 import { shortList } from '../short-list.ts';
 import { Capability, DepartmentStatusCode, Kind, Level, Stage, Status } from './codes.ts';
 
 export const Department = builder.prismaObject('Department', {
+  ...access('department.entry'),
   description: 'A department of an organisation (科室).',
   select: { id: true },
   fields: (t) => ({
@@ -25,6 +27,7 @@ export const Department = builder.prismaObject('Department', {
 });
 
 export const Organization = builder.prismaObject('Organization', {
+  ...access('organization.entry'),
   description: 'An organisation of the network (机构). The directory is open to everybody who is signed in.',
   select: { id: true },
   fields: (t) => ({

@@ -1,11 +1,14 @@
+import { ACCOUNT_KEEPERS } from '../../domain/organization/policy.ts';
 import { changePassword } from '../../domain/person/change-password.ts';
+import { confirmTotp } from '../../domain/person/confirm-totp.ts';
+import { enrolTotp } from '../../domain/person/enrol-totp.ts';
 import { invitePerson } from '../../domain/person/invite.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { reread } from '../reread.ts';
 import { RoleCode } from '../role.ts';
-import { Invitation, Person } from './type.ts';
+import { Invitation, Person, TotpEnrolment } from './type.ts';
 
 const key = '16 to 64 of `[A-Za-z0-9_-]`; a repeat has one effect.';
 
@@ -24,6 +27,10 @@ const PersonInviteInput = builder.inputType('PersonInviteInput', {
       description: 'First day of that role; today by default (开始日期).',
     }),
     toOn: t.field({ type: 'LocalDate', description: 'Last day of that role (结束日期).' }),
+    residentId: t.id({ description: 'For the role RESIDENT: whose own record it is (居民档案).' }),
+    representativeId: t.id({
+      description: 'For the role REPRESENTATIVE: which representative it is (监护人或代理人).',
+    }),
   }),
 });
 
@@ -31,8 +38,8 @@ builder.mutationField('personInvite', (t) =>
   t.field({
     type: Invitation,
     description:
-      "Gives somebody a sign-in with a one-time password: SYS_ADMIN an organisation's first ORG_ADMIN (邀请账号).",
-    authScopes: { role: ['ORG_ADMIN', 'SYS_ADMIN'] },
+      'Gives somebody a sign-in with a one-time password, or a new one, which ends the sessions and removes the second factor (邀请账号).',
+    authScopes: { role: ACCOUNT_KEEPERS },
     errors: refusals.creating('invitation'),
     args: { input: t.arg({ type: PersonInviteInput, required: true, description: 'Who.' }) },
     resolve: (_root, { input }, context) => invitePerson(actingOf(context), input),
@@ -60,6 +67,50 @@ builder.mutationField('passwordChange', (t) =>
     args: { input: t.arg({ type: PasswordChangeInput, required: true, description: 'Both passwords.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await changePassword(actingOf(context), input);
+      return read().person.findUniqueOrThrow({ ...reread(query), where: { id } });
+    },
+  }),
+);
+
+const TotpEnrolInput = builder.inputType('TotpEnrolInput', {
+  description: 'A second factor that the viewer wants to have (启用动态口令).',
+  fields: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    currentCode: t.string({
+      description:
+        'A code of the second factor there is, unless the session was opened with it (当前动态口令).',
+    }),
+  }),
+});
+
+builder.mutationField('totpEnrol', (t) =>
+  t.field({
+    type: TotpEnrolment,
+    description: 'Makes a secret for an authenticator app; it counts from `totpConfirm` on (启用动态口令).',
+    authScopes: { secondFactor: true },
+    errors: refusals.creating('enrolment'),
+    args: { input: t.arg({ type: TotpEnrolInput, required: true, description: 'For the viewer.' }) },
+    resolve: (_root, { input }, context) => enrolTotp(actingOf(context), input),
+  }),
+);
+
+const TotpConfirmInput = builder.inputType('TotpConfirmInput', {
+  description: 'The first code of a new second factor (确认动态口令).',
+  fields: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    code: t.string({ required: true, description: 'Six digits that the app shows now (动态口令).' }),
+  }),
+});
+
+builder.mutationField('totpConfirm', (t) =>
+  t.prismaField({
+    type: Person,
+    description: 'Puts the new second factor in force; the other sessions of the person end (确认动态口令).',
+    authScopes: { secondFactor: true },
+    errors: refusals.creating('person'),
+    args: { input: t.arg({ type: TotpConfirmInput, required: true, description: 'The code.' }) },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await confirmTotp(actingOf(context), input);
       return read().person.findUniqueOrThrow({ ...reread(query), where: { id } });
     },
   }),

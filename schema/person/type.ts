@@ -1,10 +1,14 @@
+import type { TotpEnrolment as Enrolment } from '../../domain/person/enrol-totp.ts';
 import type { Invitation as Shape } from '../../domain/person/invite.ts';
 import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
 import { read } from '../../prisma/client.ts';
-import { actingOf, builder } from '../builder.ts';
+import { access } from '../access.ts';
+import { builder } from '../builder.ts';
+import { openTo } from '../open-to.ts';
 import { shortList } from '../short-list.ts';
 
 export const Person = builder.prismaObject('Person', {
+  ...access('person.account'),
   description:
     'Somebody at work in the network, with the sign-in (人员账号). Open to the person and its administrators.',
   select: { id: true },
@@ -19,16 +23,22 @@ export const Person = builder.prismaObject('Person', {
     isPasswordChangeDue: t.exposeBoolean('isPasswordChangeDue', {
       description: 'Whether the one-time password still has to be changed (待改密).',
     }),
+    hasSecondFactor: t.boolean({
+      description: 'Whether the sign-in asks for a code of an authenticator app (已启用双因素).',
+      select: { totpConfirmedAt: true },
+      resolve: ({ totpConfirmedAt }) => totpConfirmedAt !== null,
+    }),
     status: t.exposeString('status', { description: 'ACTIVE, or CLOSED for good (账号状态).' }),
     practitioner: t.relation('practitioner', {
       nullable: true,
       description: 'The professional registration (执业信息).',
     }),
     roleAssignments: t.relation('roleAssignments', {
+      ...access('roleAssignment.entry'),
       description: 'The roles that the viewer may see, latest first (岗位任命).',
       complexity: shortList,
       query: (_args, context) => ({
-        where: roleAssignmentsVisible(actingOf(context).viewer),
+        where: openTo(roleAssignmentsVisible, context),
         orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
       }),
     }),
@@ -36,6 +46,7 @@ export const Person = builder.prismaObject('Person', {
 });
 
 export const Invitation = builder.objectRef<Shape>('Invitation').implement({
+  ...access('person.account'),
   description: 'A sign-in that was given out (账号邀请).',
   fields: (t) => ({
     person: t.prismaField({
@@ -57,6 +68,22 @@ export const Invitation = builder.objectRef<Shape>('Invitation').implement({
     oneTimePassword: t.exposeString('oneTimePassword', {
       nullable: true,
       description: 'For the first sign-in, shown this once; null when the request is repeated (一次性密码).',
+    }),
+  }),
+});
+
+export const TotpEnrolment = builder.objectRef<Enrolment>('TotpEnrolment').implement({
+  ...access('person.account'),
+  description: 'A secret for an authenticator app, shown this once (动态口令密钥).',
+  fields: (t) => ({
+    secret: t.exposeString('secret', {
+      nullable: true,
+      description: 'In base32, to be typed in; null when the request is repeated (密钥).',
+    }),
+    otpauthUri: t.exposeString('otpauthUri', {
+      nullable: true,
+      description:
+        'The same as `otpauth://totp/…`, for a QR code; null when the request is repeated (二维码内容).',
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { PolicyValueRow } from '../../domain/policy-value/applied.ts';
 import type { PolicyEntry } from '../../domain/policy-value/entries.ts';
 import type { PolicyDirection, PolicyScope, PolicyUnit } from '../../domain/policy-value/table.ts';
+import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { AppliedPolicy } from '../errors.ts';
 
@@ -26,6 +27,7 @@ const Unit = builder.enumType('PolicyUnit', {
   description: 'Unit of a value (单位).',
   values: {
     MINUTE: { description: '分钟' },
+    HOUR: { description: '小时' },
     DAY: { description: '天' },
     MONTH: { description: '月' },
     PERCENT: { description: '百分比' },
@@ -34,6 +36,7 @@ const Unit = builder.enumType('PolicyUnit', {
 });
 
 const Entry = builder.objectRef<PolicyValueRow>('PolicyValueEntry').implement({
+  ...access('policyValue.entry'),
   description:
     'A stored value of a region or an organisation; it is never changed, only followed (历次取值).',
   fields: (t) => ({
@@ -61,6 +64,7 @@ const Entry = builder.objectRef<PolicyValueRow>('PolicyValueEntry').implement({
 
 /** A key of the policy table as it stands at a place. */
 export const PolicyValue = builder.objectRef<PolicyEntry>('PolicyValue').implement({
+  ...access('policyValue.entry'),
   description:
     'A limit of the network: its default and source, who may override it, and the value here (规则参数).',
   fields: (t) => ({

@@ -1,8 +1,8 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
 import { PRACTITIONER_CATEGORIES, PRACTITIONER_STATUSES } from '../../domain/codes/practitioner.ts';
 import { contains } from '../../domain/interval.ts';
-import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
-import { hasRole } from '../../domain/viewer.ts';
+import { isLicenceOpen } from '../../domain/practitioner/policy.ts';
+import { access } from '../access.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
 import { RoleCode } from '../role.ts';
@@ -19,6 +19,7 @@ const Status = codeEnum(
 );
 
 export const Practitioner = builder.prismaObject('Practitioner', {
+  ...access('practitioner.entry'),
   description:
     'The professional registration of a person (医务人员), as the directory shows it to everybody signed in.',
   select: { id: true },
@@ -35,30 +36,25 @@ export const Practitioner = builder.prismaObject('Practitioner', {
     title: t.exposeString('title', { nullable: true, description: 'Professional title (职称).' }),
     status: t.expose('status', { type: Status, description: 'Whether the registration holds (执业状态).' }),
     licenceNo: t.string({
+      ...access('practitioner.licence'),
       nullable: true,
       description:
         'Number of the practice licence; null but for the administrators of the person (执业证书编号).',
-      select: (_args, context) => ({
-        licenceNo: true,
-        person: {
-          select: {
-            roleAssignments: {
-              where: roleAssignmentsVisible(actingOf(context).viewer),
-              select: { id: true },
-              take: 1,
-            },
-          },
-        },
-      }),
-      resolve: ({ licenceNo, person }, _args, context) => {
-        const isOpen = hasRole(actingOf(context).viewer, 'SYS_ADMIN', 'SECURITY_ADMIN');
-        return isOpen || person.roleAssignments.length > 0 ? licenceNo : null;
+      select: (_args, context) => {
+        const { organizationId } = actingOf(context).viewer;
+        const here = { where: { organizationId }, select: { organizationId: true }, take: 1 };
+        return { licenceNo: true, personId: true, person: { select: { roleAssignments: here } } };
+      },
+      resolve: (practitioner, _args, context) => {
+        const { viewer, clock } = actingOf(context);
+        return isLicenceOpen(viewer, practitioner, clock.now()) ? practitioner.licenceNo : null;
       },
     }),
   }),
 });
 
 export const RoleAssignment = builder.prismaObject('RoleAssignment', {
+  ...access('roleAssignment.entry'),
   description: "A person's role in one organisation, from one day to another (岗位任命).",
   select: { id: true },
   fields: (t) => ({

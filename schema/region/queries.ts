@@ -1,5 +1,5 @@
 import { pageOf } from '../../domain/page.ts';
-import { requireText } from '../../domain/require-text.ts';
+import { requireNamePart } from '../../domain/require-text.ts';
 import { read } from '../../prisma/client.ts';
 import { builder } from '../builder.ts';
 import { nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
@@ -23,7 +23,7 @@ interface RegionFilter {
 const regionsWanted = ({ code, parentCode, nameContains }: RegionFilter) => ({
   ...(code == null ? {} : { code }),
   ...(parentCode == null ? {} : { parentCode }),
-  ...(nameContains == null ? {} : { name: { contains: requireText(nameContains, 'nameContains', 100) } }),
+  ...(nameContains == null ? {} : { name: { contains: requireNamePart(nameContains, 'nameContains') } }),
 });
 
 const Connection = builder.connectionObject({

@@ -1,6 +1,8 @@
+import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 
 builder.prismaObject('RegionPopulation', {
+  ...access('region.entry'),
   description: 'Resident population of a region in one year (常住人口): a denominator of the indicators.',
   fields: (t) => ({
     year: t.exposeInt('year', { description: 'The year (年份).' }),
@@ -10,6 +12,7 @@ builder.prismaObject('RegionPopulation', {
 });
 
 export const Region = builder.prismaObject('Region', {
+  ...access('region.entry'),
   description: 'An administrative division by GB/T 2260 (行政区划).',
   select: { code: true },
   fields: (t) => ({

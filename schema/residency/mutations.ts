@@ -5,6 +5,7 @@ import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { ContactInput } from '../contact-input.ts';
 import { refusals } from '../errors.ts';
+import { openTo } from '../open-to.ts';
 import { reread } from '../reread.ts';
 import { Care, EndReason } from './codes.ts';
 import { Residency } from './type.ts';
@@ -12,7 +13,7 @@ import { Residency } from './type.ts';
 const key = '16 to 64 of `[A-Za-z0-9_-]`; a repeat has one effect.';
 
 const visible = (id: string, context: GraphContext) => ({
-  AND: [{ id }, residenciesVisible(actingOf(context).viewer)],
+  AND: [{ id }, openTo(residenciesVisible, context)],
 });
 
 const ResidencyBeginInput = builder.inputType('ResidencyBeginInput', {

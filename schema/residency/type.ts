@@ -2,6 +2,7 @@ import { localDateOf } from '../../domain/calendar-date.ts';
 import { residencyActions } from '../../domain/residency/available-actions.ts';
 import { phaseOf, type StayPhase } from '../../domain/residency/rules.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { OrganizationBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
@@ -18,6 +19,7 @@ const Phase = builder.enumType('StayPhase', {
 });
 
 export const Residency = builder.prismaObject('Residency', {
+  ...access('residency.entry'),
   description: 'A stay in a nursing home (入住). No two share a day, neither of one resident nor in one bed.',
   select: { id: true },
   fields: (t) => ({

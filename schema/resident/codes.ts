@@ -1,14 +1,12 @@
 import {
   FOCUS_GROUPS,
   ID_MISSING_REASONS,
-  ID_TYPES,
   INSURANCE_TYPES,
   LIFE_STATES,
   RESIDENCY_TYPES,
 } from '../../domain/codes/resident.ts';
 import { codeEnum } from '../codes.ts';
 
-export const IdTypeCode = codeEnum('IdType', 'Kind of identity document (证件类别).', ID_TYPES);
 export const MissingReason = codeEnum(
   'IdMissingReason',
   'Why there is no document (无证件原因).',

@@ -1,7 +1,7 @@
 import { builder, type InputFields } from '../builder.ts';
 import { ContactInput } from '../contact-input.ts';
-import { SexCode } from '../resident-card.ts';
-import { Focus, IdTypeCode, Insurance, MissingReason, ResidencyTypeCode } from './codes.ts';
+import { IdTypeCode, SexCode } from '../resident-card.ts';
+import { Focus, Insurance, MissingReason, ResidencyTypeCode } from './codes.ts';
 
 const key = '16 to 64 of `[A-Za-z0-9_-]`; a repeat has one effect.';
 

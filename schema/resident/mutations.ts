@@ -9,6 +9,7 @@ import { reread } from '../reread.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { ResidentCorrectInput, ResidentRegisterInput } from './inputs.ts';
 import { Resident } from './type.ts';
+import './unmask.ts';
 
 const visible = (id: string, context: GraphContext) => {
   const { viewer, clock } = actingOf(context);

@@ -1,7 +1,11 @@
 import type { SealedColumn } from '../../domain/resident/columns.ts';
 import { masked } from '../../domain/resident/masked.ts';
 import { isRecordOpen, type Opening } from '../../domain/resident/policy.ts';
+import { access } from '../access.ts';
 import { actingOf, type GraphContext } from '../builder.ts';
+
+/** What every field beyond the identity declares: null where the record is not open. */
+export const ofRecord = { ...access('resident.record'), nullable: true } as const;
 
 export const isOpen = (resident: Opening, context: GraphContext): boolean => {
   const { viewer, clock } = actingOf(context);

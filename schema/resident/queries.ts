@@ -2,6 +2,7 @@ import './facts.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { type OPENING_COLUMNS, RESIDENT_READERS, residentsVisible } from '../../domain/resident/policy.ts';
+import { otherKeepersOf } from '../../domain/resident/record-keepers.ts';
 import { residentsWanted } from '../../domain/resident/search.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
@@ -45,12 +46,12 @@ builder.queryField('residents', (t) =>
       const where = { AND: [residentsWanted(acting.viewer, filter ?? {}, now), keyset] };
       const query = nodeSelection(context, info, 'Resident') as { select: typeof OPENING_COLUMNS };
       const found = pageOf(await read().resident.findMany({ ...query, ...order, where }), page);
-      const residentIds = found.nodes.map(({ id }) => id);
-      await audit(
-        { action: 'READ', operation: 'residents', noun: 'resident', outcome: 'OK', residentIds },
-        acting,
-        now,
-      );
+      const concern = {
+        residentIds: found.nodes.map(({ id }) => id),
+        ownerOrgIds: otherKeepersOf(acting.viewer, found.nodes, now),
+      };
+      const asked = { action: 'READ', operation: 'residents', noun: 'resident', outcome: 'OK' } as const;
+      await audit({ ...asked, ...concern }, acting, now);
       return toConnection(found, byIdKey);
     },
   }),
@@ -68,12 +69,18 @@ builder.queryField('resident', (t) =>
       const acting = actingOf(context);
       const now = acting.clock.now();
       const where = { AND: [{ id }, residentsVisible(acting.viewer, now)] };
-      const found = await read().resident.findFirst({ ...query, where });
+      const opened = query as typeof query & { select: typeof OPENING_COLUMNS };
+      const found = await read().resident.findFirst({ ...opened, where });
       const asked = { action: 'READ', operation: 'resident', noun: 'resident' } as const;
       const outcome =
         found === null
           ? { outcome: 'NOT_FOUND' }
-          : { outcome: 'OK', nounId: found.id, residentIds: [found.id] };
+          : {
+              outcome: 'OK',
+              nounId: found.id,
+              residentIds: [found.id],
+              ownerOrgIds: otherKeepersOf(acting.viewer, [found], now),
+            };
       await audit({ ...asked, ...outcome }, acting, now);
       return found;
     },

@@ -6,13 +6,16 @@ import { openStaysHere, residenciesVisible } from '../../domain/residency/policy
 import { residentActions } from '../../domain/resident/available-actions.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import { isSexOffCard } from '../../domain/resident/warnings.ts';
+import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { actingOf, builder } from '../builder.ts';
-import { SexCode } from '../resident-card.ts';
-import { IdTypeCode, MissingReason } from './codes.ts';
+import { openTo } from '../open-to.ts';
+import { IdTypeCode, SexCode } from '../resident-card.ts';
+import { MissingReason } from './codes.ts';
 import { isOpen, shown, whenOpen } from './opening.ts';
 
 export const Resident = builder.prismaObject('Resident', {
+  ...access('resident.identity'),
   description:
     'A resident (老人). Whom an organisation has only registered it knows by the identity; the rest of the record ' +
     'opens with a stay, or was its own from the beginning. What is not open is null or empty.',
@@ -20,6 +23,7 @@ export const Resident = builder.prismaObject('Resident', {
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
     version: t.int({
+      ...access('resident.record'),
       description: 'To be named as `expectedVersion` by the next change.',
       select: { version: true },
       // Another organisation's record must look like one's own provisional one (domain 3.8).
@@ -44,6 +48,7 @@ export const Resident = builder.prismaObject('Resident', {
     }),
     sex: t.expose('sex', { type: SexCode, description: 'Sex (性别).' }),
     isSexOffCard: t.boolean({
+      ...access('resident.record'),
       nullable: true,
       description: 'Warning: the sex is not the one the ID card number says (性别与身份证号码不符).',
       select: { idType: true, sex: true, idNoSealed: true },
@@ -66,29 +71,28 @@ export const Resident = builder.prismaObject('Resident', {
       resolve: (resident, _args, context) => isOpen(resident, context),
     }),
     contacts: t.relation('contacts', {
+      ...access('contact.entry'),
       description: 'Contacts in the order in which they are called (联系人).',
-      query: (_args, context) => {
-        const { viewer, clock } = actingOf(context);
-        return {
-          ...currentContacts,
-          where: { AND: [currentContacts.where, contactsVisible(viewer, clock.now())] },
-        };
-      },
+      query: (_args, context) => ({
+        ...currentContacts,
+        where: { AND: [currentContacts.where, openTo(contactsVisible, context)] },
+      }),
     }),
     residencies: t.relation('residencies', {
+      ...access('residency.entry'),
       description: "Stays in the viewer's own home, latest first; to the resident all of them (入住).",
       query: (_args, context) => ({
-        where: residenciesVisible(actingOf(context).viewer),
+        where: openTo(residenciesVisible, context),
         orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
       }),
     }),
     consents: t.relation('consents', {
+      ...access('consent.entry'),
       description: 'Consents and refusals that the viewer may see, latest first (知情同意).',
-      query: (_args, context) => {
-        const { viewer, clock } = actingOf(context);
-        const latestFirst = [{ signedAt: 'desc' as const }, { id: 'desc' as const }];
-        return { where: consentsVisible(viewer, clock.now()), orderBy: latestFirst };
-      },
+      query: (_args, context) => ({
+        where: openTo(consentsVisible, context),
+        orderBy: [{ signedAt: 'desc' as const }, { id: 'desc' as const }],
+      }),
     }),
     availableActions: t.field({
       type: [AvailableAction],

@@ -3,6 +3,7 @@ import { setSlotTemplate } from '../../domain/slot/template-actions.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
+import { openTo } from '../open-to.ts';
 import { reread } from '../reread.ts';
 import { Pool, TemplateStatus } from './type.ts';
 
@@ -63,7 +64,7 @@ builder.mutationField('slotTemplateSet', (t) =>
       const id = await setSlotTemplate(acting, input);
       return read().slotTemplate.findFirstOrThrow({
         ...reread(query),
-        where: { AND: [{ id }, templatesVisible(acting.viewer)] },
+        where: { AND: [{ id }, openTo(templatesVisible, context)] },
       });
     },
   }),

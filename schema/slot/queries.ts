@@ -5,6 +5,7 @@ import { sessionsPage } from '../../domain/slot/sessions.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { partsFor } from '../mentions.ts';
+import { openTo } from '../open-to.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { FreeSlotType, Pool, SessionType, SlotTemplateType } from './type.ts';
 
@@ -102,7 +103,7 @@ builder.queryField('slotTemplates', (t) =>
       const request = pageRequest(args);
       const { keyset, ...page } = byId(request);
       const query = nodeSelection(context, info, 'SlotTemplate');
-      const where = { AND: [templatesVisible(actingOf(context).viewer), keyset ?? {}] };
+      const where = { AND: [openTo(templatesVisible, context), keyset ?? {}] };
       const templates = await read().slotTemplate.findMany({ ...query, ...page, where });
       return toConnection(pageOf(templates, request), byIdKey);
     },

@@ -7,6 +7,7 @@ import {
 } from '../../domain/codes/slot.ts';
 import type { FreeSlot } from '../../domain/slot/free-slots.ts';
 import type { SessionRow, SessionSlot } from '../../domain/slot/sessions.ts';
+import { access } from '../access.ts';
 import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
 import { builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
@@ -25,6 +26,7 @@ const State = codeEnum('SessionState', 'State of a session (出诊状态).', SES
 const Half = codeEnum('SessionHalf', 'Half of the day (半日).', SESSION_HALVES);
 
 export const FreeSlotType = builder.objectRef<FreeSlot>('FreeSlot').implement({
+  ...access('slot.entry'),
   description: 'A time window in which the viewer could book at least one place (可约号源).',
   fields: (t) => ({
     id: t.exposeID('id', {
@@ -65,6 +67,7 @@ export const FreeSlotType = builder.objectRef<FreeSlot>('FreeSlot').implement({
 });
 
 const SlotType = builder.objectRef<SessionSlot>('Slot').implement({
+  ...access('session.entry'),
   description: 'A time window of a session in one pool (号源).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
@@ -86,6 +89,7 @@ const SlotType = builder.objectRef<SessionSlot>('Slot').implement({
 });
 
 export const SessionType = builder.objectRef<SessionRow>('Session').implement({
+  ...access('session.entry'),
   description: 'One half-day of a department or a doctor on one date (出诊单元).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
@@ -126,6 +130,7 @@ export const SessionType = builder.objectRef<SessionRow>('Session').implement({
 });
 
 const PoolPlaces = builder.objectRef<{ pool: string; places: number }>('PoolPlaces').implement({
+  ...access('slotTemplate.entry'),
   description: 'Places per slot in one pool.',
   fields: (t) => ({
     pool: t.field({ type: Pool, description: 'The pool.', resolve: ({ pool }) => pool }),
@@ -134,6 +139,7 @@ const PoolPlaces = builder.objectRef<{ pool: string; places: number }>('PoolPlac
 });
 
 export const SlotTemplateType = builder.prismaObject('SlotTemplate', {
+  ...access('slotTemplate.entry'),
   description: 'A weekly half-day session of a department (排班模板).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),

@@ -1,13 +1,16 @@
 import { ORGANIZATION_KINDS } from '../../domain/codes/organization.ts';
 import { ROLES, type Role } from '../../domain/codes/role.ts';
 import { organizationChoices } from '../../domain/person/choices.ts';
+import { wasSecondFactorReset } from '../../domain/sign-in/second-factor-reset.ts';
 import type { Standing } from '../../domain/sign-in/standing.ts';
 import type { Viewer as Shape } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
+import { access } from '../access.ts';
 import { actingOf, builder } from '../builder.ts';
 import { RoleCode } from '../role.ts';
 
 const ViewerRole = builder.objectRef<Role>('ViewerRole').implement({
+  ...access('follows'),
   description: 'A role with its display name (角色).',
   fields: (t) => ({
     code: t.field({ type: RoleCode, description: 'The role.', resolve: (role) => role }),
@@ -16,6 +19,7 @@ const ViewerRole = builder.objectRef<Role>('ViewerRole').implement({
 });
 
 const ViewerOrganization = builder.objectRef<Standing>('ViewerOrganization').implement({
+  ...access('person.account'),
   description: 'An organisation that the person may act for today; a session is for one of them (可选机构).',
   fields: (t) => ({
     id: t.field({
@@ -37,6 +41,7 @@ const ViewerOrganization = builder.objectRef<Standing>('ViewerOrganization').imp
 });
 
 export const Viewer = builder.objectRef<Shape>('Viewer').implement({
+  ...access('person.account'),
   description: 'Who asks: one person, acting for one organisation in this session (当前用户).',
   fields: (t) => ({
     person: t.prismaField({
@@ -63,6 +68,14 @@ export const Viewer = builder.objectRef<Shape>('Viewer').implement({
     }),
     isPasswordChangeDue: t.exposeBoolean('isPasswordChangeDue', {
       description: 'Whether nothing but `passwordChange` is possible yet (待改密).',
+    }),
+    isSecondFactorDue: t.exposeBoolean('isSecondFactorDue', {
+      description: 'Whether nothing but `totpEnrol` and `totpConfirm` is possible yet (待设双因素).',
+    }),
+    isSecondFactorReset: t.boolean({
+      description:
+        'Whether the administrator who gave out the one-time password also removed the second factor (双因素已被重置).',
+      resolve: ({ personId, isPasswordChangeDue }) => isPasswordChangeDue && wasSecondFactorReset(personId),
     }),
     residentId: t.exposeID('residentId', {
       nullable: true,

@@ -27,7 +27,7 @@ for (const name of ['all', 'run'] as const) {
 
 await openDatabase(await requireConfig(process.env), new Date());
 const nurse = await read().person.findUniqueOrThrow({ where: { login: 'nh-nurse' } });
-const [standing] = await standingsOf(rows, nurse.id, new Date());
+const [standing] = await standingsOf({ rows }, nurse.id, new Date());
 if (standing === undefined) throw new Error('the nurse has no role');
 const contextValue = {
   acting: { viewer: { ...standing, sessionId: 'bench' }, clock: systemClock, requestId: 'bench' },

@@ -180,6 +180,6 @@ test('what others recorded stays closed to who has only registered the resident'
   const id = await recordConsent(nurse, consent());
   expect(await register(otherNurse, { idNo: idCardNo() })).toBe(residentId);
   expect(await isVisible(otherNurse, id)).toBe(false);
-  const own = await recordConsent(otherNurse, consent());
+  const own = await recordConsent(otherNurse, consent({ purpose: 'REFERRAL' }));
   expect(await isVisible(otherNurse, own)).toBe(true);
 });

@@ -23,6 +23,8 @@ export interface Home extends Place {
 export interface Elder {
   readonly id: string;
   readonly name: string;
+  /** The number on the card in the pocket. */
+  readonly idNo: string;
 }
 
 /** An appointment as the story has last seen it. */

@@ -1,5 +1,5 @@
 import { freshKey, type Kept, type MutationName, nodeOf, type Outcome } from '../support/acts.ts';
-import type { AuthAnswer, GraphqlAnswer } from '../support/client.ts';
+import type { AuthAnswer, GraphqlAnswer, TestClient } from '../support/client.ts';
 import { lastingClient } from '../support/lasting-client.ts';
 
 /** Something that is about to be sent, and who sends it. */
@@ -16,6 +16,8 @@ export interface Player {
   signsIn(password: string): Sent<AuthAnswer>;
   /** Signs in with the one-time password and changes it for one that nobody has seen. */
   joins(oneTimePassword: string): Sent<void>;
+  /** Signs in on another device as well, with the own password; a second factor may be asked for. */
+  signsInAt(device: TestClient): Sent<AuthAnswer>;
   does<Node = Kept>(mutation: MutationName, input: object, fields?: string): Sent<Outcome<Node>>;
   /** A query whose answer must hold no error. */
   asks<Fields>(what: string, query: string, variables?: Record<string, unknown>): Sent<Fields>;
@@ -30,6 +32,7 @@ export interface Player {
 /** Somebody who signs in to the service at `url` with this login. */
 export function createPlayer(url: string, name: string, login: string): Player {
   const client = lastingClient(url, login);
+  let password = '';
   const sends = <Answer>(operation: string, sent: object, carryOut: () => Promise<Answer>): Sent<Answer> => ({
     who: name,
     operation,
@@ -42,10 +45,16 @@ export function createPlayer(url: string, name: string, login: string): Player {
     const newPassword = freshKey();
     nodeOf(await client.act('passwordChange', { currentPassword, newPassword }, 'id'));
     client.remember(newPassword);
+    password = newPassword;
   }
   return {
     name,
-    signsIn: (password) => sends('POST /auth/sign-in', { login, password }, () => client.signIn(password)),
+    signsIn(given) {
+      password = given;
+      return sends('POST /auth/sign-in', { login, password }, () => client.signIn(password));
+    },
+    signsInAt: (device) =>
+      sends('POST /auth/sign-in', { login, password }, () => device.auth('sign-in', { login, password })),
     joins: (oneTimePassword) =>
       sends('POST /auth/sign-in, passwordChange', { login, currentPassword: '', newPassword: '' }, () =>
         join(oneTimePassword),

@@ -54,5 +54,5 @@ export async function takeIn(
       return `residency ${nodeOf(answer).id}, ${nodeOf(answer).phase}`;
     },
   );
-  return { id, name };
+  return { id, name, idNo };
 }

@@ -44,15 +44,16 @@ async function register(stage: Stage, admin: Player, organizationId: string, who
   return nodeOf(outcome);
 }
 
-/** An invitation, and the first sign-in with the one-time password, which is changed at once. */
+/** An invitation, with the record where it is a resident's, and the first sign-in with the one-time password, which is changed at once. */
 export async function invite(
   stage: Stage,
   by: Player,
   organizationId: string,
-  who: Newcomer & { readonly personId?: string },
+  who: Newcomer & { readonly personId?: string; readonly residentId?: string },
 ): Promise<Player> {
   const login = newLogin(who.login);
-  const person = who.personId === undefined ? { name: who.name, role: who.role } : { personId: who.personId };
+  const { name, role, personId, residentId } = who;
+  const person = personId === undefined ? { name, role, residentId } : { personId };
   const outcome = await stage.step(
     `${by.name} invites ${who.name}, ${who.as}: a one-time password comes back, this once.`,
     by.does<Invitation>(

@@ -17,7 +17,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{6}([0-9a-
 /** Ids by their last six characters: enough to tell them apart on one screen. */
 export const withShortIds = (text: string): string => text.replace(UUID, '…$1');
 
-const NEVER_SHOWN: ReadonlySet<string> = new Set(['password', 'currentPassword', 'newPassword']);
+const NEVER_SHOWN: ReadonlySet<string> = new Set(['password', 'currentPassword', 'newPassword', 'challenge']);
 const LEFT_OUT: ReadonlySet<string> = new Set(['idempotencyKey']);
 
 function shownValue(key: string, value: unknown): string {
@@ -28,9 +28,10 @@ function shownValue(key: string, value: unknown): string {
   return withShortIds(String(value));
 }
 
-/** What was sent, on one line, in the words of the API. */
+/** What was sent, on one line, in the words of the API; empty where nothing was. */
 export function shown(sent: object): string {
   const fields = Object.entries(sent).filter(([key, value]) => !LEFT_OUT.has(key) && value !== undefined);
+  if (fields.length === 0) return '';
   return `{ ${fields.map(([key, value]) => `${key}: ${shownValue(key, value)}`).join(', ')} }`;
 }
 

@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util';
 import { createCast } from './cast.ts';
 import { loadChapters } from './chapters.ts';
-import { clockOf, type StoryClock } from './clock.ts';
+import { clockOf } from './clock.ts';
 import { startOwnService } from './own-server.ts';
 import { bold, dim, green, red, say } from './print.ts';
-import { createStage, StepFailed, type Tally } from './stage.ts';
+import { createStage, type Stage, StepFailed, type Tally } from './stage.ts';
 
 /** Tells the story of Yiyang Link: `npm run demo`, or `npm run demo -- --url http://localhost:4000`. */
-async function tell(url: string, clock: StoryClock): Promise<Tally> {
+async function tell(place: Pick<Stage, 'url' | 'clock' | 'machine'>): Promise<Tally> {
   const tally: Tally = { steps: 0 };
-  const stage = createStage({ url, clock, cast: createCast() }, tally);
+  const stage = createStage({ ...place, cast: createCast() }, tally);
   for (const [at, chapter] of (await loadChapters()).entries()) {
     say(`\n${bold(`${at + 1}  ${chapter.title}`)}\n`);
-    if (chapter.needsClock !== undefined && !clock.isMovable) {
-      say(dim(`   Left out, because this service runs by the machine's time: ${chapter.needsClock}`));
+    if (chapter.needsClock !== undefined && !place.clock.isMovable) {
+      stage.leavesOut(`Left out, because this service runs by the machine's time: ${chapter.needsClock}`);
+      continue;
+    }
+    if (chapter.needsMachine !== undefined && place.machine === null) {
+      stage.leavesOut(`Left out, because this service runs elsewhere: ${chapter.needsMachine}`);
       continue;
     }
     await chapter.tell(stage);
@@ -36,7 +40,7 @@ try {
       '   Times are those of Asia/Shanghai. Ids are cut short; tokens, passwords and idempotency keys are not shown.',
     ),
   );
-  const { steps } = await tell(url, await clockOf(url));
+  const { steps } = await tell({ url, clock: await clockOf(url), machine: own?.machine ?? null });
   say(`\n${green('✓')} ${bold(`All ${steps} steps hold.`)}\n`);
 } catch (error) {
   process.exitCode = 1;

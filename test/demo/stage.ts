@@ -1,6 +1,7 @@
 import type { Cast } from './cast.ts';
 import type { Sent } from './client.ts';
 import type { StoryClock } from './clock.ts';
+import type { Machine } from './machine.ts';
 import { bold, dim, green, labelled, red, say, shown, withShortIds } from './print.ts';
 
 /** Where the chapters play. */
@@ -8,6 +9,10 @@ export interface Stage {
   readonly url: string;
   readonly clock: StoryClock;
   readonly cast: Cast;
+  /** Null where the service runs elsewhere (`--url`). */
+  readonly machine: Machine | null;
+  /** Says what is not told, and why. */
+  leavesOut(sentence: string): void;
   /**
    * One step: a sentence, what is sent, and what must come back. `expected` answers a short text of it.
    * @throws StepFailed when it throws, or when the sending failed
@@ -20,6 +25,8 @@ export interface Chapter {
   readonly title: string;
   /** What is left out where time cannot be moved, as a sentence. */
   readonly needsClock?: string;
+  /** What is left out where the service runs elsewhere. */
+  readonly needsMachine?: string;
   tell(stage: Stage): Promise<void>;
 }
 
@@ -31,7 +38,7 @@ export interface Tally {
 }
 
 const sentLine = ({ who, operation, sent }: Sent<unknown>): string =>
-  labelled('sent', `${who} → ${bold(operation)}${Object.keys(sent).length > 0 ? ` ${shown(sent)}` : ''}`);
+  labelled('sent', `${who} → ${bold(operation)} ${shown(sent)}`.trimEnd());
 
 function report(error: unknown, answer: unknown): void {
   say(labelled('expected', red(error instanceof Error ? error.message : String(error))));
@@ -39,9 +46,10 @@ function report(error: unknown, answer: unknown): void {
 }
 
 /** A stage that counts its steps in `tally`. */
-export function createStage(place: Pick<Stage, 'url' | 'clock' | 'cast'>, tally: Tally): Stage {
+export function createStage(place: Pick<Stage, 'url' | 'clock' | 'cast' | 'machine'>, tally: Tally): Stage {
   return {
     ...place,
+    leavesOut: (sentence) => say(dim(`   ${sentence}`)),
     async step(sentence, sent, expected) {
       let answer: Awaited<ReturnType<typeof sent.carryOut>> | undefined;
       try {

@@ -81,7 +81,9 @@ test('the side of a viewer follows from who proposed', () => {
 });
 
 test('a role without agreements sees none', () => {
-  expect(agreementsVisible(actingAt(home, clock, 'RESIDENT').viewer)).toEqual({ OR: [{ id: { in: [] } }] });
+  expect(agreementsVisible(actingAt(home, clock, 'RESIDENT').viewer, clock.now())).toEqual({
+    OR: [{ id: { in: [] } }],
+  });
 });
 
 test('the number names the day in China', () => {

@@ -17,7 +17,9 @@ const viewer = (role: Viewer['roles'][number]): Viewer => ({
   regionCode: '440403',
   roles: [role],
   residentId: null,
+  representativeId: null,
   isPasswordChangeDue: false,
+  isSecondFactorDue: false,
 });
 
 describe('consentWithdraw', () => {

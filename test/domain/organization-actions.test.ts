@@ -8,6 +8,7 @@ import { actingAt, SUNDAY } from '../fixtures/directory.ts';
 const clock = testClock(SUNDAY);
 const ALL = ['organizationRevise', 'departmentSet', 'practitionerRegister', 'roleAssign', 'personInvite'];
 const OF_SYS_ADMIN = ['organizationRevise', 'roleAssign', 'personInvite'];
+const OF_SECURITY_ADMIN = ['roleAssign', 'personInvite'];
 
 const open = (role: Role, { isOwn = true, status = 'ACTIVE' } = {}): string[] => {
   const { viewer } = actingAt(clock, { id: isOwn ? 'this' : 'another', kind: 'HOSPITAL' }, role);
@@ -20,6 +21,7 @@ test.each(codesOf(ROLES))('what %s may do with the own organisation and with ano
   const expected: Partial<Record<Role, string[][]>> = {
     ORG_ADMIN: [ALL, []],
     SYS_ADMIN: [OF_SYS_ADMIN, OF_SYS_ADMIN],
+    SECURITY_ADMIN: [OF_SECURITY_ADMIN, OF_SECURITY_ADMIN],
   };
   expect([open(role), open(role, { isOwn: false })]).toEqual(expected[role] ?? [[], []]);
 });

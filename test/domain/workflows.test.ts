@@ -30,7 +30,9 @@ const viewerOf = (role: Role): Viewer => ({
   regionCode: '440402',
   roles: [role],
   residentId: null,
+  representativeId: null,
   isPasswordChangeDue: false,
+  isSecondFactorDue: false,
 });
 
 test('there are lifecycles', () => expect(lifecycles.length).toBeGreaterThan(0));

@@ -12,7 +12,6 @@ let service: RunningService;
 beforeAll(async () => {
   home = await haveOrganization('海晴颐养院');
 });
-// A service of its own for every test: the limits live in it.
 beforeEach(async () => {
   service = await startService({ schema: probeSchema });
   return () => service.stop();
@@ -48,7 +47,7 @@ describe('refreshing', () => {
     service.clock.advance(11_000);
     const thief = await service.anonymous().auth('refresh', undefined, { cookie: stolen });
     expect(thief.status).toBe(401);
-    expect(thief.body.error.code).toBe('SESSION_ENDED');
+    expect(thief.body.code).toBe('SESSION_ENDED');
     expect((await client.graphql('{ roles }')).status).toBe(401);
     expect((await client.auth('refresh')).status).toBe(401);
     const session = await read().signInSession.findFirst({ where: { personId } });

@@ -192,9 +192,9 @@ const MUTATIONS: readonly [string, readonly Role[]][] = [
   ['organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN']],
   ['departmentSet', ['ORG_ADMIN']],
   ['practitionerRegister', ['ORG_ADMIN']],
-  ['roleAssign', ['ORG_ADMIN', 'SYS_ADMIN']],
-  ['roleEnd', ['ORG_ADMIN', 'SYS_ADMIN']],
-  ['personInvite', ['ORG_ADMIN', 'SYS_ADMIN']],
+  ['roleAssign', ['ORG_ADMIN', 'SYS_ADMIN', 'SECURITY_ADMIN']],
+  ['roleEnd', ['ORG_ADMIN', 'SECURITY_ADMIN']],
+  ['personInvite', ['ORG_ADMIN', 'SYS_ADMIN', 'SECURITY_ADMIN']],
 ];
 const INPUTS: Readonly<Record<string, object>> = {
   organizationRegister: { name: '甲', uscc: '1', kind: 'HOSPITAL', regionCode: '1', address: '甲' },

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { assignRole, type RoleAssignInput } from '../../domain/practitioner/assign-role.ts';
 import { endRole } from '../../domain/practitioner/end-role.ts';
 import { read, write } from '../../prisma/client.ts';
-import { colleague, freshKey, refusalOf, TODAY, written } from '../fixtures/directory.ts';
+import { colleague, freshKey, refusalOf, smallDirectory, TODAY, written } from '../fixtures/directory.ts';
 import { directory, doctorOfHospital, useFreshDirectory } from '../fixtures/open-directory.ts';
 import { outcomesOf } from '../fixtures/refusal.ts';
 
@@ -57,7 +57,9 @@ test.each<[string, string[], () => Partial<RoleAssignInput>]>([
   ['NOT_FOUND', ['personId'], () => ({ personId: 'unknown' })],
   ['ROLE_ALREADY_HELD', ['role'], () => ({ role: 'HOSP_DOCTOR' })],
   ['ROLE_GIVEN_BY_OTHERS', ['role'], () => ({ role: 'HEALTH_SUPERVISOR' })],
-  ['ROLE_NOT_GIVEN_HERE', ['role'], () => ({ role: 'RESIDENT' })],
+  ['ROLE_NOT_GIVEN_HERE', ['role'], () => ({ role: 'HIS_CLIENT' })],
+  ['FAMILY_ACCOUNT', ['role'], () => ({ role: 'RESIDENT' })],
+  ['ROLE_TO_ONESELF', ['role'], () => ({ personId: directory.hospitalAdmin.viewer.personId })],
   ['ROLE_IN_PAST', ['fromOn'], () => ({ fromOn: '2026-11-21' })],
   ['ROLE_TERM', ['toOn'], () => ({ fromOn: '2026-12-02', toOn: '2026-12-01' })],
 ])('%s at %s, and nothing is written', async (code, path, wrong) => {
@@ -74,13 +76,13 @@ test('who still has a one-time password gets no role elsewhere', async () => {
   await assignRole(directory.hospitalAdmin, post());
 });
 
-test('two SYS_ADMINs at once never unite two powers in one hand', async () => {
-  const { clock, authority, sysAdmin } = directory;
-  const second = await write((tx) => colleague(tx, clock, authority, 'SYS_ADMIN'));
+test('two SECURITY_ADMINs at once never unite two powers in one hand', async () => {
+  const { clock, authority, securityAdmin } = directory;
+  const second = await write((tx) => colleague(tx, clock, authority, 'SECURITY_ADMIN'));
   const person = await write((tx) => colleague(tx, clock, authority, 'HEALTH_SUPERVISOR'));
-  const power = (role: 'SECURITY_ADMIN' | 'AUDIT_ADMIN') =>
+  const power = (role: 'SYS_ADMIN' | 'AUDIT_ADMIN') =>
     post({ organizationId: authority.id, personId: person.viewer.personId, role });
-  const racers = [assignRole(sysAdmin, power('SECURITY_ADMIN')), assignRole(second, power('AUDIT_ADMIN'))];
+  const racers = [assignRole(securityAdmin, power('SYS_ADMIN')), assignRole(second, power('AUDIT_ADMIN'))];
   const outcomes = await outcomesOf(racers);
   expect(outcomes.sort()).toEqual(['ADMINS_SEPARATE', 'DONE']);
 });
@@ -123,12 +125,13 @@ test("another one's role and an unknown one get the same answer; a stale version
   expect(stale).toMatchObject({ code: 'VERSION_CONFLICT', currentVersion: 1 });
 });
 
-test('the last ORG_ADMIN stays, unless SYS_ADMIN clears the place and names another one', async () => {
+test('the last ORG_ADMIN stays, unless SECURITY_ADMIN clears the place; then SYS_ADMIN names another one', async () => {
   const row = await roleOf(directory.hospitalAdmin.viewer.personId, 'ORG_ADMIN');
   expect((await refusalOf(endRole(directory.hospitalAdmin, end(row)))).code).toBe('LAST_ADMIN');
   const next = post({ role: 'ORG_ADMIN' });
   expect((await refusalOf(assignRole(directory.sysAdmin, next))).code).toBe('ORG_ADMIN_EXISTS');
-  await endRole(directory.sysAdmin, end(row));
+  expect((await refusalOf(endRole(directory.sysAdmin, end(row)))).code).toBe('NOT_YOUR_ACT');
+  await endRole(directory.securityAdmin, end(row));
   await assignRole(directory.sysAdmin, { ...next, idempotencyKey: freshKey() });
 });
 
@@ -140,3 +143,50 @@ test('two ORG_ADMINs who end each other at once leave one', async () => {
   const outcomes = await outcomesOf([ending(one, other), ending(other, one)]);
   expect(outcomes.sort()).toEqual(['DONE', 'LAST_ADMIN']);
 });
+
+/** Authorities whose administrators no other test has made: what counts for a power counts everywhere. */
+async function administrators() {
+  const { clock, authority } = directory;
+  await write(({ db }) =>
+    db.roleAssignment.deleteMany({ where: { role: { in: ['SYS_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] } } }),
+  );
+  const elsewhere = (await smallDirectory(clock)).authority;
+  await write(({ db }) => db.roleAssignment.deleteMany({ where: { organizationId: elsewhere.id } }));
+  const at = (place: typeof authority, role: 'SYS_ADMIN' | 'SECURITY_ADMIN' | 'HEALTH_SUPERVISOR') =>
+    write((tx) => colleague(tx, clock, place, role));
+  return { authority, elsewhere, at };
+}
+
+test('SYS_ADMIN makes the first SECURITY_ADMIN and the first AUDIT_ADMIN, two at once as one, and no more', async () => {
+  const { authority, elsewhere, at } = await administrators();
+  const [one, other] = [await at(authority, 'SYS_ADMIN'), await at(elsewhere, 'SYS_ADMIN')];
+  const somebody = async (place: typeof authority) => (await at(place, 'HEALTH_SUPERVISOR')).viewer.personId;
+  const power = async (place: typeof authority, role: 'SYS_ADMIN' | 'SECURITY_ADMIN' | 'AUDIT_ADMIN') =>
+    post({ organizationId: place.id, personId: await somebody(place), role });
+  const racers = [
+    assignRole(one, await power(authority, 'SECURITY_ADMIN')),
+    assignRole(other, await power(elsewhere, 'SECURITY_ADMIN')),
+  ];
+  expect((await outcomesOf(racers)).sort()).toEqual(['ADMIN_EXISTS', 'DONE']);
+  await assignRole(one, await power(authority, 'AUDIT_ADMIN'));
+  const second = await refusalOf(assignRole(one, await power(authority, 'AUDIT_ADMIN')));
+  expect(second.code).toBe('ADMIN_EXISTS');
+  const peer = await refusalOf(assignRole(one, await power(authority, 'SYS_ADMIN')));
+  expect(peer.code).toBe('ROLE_GIVEN_BY_OTHERS');
+});
+
+test.each(['SYS_ADMIN', 'SECURITY_ADMIN'] as const)(
+  'the last two %ss of different authorities, ended at once, leave one',
+  async (role) => {
+    const { authority, elsewhere, at } = await administrators();
+    const people = [await at(authority, role), await at(elsewhere, role)];
+    const enders =
+      role === 'SECURITY_ADMIN'
+        ? people
+        : [await at(authority, 'SECURITY_ADMIN'), await at(elsewhere, 'SECURITY_ADMIN')];
+    const ending = enders.map(async (by, i) =>
+      endRole(by, end(await roleOf(people[1 - i]?.viewer.personId ?? '', role))),
+    );
+    expect((await outcomesOf(ending)).sort()).toEqual(['DONE', 'LAST_ADMIN']);
+  },
+);

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createReadiness } from '../../server/health.ts';
+import { productionEnv } from '../fixtures/production.ts';
 import { useDatabase } from '../support/database.ts';
 import { probeSchema } from '../support/probe-schema.ts';
 import { type RunningService, startService } from '../support/service.ts';
+import { statementsOf } from '../support/statement-count.ts';
 
 useDatabase();
 let service: RunningService;
@@ -47,6 +50,22 @@ describe('what a service must answer', () => {
     expect(text).not.toContain('nobody');
   });
 
+  test('figures, in production to the bearer of a token only', async () => {
+    const silent = await startService({ schema: probeSchema, env: productionEnv() });
+    expect((await fetch(`${silent.url}/metrics`)).status).toBe(404);
+    await silent.stop();
+    const METRICS_TOKEN = 'for-the-eyes-of-prometheus';
+    const watched = await startService({ schema: probeSchema, env: { ...productionEnv(), METRICS_TOKEN } });
+    const scrape = (headers: Record<string, string>) => fetch(`${watched.url}/metrics`, { headers });
+    for (const authorization of ['', 'Bearer', 'Bearer for-the-eyes-of', `Basic ${METRICS_TOKEN}`]) {
+      const refused = await scrape({ authorization });
+      expect([refused.status, await refused.text()]).toEqual([401, expect.not.stringContaining('yiyang_')]);
+    }
+    const answer = await scrape({ authorization: `Bearer ${METRICS_TOKEN}` });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('yiyang_http')]);
+    await watched.stop();
+  });
+
   test('a page that says where the API is', async () => {
     expect(await (await get('/')).text()).toContain('/auth/sign-in');
   });
@@ -86,4 +105,17 @@ test('readiness fails as soon as the service begins to stop, liveness does not',
   expect(ready.headers.get('connection')).toBe('close');
   expect((await fetch(`${stopping.url}/livez`)).status).toBe(200);
   await stopping.stop();
+});
+
+test('however many ask whether it is ready, one write a second finds out', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const readiness = createReadiness(() => false);
+  const many = () => Promise.all(Array.from({ length: 50 }, readiness));
+  const first = await statementsOf(many);
+  expect(first).toBeLessThanOrEqual(1);
+  expect(await statementsOf(many)).toBe(0);
+  vi.advanceTimersByTime(1001);
+  expect(await statementsOf(many)).toBe(first);
+  expect(new Set(await many())).toEqual(new Set(['ready']));
+  vi.useRealTimers();
 });

@@ -44,3 +44,18 @@ test('stopping waits for the run that is under way', async () => {
   expect(await stopped).toBe(true);
   await run;
 });
+
+test('what is left to do is done behind the last run, also where one of it fails', async () => {
+  const done: string[] = [];
+  const job = (name: string) => ({
+    name,
+    everySeconds: 1,
+    run: async () => done.push(`${name} runs`),
+    atStop: async () => done.push(`${name} ends`),
+  });
+  const failing = { ...job('failing'), atStop: () => Promise.reject(new Error('no')) };
+  const jobs = startJobs([failing, job('other')], { isScheduled: false, logger, now: () => now });
+  await jobs.runAll(now);
+  await jobs.stop();
+  expect(done).toEqual(['failing runs', 'other runs', 'other ends']);
+});

@@ -14,7 +14,7 @@ export interface TestClient {
   /** POSTs to a path under /auth with the cookie at hand, and keeps the cookie and the token that come back. */
   auth(path: string, body?: unknown, headers?: Record<string, string>): Promise<AuthAnswer>;
   /** @throws Error when the answer is not 200 */
-  signIn(body: { login: string; password: string; organizationId?: string }): Promise<void>;
+  signIn(body: { login: string; password: string; organization?: string }): Promise<void>;
   graphql<Fields = Record<string, unknown>>(
     query: string,
     variables?: Record<string, unknown>,

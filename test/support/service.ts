@@ -6,7 +6,7 @@ import { type TestClock, testClock } from '../../domain/clock.ts';
 import { createApp } from '../../server/app.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { finish, listen } from '../../server/listening.ts';
-import { createLogger } from '../../server/log.ts';
+import { createLogger, type Logger } from '../../server/log.ts';
 import { useKeys } from '../../server/use-keys.ts';
 import { createClient, type TestClient } from './client.ts';
 
@@ -17,6 +17,8 @@ export interface ServiceOptions {
   /** Instead of the real schema. */
   readonly schema?: GraphQLSchema;
   readonly env?: Readonly<Record<string, string>>;
+  /** Instead of silence. */
+  readonly logger?: Logger;
   /** Called when the clock was moved over HTTP. */
   readonly onClockMoved?: (now: Date) => Promise<void>;
 }
@@ -26,14 +28,14 @@ export interface RunningService {
   readonly clock: TestClock;
   readonly config: Config;
   /** Signs in over HTTP; a person of several organisations names one. */
-  signIn(login: string, options?: { password?: string; organizationId?: string }): Promise<TestClient>;
+  signIn(login: string, options?: { password?: string; organization?: string }): Promise<TestClient>;
   /** A client without any token. */
   anonymous(): TestClient;
   beginStop(): void;
   stop(): Promise<void>;
 }
 
-const KEYS_FILE = join(tmpdir(), 'yiyang-test-keys.json');
+export const KEYS_FILE = join(tmpdir(), 'yiyang-test-keys.json');
 
 /** The configuration of tests: keys of this machine, a frozen clock, no logs. */
 export const testConfig = (env: Readonly<Record<string, string>> = {}): Config =>
@@ -50,7 +52,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   useKeys(config);
   const clock = options.clock ?? testClock(options.now ?? new Date('2026-11-23T01:00:00Z'));
   const schema = options.schema ?? (await import('../../schema/index.ts')).schema;
-  const logger = createLogger(config.logLevel);
+  const logger = options.logger ?? createLogger(config.logLevel);
   const { onClockMoved } = options;
   const app = createApp({ config, clock, schema, logger, ...(onClockMoved ? { onClockMoved } : {}) });
   const server = createServer(app.handler);
@@ -59,9 +61,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     url,
     clock,
     config,
-    async signIn(login, { password = 'demo-only', organizationId } = {}) {
+    async signIn(login, { password = 'demo-only', organization } = {}) {
       const client = createClient(url);
-      await client.signIn({ login, password, ...(organizationId === undefined ? {} : { organizationId }) });
+      await client.signIn({ login, password, ...(organization === undefined ? {} : { organization }) });
       return client;
     },
     anonymous: () => createClient(url),

@@ -19,10 +19,10 @@ async function lifecyclesOf(folder: string): Promise<Lifecycle[]> {
     Object.values(exported)
       .filter(isWorkflow)
       .map(async (workflow) => {
-        const codes: Record<string, CodeTable> = await import(
-          new URL(`codes/${workflow.noun}.ts`, DOMAIN).href
-        );
-        return { workflow, names: codes[`${workflow.noun.toUpperCase()}_STATES`] ?? {} };
+        const words = workflow.noun.split(/(?=[A-Z])/);
+        const file = words.join('-').toLowerCase();
+        const codes: Record<string, CodeTable> = await import(new URL(`codes/${file}.ts`, DOMAIN).href);
+        return { workflow, names: codes[`${words.join('_').toUpperCase()}_STATES`] ?? {} };
       }),
   );
 }

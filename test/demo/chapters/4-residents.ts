@@ -31,7 +31,7 @@ const BY_NUMBER = `query ($filter: ResidentFilter) { residents(filter: $filter) 
   edges { node { id name } } } }`;
 
 interface Found {
-  readonly residents: { readonly edges: readonly { readonly node: Elder }[] };
+  readonly residents: { readonly edges: readonly { readonly node: Pick<Elder, 'id' | 'name'> }[] };
 }
 
 async function register({ cast, step }: Stage, idNo: string): Promise<Elder> {
@@ -55,7 +55,7 @@ async function register({ cast, step }: Stage, idNo: string): Promise<Elder> {
       return `${NAME}, ${sex}, ${age} years, ID number ${idNoMasked}`;
     },
   );
-  return { id: nodeOf(outcome).id, name: NAME };
+  return { id: nodeOf(outcome).id, name: NAME, idNo };
 }
 
 async function moveIn({ cast, clock, step }: Stage, elder: Elder): Promise<void> {

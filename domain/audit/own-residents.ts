@@ -1,0 +1,50 @@
+import { rows, statement } from '../../prisma/client.ts';
+import { isKept } from '../resident/record-keepers.ts';
+import { idsIn } from './concern.ts';
+
+/** Row filter over the alias `u`: what the own people did, or what was done while the own organisation kept the record. */
+export const NAMES_OWN_RESIDENT = `(u."organizationId" = :viewerOrgId OR ${isKept({
+  organizationId: ':viewerOrgId',
+  residentId: ':residentId',
+  at: 'u."at"',
+})})`;
+
+const KEPT = isKept({ organizationId: ':viewerOrgId', residentId: 'n."residentId"', at: 'n."at"' });
+const selectKept = statement({
+  sqlite: `SELECT n."residentId", n."at" FROM (
+      SELECT value ->> 'residentId' AS "residentId", value ->> 'at' AS "at" FROM json_each(:named)
+    ) n WHERE ${KEPT}`,
+  postgres: `SELECT n."residentId", n."at" FROM jsonb_to_recordset(CAST(:named AS jsonb))
+      AS n("residentId" text, "at" timestamptz) WHERE ${KEPT}`,
+});
+
+interface Shared {
+  readonly at: string;
+  readonly organizationId: string | null;
+  readonly residentIds: string | null;
+}
+
+/**
+ * Leaves in rows that several organisations share only the residents whose record the viewer's own one kept then;
+ * what its own people did names everybody it was about.
+ */
+export async function withOwnResidents<Row extends Shared>(
+  found: readonly Row[],
+  viewerOrgId: string,
+): Promise<Row[]> {
+  const isOthers = (row: Row) => row.organizationId !== viewerOrgId;
+  const named = found
+    .filter(isOthers)
+    .flatMap(({ at, residentIds }) => idsIn(residentIds).map((residentId) => ({ residentId, at })));
+  if (named.length === 0) return [...found];
+  const kept = await rows<{ residentId: string; at: string }>(selectKept, {
+    named: JSON.stringify(named),
+    viewerOrgId,
+  });
+  const isOwn = new Set(kept.map(({ residentId, at }) => `${residentId} ${at}`));
+  return found.map((row) => {
+    if (!isOthers(row)) return row;
+    const own = idsIn(row.residentIds).filter((id) => isOwn.has(`${id} ${row.at}`));
+    return { ...row, residentIds: JSON.stringify(own) };
+  });
+}

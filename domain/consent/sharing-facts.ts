@@ -1,0 +1,94 @@
+import { statement } from '../../prisma/client.ts';
+import type { ConsentBasis, ConsentDecision, ConsentPurpose } from '../codes/consent.ts';
+import type { Capacity } from '../codes/resident.ts';
+import type { Reader } from '../resident/open.ts';
+import {
+  decideSharing,
+  type SharingConsent,
+  type SharingDecision,
+  type SharingFacts,
+  type SharingQuestion,
+} from './sharing.ts';
+
+interface ConsentRow {
+  readonly id: string;
+  readonly decision: ConsentDecision;
+  readonly purpose: ConsentPurpose;
+  readonly basis: ConsentBasis;
+  readonly capacity: Capacity;
+  readonly isWitnessed: number;
+  readonly signedAt: string;
+  readonly createdAt: string;
+  readonly validUntilAt: string | null;
+  readonly withdrawnAt: string | null;
+  readonly organizationId: string;
+}
+
+// Nothing changes a resident's capacity yet: what is known now was known when the resident signed.
+const selectConsents = statement(`
+  SELECT c."id", c."decision", c."purpose", c."basis", r."capacity", c."signedAt", c."createdAt", c."validUntilAt",
+    c."withdrawnAt", t."organizationId", CASE WHEN c."witnessName" IS NULL THEN 0 ELSE 1 END AS "isWitnessed"
+  FROM "Consent" c JOIN "Resident" r ON r."id" = c."residentId"
+  JOIN "ConsentRecipient" t ON t."consentId" = c."id"
+  WHERE c."residentId" = :residentId ORDER BY c."id", t."organizationId"`);
+
+// Received is what was open beyond the identity, and what came with a booked appointment. Who only registered
+// somebody whom others know has received nothing.
+const selectReceived = statement(`
+  SELECT k."organizationId" AS "organizationId" FROM "CareRelation" k JOIN "Resident" r ON r."id" = k."residentId"
+  WHERE k."residentId" = :residentId AND k."startedAt" <= :now
+    AND (k."endedAt" IS NULL OR k."endedAt" > k."startedAt")
+    AND (k."basis" <> 'REGISTERED' OR (r."registeredByOrgId" = k."organizationId" AND NOT r."isProvisional"))
+  UNION SELECT a."hospitalId" FROM "Appointment" a
+  WHERE a."residentId" = :residentId AND a."bookedAt" IS NOT NULL AND a."bookedAt" <= :now
+  ORDER BY "organizationId"`);
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+function consentsOf(rows: readonly ConsentRow[]): SharingConsent[] {
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const ofConsent = rows.filter((row) => row.id === id);
+    const [row] = ofConsent;
+    if (row === undefined) return [];
+    const {
+      signedAt,
+      createdAt,
+      validUntilAt,
+      withdrawnAt,
+      isWitnessed,
+      organizationId: _one,
+      ...codes
+    } = row;
+    return [
+      {
+        ...codes,
+        recipientOrgIds: ofConsent.map(({ organizationId }) => organizationId),
+        isWitnessed: isWitnessed === 1,
+        signedAt: new Date(signedAt),
+        recordedAt: new Date(createdAt),
+        validUntilAt: instant(validUntilAt),
+        withdrawnAt: instant(withdrawnAt),
+      },
+    ];
+  });
+}
+
+/** What decides about sharing data of a resident, as it is on record. */
+export async function sharingFactsOf(read: Reader, residentId: string, now: Date): Promise<SharingFacts> {
+  const consents = await read.rows<ConsentRow>(selectConsents, { residentId });
+  const received = await read.rows<{ organizationId: string }>(selectReceived, { residentId, now });
+  return {
+    consents: consentsOf(consents),
+    receivedByOrgIds: received.map(({ organizationId }) => organizationId),
+  };
+}
+
+/** Whether data of this resident may be shared, by what is on record. */
+export async function sharingDecisionOf(
+  read: Reader,
+  residentId: string,
+  question: SharingQuestion,
+): Promise<SharingDecision> {
+  return decideSharing(question, await sharingFactsOf(read, residentId, question.at));
+}

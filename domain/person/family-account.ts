@@ -1,0 +1,78 @@
+import type { Deciding } from '../act.ts';
+import { localDateOf } from '../calendar-date.ts';
+import { CARE_BASES } from '../codes/care-relation.ts';
+import type { Role } from '../codes/role.ts';
+import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { currentCareRelation } from '../resident/policy.ts';
+
+/** Whose record an account of the family opens. */
+export interface FamilyRecord {
+  readonly residentId?: string | null | undefined;
+  readonly representativeId?: string | null | undefined;
+}
+
+const RULE = 'domain 1 RESIDENT, REPRESENTATIVE; V19';
+
+/**
+ * Row filter: residents of whom the organisation has more than a registration of somebody that others know. Who may
+ * only see the identity must not make an account that sees the record.
+ */
+const inCare = (organizationId: string, now: Date) => {
+  const relation = currentCareRelation(organizationId, now);
+  const by = (basis: object) => ({ careRelations: { some: { ...relation, basis } } });
+  const registeredHere = { registeredByOrgId: organizationId, isProvisional: false };
+  return { OR: [by({ in: ['RESIDENCY'] }), { ...registeredHere, ...by({ in: [...CARE_BASES] }) }] };
+};
+
+const inForce = (todayOn: string) => ({
+  fromOn: { lte: todayOn },
+  OR: [{ toOn: null }, { toOn: { gte: todayOn } }],
+});
+
+/**
+ * Whether the organisation has the resident in care now, and the document of a representative holds. Asked when an
+ * account is made and at each new one-time password: who gives one out could sign in with it.
+ */
+export async function isFamilyInCare(
+  { tx, now }: Deciding,
+  organizationId: string,
+  { residentId, representativeId }: FamilyRecord,
+): Promise<boolean> {
+  const resident = inCare(organizationId, now);
+  if (residentId != null) {
+    return (await tx.db.resident.count({ where: { AND: [{ id: residentId }, resident] } })) > 0;
+  }
+  const where = { id: representativeId ?? '', ...inForce(localDateOf(now)), resident };
+  return (await tx.db.representative.count({ where })) > 0;
+}
+
+/**
+ * The record that a new account is for: the one that its role needs, and no other.
+ * @throws InvalidInput RECORD_OF_ROLE; NotFound; RuleRefused FAMILY_ACCOUNT_EXISTS
+ */
+export async function newFamilyRecord(
+  deciding: Deciding,
+  organizationId: string,
+  { role, residentId, representativeId }: FamilyRecord & { readonly role: Role | null },
+): Promise<{ residentId: string | null; representativeId: string | null }> {
+  const record = { residentId: residentId ?? null, representativeId: representativeId ?? null };
+  const isOfRole =
+    (record.residentId !== null) === (role === 'RESIDENT') &&
+    (record.representativeId !== null) === (role === 'REPRESENTATIVE');
+  if (!isOfRole) {
+    const message =
+      'RESIDENT is invited with `residentId`, REPRESENTATIVE with `representativeId`, nobody else with any.';
+    throw new InvalidInput({ code: 'RECORD_OF_ROLE', message, path: ['role'], rule: RULE });
+  }
+  if (role !== 'RESIDENT' && role !== 'REPRESENTATIVE') return record;
+  if (!(await isFamilyInCare(deciding, organizationId, record))) {
+    const isResident = role === 'RESIDENT';
+    throw new NotFound(isResident ? 'resident' : 'representative', [
+      isResident ? 'residentId' : 'representativeId',
+    ]);
+  }
+  const own = { ...record, roleAssignments: { some: { organizationId } } };
+  if ((await deciding.tx.db.person.count({ where: own })) === 0) return record;
+  const message = 'There is an account already; invite that person again.';
+  throw new RuleRefused({ code: 'FAMILY_ACCOUNT_EXISTS', message, path: ['role'], rule: RULE });
+}

@@ -1,0 +1,53 @@
+import { directoryPolicy, EVERYBODY, everyRow, isOpen, type Policy, whereOpen } from '../access.ts';
+import type { Viewer } from '../viewer.ts';
+
+/** A practitioner with the roles of the person; those of other organisations may be left out. */
+export interface Registered {
+  readonly personId: string;
+  readonly person: { readonly roleAssignments: readonly { readonly organizationId: string }[] };
+}
+
+/** The directory shows a practitioner; the number of the licence is for the person and its administrators. */
+export const practitionerPolicy: Policy<'entry' | 'licence', object, Registered> = {
+  noun: 'practitioner',
+  aspects: ['entry', 'licence'],
+  grants: [
+    ...directoryPolicy('practitioner').grants,
+    {
+      relation: 'SELF',
+      roles: EVERYBODY,
+      opens: ['licence'],
+      begins: 'the registration',
+      ends: 'never',
+      where: ({ personId }) => ({ personId }),
+      holds: (viewer, { personId }) => personId === viewer.personId,
+    },
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: ['ORG_ADMIN'],
+      opens: ['licence'],
+      begins: 'the person is given a role in the own organisation',
+      ends: 'never: it is part of the record of that role',
+      isLasting: true,
+      where: ({ organizationId }) => ({ person: { roleAssignments: { some: { organizationId } } } }),
+      holds: (viewer, { person }) =>
+        person.roleAssignments.some(({ organizationId }) => organizationId === viewer.organizationId),
+    },
+    {
+      relation: 'NETWORK',
+      roles: ['SYS_ADMIN', 'SECURITY_ADMIN'],
+      opens: ['licence'],
+      begins: 'the registration',
+      ends: 'never',
+      ...everyRow,
+    },
+  ],
+};
+
+/** Row filter: the practitioners of the directory. */
+export const practitionersVisible = (viewer: Viewer, now: Date) =>
+  whereOpen(practitionerPolicy, 'entry', viewer, now);
+
+/** Whether the number of the licence is open to the viewer. */
+export const isLicenceOpen = (viewer: Viewer, practitioner: Registered, now: Date): boolean =>
+  isOpen(practitionerPolicy, 'licence', viewer, practitioner, now);

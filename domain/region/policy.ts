@@ -1,0 +1,3 @@
+import { directoryPolicy } from '../access.ts';
+
+export const regionPolicy = directoryPolicy('region');

@@ -1,0 +1,110 @@
+import { rows, statement, write } from '../../prisma/client.ts';
+import { seal } from '../seal.ts';
+
+const MINUTE_MS = 60_000;
+
+/** How many attempts may be made within a time that begins with the first of them. */
+export interface AttemptLimit {
+  readonly kind: string;
+  readonly most: number;
+  readonly withinMs: number;
+}
+
+const limit = (kind: string, most: number): AttemptLimit => ({ kind, most, withinMs: 15 * MINUTE_MS });
+
+/** Every limit on guessing. They hold for all processes together, and before anything is hashed or verified. */
+export const ATTEMPT_LIMITS = {
+  /** One network trying many logins; a ward shares an address, and successes are given back. */
+  network: limit('network', 60),
+  /** One network trying one login. */
+  networkAndLogin: limit('network and login', 5),
+  /** One login from anywhere: it is locked. */
+  login: limit('login', 20),
+  /** The current password of a person, asked for by a change through a session that stands open. */
+  currentPassword: limit('current password', 5),
+  /** The second factor of a person, over any number of challenges. */
+  secondFactor: limit('second factor', 10),
+} as const;
+
+/** An attempt under one limit: by whom, or at what. */
+export interface Counted {
+  readonly limit: AttemptLimit;
+  readonly whose: string;
+}
+
+export interface Blocked {
+  readonly retryAfterSeconds: number;
+  /** Whether this is the attempt that went over the limit: that one is put on record. */
+  readonly isFirst: boolean;
+}
+
+interface CountRow {
+  readonly key: string;
+  readonly attempts: number;
+  readonly expiresAt: string;
+}
+
+const readCounts = statement(
+  `SELECT "key", "attempts", "expiresAt" FROM "AttemptCount" WHERE "key" IN (:keys...) AND "expiresAt" > :now`,
+);
+
+const countOne = statement(`
+  INSERT INTO "AttemptCount" ("key", "attempts", "expiresAt") VALUES (:key, 1, :expiresAt)
+  ON CONFLICT ("key") DO UPDATE SET
+    "attempts" = CASE WHEN "AttemptCount"."expiresAt" > :now THEN "AttemptCount"."attempts" + 1 ELSE 1 END,
+    "expiresAt" = CASE WHEN "AttemptCount"."expiresAt" > :now THEN "AttemptCount"."expiresAt" ELSE :expiresAt END
+  RETURNING "key", "attempts", "expiresAt"`);
+
+const giveBack = statement(
+  `UPDATE "AttemptCount" SET "attempts" = "attempts" - 1 WHERE "key" IN (:keys...) AND "attempts" > 0`,
+);
+const forgetAll = statement(`DELETE FROM "AttemptCount" WHERE "key" IN (:keys...)`);
+const dropOver = statement(`DELETE FROM "AttemptCount" WHERE "expiresAt" <= :now`);
+
+/** Keyed: neither a login nor an address can be read from the table, not even by trying all of them. */
+const keyOf = ({ limit: { kind }, whose }: Counted): string => seal().index(whose, `attempts: ${kind}`);
+
+const blockedBy = ({ attempts, expiresAt }: CountRow, most: number, now: Date): Blocked => ({
+  retryAfterSeconds: Math.max(1, Math.ceil((Date.parse(expiresAt) - now.getTime()) / 1000)),
+  isFirst: attempts === most + 1,
+});
+
+/**
+ * Counts one attempt under each of the limits, in their order, up to the first that is exceeded. Attempts are counted,
+ * not failures, so that many at once cannot slip through. Who is blocked already writes nothing: a flood of
+ * attempts must not keep others from writing.
+ *
+ * @returns null when the attempt may go on
+ */
+export async function countAttempt(counted: readonly Counted[], now: Date): Promise<Blocked | null> {
+  const keyed = counted.map((one) => ({ key: keyOf(one), limit: one.limit }));
+  const known = await rows<CountRow>(readCounts, { keys: keyed.map(({ key }) => key), now });
+  for (const { key, limit } of keyed) {
+    const row = known.find((one) => one.key === key);
+    if (row !== undefined && row.attempts > limit.most)
+      return { ...blockedBy(row, limit.most, now), isFirst: false };
+  }
+  return write(async (tx) => {
+    for (const { key, limit } of keyed) {
+      const expiresAt = new Date(now.getTime() + limit.withinMs);
+      const [row] = await tx.rows<CountRow>(countOne, { key, expiresAt, now });
+      if (row !== undefined && row.attempts > limit.most) return blockedBy(row, limit.most, now);
+    }
+    return null;
+  });
+}
+
+/** After a success: `once` takes one attempt back, `all` forgets every one. */
+export async function forgiveAttempts(given: {
+  readonly once?: readonly Counted[];
+  readonly all?: readonly Counted[];
+}): Promise<void> {
+  const { once = [], all = [] } = given;
+  await write(async (tx) => {
+    if (once.length > 0) await tx.run(giveBack, { keys: once.map(keyOf) });
+    if (all.length > 0) await tx.run(forgetAll, { keys: all.map(keyOf) });
+  });
+}
+
+/** Forgets the counts whose time is over: they block nobody any more. */
+export const dropAttemptCounts = (now: Date): Promise<number> => write((tx) => tx.run(dropOver, { now }));

@@ -1,0 +1,3 @@
+import { defineDocumentFlood } from '../support/flood-test.ts';
+
+defineDocumentFlood({ documents: 1000, growthMB: 40 });

@@ -1,0 +1,149 @@
+import type { MutationName } from '../support/acts.ts';
+import { NOW } from './painter.ts';
+
+/** An act of somebody on an object of the scene: where the input names it, and by which aspect it is found. */
+export interface SceneAct {
+  readonly mutation: MutationName;
+  readonly field: string;
+  readonly isList?: true;
+  /** The object, and the name of its id where that is another. */
+  readonly object: string;
+  readonly id?: string;
+  readonly access: string;
+  /** The rest of the input, right in form; `idOf` names what is the actor's own. */
+  readonly rest: (idOf: (name: string) => string, place: string) => object;
+}
+
+const version = { expectedVersion: 1 };
+const onResident = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
+  mutation,
+  field: 'residentId',
+  object: 'rA',
+  access: 'resident.identity',
+  rest,
+});
+const onAppointment = (mutation: MutationName, object: string, rest: SceneAct['rest']): SceneAct => ({
+  mutation,
+  field: 'appointmentId',
+  object,
+  access: 'appointment.entry',
+  rest,
+});
+const onOrganization = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
+  mutation,
+  field: 'organizationId',
+  object: 'A',
+  access: 'organization.keeping',
+  rest,
+});
+const onAgreement = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
+  mutation,
+  field: 'agreementId',
+  object: 'gA',
+  access: 'agreement.terms',
+  rest,
+});
+
+const person = { name: '江雨桐', relation: 'DAUGHTER', phone: '13800002222' };
+const place = (idOf: (name: string) => string) => ({ slotId: idOf('slot xB'), priority: 'NORMAL' });
+const session = (idOf: (name: string) => string, at: string) => ({
+  ...{ ...version, departmentId: idOf(`department ${at}`), weekday: 1, startTime: '09:00', endTime: '10:00' },
+  ...{ slotMinutes: 30, capacity: 2, validFromOn: '2026-12-01' },
+});
+const consent = (idOf: (name: string) => string) => ({
+  ...{ purpose: 'REFERRAL', recipientOrgIds: [idOf('O')], policyRef: '第1条', signerName: '陈秀英' },
+  ...{ basis: 'SELF', decision: 'GIVEN', method: 'PAPER', signedAt: NOW.toISOString() },
+});
+
+/** Every act that names an object which may be somebody else's. */
+export const SCENE_ACTS: readonly SceneAct[] = [
+  onResident('residentCorrect', () => ({ ...version, dialect: '粤语' })),
+  onResident('contactSet', () => ({ ...version, ...person })),
+  onResident('residencyBegin', () => ({ bedNo: 'B1', fromOn: '2026-11-23', contacts: [person] })),
+  onResident('consentRecord', consent),
+  onResident('appointmentHold', place),
+  onResident('appointmentBook', place),
+  onResident('residentUnmask', () => ({ purpose: 'TRANSPORT_TICKET', fields: ['PHONE'] })),
+  {
+    ...onResident('privacyIncidentOpen', () => ({
+      ...{ kind: 'WRONG_RECIPIENT', description: '检查报告寄给了他人', discoveredAt: NOW.toISOString() },
+    })),
+    field: 'residentIds',
+    isList: true,
+  },
+  onAppointment('appointmentRelease', 'hA', () => version),
+  onAppointment('appointmentCancel', 'aA', () => ({ ...version, reasonCode: 'ILLNESS' })),
+  onAppointment('appointmentReschedule', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xC') })),
+  onAppointment('appointmentCheckIn', 'aA', () => version),
+  onAppointment('appointmentComplete', 'aA', () => version),
+  onAgreement('agreementCountersign', () => version),
+  onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
+  onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),
+  onOrganization('departmentSet', () => ({ code: 'X1', name: '新科室' })),
+  onOrganization('practitionerRegister', () => ({ name: '江雨桐', category: 'NURSE', licenceNo: 'YL12345' })),
+  onOrganization('personInvite', () => ({ name: '江雨桐', login: 'somebody-new', role: 'NH_NURSE' })),
+  onOrganization('roleAssign', (idOf) => ({ personId: idOf('pC'), role: 'HOSP_DOCTOR' })),
+  onOrganization('policyValueSet', () => ({
+    key: 'appt.holdMinutes',
+    value: 9,
+    document: '制度',
+    place: '一',
+  })),
+  {
+    ...{ mutation: 'residencyEnd', field: 'residencyId', object: 'sA', access: 'residency.entry' },
+    rest: () => ({ ...version, toOn: '2026-11-23', reason: 'MOVED_HOME' }),
+  },
+  {
+    ...{ mutation: 'consentWithdraw', field: 'consentId', object: 'cK', access: 'consent.entry' },
+    rest: () => ({ ...version, withdrawnByName: '陈秀英' }),
+  },
+  {
+    ...{
+      mutation: 'roleEnd',
+      field: 'roleAssignmentId',
+      object: 'pA',
+      id: 'role pA',
+      access: 'roleAssignment.entry',
+    },
+    rest: () => version,
+  },
+  {
+    ...{ mutation: 'slotTemplateSet', field: 'templateId', object: 'tB', access: 'slotTemplate.entry' },
+    rest: session,
+  },
+  {
+    ...{ mutation: 'breakGlassClose', field: 'breakGlassId', object: 'bH', access: 'breakGlass.list' },
+    rest: () => version,
+  },
+  {
+    ...{
+      mutation: 'privacyIncidentClose',
+      field: 'privacyIncidentId',
+      object: 'iA',
+      access: 'privacyIncident.list',
+    },
+    rest: () => ({ ...version, measures: '已处理', arePeopleTold: true, isAuthorityTold: true }),
+  },
+  {
+    ...{
+      mutation: 'signInRevoke',
+      field: 'signInId',
+      object: 'pA',
+      id: 'session pA',
+      access: 'signIn.entry',
+    },
+    rest: () => ({}),
+  },
+];
+
+/** Acts that name no object of somebody else, and why. */
+export const NAMELESS: Readonly<Partial<Record<MutationName, string>>> = {
+  agreementPropose: 'names organisations, which stand in the directory',
+  organizationRegister: 'makes something new',
+  residentRegister: 'makes something new; what it tells is tested with the registration',
+  passwordChange: 'is about the own account',
+  totpEnrol: 'is about the own account',
+  totpConfirm: 'is about the own account',
+  breakGlassOpen: 'is for those whom one does not know: see the network-wide rules',
+  breakGlassSignOff: 'is for the security administrator, who sees all of them',
+};

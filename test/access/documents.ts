@@ -1,0 +1,38 @@
+import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import { schema } from '../../schema/index.ts';
+
+export type RootField = GraphQLField<unknown, unknown>;
+
+/** Arguments of fields below the root that have to be given. */
+const FIELD_ARGS: Readonly<Record<string, string>> = { 'AgreementQuota.weekUse': '(weekOn: "2026-11-24")' };
+
+/** What is not asked for: it names whoever has looked meanwhile, the other askers of the test among them. */
+const NOT_ASKED = ['AccessLogEntry.personName', 'AccessLogEntry.organizationName'];
+
+/** Where the directory is open to everybody, its entries are not followed any further from other objects. */
+const DIRECTORY = ['Organization', 'Department', 'Practitioner', 'Region'];
+const isPage = (name: string): boolean => /(Connection|Edge)$/.test(name);
+
+/** All that can be asked of a type, and of what hangs on it; no type comes twice on the way from the root. */
+function selectionOf(type: GraphQLObjectType, trail: readonly string[]): string {
+  const isFar = DIRECTORY.includes(type.name) && trail.some((name) => !isPage(name));
+  const parts = Object.values(type.getFields()).flatMap((field): string[] => {
+    const named = getNamedType(field.type);
+    const place = `${type.name}.${field.name}`;
+    const asked = `${field.name}${FIELD_ARGS[place] ?? ''}`;
+    if (NOT_ASKED.includes(place)) return [];
+    if (!isObjectType(named)) return [asked];
+    if (isFar || [...trail, type.name].includes(named.name)) return [];
+    return [`${asked} { ${selectionOf(named, [...trail, type.name])} }`];
+  });
+  return parts.join(' ');
+}
+
+/** Everything a root field can answer, as the text of a query with these arguments. */
+export function everythingOf(field: RootField, args: string): string {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type)) throw new Error(`${field.name} answers no object`);
+  return `{ ${field.name}${args} { ${selectionOf(type, [])} } }`;
+}
+
+export const rootFields: readonly RootField[] = Object.values(schema.getQueryType()?.getFields() ?? {});

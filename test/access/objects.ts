@@ -1,0 +1,116 @@
+import type { Showing } from './canary.ts';
+import { places, type SceneObject } from './standing.ts';
+
+const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'] };
+const IN_EMERGENCY = { vH: ['break-glass'] };
+const CONSENT = { ofPerson: IN_EMERGENCY, within: 'rA', about: 'rA' };
+
+const people: Readonly<Record<string, SceneObject>> = Object.fromEntries(
+  places.flatMap((place) =>
+    [`p${place}`, `v${place}`].map((person) => [
+      person,
+      { of: { [place]: ['own organisation'] }, ofPerson: { [person]: ['self'] } },
+    ]),
+  ),
+);
+const directory: Readonly<Record<string, SceneObject>> = Object.fromEntries(
+  places.map((place) => [place, { of: { [place]: ['own organisation'] } }]),
+);
+
+/** What of A and of C lies in the scene, and how each organisation stands to it. */
+export const OBJECTS: Readonly<Record<string, SceneObject>> = {
+  ...directory,
+  ...people,
+  rA: {
+    of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] },
+    ofPerson: IN_EMERGENCY,
+    about: 'rA',
+  },
+  rC: { of: { C: ['own resident'] }, about: 'rC' },
+  kA: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] } },
+  kC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
+  sA: { of: { A: ['own organisation'] }, within: 'rA', about: 'rA' },
+  sD: { of: { D: ['own organisation'] }, within: 'rA', about: 'rA' },
+  sC: { of: { C: ['own organisation'] }, within: 'rC', about: 'rC' },
+  // Given to K, given to E and withdrawn, refused towards B, and recorded by N, which has only registered.
+  cK: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident', 'own organisation'] } },
+  cE: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident', 'own organisation'], E: ['consent withdrawn'] } },
+  cB: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident', 'own organisation'] } },
+  cN: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], N: ['own organisation'] } },
+  cC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
+  // Booked by A and by D at B; a hold of A, which is not yet B's business; C books at itself.
+  aA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
+  hA: { of: { A: ['own organisation'] }, about: 'rA' },
+  aD: { of: { D: ['own organisation'], B: ['participating'] }, about: 'rA' },
+  aC: { of: { C: ['own organisation', 'participating'] }, about: 'rC' },
+  gA: {
+    of: {
+      A: ['participating', 'region'],
+      B: ['participating', 'region of the partner'],
+      G: ['region', 'region of the partner'],
+    },
+  },
+  gC: {
+    of: { C: ['participating', 'region'], O: ['participating', 'region of the partner'], G: ['region'] },
+  },
+  tB: { of: { B: ['own organisation'] } },
+  tC: { of: { C: ['own organisation'] } },
+  xB: { of: { B: ['own organisation'] } },
+  xC: { of: { C: ['own organisation'] } },
+  // Taken back before anybody booked.
+  xW: { of: { B: ['own organisation'] }, without: ['another organisation'] },
+  lA: {},
+  lC: {},
+  // A read of the first resident by A, and of the second by C.
+  eA: { of: { A: ['own organisation'] }, about: 'rA' },
+  eC: { of: { C: ['own organisation'] }, about: 'rC' },
+  bH: {
+    of: { A: ['own resident'], H: ['own organisation'] },
+    ofPerson: { vH: ['participating'] },
+    about: 'rA',
+  },
+  iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
+  iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
+};
+
+/** What shows the name of a person, beside the account and the directory. */
+export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
+  vA: [
+    ['appointment.entry', 'aA'],
+    ['appointment.entry', 'hA'],
+    ['privacyIncident.list', 'iA'],
+    ['audit.entry', 'eA'],
+  ],
+  vC: [
+    ['appointment.entry', 'aC'],
+    ['privacyIncident.list', 'iC'],
+    ['audit.entry', 'eC'],
+  ],
+  vD: [['appointment.entry', 'aD']],
+  vH: [['breakGlass.list', 'bH']],
+};
+
+/** What shows the id of a resident, beside the card. */
+export const ID_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
+  rA: [['audit.entry', 'eA']],
+  rC: [['audit.entry', 'eC']],
+};
+
+/** What shows who a resident is, by the minimum: the card on everything that is about the resident. */
+export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
+  rA: [
+    ['resident.identity', 'rA'],
+    ...['sA', 'sD'].map((stay) => ['residency.entry', stay] as const),
+    ...['cK', 'cE', 'cB', 'cN'].map((consent) => ['consent.entry', consent] as const),
+    ...['aA', 'hA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
+    ['breakGlass.text', 'bH'],
+    ['privacyIncident.text', 'iA'],
+  ],
+  rC: [
+    ['resident.identity', 'rC'],
+    ['residency.entry', 'sC'],
+    ['consent.entry', 'cC'],
+    ['appointment.entry', 'aC'],
+    ['privacyIncident.text', 'iC'],
+  ],
+};

@@ -1,0 +1,123 @@
+import { beforeAll, expect, test } from 'vitest';
+import { openToViewer } from '../../domain/resident/open.ts';
+import { isInCare } from '../../domain/resident/policy.ts';
+import type { Viewer } from '../../domain/viewer.ts';
+import { read, rows, statement } from '../../prisma/client.ts';
+import { useDatabase } from '../support/database.ts';
+import { type AnyPolicy, allPolicies } from '../support/policies.ts';
+import { hoursAgo, NOW, type Painter } from './painter.ts';
+import { paintScene } from './scene.ts';
+import { askers, viewerOf } from './standing.ts';
+
+useDatabase();
+
+let scene: Painter;
+let viewers: Viewer[];
+beforeAll(async () => {
+  scene = await paintScene();
+  // A grant asks nothing of the role: one viewer for each organisation, person and resident is enough.
+  const each = new Map(askers.map((by) => [`${by.place} ${by.person} ${by.resident}`, by]));
+  viewers = [...each.values()].map((by) => viewerOf(by, scene.ids));
+});
+
+type Loaded = Readonly<Record<string, unknown>>;
+const careRelations = true;
+const resident = { include: { careRelations } };
+
+/** The rows of each noun as its policy looks at them when they are loaded. */
+const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loaded[]>>> = {
+  resident: () => read().resident.findMany({ include: { careRelations } }),
+  identifier: () => read().resident.findMany({ include: { careRelations } }),
+  contact: () => read().contact.findMany({ include: { resident } }),
+  consent: () => read().consent.findMany({ include: { recipients: true, resident } }),
+  residency: () => read().residency.findMany(),
+  agreement: () => read().cooperationAgreement.findMany({ include: { nursingHome: true, medicalOrg: true } }),
+  organization: () => read().organization.findMany(),
+  practitioner: () =>
+    read().practitioner.findMany({ include: { person: { include: { roleAssignments: true } } } }),
+  roleAssignment: () => read().roleAssignment.findMany(),
+  person: () => read().person.findMany({ include: { practitioner: true, roleAssignments: true } }),
+  slotTemplate: () => read().slotTemplate.findMany(),
+  privacyIncident: () => read().privacyIncident.findMany(),
+  appointment: () => read().appointment.findMany(),
+  session: () => read().session.findMany(),
+  slot: async () =>
+    (await read().slot.findMany()).map((slot) => ({
+      ...slot,
+      // The agreement of A with B reserves places in the one department of B.
+      greenOrgIds: slot.hospitalId === scene.ids.get('B') ? [scene.ids.get('A')] : [],
+    })),
+  signIn: () => read().signInSession.findMany(),
+  audit: () => read().auditEvent.findMany(),
+  breakGlass: async ({ organizationId }) =>
+    (await read().breakGlass.findMany()).map((opened) => ({
+      ...opened,
+      // A keeps the record that was opened.
+      isKeptHere: organizationId === scene.ids.get('A') ? 1 : 0,
+    })),
+};
+
+/** Where the rows of an SQL filter stand. */
+const FROM: Readonly<Record<string, string>> = {
+  appointment: '"Appointment" a',
+  session: '"Session" x',
+  slot: '"Slot" s JOIN "Session" x ON x."id" = s."sessionId"',
+  signIn: '"SignInSession" s',
+  audit: '"AuditEvent" u',
+  breakGlass: '"BreakGlass" b',
+};
+const ALIAS: Readonly<Record<string, string>> = {
+  appointment: 'a',
+  session: 'x',
+  audit: 'u',
+  breakGlass: 'b',
+};
+
+/** The Prisma models whose name is not the noun's. */
+const MODEL: Readonly<Record<string, string>> = { agreement: 'cooperationAgreement', identifier: 'resident' };
+
+interface Model {
+  findMany(query: { where: object; select: { id: true } }): Promise<{ id: string }[]>;
+}
+
+async function filtered(noun: string, where: object): Promise<string[]> {
+  if ('sql' in where) {
+    const { sql, params } = where as { sql: string; params: Record<string, string> };
+    const text = `SELECT ${ALIAS[noun] ?? 's'}."id" FROM ${FROM[noun]} WHERE ${sql}`;
+    return (await rows<{ id: string }>(statement(text), params)).map(({ id }) => id).sort();
+  }
+  const model = read()[(MODEL[noun] ?? noun) as 'resident'] as unknown as Model;
+  return (await model.findMany({ where, select: { id: true } })).map(({ id }) => id).sort();
+}
+
+const DIRECTORY = ['department', 'region', 'policyValue'];
+const policies = (await allPolicies()).filter(({ noun }) => !DIRECTORY.includes(noun));
+
+test.each(policies.map((policy) => [policy.noun, policy] as const))(
+  '%s: the filter of each grant finds the rows of which it holds',
+  async (noun, { grants }: AnyPolicy) => {
+    const load = LOADED[noun];
+    if (load === undefined) throw new Error(`say how a ${noun} is loaded`);
+    for (const viewer of viewers) {
+      const loaded = (await load(viewer)) as readonly never[];
+      expect(loaded.length).toBeGreaterThan(0);
+      for (const { where, holds, relation } of grants) {
+        for (const now of [NOW, hoursAgo(-48)]) {
+          const held = loaded.filter((row) => holds(viewer, row, now)).map(({ id }: { id: string }) => id);
+          const found = await filtered(noun, where(viewer, now) as object);
+          expect(found, `${relation} at ${viewer.organizationId}`).toEqual(held.sort());
+        }
+      }
+    }
+  },
+);
+
+test('the quick look-up of the acts finds whom the policy has in care', async () => {
+  for (const row of await read().resident.findMany({ include: { careRelations } })) {
+    for (const by of askers) {
+      const viewer = viewerOf(by, scene.ids);
+      const found = await openToViewer({ rows }, viewer, row.id, NOW);
+      expect(found !== null).toBe(isInCare(viewer, row, NOW));
+    }
+  }
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { newId } from '../../domain/id.ts';
+import { write } from '../../prisma/client.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { signedIn, takeIn } from '../fixtures/town.ts';
+import { nodeOf, refusalIn } from '../support/acts.ts';
+import { type LastingClient, lastingClient } from '../support/lasting-client.ts';
+
+useTown();
+
+interface Invitation {
+  readonly oneTimePassword: string;
+  readonly person: { readonly id: string };
+}
+
+const invite = (by: LastingClient, input: object) =>
+  by.act<Invitation>('personInvite', input, 'oneTimePassword person { id }');
+const forResident = (residentId: string, login: string) => ({
+  organizationId: town.network.home.id,
+  name: '陈秀英',
+  login,
+  role: 'RESIDENT',
+  residentId,
+});
+
+async function entered(login: string, oneTimePassword: string): Promise<LastingClient> {
+  const client = lastingClient(town.service.url, login);
+  await client.signIn(oneTimePassword);
+  const newPassword = 'a-quiet-harbour-2026';
+  nodeOf(await client.act('passwordChange', { currentPassword: oneTimePassword, newPassword }, 'id'));
+  client.remember(newPassword);
+  return client;
+}
+
+const residentsOf = async (client: LastingClient) => {
+  const query = '{ residents { edges { node { id } } } }';
+  const { residents } = await client.ask<{ residents: { edges: { node: { id: string } }[] } }>(query);
+  return residents.edges.map(({ node }) => node.id);
+};
+
+test('a resident gets a sign-in from the home, and reads the own record', async () => {
+  const residentId = await takeIn(town);
+  const invited = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.xy')));
+  const resident = await entered('chen.xy', invited.oneTimePassword);
+  expect(await residentsOf(resident)).toEqual([residentId]);
+
+  const twice = await invite(town.homeAdmin, forResident(residentId, 'chen.second'));
+  expect(refusalIn(twice).code).toBe('FAMILY_ACCOUNT_EXISTS');
+  const again = { organizationId: town.network.home.id, personId: invited.person.id };
+  expect(nodeOf(await invite(town.homeAdmin, again)).oneTimePassword).not.toBeNull();
+});
+
+test('so does a representative, as long as the document holds', async () => {
+  const residentId = await takeIn(town);
+  const id = newId(town.service.clock.now());
+  const document = { kind: 'VOLUNTARY', name: '邹文博', document: '意定监护协议', fromOn: '2026-01-01' };
+  await write(({ db }) => db.representative.create({ data: { id, residentId, ...document } }));
+  const asked = {
+    organizationId: town.network.home.id,
+    name: '邹文博',
+    role: 'REPRESENTATIVE',
+    representativeId: id,
+  };
+  const invited = nodeOf(await invite(town.homeAdmin, { ...asked, login: 'zou.wb' }));
+  const representative = await entered('zou.wb', invited.oneTimePassword);
+  expect(await residentsOf(representative)).toEqual([residentId]);
+
+  await write(({ db }) => db.representative.update({ where: { id }, data: { toOn: '2026-06-30' } }));
+  const later = await invite(town.homeAdmin, { ...asked, login: 'zou.later' });
+  expect(refusalIn(later)).toMatchObject({ code: 'NOT_FOUND', path: ['representativeId'] });
+});
+
+test('who does not have the resident in care learns nothing, also of one who has left', async () => {
+  const residentId = await takeIn(town);
+  const invited = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.moves')));
+  const { otherHome } = town.network;
+  const stranger = await signedIn(town.service, otherHome.id, 'ORG_ADMIN');
+  const foreign = { ...forResident(residentId, 'chen.stranger'), organizationId: otherHome.id };
+  const unknown = { ...foreign, residentId: newId(town.service.clock.now()) };
+  const refused = refusalIn(await invite(stranger, foreign));
+  expect(refused).toEqual(refusalIn(await invite(stranger, unknown)));
+  expect(refused).toMatchObject({ code: 'NOT_FOUND', path: ['residentId'] });
+
+  const yesterday = new Date(town.service.clock.now().getTime() - 1);
+  await write(({ db }) =>
+    db.careRelation.updateMany({ where: { residentId }, data: { endedAt: yesterday } }),
+  );
+  const again = { organizationId: town.network.home.id, personId: invited.person.id };
+  expect(refusalIn(await invite(town.homeAdmin, again)).code).toBe('NOT_FOUND');
+});
+
+test('a registration of somebody whom others know is no care: the record is not the home’s to open', async () => {
+  const residentId = await takeIn(town);
+  const { otherHome } = town.network;
+  const relation = { residentId, organizationId: otherHome.id, basis: 'REGISTRATION' };
+  const startedAt = new Date(0);
+  await write(({ db }) =>
+    db.careRelation.create({ data: { id: newId(town.service.clock.now()), startedAt, ...relation } }),
+  );
+  const stranger = await signedIn(town.service, otherHome.id, 'ORG_ADMIN');
+  const asked = { ...forResident(residentId, 'chen.registered'), organizationId: otherHome.id };
+  expect(refusalIn(await invite(stranger, asked)).code).toBe('NOT_FOUND');
+});
+
+test.each([
+  ['RESIDENT without a record', { role: 'RESIDENT', residentId: null }, 'RECORD_OF_ROLE'],
+  ['a nurse with a record', { role: 'NH_NURSE' }, 'RECORD_OF_ROLE'],
+  ['a known person with a record', { name: null, personId: 'somebody' }, 'PERSON_OR_NAME'],
+])('%s is refused', async (_name, change, code) => {
+  const asked = { ...forResident(await takeIn(town), `chen.${code.toLowerCase()}`), ...change };
+  expect(refusalIn(await invite(town.homeAdmin, asked)).code).toBe(code);
+});
+
+test('the account of a resident becomes no account of staff', async () => {
+  const residentId = await takeIn(town);
+  const { person } = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.staff')));
+  const given = { organizationId: town.network.home.id, personId: person.id, role: 'ORG_ADMIN' };
+  expect(refusalIn(await town.homeAdmin.act('roleAssign', given)).code).toBe('FAMILY_ACCOUNT');
+});

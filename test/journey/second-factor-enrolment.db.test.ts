@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { read, write } from '../../prisma/client.ts';
+import { PASSWORD } from '../fixtures/accounts.ts';
+import {
+  answer,
+  challenged,
+  codeNow,
+  later,
+  login,
+  nurse,
+  personId,
+  service,
+  sessions,
+  signIn,
+  useNurse,
+} from '../fixtures/open-nurse.ts';
+import { haveSecondFactor } from '../fixtures/second-factor.ts';
+import { nodeOf, refusalIn } from '../support/acts.ts';
+
+useNurse();
+
+describe('enrolling', () => {
+  const enrol = (input: object = {}) =>
+    nurse.act<{ secret: string; otpauthUri: string }>('totpEnrol', input, 'secret otpauthUri');
+
+  test('shows the secret once, for any app', async () => {
+    const { secret, otpauthUri } = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again' }));
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+    const uri = new URL(otpauthUri);
+    expect(uri.protocol + uri.hostname + decodeURIComponent(uri.pathname)).toBe(
+      `otpauth:totp/Yiyang Link:${login}`,
+    );
+    const { issuer, algorithm, digits, period } = Object.fromEntries(uri.searchParams);
+    expect({ issuer, algorithm, digits, period }).toEqual({
+      issuer: 'Yiyang Link',
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
+    });
+    const again = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again' }));
+    expect(again).toEqual({ secret: null, otpauthUri: null });
+  });
+
+  test('counts only from the first code on, and then ends the other sessions', async () => {
+    const { secret } = nodeOf(await enrol());
+    expect((await signIn()).status).toBe(200);
+    const wrong = refusalIn(await nurse.act('totpConfirm', { code: '000000' }, 'id'));
+    expect(wrong).toMatchObject({ code: 'CODE_WRONG', path: ['code'] });
+    nodeOf(await nurse.act('totpConfirm', { code: codeNow(secret) }, 'id'));
+    expect((await signIn()).status).toBe(401);
+    const found = (await sessions()).map(({ factor, revokedReason }) => [factor, revokedReason]);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['TOTP', null],
+        ['PASSWORD', 'SECOND_FACTOR_SET'],
+      ]),
+    );
+    const over = refusalIn(await nurse.act('totpConfirm', { code: codeNow(secret) }, 'id'));
+    expect(over.code).toBe('TOTP_NOT_ENROLLED');
+  });
+
+  test('again needs the second factor there is: in the session, or its code', async () => {
+    const weak = await service.signIn(login, { password: PASSWORD });
+    const secret = await haveSecondFactor(nurse, service);
+    nodeOf(await enrol());
+    expect((await weak.graphql('{ viewer { isSecondFactorDue } }')).status).toBe(401);
+    // A session that was opened with the password alone, before the second factor was set, by hand.
+    await write(({ db }) =>
+      db.signInSession.updateMany({ where: { personId }, data: { factor: 'PASSWORD' } }),
+    );
+    expect(refusalIn(await enrol()).code).toBe('CURRENT_CODE_REQUIRED');
+    expect(refusalIn(await enrol({ currentCode: '000000' })).code).toBe('CODE_WRONG');
+    later(30);
+    const next = nodeOf(await enrol({ currentCode: codeNow(secret) })).secret;
+    later(30);
+    expect((await answer(await challenged(), codeNow(secret))).status).toBe(200);
+    nodeOf(await nurse.act('totpConfirm', { code: codeNow(next) }, 'id'));
+    later(30);
+    expect((await answer(await challenged(), codeNow(secret))).status).toBe(401);
+    expect((await answer(await challenged(), codeNow(next))).status).toBe(200);
+  });
+
+  test('twenty guesses in one document count as twenty', async () => {
+    await enrol();
+    const guesses = Array.from(
+      { length: 20 },
+      (_, n) =>
+        `a${n}: totpConfirm(input: { idempotencyKey: "guess-guess-guess-${n}", code: "${100_000 + n}" }) {
+          ... on Refusal { code } }`,
+    );
+    const { data, errors } = await nurse.graphql<Record<string, { code: string }>>(
+      `mutation { ${guesses.join(' ')} }`,
+    );
+    if (errors === undefined) {
+      const codes = Object.values(data).map(({ code }) => code);
+      expect(codes.filter((code) => code === 'CODE_WRONG')).toHaveLength(10);
+      expect(codes.slice(10)).toEqual(Array.from({ length: 10 }, () => 'CODE_TRIES'));
+    } else {
+      // The document is refused before anything of it runs: then nothing was guessed at all.
+      expect(await read().attemptCount.count()).toBe(0);
+    }
+  });
+});
