@@ -1,5 +1,6 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
 import type { AuditAction } from '../codes/audit.ts';
+import { isId } from '../id.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
 import { NAMES_OWN_RESIDENT, withOwnResidents } from './own-residents.ts';
@@ -76,6 +77,8 @@ function sourceFor({ viewer, clock }: Acting, filter: AuditFilter): Source {
 /** One page of the audit log, newest first. */
 export async function auditPage(acting: Acting, filter: AuditFilter, request: PageRequest) {
   const { viewer } = acting;
+  // What is no id names nobody, and SQLite takes no pattern of any length.
+  if (filter.residentId != null && !isId(filter.residentId)) return { nodes: [], hasNextPage: false };
   const found = await rows<AuditRow>(prepared(sourceFor(acting, filter)), {
     viewerOrgId: viewer.organizationId,
     residentId: filter.residentId ?? null,

@@ -16,20 +16,17 @@ export interface Machine {
   copies(name: string, statements: readonly string[]): Sent<string>;
 }
 
-const OPERATOR = 'The operator';
-
 export function createMachine(folder: string, env: Readonly<Record<string, string>>): Machine {
   const file = (name: string): string => join(folder, name);
+  const short = (text: string): string => text.replaceAll(`${folder}/`, '');
   const source = (env.DATABASE_URL ?? '').slice('file:'.length);
   return {
     env,
     file,
     runs: (command, args = [], others = {}) => ({
-      who: OPERATOR,
-      operation: ['npm run', command, ...(args.length > 0 ? ['--', ...args] : [])]
-        .join(' ')
-        .replaceAll(`${folder}/`, ''),
-      sent: {},
+      who: 'The operator',
+      operation: short(['npm run', command, ...(args.length > 0 ? ['--', ...args] : [])].join(' ')),
+      sent: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, short(value)])),
       carryOut: () => runCommand(command.replace(':', '-'), { ...env, ...others }, args),
     }),
     copies: (name, statements) => ({

@@ -17,7 +17,10 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{6}([0-9a-
 /** Ids by their last six characters: enough to tell them apart on one screen. */
 export const withShortIds = (text: string): string => text.replace(UUID, '…$1');
 
-const NEVER_SHOWN: ReadonlySet<string> = new Set(['password', 'currentPassword', 'newPassword', 'challenge']);
+const NEVER_SHOWN: ReadonlySet<string> = new Set([
+  ...['password', 'currentPassword', 'newPassword', 'challenge'],
+  ...['SEAL_KEY', 'SEAL_KEYS_BEFORE'],
+]);
 const LEFT_OUT: ReadonlySet<string> = new Set(['idempotencyKey']);
 
 function shownValue(key: string, value: unknown): string {
@@ -38,8 +41,8 @@ export function shown(sent: object): string {
 /** Wide Chinese characters fill two columns of a terminal. */
 const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
-/** A text behind a label, broken at blanks where the line is full. */
-export function labelled(label: string, text: string): string {
+/** A line broken at blanks where it is full. */
+function broken(text: string): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -51,6 +54,13 @@ export function labelled(label: string, text: string): string {
       line = longer;
     }
   }
-  lines.push(line);
-  return lines.map((one, at) => `      ${dim((at === 0 ? label : '').padEnd(9))}${one}`).join('\n');
+  return [...lines, line];
 }
+
+/** A text behind a label. */
+export const labelled = (label: string, text: string): string =>
+  text
+    .split('\n')
+    .flatMap(broken)
+    .map((one, at) => `      ${dim((at === 0 ? label : '').padEnd(9))}${one}`)
+    .join('\n');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { signedIn } from '../fixtures/town.ts';
 import { freshKey, MUTATIONS, mutationText } from '../support/acts.ts';
 import type { GraphqlAnswer } from '../support/client.ts';
 import { type RootQuery, rootQueries, textPlacesOf, withValueAt } from '../support/committed-schema.ts';
@@ -12,7 +13,8 @@ let acts: RightActs;
 let everybody: readonly LastingClient[];
 beforeAll(async () => {
   acts = await rightActs(town);
-  everybody = [town.nurse, town.scheduler, town.homeAdmin, town.sysAdmin, town.auditAdmin];
+  const resident = await signedIn(town.service, town.network.home.id, 'RESIDENT');
+  everybody = [town.nurse, town.scheduler, town.homeAdmin, town.sysAdmin, town.auditAdmin, resident];
 });
 
 /** What no database column and no log line should ever meet. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_PASSWORD } from '../../../domain/sign-in/demo-logins.ts';
 import type { Ended } from '../../support/command.ts';
 import type { Place } from '../cast.ts';
-import { createPlayer, type Player } from '../client.ts';
+import { createPlayer, type Player, type Sent } from '../client.ts';
 import { type Machine, said } from '../machine.ts';
 import type { Chapter, Stage } from '../stage.ts';
 import { MINUTE_MS, when } from '../times.ts';
@@ -13,6 +14,7 @@ interface Head {
   readonly unsealed: number;
 }
 
+const LINKED_WITHIN_MS = 10_000;
 const HEADS = '{ auditHead(first: 100) { edges { node { organizationName position unsealed } } } }';
 
 interface Heads {
@@ -20,6 +22,23 @@ interface Heads {
 }
 
 const headsFor = (by: Player) => by.asks<Heads>('auditHead', HEADS);
+
+/** The ends of the chains as soon as something is linked: by the machine's time that takes seconds. */
+function linkedHeadsFor(by: Player): Sent<Heads> {
+  const query = headsFor(by);
+  return {
+    ...query,
+    async carryOut() {
+      const until = performance.now() + LINKED_WITHIN_MS;
+      for (;;) {
+        const found = await query.carryOut();
+        const isLinked = found.auditHead.edges.every(({ node }) => node.position > 0);
+        if (isLinked || performance.now() > until) return found;
+        await sleep(250);
+      }
+    },
+  };
+}
 
 const inWords = ({ organizationName, position, unsealed }: Head): string =>
   `${organizationName ?? 'what is nobody’s'}: ${position} links, ${unsealed} rows to be linked`;
@@ -29,12 +48,16 @@ async function heads({ url, clock, step }: Stage, { admin, name }: Place): Promi
     const soon = new Date((await clock.now()).getTime() + MINUTE_MS);
     await step('Within seconds every row is linked to the one before it.', clock.movesTo(soon), when);
   }
-  await step(`${admin.name} sees where the chain of ${name} ends.`, headsFor(admin), ({ auditHead }) => {
-    const [own, ...others] = auditHead.edges.map(({ node }) => node);
-    assert.deepEqual([own?.organizationName, others], [name, []]);
-    assert.ok(own !== undefined && own.position > 0, 'rows are linked');
-    return inWords(own);
-  });
+  await step(
+    `${admin.name} sees where the chain of ${name} ends.`,
+    linkedHeadsFor(admin),
+    ({ auditHead }) => {
+      const [own, ...others] = auditHead.edges.map(({ node }) => node);
+      assert.deepEqual([own?.organizationName, others], [name, []]);
+      assert.ok(own !== undefined && own.position > 0, 'rows are linked');
+      return inWords(own);
+    },
+  );
   const auditor = createPlayer(url, '宋清和', 'audit-admin');
   await auditor.signsIn(DEMO_PASSWORD).carryOut();
   await step(`${auditor.name}, the auditor, sees the end of each.`, headsFor(auditor), ({ auditHead }) => {
@@ -71,7 +94,7 @@ async function bend({ cast, step }: Stage, machine: Machine): Promise<void> {
     return said(ended, 1);
   });
   const cut = await step(
-    'In another all that came after row 100 is gone, with its links. What is left is right,',
+    'In another all that came after row 100 is gone, with its links. What is left is right …',
     machine.copies('cut.db', [
       'DELETE FROM "AuditEvent" WHERE "seq" > 100',
       'DELETE FROM "AuditLink" WHERE "auditSeq" > 100',
@@ -79,13 +102,17 @@ async function bend({ cast, step }: Stage, machine: Machine): Promise<void> {
     ]),
     () => 'done',
   );
-  await step('… says a look at it alone …', machine.runs('audit:verify', [], { DATABASE_URL: cut }), report);
+  await step(
+    '… as a look at it alone says, …',
+    machine.runs('audit:verify', [], { DATABASE_URL: cut }),
+    report,
+  );
   await step(
     '… but ends before the ends that were kept elsewhere.',
     machine.runs('audit:verify', ['--head', head], { DATABASE_URL: cut }),
     (ended) => {
       assert.match(ended.stdout, /the chain of \S+ was cut off/);
-      return said(ended, 1);
+      return said(ended, 1).split('\n').slice(0, 2).join('\n');
     },
   );
 }
