@@ -1,9 +1,10 @@
 import { type Tx, write } from '../prisma/client.ts';
-import { type Concern, joined, nounOf } from './audit/concern.ts';
-import { concernOfAct } from './audit/earlier.ts';
+import { type Concern, concernWhenDone, joined } from './audit/act-concern.ts';
+import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
 import { audit, auditInside } from './audit/record.ts';
 import { Refusal } from './errors.ts';
 import { type KeyedAct, keepResult, replayOrClaim, requireKey } from './idempotency.ts';
+import { requireStillOpen } from './still-open.ts';
 import type { Acting } from './viewer.ts';
 
 /** What every mutation's input carries (architecture habit 7). */
@@ -23,21 +24,22 @@ export interface Deciding {
 /**
  * Carries out one mutation: in one transaction the key is claimed, `decide` does the act and answers the id of
  * the object, and the audit row is written. A refusal undoes all of it; a repeat with the same key and input
- * answers the stored id without deciding again (kept for 7 days).
+ * answers the stored id without deciding again (kept for 7 days), or NOT_FOUND when the object is closed to the
+ * viewer by now.
  *
  * @returns the id of the object the act made or changed
  * @throws Refusal as data for the caller; Forbidden when the roles do not allow it
  */
 export async function perform(
   acting: Acting,
-  mutation: string,
+  mutation: Mutation,
   input: ActInput,
   decide: (deciding: Deciding) => Promise<string>,
 ): Promise<string> {
   requireKey(input.idempotencyKey);
   const { personId, organizationId } = acting.viewer;
   const keyed: KeyedAct = { personId, organizationId, mutation, input };
-  const about = { operation: mutation, noun: nounOf(mutation) };
+  const about = { operation: mutation, noun: MUTATION_NOUNS[mutation] };
   let concern: Concern = {};
   try {
     return await write(async (tx) => {
@@ -45,7 +47,9 @@ export async function perform(
       concern = {};
       const replayed = await replayOrClaim(tx, keyed, now);
       if (replayed !== null) {
-        const shown = { ...about, nounId: replayed, ...(await concernOfAct(tx, keyed, replayed)) };
+        await requireStillOpen(tx, { mutation, input, id: replayed, viewer: acting.viewer, now });
+        const done = { mutation, nounId: replayed, viewer: acting.viewer };
+        const shown = { ...about, nounId: replayed, ...(await concernWhenDone(tx, done)) };
         // Nothing happens once more, but the object is shown once more.
         await auditInside(tx, { ...shown, action: 'READ', outcome: 'REPEATED' }, acting, now);
         return replayed;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statement, type Tx, write } from '../prisma/client.ts';
 import { IdempotencyKeyReused, InvalidInput } from './errors.ts';
-import { seal } from './seal.ts';
+import { seal } from './seal/seal.ts';
 
 /** One mutation under its key: whose it is, and what was asked. */
 export interface KeyedAct {
@@ -24,7 +24,7 @@ const claimKey = statement(`
   VALUES (:personId, :organizationId, :mutation, :key, :inputHash, NULL, :recordedAt, :expiresAt)
   ON CONFLICT (${COLUMNS}) DO NOTHING`);
 const readKey = statement(`SELECT "inputHash", "nounId", "expiresAt" FROM "IdempotencyRecord" ${OF_KEY}`);
-const dropKey = statement(`DELETE FROM "IdempotencyRecord" ${OF_KEY}`);
+const dropExpiredKey = statement(`DELETE FROM "IdempotencyRecord" ${OF_KEY} AND "expiresAt" <= :now`);
 const keepNoun = statement(`UPDATE "IdempotencyRecord" SET "nounId" = :nounId ${OF_KEY}`);
 const dropExpired = statement(`
   DELETE FROM "IdempotencyRecord" WHERE (${COLUMNS}) IN (
@@ -39,7 +39,10 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, canonical(v)]));
 }
 
-/** Keyed: a plain hash of a telephone or document number beside its row would give the number away. */
+/**
+ * The input as it is kept, under each configured index key. Keyed: a plain hash of a telephone or document number
+ * beside its row would give the number away.
+ */
 const hashesOf = (input: object): string[] =>
   seal().indexes(
     createHash('sha256')
@@ -48,12 +51,17 @@ const hashesOf = (input: object): string[] =>
     'idempotent input',
   );
 
-const keyOf = ({ personId, organizationId, mutation, input }: KeyedAct) => ({
+/** A key as it is kept, under each configured index key, the present one first: a client may have made it of a number. */
+export const keptKeys = (idempotencyKey: string): string[] =>
+  seal().indexes(idempotencyKey, 'idempotency key');
+
+const ownerOf = ({ personId, organizationId, mutation }: KeyedAct, key: string) => ({
   personId,
   organizationId,
   mutation,
-  key: input.idempotencyKey,
+  key,
 });
+type Owner = ReturnType<typeof ownerOf>;
 
 interface Stored {
   inputHash: string;
@@ -72,29 +80,43 @@ export function requireKey(key: string): void {
   });
 }
 
+async function readUnexpired(tx: Tx, owner: Owner, now: Date): Promise<Stored | null> {
+  const [stored] = await tx.rows<Stored>(readKey, owner);
+  return stored !== undefined && Date.parse(stored.expiresAt) > now.getTime() ? stored : null;
+}
+
+/** Claims a key. @returns null when it is claimed; else what the act that has it has left */
+async function claimOrRead(tx: Tx, owner: Owner, inputHash: string, now: Date): Promise<Stored | null> {
+  const claim = { ...owner, inputHash, recordedAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) };
+  for (;;) {
+    if ((await tx.run(claimKey, claim)) === 1) return null;
+    const stored = await readUnexpired(tx, owner, now);
+    if (stored !== null) return stored;
+    // Of two that find it expired at once, the later one finds at its next turn what the other one has claimed.
+    await tx.run(dropExpiredKey, { ...owner, now });
+  }
+}
+
 /**
  * The object of the same key and input, or null when the key is new and now claimed.
  * @throws IdempotencyKeyReused
  */
 export async function replayOrClaim(tx: Tx, act: KeyedAct, now: Date): Promise<string | null> {
-  const owner = keyOf(act);
   const hashes = hashesOf(act.input);
   const [inputHash = ''] = hashes;
-  const claim = { ...owner, inputHash, recordedAt: now, expiresAt: new Date(now.getTime() + KEPT_MS) };
-  if ((await tx.run(claimKey, claim)) === 1) return null;
-  const [stored] = await tx.rows<Stored>(readKey, owner);
-  if (stored === undefined || Date.parse(stored.expiresAt) <= now.getTime()) {
-    await tx.run(dropKey, owner);
-    await tx.run(claimKey, claim);
-    return null;
-  }
+  const [present = '', ...earlier] = keptKeys(act.input.idempotencyKey);
+  let stored: Stored | null = null;
+  for (const key of earlier) stored ??= await readUnexpired(tx, ownerOf(act, key), now);
+  stored ??= await claimOrRead(tx, ownerOf(act, present), inputHash, now);
+  if (stored === null) return null;
   if (!hashes.includes(stored.inputHash)) throw new IdempotencyKeyReused();
   return stored.nounId;
 }
 
 /** Keeps which object a claimed key has made or changed. */
 export async function keepResult(tx: Tx, act: KeyedAct, nounId: string): Promise<void> {
-  await tx.run(keepNoun, { ...keyOf(act), nounId });
+  const [present = ''] = keptKeys(act.input.idempotencyKey);
+  await tx.run(keepNoun, { ...ownerOf(act, present), nounId });
 }
 
 /** Forgets the keys that are past their term, some at a time, so that acts get in between. @returns how many */

@@ -27,19 +27,26 @@ export async function migrate(options: {
   readonly folder?: string;
   /** The last one to be applied; left out: all there are. */
   readonly through?: string;
+  /** Whether a restore brings up what it has loaded; nobody else may open that yet. */
+  readonly isRestoring?: boolean;
 }): Promise<string[]> {
   const { url } = options;
   return engineOf(url) === 'postgres' ? alone(url, () => apply(options)) : apply(options);
 }
 
-async function apply({ url, folder, through }: Parameters<typeof migrate>[0]): Promise<string[]> {
+async function apply({
+  url,
+  folder,
+  through,
+  isRestoring,
+}: Parameters<typeof migrate>[0]): Promise<string[]> {
   const engine = engineOf(url);
   const all = migrationList(engine, folder);
   const migrationDirectories = all.migrationDirectories.filter(
     ({ path }) => through === undefined || path <= through,
   );
   const migrationsList = { ...all, migrationDirectories };
-  if (await isUpToDate(url, migrationsList)) return [];
+  if (await isUpToDate(url, migrationsList, isRestoring)) return [];
   const connection = migrationConnection(url);
   const migrator = await schemaEngine(connection.adapter, schemaOf(engine));
   try {

@@ -8,7 +8,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { postgresPool } from './postgres-pool.ts';
-import { sqliteFile } from './sqlite-file.ts';
+import { ownSqliteFile } from './sqlite-file.ts';
 
 const lockWaitMs = 20_000;
 
@@ -22,7 +22,7 @@ export interface MigrationConnection {
 export function migrationConnection(url: string): MigrationConnection {
   if (!url.startsWith('postgres')) {
     return disposable(
-      new PrismaBetterSqlite3({ url: sqliteFile(url), timeout: lockWaitMs }),
+      new PrismaBetterSqlite3({ url: ownSqliteFile(url), timeout: lockWaitMs }),
       withTextInQuotes,
     );
   }

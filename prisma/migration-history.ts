@@ -9,12 +9,16 @@ import { sqliteFile } from './sqlite-file.ts';
 export const appliedMigrations =
   'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name';
 
+/** Stands in a PostgreSQL database from the first restored row until the restored database was found good. */
+export const UNFINISHED_RESTORE = '_unfinished_restore';
+
 /**
  * Whether the database holds exactly these migrations. The engine would find out too, but it is slow to load,
  * and on SQLite it locks the file against the processes that are using it.
+ * @throws Error for a database whose restore did not end well, unless it is the restore that asks
  */
-export async function isUpToDate(url: string, list: MigrationList): Promise<boolean> {
-  const known = await (url.startsWith('postgres') ? postgresHistory(url) : sqliteHistory(url));
+export async function isUpToDate(url: string, list: MigrationList, isRestoring = false): Promise<boolean> {
+  const known = await (url.startsWith('postgres') ? postgresHistory(url, isRestoring) : sqliteHistory(url));
   const key = ({ name, checksum }: MigrationMark) => `${name} ${checksum}`;
   const there = new Set(known.map(key));
   const wanted = marksOf(list).map(key);
@@ -33,11 +37,18 @@ function sqliteHistory(url: string): MigrationMark[] {
   }
 }
 
-async function postgresHistory(url: string): Promise<MigrationMark[]> {
+async function postgresHistory(url: string, isRestoring: boolean): Promise<MigrationMark[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
+    const { rows } = await client.query(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there,
+        to_regclass('${UNFINISHED_RESTORE}') IS NOT NULL AS unfinished`,
+    );
+    if (rows[0].unfinished && !isRestoring)
+      throw new Error(
+        'A restore into this database did not end well: drop it, create a new one, restore there.',
+      );
     return rows[0].there ? (await client.query(appliedMigrations)).rows : [];
   } finally {
     await client.end();

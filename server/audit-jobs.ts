@@ -1,18 +1,29 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportHeads } from '../domain/audit/head.ts';
-import { createSealer, type Sealed } from '../domain/audit/sealer.ts';
+import { exportHeads } from '../domain/audit/chain/head.ts';
+import { createSealer, type Sealed } from '../domain/audit/chain/sealer.ts';
 import { writeHead } from './head-file.ts';
 import type { Job } from './jobs.ts';
 
-/** The log of the service tells how a job failed: what was refused is told there, once. */
-async function told(round: Promise<Sealed>): Promise<void> {
-  const { refused } = await round;
-  if (refused.length === 0) return;
+function refusedText(refused: Sealed['refused']): string[] {
+  if (refused.length === 0) return [];
   const first = refused.slice(0, 10).join(', ');
-  throw new Error(
+  return [
     `${refused.length} audit rows don't carry their code and were not linked (seq ${first}): run npm run audit:verify`,
-  );
+  ];
+}
+
+const waitingText = ({ keyId, seq }: Sealed['waiting'][number]): string =>
+  `AUDIT_KEYS_BEFORE lacks the key ${keyId}: audit rows that it signed wait to be linked, the first is seq ${seq}`;
+
+const AHEAD =
+  'the watermark of the audit log lies beyond its last row: rows are gone, or it was moved; run npm run audit:verify';
+
+/** The log of the service tells how a job failed: what was not linked is told there, once. */
+async function told(round: Promise<Sealed>): Promise<void> {
+  const { refused, waiting, isAhead } = await round;
+  const problems = [...refusedText(refused), ...waiting.map(waitingText), ...(isAhead ? [AHEAD] : [])];
+  if (problems.length > 0) throw new Error(problems.join('; '));
 }
 
 const sealer = createSealer();

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Blocked } from '../domain/sign-in/attempt-limits.ts';
 import { ACCESS_TOKEN_MS } from '../domain/sign-in/lifetimes.ts';
 import type { OpenSession } from '../domain/sign-in/open-session.ts';
-import { wasSecondFactorReset } from '../domain/sign-in/second-factor-reset.ts';
+import { wasSecondFactorReset } from '../domain/sign-in/second-factor/reset.ts';
 import type { SignInOutcome } from '../domain/sign-in/sign-in.ts';
 import type { Standing } from '../domain/sign-in/standing.ts';
 import type { AccessTokens } from './access-token.ts';

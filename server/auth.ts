@@ -7,8 +7,8 @@ import {
   countAttempt,
   forgiveAttempts,
 } from '../domain/sign-in/attempt-limits.ts';
-import { answerChallenge } from '../domain/sign-in/challenge.ts';
 import { refreshSession } from '../domain/sign-in/refresh.ts';
+import { answerChallenge } from '../domain/sign-in/second-factor/challenge.ts';
 import { signIn, signInByProvider } from '../domain/sign-in/sign-in.ts';
 import { signOut } from '../domain/sign-in/sign-out.ts';
 import { refreshKeyOf } from './access-token.ts';
@@ -77,11 +77,11 @@ export function createAuth(deps: AuthDeps): Router {
     const body = SignInBody.safeParse(await readJsonObject(req));
     if (!body.success) return refuseInput(res, body.error);
     const { login, password, organization: organizationId = null } = body.data;
-    const { network, atLogin } = countedSignIn({ login, address: addressOf(req) });
-    if (!(await mayTry(res, 'signIn', [network, ...atLogin]))) return;
+    const { counted, forgiven } = countedSignIn({ login, address: addressOf(req) });
+    if (!(await mayTry(res, 'signIn', counted))) return;
     const request = { login, password, organizationId, userAgent: userAgentOf(req) };
     const outcome = await signIn(request, contextOf(res));
-    if (outcome.kind !== 'REFUSED') await forgiveAttempts({ once: [network], all: atLogin });
+    if (outcome.kind !== 'REFUSED') await forgiveAttempts(forgiven(clock.now()));
     await answer.outcome(res, outcome, WRONG);
   });
 

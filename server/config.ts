@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecondFactorRule } from '../domain/sign-in/second-factor-rule.ts';
+import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
 import {
   isLocalKey,
   localKeys,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
-import type { SecondFactorRule } from '../domain/sign-in/second-factor-rule.ts';
+import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
 import type { GraphContext } from '../schema/index.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { createGraphql } from './graphql.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { HeadFile } from '../domain/audit/head.ts';
+import type { HeadFile } from '../domain/audit/chain/head.ts';
 
 const Exported = z.object({
   at: z.string(),
@@ -19,6 +19,19 @@ export async function readHead(file: string): Promise<HeadFile> {
   const parsed = Exported.safeParse(parsedJson(text));
   if (!parsed.success) throw new Error(`${file} is not a head of the audit log.`);
   return parsed.data;
+}
+
+/** Of a file that the hourly job writes (audit-jobs.ts). */
+const HOUR = /^\d{4}-\d{2}-\d{2}T\d{2}Z\.json$/;
+
+/** The head that was exported last into a folder. @returns null where there is none */
+export async function newestHead(folder: string | null): Promise<HeadFile | null> {
+  const files = folder === null ? [] : await readdir(folder).catch(() => []);
+  const newest = files
+    .filter((file) => HOUR.test(file))
+    .sort()
+    .at(-1);
+  return folder === null || newest === undefined ? null : readHead(join(folder, newest));
 }
 
 function parsedJson(text: string): unknown {

@@ -5,9 +5,10 @@ import helmet from 'helmet';
 /** No request of this API is larger. */
 export const BODY_LIMIT = 262_144;
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+/** A UUID, or a trace id of the W3C: forms in which nobody writes a telephone or document number. */
+const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$/i;
 
-/** Names the request in the answer and in every log and audit row: the caller's id where it is well-formed. */
+/** Names the request in the answer and in every log and audit row: the caller's id where it has the form of one. */
 export function nameRequest(req: IncomingMessage, res: ServerResponse): string {
   const given = req.headers['x-request-id'];
   const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

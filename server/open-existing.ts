@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { connect } from '../prisma/client.ts';
 import type { Config } from './config.ts';
-import { useKeys } from './use-keys.ts';
+import { useKeys } from './process-keys.ts';
 
 /** Opens the database as it is, for a command that only looks at it. @throws Error when there is none */
 export async function openExisting(config: Config): Promise<void> {

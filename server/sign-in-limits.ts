@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { ATTEMPT_LIMITS, type Counted } from '../domain/sign-in/attempt-limits.ts';
+import { ATTEMPT_LIMITS, type Counted, type Forgiven } from '../domain/sign-in/attempt-limits.ts';
 import { canonicalLogin } from '../domain/sign-in/login.ts';
 
 export interface Attempt {
@@ -30,16 +30,21 @@ export const countedNetwork = (address: string): Counted => ({
   whose: networkOf(address),
 });
 
-/** What an attempt at a login counts against, the widest limit first. Spellings of a login are one login. */
+/**
+ * What an attempt at a login counts against, the widest limit first, and what the right password gives back. Spellings
+ * of a login are one login. The attempts of others at the login are not forgiven.
+ */
 export function countedSignIn({ login, address }: Attempt): {
-  network: Counted;
-  atLogin: readonly Counted[];
+  readonly counted: readonly Counted[];
+  forgiven(now: Date): Forgiven;
 } {
   const name = canonicalLogin(login);
   const network = countedNetwork(address);
-  const atLogin = [
-    { limit: ATTEMPT_LIMITS.networkAndLogin, whose: `${network.whose} at ${name}` },
-    { limit: ATTEMPT_LIMITS.login, whose: name },
-  ];
-  return { network, atLogin };
+  const who = `${network.whose} at ${name}`;
+  const pair: Counted = { limit: ATTEMPT_LIMITS.networkAndLogin, whose: who };
+  const atLogin: Counted = { limit: ATTEMPT_LIMITS.login, whose: name, unlessFamiliar: who };
+  return {
+    counted: [network, pair, atLogin],
+    forgiven: (now) => ({ once: [network, atLogin], all: [pair], familiar: { who, now } }),
+  };
 }

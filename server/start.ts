@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { auditKeyProblems } from '../domain/audit/chain/keys-in-use.ts';
 import { systemClock, testClock } from '../domain/clock.ts';
-import { sealKeyProblems } from '../domain/seal-use.ts';
+import { sealKeyProblems } from '../domain/seal/start-check.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from '../domain/sign-in/demo-logins.ts';
 import { close, connect } from '../prisma/client.ts';
 import { migrate } from '../prisma/migrate.ts';
@@ -10,7 +11,7 @@ import { demoAccountProblems } from './demo-accounts.ts';
 import { startJobs } from './jobs.ts';
 import { finish, listen } from './listening.ts';
 import { createLogger } from './log.ts';
-import { useKeys } from './use-keys.ts';
+import { useKeys } from './process-keys.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -38,13 +39,13 @@ export async function requireConfig(variables: Variables): Promise<Config> {
 
 /**
  * Opens the database: migrated, sealed, and with the demo network where it is empty and wanted.
- * @throws ConfigError when the database was sealed under a key that is not configured
+ * @throws ConfigError when the database was sealed, or its audit log signed, under a key that is not configured
  */
 export async function openDatabase(config: Config, now: Date): Promise<void> {
   useKeys(config);
   await migrate({ url: config.databaseUrl });
   await connect({ url: config.databaseUrl });
-  const problems = await sealKeyProblems();
+  const problems = [...(await sealKeyProblems()), ...(await auditKeyProblems())];
   if (problems.length > 0) throw new ConfigError(problems);
   if (!config.isDemoWanted) return;
   const { seedDemo } = await import('../prisma/seed.ts');

@@ -18,8 +18,10 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
     { to: /^server\// },
     { to: /^schema\/index\.ts$/ },
     { to: /^fhir\/(facade|outbound)/ },
-    // The contracts that every layer shares, sign-in, audit, sweeps; commands act and prints read through the domain.
-    { to: /^domain\/([a-z-]+|codes\/[a-z-]+|sign-in\/[a-z-]+|audit\/[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/ },
+    // The contracts that every layer shares, seal, sign-in, audit, sweeps; commands act and prints read through the domain.
+    {
+      to: /^domain\/([a-z-]+|codes\/[a-z-]+|seal\/[a-z-]+|sign-in\/([a-z-]+\/)?[a-z-]+|audit\/([a-z-]+\/)?[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/,
+    },
     ...(/^server\/(print\/|files|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
     { to: /^prisma\/client\.ts$/, names: ['connect', 'close', 'isWritable', 'engine'] },
     { to: /^prisma\/(migrate|seed|backup\/(make|restore))\.ts$/ },

@@ -11,7 +11,7 @@ import { parseUscc } from '../domain/identifier/uscc.ts';
 import { overlaps } from '../domain/interval.ts';
 import { isMedical } from '../domain/organization/kind.ts';
 import { ROLE_PLACES } from '../domain/practitioner/role-places.ts';
-import { seal } from '../domain/seal.ts';
+import { seal } from '../domain/seal/seal.ts';
 import { demoNetwork } from '../prisma/seed/network.ts';
 import { tellFrom } from '../prisma/seed/story.ts';
 import { useTestKeys } from './support/keys.ts';

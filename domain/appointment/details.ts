@@ -2,7 +2,7 @@ import type { Tx } from '../../prisma/client.ts';
 import type { AppointmentService, AssistanceNeed, Transport } from '../codes/appointment.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireLongText, requireText } from '../require-text.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 import * as sql from './sql.ts';
 
 /** What a booking says beside who and when. What is not given with a hold can be given when it is booked. */

@@ -15,7 +15,10 @@ export interface AppointmentReceptionInput {
   readonly expectedVersion: number;
 }
 
-/** Every place in the queue that is jumped leaves an audit row about the one who was overtaken (domain 8.1). */
+/**
+ * Every place in the queue that is jumped leaves an audit row about the one who was overtaken (domain 8.1). Who booked
+ * for that one reads it: it tells why, and not whose appointment went before.
+ */
 async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, queueNo: number): Promise<void> {
   const { tx, now, acting } = deciding;
   const waiting = await tx.rows<Waiting>(sql.selectWaiting, {
@@ -24,7 +27,6 @@ async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, que
   });
   for (const passed of overtaken(waiting, { priority: arrived.priority, queueNo })) {
     const facts = {
-      by: arrived.id,
       byPriority: arrived.priority,
       byQueueNo: queueNo,
       queueNo: passed.queueNo,

@@ -3,7 +3,7 @@ import { rows, type Statement, statement } from '../../prisma/client.ts';
 import { type EventRow, eventsOf } from '../event-read.ts';
 import { maskPhone } from '../mask.ts';
 import { type ResidentCard, toResidentCard } from '../resident/card.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 import { effectiveState } from '../workflow.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 

@@ -1,6 +1,7 @@
 import { rows } from '../../prisma/client.ts';
 import { audit } from '../audit/record.ts';
 import { endOfLocalDay, startOfLocalDay } from '../calendar-date.ts';
+import { NotFound } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
 import { effectiveStateSql } from '../workflow.ts';
@@ -105,13 +106,13 @@ export async function appointmentById(
   return found ?? null;
 }
 
-/** What an act has made of an appointment: the act itself is the audit row. @throws Error when it is not visible */
+/** What an act has made of an appointment: the act itself is the audit row. @throws NotFound */
 export async function appointmentAfterAct(
   acting: Acting,
   id: string,
   parts: AppointmentParts,
 ): Promise<AppointmentRow> {
   const found = await readOne(acting, id, parts);
-  if (found === undefined) throw new Error('an appointment must be visible to whoever acted on it');
+  if (found === undefined) throw new NotFound('appointment');
   return found;
 }

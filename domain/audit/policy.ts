@@ -2,8 +2,8 @@ import { type Grant, type Policy, rolesOf, type SqlFilter, sqlOpen } from '../ac
 import type { Role } from '../codes/role.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
-import { chainsOf, subjectsOf } from './chain.ts';
-import type { CoveredRow } from './mac.ts';
+import { chainsOf, subjectsOf } from './chain/link.ts';
+import type { CoveredRow } from './chain/mac.ts';
 
 /** An audit row as its openness depends on it. */
 export type AuditedRow = Pick<CoveredRow, 'organizationId' | 'ownerOrgIds' | 'residentIds'>;
@@ -29,10 +29,11 @@ const owner: AuditGrant = {
   relation: 'OWN_ORGANIZATION',
   roles: ['ORG_ADMIN'],
   opens: ['entry'],
-  begins: 'somebody of the own organisation sees or does something, or somebody else with what it keeps',
+  begins: 'somebody at work for the own organisation sees or does something, or anybody with what it keeps',
   ...forGood,
   where: ({ organizationId }) => ({
-    sql: `u."organizationId" = :viewerOrgId OR u."ownerOrgIds" LIKE '%"' || :viewerOrgId || '"%'`,
+    sql: `u."ownerOrgIds" LIKE '%"' || :viewerOrgId || '"%'
+      OR (u."ownerOrgIds" IS NULL AND u."organizationId" = :viewerOrgId)`,
     params: { viewerOrgId: organizationId },
   }),
   holds: ({ organizationId }, row) => chainsOf(row).includes(organizationId),

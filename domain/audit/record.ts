@@ -1,8 +1,10 @@
 import { statement, type Tx, write } from '../../prisma/client.ts';
 import type { AuditAction } from '../codes/audit.ts';
 import { newId } from '../id.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
 import type { Acting } from '../viewer.ts';
-import { canonical, sign, storedInstant } from './mac.ts';
+import { canonical, sign, storedInstant } from './chain/mac.ts';
+import { isFamilyOnly } from './whose-work.ts';
 
 export interface AuditEntry {
   readonly action: AuditAction;
@@ -23,16 +25,31 @@ const insertAudit = statement(`
   VALUES (:id, :at, :action, :operation, :noun, :nounId, :outcome, :personId, :role,
     :organizationId, :ownerOrgIds, :residentIds, :facts, :requestId, :mac, :keyId)`);
 
-const listed = (ids: readonly string[]): string | null => (ids.length === 0 ? null : JSON.stringify(ids));
-
-/** The organisations in whose chains the row belongs; what the viewer's people do always stands in its own. */
-function ownersOf({ ownerOrgIds = [] }: AuditEntry, by: Acting | null): string | null {
-  const own = by === null ? [] : [by.viewer.organizationId];
-  return listed([...new Set([...own, ...ownerOrgIds])].sort());
+/**
+ * The organisations in whose chains the row belongs. What staff do stands in that of their own. An account of a family
+ * is of an organisation too, and stays there when the resident moves: what the family does stands with who keeps the
+ * record now, and with nobody when none does.
+ */
+async function ownersOf(tx: Tx, { ownerOrgIds = [] }: AuditEntry, { viewer }: Acting, now: Date) {
+  const named = viewer.residentId === null ? [] : [viewer.residentId];
+  const own = isFamilyOnly(viewer.roles) ? await recordKeepersOf(tx, named, now) : [viewer.organizationId];
+  return [...new Set([...own, ...ownerOrgIds])].sort();
 }
 
-const auditRow = (entry: AuditEntry, by: Acting | null, now: Date) => {
+const listed = (ids: readonly string[]): string | null => (ids.length === 0 ? null : JSON.stringify(ids));
+
+const whoDid = ({ viewer, requestId }: Acting) => ({
+  personId: viewer.personId,
+  role: viewer.roles.join(' '),
+  organizationId: viewer.organizationId,
+  requestId,
+});
+const NOBODY = { personId: null, role: null, organizationId: null, requestId: null };
+
+/** Records an act in the act's own transaction. */
+export async function auditInside(tx: Tx, entry: AuditEntry, by: Acting | null, now: Date): Promise<void> {
   const row = {
+    ...(by === null ? NOBODY : whoDid(by)),
     id: newId(now),
     at: storedInstant(now),
     action: entry.action,
@@ -40,23 +57,22 @@ const auditRow = (entry: AuditEntry, by: Acting | null, now: Date) => {
     noun: entry.noun ?? null,
     nounId: entry.nounId ?? null,
     outcome: entry.outcome,
-    personId: by?.viewer.personId ?? null,
-    role: by?.viewer.roles.join(' ') ?? null,
-    organizationId: by?.viewer.organizationId ?? null,
-    ownerOrgIds: ownersOf(entry, by),
+    // An empty list says that the row is nobody's; none, that it is of the organisation it names (`chainsOf`).
+    ownerOrgIds:
+      by === null ? listed(entry.ownerOrgIds ?? []) : JSON.stringify(await ownersOf(tx, entry, by, now)),
     residentIds: listed(entry.residentIds ?? []),
     facts: entry.facts === undefined ? null : JSON.stringify(entry.facts),
-    requestId: by?.requestId ?? null,
   };
-  return { ...row, at: now, ...sign('row', canonical(row)) };
-};
-
-/** Records an act in the act's own transaction. */
-export async function auditInside(tx: Tx, entry: AuditEntry, by: Acting | null, now: Date): Promise<void> {
-  await tx.run(insertAudit, auditRow(entry, by, now));
+  await tx.run(insertAudit, { ...row, at: now, ...sign('row', canonical(row)) });
 }
 
-type Waiting = { row: ReturnType<typeof auditRow>; done: () => void; failed: (error: unknown) => void };
+interface Waiting {
+  readonly entry: AuditEntry;
+  readonly by: Acting | null;
+  readonly now: Date;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
 let waiting: Waiting[] = [];
 let isWriting = false;
 
@@ -67,7 +83,7 @@ async function writeWaiting(): Promise<void> {
     waiting = [];
     try {
       await write(async (tx) => {
-        for (const { row } of group) await tx.run(insertAudit, row);
+        for (const { entry, by, now } of group) await auditInside(tx, entry, by, now);
       });
       for (const { done } of group) done();
     } catch (error) {
@@ -83,7 +99,7 @@ async function writeWaiting(): Promise<void> {
  */
 export function audit(entry: AuditEntry, by: Acting | null, now: Date): Promise<void> {
   return new Promise((done, failed) => {
-    waiting.push({ row: auditRow(entry, by, now), done, failed });
+    waiting.push({ entry, by, now, done, failed });
     if (!isWriting) {
       isWriting = true;
       setImmediate(() => void writeWaiting());

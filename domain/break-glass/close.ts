@@ -3,11 +3,11 @@ import { requireNone } from '../available-action.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { BREAK_GLASS_ROLES } from '../resident/policy.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { breakGlassRefusals } from './available-actions.ts';
 import { breakGlassById } from './read.ts';
+import { BREAK_GLASS_ROLES } from './workflow.ts';
 
 export interface BreakGlassCloseInput {
   readonly idempotencyKey: string;
@@ -32,7 +32,7 @@ export const closeBreakGlass = (acting: Acting, input: BreakGlassCloseInput): Pr
       where: { basis: 'BREAK_GLASS', basisId: id },
       data: { endedAt: now },
     });
-    concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, residentId, now) });
+    concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
     const edge = { act: 'breakGlassClose', from: state, to: 'TO_REVIEW' } as const;
     const role = actingRole(viewer, BREAK_GLASS_ROLES);
     await appendEvent(tx, { noun: 'breakGlass', nounId: id, journeyId, ...edge, role }, acting, now);

@@ -8,13 +8,13 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
-import { BREAK_GLASS_ROLES } from '../resident/policy.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { findNamed, type NamedResident, wantedResident } from './named.ts';
 import { requireLimits, requireNeed, requireReasonWords } from './rules.ts';
 import { withinTries } from './tries.ts';
+import { BREAK_GLASS_ROLES } from './workflow.ts';
 
 export interface BreakGlassOpenInput extends NamedResident {
   readonly idempotencyKey: string;
@@ -59,7 +59,7 @@ async function insert({ tx, now, acting }: Deciding, opened: Opened): Promise<st
  * @returns the id of the emergency access
  */
 export const openBreakGlass = (acting: Acting, input: BreakGlassOpenInput): Promise<string> =>
-  withinTries(acting, (blocked) =>
+  withinTries(acting, (one) =>
     perform(acting, 'breakGlassOpen', input, async (deciding) => {
       const { tx, now } = deciding;
       const rules = [forRoles('breakGlassOpen', BREAK_GLASS_ROLES), requiresActiveOrganization];
@@ -67,15 +67,18 @@ export const openBreakGlass = (acting: Acting, input: BreakGlassOpenInput): Prom
       const reasonText = requireReasonWords(input.reasonText);
       const wanted = wantedResident(input, localDateOf(now));
       // Both limits come before the look-up: who has used them up learns of nobody any more.
-      requireNone(blocked === null ? [] : [blocked]);
+      one.requireLeft();
       const endsAt = await requireLimits(deciding, input.hours);
       const resident = await findNamed(tx, wanted);
-      if (resident === null) throw new NotFound('resident', [wanted.path]);
+      if (resident === null) {
+        one.keep();
+        throw new NotFound('resident', [wanted.path]);
+      }
       await requireNeed(deciding, resident);
       const residentId = resident.id;
       deciding.concerns({
         residentIds: [residentId],
-        ownerOrgIds: await recordKeepersOf(tx, residentId, now),
+        ownerOrgIds: await recordKeepersOf(tx, [residentId], now),
       });
       return insert(deciding, { residentId, reasonCode: input.reasonCode, reasonText, endsAt });
     }),

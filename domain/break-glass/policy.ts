@@ -1,9 +1,9 @@
 import { type Grant, type Policy, rolesOf, type SqlFilter, sqlOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
-import { BREAK_GLASS_ROLES, OWN_DATA_ROLES } from '../resident/policy.ts';
-import { isKept } from '../resident/record-keepers.ts';
+import { isKept } from '../resident/kept.ts';
+import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
-import type { BreakGlassSide } from './workflow.ts';
+import { BREAK_GLASS_ROLES, type BreakGlassSide } from './workflow.ts';
 
 /** What of an emergency access is open: that it was, who and why by code; and whom it concerned, why in words. */
 export type BreakGlassAspect = 'list' | 'text';

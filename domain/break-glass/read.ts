@@ -117,16 +117,3 @@ export async function breakGlassById(
   const [found] = await search(read, viewer, now, { conditions: ['b."id" = :id'], params });
   return found ?? null;
 }
-
-const selectReadCounts = statement(`
-  SELECT b."id", COUNT(*) AS "reads" FROM "BreakGlass" b
-  JOIN "AuditEvent" u ON u."organizationId" = b."organizationId" AND u."personId" = b."personId"
-    AND u."at" >= b."openedAt" AND u."at" < b."endsAt" AND u."action" = 'READ'
-    AND u."residentIds" LIKE '%"' || b."residentId" || '"%'
-  WHERE b."id" IN (:ids...) GROUP BY b."id"`);
-
-/** How often each clinician read the resident while it was open, by the audit log; none where it is missing. */
-export async function readCountsOf(ids: readonly string[]): Promise<Map<string, number>> {
-  const found = await rows<{ id: string; reads: number }>(selectReadCounts, { ids });
-  return new Map(found.map(({ id, reads }) => [id, reads]));
-}

@@ -2,8 +2,8 @@ import type { BreakGlassState } from '../codes/break-glass.ts';
 import type { Role } from '../codes/role.ts';
 import type { Workflow } from '../workflow.ts';
 
-/** Clinicians who may open a record in an emergency: the roles of `BREAK_GLASS_ROLES`. */
-const CLINICIANS: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
+/** Clinicians who may open a record in an emergency. */
+export const BREAK_GLASS_ROLES: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
 
 /** Who opened it, and everybody else: nobody signs off what they did themselves. */
 export type BreakGlassSide = 'OPENER' | 'REVIEWER';
@@ -19,7 +19,7 @@ export const breakGlassWorkflow: Workflow<BreakGlassState> = {
       act: 'breakGlassClose',
       from: ['OPEN'],
       to: 'TO_REVIEW',
-      by: CLINICIANS,
+      by: BREAK_GLASS_ROLES,
       side: 'OPENER',
       source: 'V19: access ends with its reason',
     },

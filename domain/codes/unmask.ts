@@ -19,5 +19,6 @@ export const IDENTIFIER_FIELDS = {
   ADDRESS: '住址',
   HEALTH_CARD_NO: '居民健康卡号',
   INSURANCE_NO: '医保编号',
+  CONTACT_PHONES: '联系人电话',
 } as const satisfies CodeTable;
 export type IdentifierField = keyof typeof IDENTIFIER_FIELDS;

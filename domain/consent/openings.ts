@@ -25,7 +25,7 @@ async function openRecord(
   { consent, facts }: Judged,
 ): Promise<void> {
   if (consent.purpose !== 'RECORD_SHARING') return;
-  const keepers = await recordKeepersOf(tx, residentId, now);
+  const keepers = await recordKeepersOf(tx, [residentId], now);
   const { id: basisId, validUntilAt: endedAt } = consent;
   for (const organizationId of openRecipients(consent, facts, now)) {
     if (keepers.includes(organizationId)) continue;

@@ -129,7 +129,8 @@ export async function requireSigner({ tx, acting }: Deciding, input: ConsentReco
 
 /**
  * A record is shared by who keeps it, or by the resident: who has only registered somebody could otherwise write
- * the consent by which it reads a stranger's record. A refusal is taken down by everybody who knows the resident.
+ * the consent by which it reads a stranger's record. A refusal ends what was given before for its purpose, and is
+ * theirs too: a registrar is refused alike, whether or not there is anything to end.
  * @throws RuleRefused RECORD_NOT_OPEN
  */
 export async function requireKeeper(
@@ -137,9 +138,10 @@ export async function requireKeeper(
   { residentId, purpose, decision }: ConsentRecordInput,
 ): Promise<void> {
   const { viewer } = acting;
-  if (purpose !== 'RECORD_SHARING' || decision !== 'GIVEN' || !hasRole(viewer, ...CARE_ROLES)) return;
-  if ((await recordKeepersOf(tx, residentId, now)).includes(viewer.organizationId)) return;
-  const message = 'Who keeps the record, or the resident, consents to share it.';
+  const isOpenToRegistrars = decision === 'GIVEN' && purpose !== 'RECORD_SHARING';
+  if (isOpenToRegistrars || !hasRole(viewer, ...CARE_ROLES)) return;
+  if ((await recordKeepersOf(tx, [residentId], now)).includes(viewer.organizationId)) return;
+  const message = 'Who keeps the record, or the resident, consents to share it, and refuses.';
   throw new RuleRefused({ code: 'RECORD_NOT_OPEN', message, path: ['residentId'], rule: 'domain 3.8, V19' });
 }
 

@@ -2,7 +2,7 @@ import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts
 import { InvalidInput } from '../errors.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 
 /** Somebody who is called for a resident (联系人). */
 export interface ContactFields {

@@ -12,6 +12,7 @@ const ASPECT_OF: Readonly<Record<IdentifierField, IdentifierAspect>> = {
   INSURANCE_NO: 'number',
   PHONE: 'reach',
   ADDRESS: 'reach',
+  CONTACT_PHONES: 'reach',
 };
 
 /**

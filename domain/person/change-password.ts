@@ -2,7 +2,7 @@ import { read } from '../../prisma/client.ts';
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 import { hashPassword, requireNewPassword, verifyPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
 import type { Acting } from '../viewer.ts';

@@ -4,11 +4,18 @@ import { CARE_BASES } from '../codes/care-relation.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { currentCareRelation } from '../resident/policy.ts';
+import { inForceOn } from './policy.ts';
 
 /** Whose record an account of the family opens. */
 export interface FamilyRecord {
   readonly residentId?: string | null | undefined;
   readonly representativeId?: string | null | undefined;
+}
+
+/** What is stored of it: the one that there is. */
+interface OneRecord {
+  readonly residentId: string | null;
+  readonly representativeId: string | null;
 }
 
 const RULE = 'domain 1 RESIDENT, REPRESENTATIVE; V19';
@@ -24,11 +31,6 @@ const inCare = (organizationId: string, now: Date) => {
   return { OR: [by({ in: ['RESIDENCY'] }), { ...registeredHere, ...by({ in: [...CARE_BASES] }) }] };
 };
 
-const inForce = (todayOn: string) => ({
-  fromOn: { lte: todayOn },
-  OR: [{ toOn: null }, { toOn: { gte: todayOn } }],
-});
-
 /**
  * Whether the organisation has the resident in care now, and the document of a representative holds. Asked when an
  * account is made and at each new one-time password: who gives one out could sign in with it.
@@ -42,7 +44,7 @@ export async function isFamilyInCare(
   if (residentId != null) {
     return (await tx.db.resident.count({ where: { AND: [{ id: residentId }, resident] } })) > 0;
   }
-  const where = { id: representativeId ?? '', ...inForce(localDateOf(now)), resident };
+  const where = { id: representativeId ?? '', ...inForceOn(localDateOf(now)), resident };
   return (await tx.db.representative.count({ where })) > 0;
 }
 
@@ -54,7 +56,7 @@ export async function newFamilyRecord(
   deciding: Deciding,
   organizationId: string,
   { role, residentId, representativeId }: FamilyRecord & { readonly role: Role | null },
-): Promise<{ residentId: string | null; representativeId: string | null }> {
+): Promise<OneRecord> {
   const record = { residentId: residentId ?? null, representativeId: representativeId ?? null };
   const isOfRole =
     (record.residentId !== null) === (role === 'RESIDENT') &&
@@ -71,8 +73,20 @@ export async function newFamilyRecord(
       isResident ? 'residentId' : 'representativeId',
     ]);
   }
+  await requireFirstAccount(deciding, organizationId, record);
+  return record;
+}
+
+/** One account for each record and organisation: the record's row is held, so that of two at once the second sees it. */
+async function requireFirstAccount(
+  { tx }: Deciding,
+  organizationId: string,
+  record: OneRecord,
+): Promise<void> {
+  if (record.residentId !== null) await tx.lock('Resident', record.residentId);
+  if (record.representativeId !== null) await tx.lock('Representative', record.representativeId);
   const own = { ...record, roleAssignments: { some: { organizationId } } };
-  if ((await deciding.tx.db.person.count({ where: own })) === 0) return record;
+  if ((await tx.db.person.count({ where: own })) === 0) return;
   const message = 'There is an account already; invite that person again.';
   throw new RuleRefused({ code: 'FAMILY_ACCOUNT_EXISTS', message, path: ['role'], rule: RULE });
 }

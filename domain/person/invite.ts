@@ -1,18 +1,17 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
-import { localDateOf } from '../calendar-date.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
 import { keptOrganization } from '../organization/rules.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { addRole, type RoleTerm } from '../practitioner/add-role.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
-import type { InvitationFacts } from '../sign-in/second-factor-reset.ts';
-import { NO_TOTP } from '../sign-in/totp-secrets.ts';
+import type { InvitationFacts } from '../sign-in/second-factor/reset.ts';
+import { NO_TOTP } from '../sign-in/second-factor/totp-secrets.ts';
 import { takenRefusal } from '../unique-key.ts';
 import type { Acting } from '../viewer.ts';
 import { type Invited, invitedPerson, type WhoIsInvited } from './invited-person.ts';
 import { newOneTimePassword, oneTimePasswordUntil } from './one-time-password.ts';
-import { notEnded } from './policy.ts';
+import { accountFacts } from './sign-in-owner.ts';
 import { isTakenUp, LOGIN_TAKEN, requireLoginFor, requireSignInToGive } from './sign-in-rules.ts';
 
 /** `role` may be absent when the person has one in the organisation already. */
@@ -49,8 +48,8 @@ async function invite(deciding: Deciding, input: PersonInviteInput, passwordHash
   const person = await invitedPerson(deciding, input);
   const { id: personId } = person;
   if (input.role != null) await addRole(deciding, { personId, organization }, { ...input, role: input.role });
-  const held = await tx.db.roleAssignment.findMany({ where: { personId, ...notEnded(localDateOf(now)) } });
-  const account = { held, isTakenUp: await isTakenUp(tx, person) };
+  const asked = { personId, organizationId: organization.id, isNew: input.personId == null, now };
+  const account = await accountFacts(tx, { ...asked, isTakenUp: await isTakenUp(tx, person) });
   requireSignInToGive(acting.viewer, organization.id, account);
   const login = await requireLoginFor(tx, person, input.login ?? null);
   const place = { organizationId: organization.id, regionCode: organization.regionCode };

@@ -1,4 +1,5 @@
-import { EVERYBODY, everyRow, type Grant, type Policy, whereOpen } from '../access.ts';
+import { EVERYBODY, everyRow, type Grant, isOpen, type Policy, whereOpen } from '../access.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { ACCOUNT_READERS } from '../organization/policy.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -42,7 +43,12 @@ export const roleAssignmentPolicy: Policy<'entry', object, Assigned> = {
 export interface Employed {
   readonly id: string;
   readonly practitioner: object | null;
-  readonly roleAssignments: readonly { readonly organizationId: string }[];
+  readonly roleAssignments: readonly Term[];
+}
+
+interface Term {
+  readonly organizationId: string;
+  readonly toOn: string | null;
 }
 
 type PersonAspect = 'account' | 'assignable';
@@ -59,6 +65,23 @@ const inDirectory: Grant<PersonAspect, object, Employed> = {
   holds: (_viewer, { practitioner }) => practitioner !== null,
 };
 
+/** The sign-in as it is now is no business of a former employer: past roles show who it was, and no more. */
+const atWork: Grant<PersonAspect, object, Employed> = {
+  relation: 'OWN_ORGANIZATION',
+  roles: ['ORG_ADMIN'],
+  opens: ['account'],
+  begins: 'the role is given',
+  ends: 'the last day of the last role in the own organisation',
+  where: ({ organizationId }, now) => ({
+    roleAssignments: { some: { organizationId, ...notEnded(localDateOf(now)) } },
+  }),
+  holds: (viewer, { roleAssignments }, now) =>
+    roleAssignments.some(
+      ({ organizationId, toOn }) =>
+        organizationId === viewer.organizationId && (toOn === null || toOn >= localDateOf(now)),
+    ),
+};
+
 /** Whose sign-in somebody sees, and to whom a role may be given. */
 export const personPolicy: Policy<PersonAspect, object, Employed> = {
   noun: 'person',
@@ -71,10 +94,12 @@ export const personPolicy: Policy<PersonAspect, object, Employed> = {
       where: ({ personId }) => ({ id: personId }),
       holds: ({ personId }, { id }) => id === personId,
     },
+    atWork,
     {
       relation: 'OWN_ORGANIZATION',
       roles: ['ORG_ADMIN'],
       ...lasting,
+      opens: ['assignable'],
       where: ({ organizationId }) => ({ roleAssignments: { some: { organizationId } } }),
       holds: (viewer, { roleAssignments }) =>
         roleAssignments.some(({ organizationId }) => organizationId === viewer.organizationId),
@@ -87,6 +112,21 @@ export const personPolicy: Policy<PersonAspect, object, Employed> = {
 /** Row filter: whose roles the viewer may see. Everybody sees the own ones. */
 export const roleAssignmentsVisible = (viewer: Viewer, now: Date) =>
   whereOpen(roleAssignmentPolicy, 'entry', viewer, now);
+
+/** A role with whose it is. */
+interface HeldRole extends Term {
+  readonly personId: string;
+}
+
+/** Whether the viewer sees the sign-in of the person by this role, whatever other roles there are. */
+export const isAccountOpen = (viewer: Viewer, role: HeldRole, now: Date): boolean =>
+  isOpen(
+    personPolicy,
+    'account',
+    viewer,
+    { id: role.personId, practitioner: null, roleAssignments: [role] },
+    now,
+  );
 
 /** Row filter: to whom a role may be given: people the viewer sees, and practitioners, who stand in the directory. */
 export const personsAssignable = (viewer: Viewer, now: Date) =>

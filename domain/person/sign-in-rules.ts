@@ -2,10 +2,13 @@ import type { Tx } from '../../prisma/client.ts';
 import type { Role } from '../codes/role.ts';
 import { OPENID_FACTORS } from '../codes/sign-in.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
+import { keepersAs } from '../organization/policy.ts';
 import { givesFirst, keepsHolders } from '../practitioner/role-rules.ts';
+import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import { isDemoLogin } from '../sign-in/demo-logins.ts';
 import { requireLogin } from '../sign-in/login.ts';
 import type { Viewer } from '../viewer.ts';
+import { type AccountFacts, countedRoles, isOwnPerson } from './sign-in-owner.ts';
 
 const SOURCE = 'domain 1 ORG_ADMIN: accounts of the own organisation';
 
@@ -31,33 +34,32 @@ export async function isTakenUp(
   return (await tx.db.signInSession.count({ where: byProvider })) > 0;
 }
 
-/** An account as it decides who may give out its sign-in. */
-export interface AccountFacts {
-  /** The roles anywhere that have not ended. */
-  readonly held: readonly { readonly role: string; readonly organizationId: string }[];
-  readonly isTakenUp: boolean;
-}
+/** No administrator of an organisation may give it out; where that is so, SECURITY_ADMIN does. */
+const isContested = (account: AccountFacts, organizationId: string): boolean =>
+  !isOwnPerson(account, organizationId) ||
+  countedRoles(account, organizationId).some((one) => one.organizationId !== organizationId);
 
 /**
- * Who gives out a one-time password could sign in with it. So all roles that the person has anywhere must be ones
- * whose holders the viewer keeps, and at least one is in the organisation. An invitation that nobody has taken up
- * yet is repeated by who may give such a first invitation.
+ * Who gives out a one-time password could sign in with it. So the person must be the organisation's own, all roles that
+ * count must be ones whose holders the viewer keeps, and at least one is in the organisation. An invitation that nobody
+ * has taken up yet is repeated by who may give such a first invitation. SECURITY_ADMIN, who gives no role of staff,
+ * gives out the sign-in of staff that no single organisation may.
  *
  * @throws RuleRefused ROLE_REQUIRED, SIGN_IN_OF_OTHERS
  */
-export function requireSignInToGive(
-  viewer: Viewer,
-  organizationId: string,
-  { held, isTakenUp }: AccountFacts,
-): void {
-  if (!held.some((one) => one.organizationId === organizationId)) {
+export function requireSignInToGive(viewer: Viewer, organizationId: string, account: AccountFacts): void {
+  const counted = countedRoles(account, organizationId);
+  if (!counted.some((one) => one.organizationId === organizationId)) {
     throw refuse('ROLE_REQUIRED', 'Name the role for which the person is invited.', 'role');
   }
-  const isKept = held.every(({ role, organizationId: at }) => {
-    const mayBeFirst = !isTakenUp && givesFirst(viewer, role as Role, at);
-    return mayBeFirst || keepsHolders(viewer, role as Role, at);
+  const isSecurityAdmin = keepersAs(viewer, organizationId).includes('SECURITY_ADMIN');
+  const isArbiter = isSecurityAdmin && isContested(account, organizationId);
+  const isKept = counted.every(({ role: held, organizationId: at }) => {
+    const role = held as Role;
+    const mayBeFirst = !account.isTakenUp && givesFirst(viewer, role, at);
+    return mayBeFirst || keepsHolders(viewer, role, at) || (isArbiter && !OWN_DATA_ROLES.includes(role));
   });
-  if (isKept) return;
+  if (isKept && (isSecurityAdmin || isOwnPerson(account, organizationId))) return;
   const message = 'The person has roles whose holders are kept by others; they give out the sign-in.';
   throw refuse('SIGN_IN_OF_OTHERS', message, 'personId');
 }

@@ -4,7 +4,7 @@ const SCOPES: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
 // An organisation may bind itself tighter than its region, never looser.
 const TIGHTER = { scopes: SCOPES, direction: 'LOWER' } as const;
 
-/** Limits of emergency access, of consent and of what follows when personal data went wrong. */
+/** Limits of emergency access, of consent, of what acts tell of strangers, and of what follows when data went wrong. */
 export const ACCESS_LIMITS = {
   'breakGlass.hours': {
     name: '紧急查阅默认时长',
@@ -56,6 +56,37 @@ export const ACCESS_LIMITS = {
     max: 72,
     ...TIGHTER,
     provenance: 'assumption (domain 2 Consent: emergency without a reachable signer)',
+  },
+  'resident.matchesPerDay': {
+    name: '每人每日录入他处已有号码上限',
+    meaning:
+      'How often one person may register or correct somebody on one day by a number or health card that others hold.',
+    unit: 'COUNT',
+    default: 20,
+    min: 1,
+    max: 200,
+    ...TIGHTER,
+    provenance: 'assumption (nobody finds out by trying numbers who is known to the network)',
+  },
+  'residency.backdateDays': {
+    name: '入住补录最长天数',
+    meaning: 'How many days back the first day of a stay may lie that is entered today.',
+    unit: 'DAY',
+    default: 31,
+    min: 0,
+    max: 366,
+    ...TIGHTER,
+    provenance: 'assumption (nobody finds out by trying dates when somebody stayed elsewhere)',
+  },
+  'residency.overlapsPerDay': {
+    name: '每人每日入住时间冲突次数上限',
+    meaning: 'How often one person may enter on one day a stay that another home has in that time.',
+    unit: 'COUNT',
+    default: 20,
+    min: 1,
+    max: 200,
+    ...TIGHTER,
+    provenance: 'assumption (nobody finds out by trying dates when somebody stays elsewhere)',
   },
   'resident.unmaskPerDay': {
     name: '每人每日查看完整号码上限',

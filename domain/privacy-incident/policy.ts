@@ -1,6 +1,7 @@
 import { everyRow, type Grant, type Policy, rolesOf, whereOpen } from '../access.ts';
 import { codesOf } from '../codes/code-table.ts';
 import { ROLES, type Role } from '../codes/role.ts';
+import { isPower, SEPARATE_ADMINS } from '../practitioner/role-places.ts';
 import type { Viewer } from '../viewer.ts';
 import type { PrivacyIncidentSide } from './workflow.ts';
 
@@ -14,7 +15,6 @@ export interface PrivacyIncidentStanding {
 }
 
 const NOT_STAFF: readonly Role[] = ['RESIDENT', 'REPRESENTATIVE', 'HIS_CLIENT'];
-const ADMINISTRATORS: readonly Role[] = ['SYS_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'];
 
 /** Everybody at work, whatever the post: who notices an incident enters it. Residents complain, machines do not notice. */
 export const INCIDENT_ROLES: readonly Role[] = codesOf(ROLES).filter((role) => !NOT_STAFF.includes(role));
@@ -44,12 +44,12 @@ const ofOpener = {
 
 const opener: IncidentGrant = {
   ...ofOpener,
-  roles: INCIDENT_ROLES.filter((role) => !ADMINISTRATORS.includes(role)),
+  roles: INCIDENT_ROLES.filter((role) => !isPower(role)),
   opens: ['list', 'text'],
 };
 
 // A finding of the security administrator opens an incident about a resident whom no administrator sees.
-const openingAdministrator: IncidentGrant = { ...ofOpener, roles: ADMINISTRATORS, opens: ['list'] };
+const openingAdministrator: IncidentGrant = { ...ofOpener, roles: SEPARATE_ADMINS, opens: ['list'] };
 
 const network: IncidentGrant = {
   relation: 'NETWORK',

@@ -4,18 +4,21 @@ import { endOfLocalDay, localDateOf, startOfLocalDay } from '../calendar-date.ts
 import type { CareLevel } from '../codes/resident.ts';
 import { appendContacts } from '../contact/add.ts';
 import { type ContactFields, requireContact } from '../contact/fields.ts';
+import type { DailyTry } from '../daily-tries.ts';
 import { RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { policyFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
 import { forRoles, requiresLife } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
+import { withinOverlaps } from './overlap-tries.ts';
 import { HOME_ROLES } from './policy.ts';
-import { bedTaken, overlapRefused, requiresHome, requiresNoOpenStay, requireTerm } from './rules.ts';
-import { isOverlapping } from './stays.ts';
+import { requireRecent, requiresHome, requiresNoOpenStay, requireTerm } from './rules.ts';
+import { requireFree } from './stays.ts';
 
 export interface ResidencyBeginInput {
   readonly idempotencyKey: string;
@@ -47,13 +50,6 @@ interface Stay {
 /** Bed numbers are compared as they are read: width and case do not make another bed. */
 export const requireBedNo = (bedNo: string): string =>
   requireText(bedNo, 'bedNo', 20).normalize('NFKC').toUpperCase();
-
-async function requireFree({ tx, acting }: Deciding, residentId: string, stay: Stay): Promise<void> {
-  const nursingHomeId = acting.viewer.organizationId;
-  const { id: exceptId, bedNo, fromOn, toOn } = stay;
-  if (await isOverlapping(tx, { nursingHomeId, bedNo }, { fromOn, toOn, exceptId })) throw bedTaken('bedNo');
-  if (await isOverlapping(tx, { residentId }, { fromOn, toOn, exceptId })) throw overlapRefused('residentId');
-}
 
 /** The stay opens the record to the home from its first day on, never before now, and takes the registration's place. */
 async function openRelation({ tx, now, acting }: Deciding, residentId: string, stay: Stay): Promise<void> {
@@ -87,8 +83,12 @@ async function requireContacts(deciding: Deciding, resident: FoundResident, inpu
  * Takes a resident into the viewer's home (入住). No stay may share a day with another of the same resident in the
  * whole network, or with another in the same bed.
  * @returns the id of the residency
+ * @throws InvalidInput; RuleRefused RESIDENCY_BACKDATED, BED_TAKEN, RESIDENCY_OVERLAP, RESIDENCY_OVERLAPS_PER_DAY, …
  */
 export const beginResidency = (acting: Acting, input: ResidencyBeginInput): Promise<string> =>
+  withinOverlaps(acting, (overlaps) => beginOnce(acting, input, overlaps));
+
+const beginOnce = (acting: Acting, input: ResidencyBeginInput, overlaps: DailyTry): Promise<string> =>
   perform(acting, 'residencyBegin', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
@@ -96,18 +96,19 @@ export const beginResidency = (acting: Acting, input: ResidencyBeginInput): Prom
     const id = newId(now);
     const { fromOn, toOn = null } = input;
     const stay = { id, bedNo: requireBedNo(input.bedNo), fromOn, toOn };
-    requireTerm(stay, localDateOf(now));
+    const todayOn = localDateOf(now);
+    requireTerm(stay, todayOn);
+    requireRecent(stay, todayOn, await policyFor(tx, 'residency.backdateDays', viewer, now));
     // First the home, whose beds queue up, then the resident: one order everywhere.
     await tx.lock('Organization', viewer.organizationId);
     const resident = await findResident(deciding, input.residentId, ADMISSION_RULES);
     await requireContacts(deciding, resident, input);
-    await requireFree(deciding, resident.id, stay);
-    const { journeyId } = resident;
     const nursingHomeId = viewer.organizationId;
+    const wanted = { ...stay, residentId: resident.id, nursingHomeId };
+    await requireFree(tx, wanted, { bed: 'bedNo', resident: 'residentId', overlaps });
+    const { journeyId } = resident;
     const data = {
-      ...stay,
-      residentId: resident.id,
-      nursingHomeId,
+      ...wanted,
       careLevel: input.careLevel ?? null,
       createdAt: now,
     };

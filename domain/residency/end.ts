@@ -3,13 +3,16 @@ import { refusalsOf, requireNone } from '../available-action.ts';
 import { endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import type { ResidencyEndReason } from '../codes/resident.ts';
 import { claimVersion } from '../compare-and-set.ts';
+import type { DailyTry } from '../daily-tries.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
 import type { Acting } from '../viewer.ts';
+import { withinOverlaps } from './overlap-tries.ts';
 import { residenciesVisible } from './policy.ts';
-import { bedTaken, overlapRefused, phaseOf, requiresHome, requiresNotEnded, requireTerm } from './rules.ts';
-import { isOverlapping } from './stays.ts';
+import { phaseOf, requiresHome, requiresNotEnded, requireTerm } from './rules.ts';
+import { requireFree } from './stays.ts';
 
 export interface ResidencyEndInput {
   readonly idempotencyKey: string;
@@ -29,27 +32,11 @@ async function findStay({ tx, acting, now, concerns }: Deciding, residencyId: st
   const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer, now)] };
   const stay = await tx.db.residency.findFirst({ where });
   if (stay === null) throw new NotFound('residency', ['residencyId']);
-  concerns({ residentIds: [stay.residentId] });
+  const residentIds = [stay.residentId];
+  concerns({ residentIds, ownerOrgIds: await recordKeepersOf(tx, residentIds, now) });
   const facing = { viewer: acting.viewer, phase: phaseOf(stay, localDateOf(now)) };
   requireNone([...refusalsOf([requiresHome], facing), ...refusalsOf([requiresNotEnded], facing)]);
   return stay;
-}
-
-/** An end that was planned earlier may move on, but not into a stay that follows. */
-async function requireStillFree(
-  { tx }: Deciding,
-  stay: {
-    id: string;
-    residentId: string;
-    nursingHomeId: string;
-    bedNo: string;
-    fromOn: string;
-    toOn: string;
-  },
-): Promise<void> {
-  const { id: exceptId, residentId, nursingHomeId, bedNo, fromOn, toOn } = stay;
-  if (await isOverlapping(tx, { nursingHomeId, bedNo }, { fromOn, toOn, exceptId })) throw bedTaken('toOn');
-  if (await isOverlapping(tx, { residentId }, { fromOn, toOn, exceptId })) throw overlapRefused('toOn');
 }
 
 /**
@@ -57,6 +44,9 @@ async function requireStillFree(
  * @returns the id of the residency
  */
 export const endResidency = (acting: Acting, input: ResidencyEndInput): Promise<string> =>
+  withinOverlaps(acting, (overlaps) => endOnce(acting, input, overlaps));
+
+const endOnce = (acting: Acting, input: ResidencyEndInput, overlaps: DailyTry): Promise<string> =>
   perform(acting, 'residencyEnd', input, async (deciding) => {
     const { tx, now } = deciding;
     const { toOn, reason } = input;
@@ -65,7 +55,8 @@ export const endResidency = (acting: Acting, input: ResidencyEndInput): Promise<
     await tx.lock('Resident', residentId);
     requireTerm({ fromOn: stay.fromOn, toOn }, localDateOf(now));
     const reasonText = commentOf(input);
-    await requireStillFree(deciding, { ...stay, id, residentId, toOn });
+    // An end that was planned earlier may move on, but not into a stay that follows.
+    await requireFree(tx, { ...stay, id, residentId, toOn }, { bed: 'toOn', resident: 'toOn', overlaps });
     const expected = input.expectedVersion;
     await claimVersion(tx, { table: 'Residency', noun: 'residency', id, expected, found: version });
     await tx.db.residency.update({ where: { id }, data: { toOn, endReason: reason } });

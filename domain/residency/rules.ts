@@ -1,6 +1,6 @@
 import type { Rule } from '../available-action.ts';
 import { addDays, isCalendarDate } from '../calendar-date.ts';
-import { InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
+import { type AppliedPolicy, InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
 import type { DateSpan } from '../interval.ts';
 import { isHome } from '../organization/kind.ts';
 import type { Viewer } from '../viewer.ts';
@@ -47,6 +47,18 @@ export function requireTerm({ fromOn, toOn }: DateSpan, todayOn: string): void {
   if (!isCalendarDate(toOn)) refuse('RESIDENCY_DATE', 'This date does not exist.', 'toOn');
   const isCalledOff = fromOn > todayOn && toOn === addDays(fromOn, -1);
   if (toOn < fromOn && !isCalledOff) refuse('RESIDENCY_TERM', 'A stay cannot end before it begins.', 'toOn');
+}
+
+/**
+ * A stay is entered when it begins, or soon after: long ago it would serve to find out when somebody stayed elsewhere.
+ * @param backdate the policy `residency.backdateDays`
+ * @throws RuleRefused RESIDENCY_BACKDATED
+ */
+export function requireRecent({ fromOn }: DateSpan, todayOn: string, backdate: AppliedPolicy): void {
+  if (fromOn >= addDays(todayOn, -backdate.value)) return;
+  const message = `The first day of a stay lies at most ${backdate.value} days back.`;
+  const detail = { code: 'RESIDENCY_BACKDATED', message, path: ['fromOn'], rule: 'V8' };
+  throw new RuleRefused({ ...detail, policy: backdate });
 }
 
 /** Network-wide: it says nothing of where and when the other stay is (domain 0). */

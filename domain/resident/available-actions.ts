@@ -4,8 +4,8 @@ import { CONTACT_RULES } from '../contact/set.ts';
 import { ADMISSION_RULES } from '../residency/begin.ts';
 import type { Viewer } from '../viewer.ts';
 import { CORRECTION_RULES } from './correct.ts';
+import { UNMASK_RULES } from './open-in-full.ts';
 import { facingOf, requiresCare } from './rules.ts';
-import { requiresAnyInFull } from './unmask.ts';
 
 const RULES = {
   residentCorrect: CORRECTION_RULES,
@@ -27,6 +27,6 @@ export function residentActions(
   const actions = Object.entries(RULES).map(([act, rules]) =>
     availableAction(act, refusalsOf([requiresCare, ...rules], facing)),
   );
-  const unmask = refusalsOf([requiresAnyInFull], { viewer, resident, now });
+  const unmask = refusalsOf(UNMASK_RULES, { viewer, resident, now });
   return [...actions, availableAction('residentUnmask', unmask)];
 }

@@ -4,7 +4,7 @@ import { CARE_BASES, type CareRelationBasis } from '../codes/care-relation.ts';
 import { newId } from '../id.ts';
 import { isHome } from '../organization/kind.ts';
 import { policyFor } from '../policy-value/read.ts';
-import { currentCareRelation } from './policy.ts';
+import { currentCareRelation } from './current-relation.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { matchingName } from '../name.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 import type { ResidentFacts } from './facts.ts';
 import type { Identity } from './identity.ts';
 

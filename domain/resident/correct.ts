@@ -2,10 +2,11 @@ import { type Deciding, perform } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { IdMissingReason, IdType, Sex } from '../codes/resident.ts';
 import { claimVersion } from '../compare-and-set.ts';
+import type { DailyTry } from '../daily-tries.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { factColumns, identityColumns, indexesOf, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
@@ -13,6 +14,7 @@ import { type FoundResident, findResident } from './find.ts';
 import { newTemporaryNo } from './id.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
 import { healthCardHolder, matchOf, numberHolders } from './match.ts';
+import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
@@ -53,27 +55,35 @@ function correctedIdentity(found: FoundResident, input: ResidentCorrectInput): I
 const isSameNumber = (index: string | null, idNo: string | null): boolean =>
   idNo === null || index === null ? idNo === index : indexesOf('idNo', idNo).includes(index);
 
+interface Correcting extends Deciding {
+  readonly matching: DailyTry;
+}
+
 /** Who holds the number after the correction: never two, and what seems another's is for two people to decide. */
-async function holding(deciding: Deciding, found: FoundResident, identity: Identity) {
+async function holding(deciding: Correcting, found: FoundResident, identity: Identity) {
   const idNoIndex = identity.idNo === null ? null : indexOf('idNo', identity.idNo);
   // The holder's column follows the number's, also where an earlier key had made both.
   if (isSameNumber(found.idNoIndex, identity.idNo)) {
     return { idNoHolderIndex: found.idNoHolderIndex === null ? null : idNoIndex };
   }
+  if (identity.idNo !== null) deciding.matching.requireLeft();
   const holders = await numberHolders(deciding.tx, identity.idNo, found.id);
   const match = matchOf(holders, identity, deciding.acting.viewer.organizationId);
   if (match.kind === 'NEW') return { idNoHolderIndex: idNoIndex, isProvisional: false };
+  deciding.matching.keep();
   const otherResidentId = match.kind === 'SAME' ? match.residentId : match.otherResidentId;
   await openReview(deciding, { kind: 'ID_NO_HELD', residentId: found.id, otherResidentId });
   return { idNoHolderIndex: null, isProvisional: true };
 }
 
-async function cardHolding(deciding: Deciding, found: FoundResident, facts: ResidentFacts) {
+async function cardHolding(deciding: Correcting, found: FoundResident, facts: ResidentFacts) {
   const { healthCardNo } = facts;
   if (healthCardNo === undefined) return {};
   if (healthCardNo === null) return { healthCardNoIndex: null };
+  deciding.matching.requireLeft();
   const otherResidentId = await healthCardHolder(deciding.tx, healthCardNo, found.id);
   if (otherResidentId === null) return { healthCardNoIndex: indexOf('healthCardNo', healthCardNo) };
+  deciding.matching.keep();
   await openReview(deciding, { kind: 'HEALTH_CARD_HELD', residentId: found.id, otherResidentId });
   return { healthCardNoIndex: null };
 }
@@ -86,7 +96,7 @@ const correctedFields = (input: ResidentCorrectInput): string[] =>
     .filter(([field, value]) => value !== undefined && !BOOKKEEPING.includes(field))
     .map(([field]) => field);
 
-async function writeCorrection(deciding: Deciding, found: FoundResident, input: ResidentCorrectInput) {
+async function writeCorrection(deciding: Correcting, found: FoundResident, input: ResidentCorrectInput) {
   const { tx, now } = deciding;
   const todayOn = localDateOf(now);
   const identity = requireIdentity(correctedIdentity(found, input), todayOn);
@@ -113,33 +123,34 @@ async function writeCorrection(deciding: Deciding, found: FoundResident, input: 
 /**
  * Sets right what is on record of a resident; the record keeps its identity.
  * @returns the id of the resident
- * @throws InvalidInput that names the field; RuleRefused RECORD_NOT_OPEN; VersionConflict
+ * @throws InvalidInput that names the field; RuleRefused RECORD_NOT_OPEN, RESIDENT_MATCHES_PER_DAY; VersionConflict
  */
 export const correctResident = (acting: Acting, input: ResidentCorrectInput): Promise<string> =>
-  againAfterRace(() =>
-    perform(acting, 'residentCorrect', input, async (deciding) => {
-      const { tx, now } = deciding;
-      const found = await findResident(deciding, input.residentId, CORRECTION_RULES);
-      const { id, journeyId, life, version } = found;
-      const reasonText = input.reason == null ? null : requireText(input.reason, 'reason');
-      const expected = input.expectedVersion;
-      await claimVersion(tx, { table: 'Resident', noun: 'resident', id, expected, found: version });
-      await writeCorrection(deciding, found, input);
-      const change = {
-        noun: 'resident',
-        nounId: id,
-        journeyId,
-        act: 'residentCorrect',
-        from: life,
-        to: life,
-      } as const;
-      const role = actingRole(acting.viewer, REGISTRARS);
-      await appendEvent(
-        tx,
-        { ...change, role, reasonText, facts: { fields: correctedFields(input) } },
-        acting,
-        now,
-      );
-      return id;
-    }),
-  );
+  withinMatches(acting, (matching) => againAfterRace(() => correctOnce(acting, input, matching)));
+
+const correctOnce = (acting: Acting, input: ResidentCorrectInput, matching: DailyTry): Promise<string> =>
+  perform(acting, 'residentCorrect', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const found = await findResident(deciding, input.residentId, CORRECTION_RULES);
+    const { id, journeyId, life, version } = found;
+    const reasonText = input.reason == null ? null : requireText(input.reason, 'reason');
+    const expected = input.expectedVersion;
+    await claimVersion(tx, { table: 'Resident', noun: 'resident', id, expected, found: version });
+    await writeCorrection({ ...deciding, matching }, found, input);
+    const change = {
+      noun: 'resident',
+      nounId: id,
+      journeyId,
+      act: 'residentCorrect',
+      from: life,
+      to: life,
+    } as const;
+    const role = actingRole(acting.viewer, REGISTRARS);
+    await appendEvent(
+      tx,
+      { ...change, role, reasonText, facts: { fields: correctedFields(input) } },
+      acting,
+      now,
+    );
+    return id;
+  });

@@ -3,6 +3,7 @@ import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound } from '../errors.ts';
 import { openStaysHere } from '../residency/policy.ts';
 import { residentsVisible } from './policy.ts';
+import { recordKeepersOf } from './record-keepers.ts';
 import { facingOf, type ResidentFacing, requiresCare } from './rules.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function findResident(
     },
   });
   if (resident === null) throw new NotFound('resident', ['residentId']);
-  concerns({ residentIds: [residentId] });
+  // Who keeps the record sees what anybody else does with it, also where a stay is about to open it.
+  concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
   requireNone(refusalsOf([requiresCare, ...rules], facingOf(viewer, resident, now)));
   return resident;
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type SealPlace, seal } from '../seal.ts';
+import { type SealPlace, seal } from '../seal/seal.ts';
 
 // Holds masked values only. The place is part of the key: what was moved elsewhere must not be found here.
 const known = new LRUCache<string, string>({ max: 20_000 });

@@ -1,6 +1,7 @@
 import { type Params, type Statement, statement } from '../../prisma/client.ts';
 import { CARE_BASES } from '../codes/care-relation.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
+import { currentSql } from './current-relation.ts';
 import { CARE_ROLES, OWN_DATA_ROLES } from './policy.ts';
 
 /** Anything that reads prepared statements: the read connection or a transaction. */
@@ -21,7 +22,7 @@ const selectInCare = statement(`
     SELECT 1 FROM "CareRelation" c
     WHERE c."organizationId" = :organizationId AND c."residentId" = r."id"
       AND c."basis" IN (:bases...) AND c."personId" IS NULL
-      AND c."startedAt" <= :now AND (c."endedAt" IS NULL OR c."endedAt" > :now))`);
+      AND ${currentSql('c', ':now')})`);
 const selectOwn = statement(`SELECT r."id", r."journeyId", r."life" FROM "Resident" r WHERE r."id" = :id`);
 
 /** The resident if the viewer may act for the resident now: the filter of `residentsInCare`, for the hot acts. */

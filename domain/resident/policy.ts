@@ -1,7 +1,12 @@
 import { type Grant, isOpen, type Policy, rolesOf, whereOpen } from '../access.ts';
-import { CARE_BASES, type CareRelationBasis } from '../codes/care-relation.ts';
+import { BREAK_GLASS_ROLES } from '../break-glass/workflow.ts';
+import type { CareRelationBasis } from '../codes/care-relation.ts';
 import type { Role } from '../codes/role.ts';
 import type { Viewer } from '../viewer.ts';
+import { currentCareRelation, isCurrent } from './current-relation.ts';
+import { keepersAt, keptBy } from './kept.ts';
+
+export { currentCareRelation };
 
 /** Roles that work with residents of their own organisation. */
 export const CARE_ROLES: readonly Role[] = [
@@ -13,21 +18,11 @@ export const CARE_ROLES: readonly Role[] = [
   'HOSP_DOCTOR',
 ];
 
-/** Clinicians who may open a record in an emergency. */
-export const BREAK_GLASS_ROLES: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
-
 /** Roles that read their own record. */
 export const OWN_DATA_ROLES: readonly Role[] = ['RESIDENT', 'REPRESENTATIVE'];
 
 /** Roles that register residents and keep what they registered. */
 export const REGISTRARS: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'REFERRAL_OFFICE'];
-
-/** The care relations that are open now: an ended relation stops disclosure at the next request (V19). */
-export const currentCareRelation = (organizationId: string, now: Date) => ({
-  organizationId,
-  startedAt: { lte: now },
-  OR: [{ endedAt: null }, { endedAt: { gt: now } }],
-});
 
 /** A resident as the openness of the record depends on it; the relations may be of any organisation and time. */
 export interface Opening {
@@ -56,32 +51,24 @@ export type ResidentAspect = 'identity' | 'record' | 'care';
 
 type ResidentGrant = Grant<ResidentAspect, object, Opening>;
 
-/** The relation through which a grant opens a resident, now: by bases, or by one clinician's own. */
-function throughRelation(bases: readonly CareRelationBasis[], { isPersonal }: { isPersonal: boolean }) {
+/** The relation through which a grant opens a resident, now: the organisation's, or one clinician's own. */
+function throughRelation(basis: CareRelationBasis, { isPersonal }: { isPersonal: boolean }) {
   const personOf = (viewer: Viewer) => (isPersonal ? viewer.personId : null);
   return {
-    where: (viewer: Viewer, now: Date) => ({
-      ...currentCareRelation(viewer.organizationId, now),
-      basis: { in: [...bases] },
-      personId: personOf(viewer),
-    }),
+    where: (viewer: Viewer, now: Date) => {
+      const relation = { ...currentCareRelation(viewer.organizationId, now), basis };
+      return { careRelations: { some: { ...relation, personId: personOf(viewer) } } };
+    },
     holds: (viewer: Viewer, { careRelations }: Opening, now: Date) =>
       careRelations.some(
-        ({ organizationId, basis, personId, startedAt, endedAt }) =>
-          organizationId === viewer.organizationId &&
-          bases.some((one) => one === basis) &&
-          personId === personOf(viewer) &&
-          startedAt <= now &&
-          (endedAt === null || endedAt > now),
+        (relation) =>
+          relation.organizationId === viewer.organizationId &&
+          relation.basis === basis &&
+          relation.personId === personOf(viewer) &&
+          isCurrent(relation, now),
       ),
   };
 }
-
-const inCare = throughRelation(CARE_BASES, { isPersonal: false });
-const registered = throughRelation(['REGISTERED'], { isPersonal: false });
-const beyondRegistration = throughRelation(['RESIDENCY'], { isPersonal: false });
-const byConsent = throughRelation(['CONSENT'], { isPersonal: false });
-const inEmergency = throughRelation(['BREAK_GLASS'], { isPersonal: true });
 
 /** To have registered somebody whom others keep the record of opens who it is, and no more (domain 3.8). */
 const registration: ResidentGrant = {
@@ -90,8 +77,7 @@ const registration: ResidentGrant = {
   opens: ['identity', 'care'],
   begins: 'the own organisation registers somebody whose record another one keeps',
   ends: '`resident.registrationDays` after a registration in a home; else never',
-  where: (viewer, now) => ({ careRelations: { some: registered.where(viewer, now) } }),
-  holds: registered.holds,
+  ...throughRelation('REGISTERED', { isPersonal: false }),
 };
 
 /**
@@ -104,21 +90,8 @@ const ownResident: ResidentGrant = {
   opens: ['identity', 'record', 'care'],
   begins: 'the first day of a stay, or a registration that made the record',
   ends: 'the last day of the stay; `resident.registrationDays` after a registration in a home',
-  where: (viewer, now) => ({
-    OR: [
-      {
-        registeredByOrgId: viewer.organizationId,
-        isProvisional: false,
-        careRelations: { some: inCare.where(viewer, now) },
-      },
-      { careRelations: { some: beyondRegistration.where(viewer, now) } },
-    ],
-  }),
-  holds: (viewer, row, now) =>
-    (row.registeredByOrgId === viewer.organizationId &&
-      !row.isProvisional &&
-      inCare.holds(viewer, row, now)) ||
-    beyondRegistration.holds(viewer, row, now),
+  where: ({ organizationId }, now) => keptBy(organizationId, now),
+  holds: ({ organizationId }, row, now) => keepersAt(row, now).includes(organizationId),
 };
 
 const consentRecipient: ResidentGrant = {
@@ -127,8 +100,7 @@ const consentRecipient: ResidentGrant = {
   opens: ['identity', 'record'],
   begins: 'a consent to RECORD_SHARING names the own organisation as recipient',
   ends: 'its term, or its withdrawal',
-  where: (viewer, now) => ({ careRelations: { some: byConsent.where(viewer, now) } }),
-  holds: byConsent.holds,
+  ...throughRelation('CONSENT', { isPersonal: false }),
 };
 
 const emergency: ResidentGrant = {
@@ -137,8 +109,7 @@ const emergency: ResidentGrant = {
   opens: ['identity', 'record'],
   begins: 'the clinician opens the record in an emergency, for a reason',
   ends: 'at the time that was named, 24 hours later at most',
-  where: (viewer, now) => ({ careRelations: { some: inEmergency.where(viewer, now) } }),
-  holds: inEmergency.holds,
+  ...throughRelation('BREAK_GLASS', { isPersonal: true }),
 };
 
 const self: ResidentGrant = {

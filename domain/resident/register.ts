@@ -1,8 +1,9 @@
 import { type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { appendContacts } from '../contact/add.ts';
+import { appendContacts, requireContactRoom } from '../contact/add.ts';
 import { type ContactFields, requireContact } from '../contact/fields.ts';
+import type { DailyTry } from '../daily-tries.ts';
 import { appendEvent } from '../event-log.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { requireRegion } from '../region/require.ts';
@@ -13,6 +14,7 @@ import { type ResidentFacts, requireFacts } from './facts.ts';
 import { newResidentId, newTemporaryNo } from './id.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
 import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
+import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
@@ -30,13 +32,18 @@ interface NewResident {
   readonly match: Exclude<Match, { kind: 'SAME' }>;
 }
 
-async function insertResident(deciding: Deciding, { identity, facts, regionCode, match }: NewResident) {
+interface Registering extends Deciding {
+  readonly matching: DailyTry;
+}
+
+async function insertResident(deciding: Registering, { identity, facts, regionCode, match }: NewResident) {
   const { tx, now, acting } = deciding;
   const id = newResidentId();
   const journeyId = newResidentId();
   const isProvisional = match.kind === 'DIFFERENT';
   const columns = identityColumns(id, identity);
   const cardHolder = facts.healthCardNo == null ? null : await healthCardHolder(tx, facts.healthCardNo, id);
+  if (cardHolder !== null) deciding.matching.keep();
   const isCardFree = facts.healthCardNo != null && cardHolder === null && !isProvisional;
   await tx.db.resident.create({
     data: {
@@ -72,34 +79,42 @@ async function insertResident(deciding: Deciding, { identity, facts, regionCode,
 /**
  * Registers a resident (domain 3.8). Who is known to the network by number, name and birth date is that person: the
  * organisation gets a relation, nothing of the record is opened or changed. A number that seems to be another
- * person's makes a provisional record and an item for review. The answer is alike in all cases.
+ * person's makes a provisional record and an item for review. The answer is alike in all cases; what is open
+ * afterwards is not, and so few may be met on one day that others know.
  *
  * @returns the id of the resident
- * @throws InvalidInput that names the field
+ * @throws InvalidInput that names the field; RuleRefused RESIDENT_MATCHES_PER_DAY
  */
 export const registerResident = (acting: Acting, input: ResidentRegisterInput): Promise<string> =>
-  againAfterRace(() =>
-    perform(acting, 'residentRegister', input, async (deciding) => {
-      const { tx, now } = deciding;
-      requireNone(refusalsOf([requiresActiveOrganization], acting));
-      const identity = requireIdentity(input, localDateOf(now));
-      const facts = requireFacts(input);
-      const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));
-      await requireRegion(tx, input.regionCode);
-      const match = matchOf(await numberHolders(tx, identity.idNo), identity, acting.viewer.organizationId);
-      const resident =
-        match.kind === 'SAME'
-          ? await tx.db.resident.findUniqueOrThrow({ where: { id: match.residentId } })
-          : await insertResident(deciding, { identity, facts, regionCode: input.regionCode, match });
-      deciding.concerns({ residentIds: [resident.id] });
-      if (match.kind !== 'SAME')
-        await appendContacts(deciding, resident, { contacts, act: 'residentRegister' });
-      await openRegistration(deciding, resident.id);
-      const { id, journeyId, life } = resident;
-      const change = { noun: 'resident', nounId: id, journeyId, act: 'residentRegister', to: life } as const;
-      const role = actingRole(acting.viewer, REGISTRARS);
-      const evidence = { match: match.kind, idType: identity.idType };
-      await appendEvent(tx, { ...change, role, facts: evidence }, acting, now);
-      return id;
-    }),
-  );
+  withinMatches(acting, (matching) => againAfterRace(() => registerOnce(acting, input, matching)));
+
+const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: DailyTry): Promise<string> =>
+  perform(acting, 'residentRegister', input, async (deciding) => {
+    const { tx, now } = deciding;
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
+    const identity = requireIdentity(input, localDateOf(now));
+    const facts = requireFacts(input);
+    const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));
+    requireContactRoom(contacts.length, ['contacts']);
+    await requireRegion(tx, input.regionCode);
+    if (identity.idNo !== null || facts.healthCardNo != null) matching.requireLeft();
+    const match = matchOf(await numberHolders(tx, identity.idNo), identity, acting.viewer.organizationId);
+    if (match.kind !== 'NEW') matching.keep();
+    const resident =
+      match.kind === 'SAME'
+        ? await tx.db.resident.findUniqueOrThrow({ where: { id: match.residentId } })
+        : await insertResident(
+            { ...deciding, matching },
+            { identity, facts, regionCode: input.regionCode, match },
+          );
+    deciding.concerns({ residentIds: [resident.id] });
+    if (match.kind !== 'SAME')
+      await appendContacts(deciding, resident, { contacts, act: 'residentRegister' });
+    await openRegistration(deciding, resident.id);
+    const { id, journeyId, life } = resident;
+    const change = { noun: 'resident', nounId: id, journeyId, act: 'residentRegister', to: life } as const;
+    const role = actingRole(acting.viewer, REGISTRARS);
+    const evidence = { match: match.kind, idType: identity.idType };
+    await appendEvent(tx, { ...change, role, facts: evidence }, acting, now);
+    return id;
+  });

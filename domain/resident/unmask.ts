@@ -1,57 +1,18 @@
-import { type Deciding, perform } from '../act.ts';
-import type { Rule } from '../available-action.ts';
+import { type ActInput, type Deciding, perform } from '../act.ts';
 import { localDateOf, startOfLocalDay } from '../calendar-date.ts';
-import type { IdentifierField, UnmaskPurpose } from '../codes/unmask.ts';
-import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { opennessOf, UNMASKERS } from '../identifier/policy.ts';
+import { UNMASKERS } from '../identifier/policy.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireReasonText } from '../require-reason.ts';
-import { type Acting, actingRole, type Viewer } from '../viewer.ts';
-import { OPENING_COLUMNS, type Opening, residentsVisible } from './policy.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { fieldsOf, type InFullInput, RULE, requireOpenInFull } from './open-in-full.ts';
+import { OPENING_COLUMNS, residentsVisible } from './policy.ts';
 import { recordKeepersOf } from './record-keepers.ts';
 
-export interface ResidentUnmaskInput {
-  readonly idempotencyKey: string;
-  readonly residentId: string;
-  readonly purpose: UnmaskPurpose;
-  readonly fields: readonly IdentifierField[];
+export interface ResidentUnmaskInput extends ActInput, InFullInput {
   /** In words; mandatory with OTHER. */
   readonly comment?: string | null | undefined;
-}
-
-const RULE = 'V1: a number is shown in full for a purpose that is on record';
-
-/** The fields that were asked for, each once. @throws InvalidInput UNMASK_FIELDS */
-export function fieldsOf({ fields }: Pick<ResidentUnmaskInput, 'fields'>): IdentifierField[] {
-  if (fields.length > 0) return [...new Set(fields)];
-  const message = 'Name at least one field.';
-  throw new InvalidInput({ code: 'UNMASK_FIELDS', message, path: ['fields'], rule: RULE });
-}
-
-interface Facing {
-  readonly viewer: Viewer;
-  readonly resident: Opening;
-  readonly now: Date;
-}
-
-const notOpen = (message: string): RuleRefused =>
-  new RuleRefused({ code: 'NUMBER_NOT_OPEN', message, path: ['fields'], rule: `${RULE}; V19` });
-
-/** Whether there is anything that the viewer may see in full. */
-export const requiresAnyInFull: Rule<Facing> = (facing) =>
-  opennessOf('PHONE', facing) === 'CLOSED'
-    ? notOpen('Nothing of this resident is open to you in full.')
-    : null;
-
-/** @throws RuleRefused NUMBER_NOT_OPEN, UNMASK_PURPOSE */
-export function requireOpenInFull(input: ResidentUnmaskInput, facing: Facing): 'OPEN' | 'IN_EMERGENCY' {
-  const openness = fieldsOf(input).map((field) => opennessOf(field, facing));
-  if (openness.includes('CLOSED')) throw notOpen('Not all of these are open to you in full.');
-  if (!openness.includes('IN_EMERGENCY')) return 'OPEN';
-  if (input.purpose === 'EMERGENCY') return 'IN_EMERGENCY';
-  const message = 'The record was opened in an emergency, and serves no other purpose.';
-  throw new RuleRefused({ code: 'UNMASK_PURPOSE', message, path: ['purpose'], rule: `${RULE}; V19` });
 }
 
 /** The person's own row is locked, so that two acts at once are counted one after the other. */
@@ -76,7 +37,8 @@ async function requireDailyLimit({ tx, now, acting: { viewer } }: Deciding): Pro
  * Puts on record that somebody is to see values of a resident in full, for which purpose (V1). What is seen stands
  * nowhere: `identifiersInFull` reads it for the answer.
  * @returns the id of the resident
- * @throws NotFound; InvalidInput UNMASK_FIELDS, REASON_TEXT; RuleRefused NUMBER_NOT_OPEN, UNMASK_PURPOSE, UNMASK_PER_DAY
+ * @throws NotFound; InvalidInput UNMASK_FIELDS, REASON_TEXT; RuleRefused ORGANIZATION_NOT_ACTIVE, NUMBER_NOT_OPEN,
+ *   UNMASK_PURPOSE, UNMASK_PER_DAY
  */
 export const unmaskResident = (acting: Acting, input: ResidentUnmaskInput): Promise<string> =>
   perform(acting, 'residentUnmask', input, async (deciding) => {
@@ -89,9 +51,9 @@ export const unmaskResident = (acting: Acting, input: ResidentUnmaskInput): Prom
     });
     if (resident === null) throw new NotFound('resident', ['residentId']);
     const fields = fieldsOf(input);
-    deciding.concerns({ residentIds: [id], facts: { purpose, fields } });
-    const openness = requireOpenInFull(input, { viewer, resident, now });
-    if (openness === 'IN_EMERGENCY') deciding.concerns({ ownerOrgIds: await recordKeepersOf(tx, id, now) });
+    const ownerOrgIds = await recordKeepersOf(tx, [id], now);
+    deciding.concerns({ residentIds: [id], ownerOrgIds, facts: { purpose, fields } });
+    requireOpenInFull(input, { viewer, resident, now });
     const comment = { code: purpose, text: input.comment, field: 'comment' };
     const reasonText = requireReasonText({ ...comment, isTextMandatory: purpose === 'OTHER' });
     await requireDailyLimit(deciding);

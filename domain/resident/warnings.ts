@@ -1,4 +1,4 @@
-import { seal } from '../seal.ts';
+import { seal } from '../seal/seal.ts';
 
 /** A resident as the comparison of sex and number sees it. */
 export interface NumberedResident {

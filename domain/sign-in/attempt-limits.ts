@@ -1,7 +1,10 @@
-import { rows, statement, write } from '../../prisma/client.ts';
-import { seal } from '../seal.ts';
+import { rows, statement, type Tx, write } from '../../prisma/client.ts';
+import { seal } from '../seal/seal.ts';
 
 const MINUTE_MS = 60_000;
+
+/** For how long a success makes familiar who had it. */
+const FAMILIAR_MS = 30 * 24 * 60 * MINUTE_MS;
 
 /** How many attempts may be made within a time that begins with the first of them. */
 export interface AttemptLimit {
@@ -18,7 +21,7 @@ export const ATTEMPT_LIMITS = {
   network: limit('network', 60),
   /** One network trying one login. */
   networkAndLogin: limit('network and login', 5),
-  /** One login from anywhere: it is locked. */
+  /** One login from anywhere: it is locked, but for networks from which its password was given of late. */
   login: limit('login', 20),
   /** The current password of a person, asked for by a change through a session that stands open. */
   currentPassword: limit('current password', 5),
@@ -30,6 +33,8 @@ export const ATTEMPT_LIMITS = {
 export interface Counted {
   readonly limit: AttemptLimit;
   readonly whose: string;
+  /** Who is counted but not held up, if a success has made them familiar: strangers must not keep an owner out. */
+  readonly unlessFamiliar?: string;
 }
 
 export interface Blocked {
@@ -59,10 +64,15 @@ const giveBack = statement(
   `UPDATE "AttemptCount" SET "attempts" = "attempts" - 1 WHERE "key" IN (:keys...) AND "attempts" > 0`,
 );
 const forgetAll = statement(`DELETE FROM "AttemptCount" WHERE "key" IN (:keys...)`);
+const remember = statement(`
+  INSERT INTO "AttemptCount" ("key", "attempts", "expiresAt") VALUES (:key, 0, :expiresAt)
+  ON CONFLICT ("key") DO UPDATE SET "expiresAt" = :expiresAt`);
 const dropOver = statement(`DELETE FROM "AttemptCount" WHERE "expiresAt" <= :now`);
 
 /** Keyed: neither a login nor an address can be read from the table, not even by trying all of them. */
-const keyOf = ({ limit: { kind }, whose }: Counted): string => seal().index(whose, `attempts: ${kind}`);
+const keyed = (whose: string, kind: string): string => seal().index(whose, `attempts: ${kind}`);
+const keyOf = ({ limit: { kind }, whose }: Counted): string => keyed(whose, kind);
+const familiarKey = (who: string): string => keyed(who, 'familiar');
 
 const blockedBy = ({ attempts, expiresAt }: CountRow, most: number, now: Date): Blocked => ({
   retryAfterSeconds: Math.max(1, Math.ceil((Date.parse(expiresAt) - now.getTime()) / 1000)),
@@ -77,34 +87,48 @@ const blockedBy = ({ attempts, expiresAt }: CountRow, most: number, now: Date): 
  * @returns null when the attempt may go on
  */
 export async function countAttempt(counted: readonly Counted[], now: Date): Promise<Blocked | null> {
-  const keyed = counted.map((one) => ({ key: keyOf(one), limit: one.limit }));
-  const known = await rows<CountRow>(readCounts, { keys: keyed.map(({ key }) => key), now });
-  for (const { key, limit } of keyed) {
-    const row = known.find((one) => one.key === key);
-    if (row !== undefined && row.attempts > limit.most)
-      return { ...blockedBy(row, limit.most, now), isFirst: false };
+  const asked = counted.map((one) => ({
+    key: keyOf(one),
+    limit: one.limit,
+    familiar: one.unlessFamiliar === undefined ? null : familiarKey(one.unlessFamiliar),
+  }));
+  const keys = asked.flatMap(({ key, familiar }) => (familiar === null ? [key] : [key, familiar]));
+  const known = await rows<CountRow>(readCounts, { keys, now });
+  const isOver = ({ limit, familiar }: (typeof asked)[number], row: CountRow | undefined): row is CountRow =>
+    row !== undefined && row.attempts > limit.most && !known.some(({ key }) => key === familiar);
+  for (const one of asked) {
+    const row = known.find(({ key }) => key === one.key);
+    if (isOver(one, row)) return { ...blockedBy(row, one.limit.most, now), isFirst: false };
   }
   return write(async (tx) => {
-    for (const { key, limit } of keyed) {
-      const expiresAt = new Date(now.getTime() + limit.withinMs);
-      const [row] = await tx.rows<CountRow>(countOne, { key, expiresAt, now });
-      if (row !== undefined && row.attempts > limit.most) return blockedBy(row, limit.most, now);
+    for (const one of asked) {
+      const expiresAt = new Date(now.getTime() + one.limit.withinMs);
+      const [row] = await tx.rows<CountRow>(countOne, { key: one.key, expiresAt, now });
+      if (isOver(one, row)) return blockedBy(row, one.limit.most, now);
     }
     return null;
   });
 }
 
-/** After a success: `once` takes one attempt back, `all` forgets every one. */
-export async function forgiveAttempts(given: {
+/** What a success gives back: `once` takes one attempt back, `all` forgets every one. */
+export interface Forgiven {
   readonly once?: readonly Counted[];
   readonly all?: readonly Counted[];
-}): Promise<void> {
-  const { once = [], all = [] } = given;
-  await write(async (tx) => {
-    if (once.length > 0) await tx.run(giveBack, { keys: once.map(keyOf) });
-    if (all.length > 0) await tx.run(forgetAll, { keys: all.map(keyOf) });
-  });
+  /** Who had the success, and when. */
+  readonly familiar?: { readonly who: string; readonly now: Date };
 }
+
+/** The same in the transaction of the success. */
+export async function forgiveInside(tx: Tx, { once = [], all = [], familiar }: Forgiven): Promise<void> {
+  if (once.length > 0) await tx.run(giveBack, { keys: once.map(keyOf) });
+  if (all.length > 0) await tx.run(forgetAll, { keys: all.map(keyOf) });
+  if (familiar === undefined) return;
+  const expiresAt = new Date(familiar.now.getTime() + FAMILIAR_MS);
+  await tx.run(remember, { key: familiarKey(familiar.who), expiresAt });
+}
+
+/** After a success. */
+export const forgiveAttempts = (given: Forgiven): Promise<void> => write((tx) => forgiveInside(tx, given));
 
 /** Forgets the counts whose time is over: they block nobody any more. */
 export const dropAttemptCounts = (now: Date): Promise<number> => write((tx) => tx.run(dropOver, { now }));

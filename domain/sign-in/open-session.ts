@@ -7,7 +7,7 @@ import type { Viewer } from '../viewer.ts';
 import { SESSION_LONGEST_MS } from './lifetimes.ts';
 import { firstRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { revokeSession } from './revoke.ts';
-import type { SecondFactorRule } from './second-factor-rule.ts';
+import type { SecondFactorRule } from './second-factor/rule.ts';
 import { standingOfSession } from './standing.ts';
 
 /** A session that is open, with the refresh token that only its holder may know. */

@@ -10,7 +10,8 @@ export type RevokedReason =
   | 'REFRESH_REUSED'
   | 'IDLE'
   | 'STANDING_ENDED'
-  | 'ACCOUNT_CLOSED';
+  | 'ACCOUNT_CLOSED'
+  | 'RESTORED';
 
 const revokeOne = statement(`
   UPDATE "SignInSession" SET "revokedAt" = :now, "revokedReason" = :reason

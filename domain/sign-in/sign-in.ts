@@ -1,10 +1,10 @@
-import { rows, statement, write } from '../../prisma/client.ts';
+import { rows, type Tx, write } from '../../prisma/client.ts';
 import { audit } from '../audit/record.ts';
 import { type SignInFactor, TWO_FACTORS } from '../codes/sign-in.ts';
-import { newChallenge } from './challenge.ts';
-import { canonicalLogin, isLogin } from './login.ts';
+import { type Account, accountWith, heldAccount } from './account.ts';
 import { type OpenSession, openSession, type Proven, type SignInContext } from './open-session.ts';
 import { verifyPassword } from './password.ts';
+import { newChallenge } from './second-factor/challenge.ts';
 import { type Standing, standingsOf } from './standing.ts';
 
 /** What is wanted of a sign-in, whatever proves who asks. */
@@ -32,22 +32,15 @@ export type SignInOutcome =
   | { readonly kind: 'SECOND_FACTOR_REQUIRED'; readonly challenge: string }
   | { readonly kind: 'REFUSED' };
 
-interface Account {
-  id: string;
-  passwordHash: string | null;
-  passwordExpiresAt: string | null;
-  totpConfirmedAt: string | null;
-  status: string;
-}
-
-const accountOf = statement(`
-  SELECT "id", "passwordHash", "passwordExpiresAt", "totpConfirmedAt", "status" FROM "Person" WHERE "login" = :login`);
-
-/** What can be no login is looked up all the same: it must not be told from one that nobody has. */
-async function accountWith(given: string): Promise<Account | null> {
-  const login = canonicalLogin(given);
-  const [account] = await rows<Account>(accountOf, { login: isLogin(login) ? login : '' });
-  return account ?? null;
+/** Why an account is not let in, by what was shown for it; null when it is. A token of the provider is no password. */
+function refusalOf(account: Account, shown: Account, factor: SignInFactor, now: Date): string | null {
+  const { passwordHash, passwordExpiresAt, status } = account;
+  if (factor === 'PASSWORD') {
+    if (passwordHash !== shown.passwordHash) return 'WRONG_CREDENTIALS';
+    if (passwordExpiresAt !== null && Date.parse(passwordExpiresAt) <= now.getTime())
+      return 'PASSWORD_EXPIRED';
+  }
+  return status === 'ACTIVE' ? null : 'ACCOUNT_CLOSED';
 }
 
 /**
@@ -59,10 +52,6 @@ export async function signIn(request: SignInRequest, context: SignInContext): Pr
   const account = await accountWith(request.login);
   const isRight = await verifyPassword(account?.passwordHash ?? null, request.password);
   if (!isRight || account === null) return refused('WRONG_CREDENTIALS', account, context);
-  const { passwordExpiresAt } = account;
-  if (passwordExpiresAt !== null && Date.parse(passwordExpiresAt) <= context.clock.now().getTime()) {
-    return refused('PASSWORD_EXPIRED', account, context);
-  }
   return admit(account, { ...request, factor: 'PASSWORD' }, context);
 }
 
@@ -77,14 +66,37 @@ export async function signInByProvider(
   return admit(account, { ...request, factor: request.isMultiFactor ? 'OPENID_MFA' : 'OPENID' }, context);
 }
 
+/**
+ * Opens the session, or asks for the second factor, on the account as it is now: since it was looked at, a hash was
+ * worked out, and the password or the second factor may be another one.
+ * @returns the outcome, or why there is none
+ */
+async function enter(
+  tx: Tx,
+  shown: Account,
+  proven: Proven,
+  context: SignInContext,
+): Promise<SignInOutcome | string> {
+  const account = await heldAccount(tx, shown.id);
+  const refusal = refusalOf(account, shown, proven.factor, context.clock.now());
+  if (refusal !== null) return refusal;
+  if (account.totpConfirmedAt !== null && !TWO_FACTORS.includes(proven.factor)) {
+    return { kind: 'SECOND_FACTOR_REQUIRED', challenge: await newChallenge(tx, proven, context) };
+  }
+  const session = await openSession(tx, proven, context);
+  return session === null ? 'NO_ROLE' : { kind: 'SIGNED_IN', session };
+}
+
 /** First factor, then the organisation, then the second factor: a challenge is for one organisation. */
 async function admit(
   account: Account,
   { organizationId, userAgent, factor }: Omit<Wanted, 'login'> & { readonly factor: SignInFactor },
   context: SignInContext,
 ): Promise<SignInOutcome> {
-  if (account.status !== 'ACTIVE') return refused('ACCOUNT_CLOSED', account, context);
-  const choices = await standingsOf({ rows }, account.id, context.clock.now());
+  const now = context.clock.now();
+  const refusal = refusalOf(account, account, factor, now);
+  if (refusal !== null) return refused(refusal, account, context);
+  const choices = await standingsOf({ rows }, account.id, now);
   const [only] = choices;
   if (only === undefined) return refused('NO_ROLE', account, context);
   const chosen =
@@ -97,12 +109,8 @@ async function admit(
     factor,
     userAgent,
   };
-  if (account.totpConfirmedAt !== null && !TWO_FACTORS.includes(factor)) {
-    const challenge = await write((tx) => newChallenge(tx, proven, context));
-    return { kind: 'SECOND_FACTOR_REQUIRED', challenge };
-  }
-  const session = await write((tx) => openSession(tx, proven, context));
-  return session === null ? refused('NO_ROLE', account, context) : { kind: 'SIGNED_IN', session };
+  const entered = await write((tx) => enter(tx, account, proven, context));
+  return typeof entered === 'string' ? refused(entered, account, context) : entered;
 }
 
 async function refused(

@@ -5,7 +5,7 @@ import type { Role } from '../codes/role.ts';
 import { OPENID_FACTORS, type SignInFactor } from '../codes/sign-in.ts';
 import type { RowReader } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
-import { lacksSecondFactor, type SecondFactorRule } from './second-factor-rule.ts';
+import { lacksSecondFactor, type SecondFactorRule } from './second-factor/rule.ts';
 
 /** An organisation a person may act for today, with the roles held there. */
 export type Standing = Omit<Viewer, 'sessionId' | 'isSecondFactorDue'> & {

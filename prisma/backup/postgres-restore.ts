@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrate } from '../migrate.ts';
+import { UNFINISHED_RESTORE } from '../migration-history.ts';
 import { BackupError } from './envelope.ts';
 import { linesOf, readBackup } from './file.ts';
 import { type Manifest, quoted, requireCounts, requireKnownMigrations, rowsIn } from './manifest.ts';
@@ -111,11 +112,30 @@ async function load(client: pg.Client, { file, keys, say }: RestoreOrder): Promi
 }
 
 /**
+ * Brings what was loaded up to this version and has it examined. Other connections do that, so that the rows are
+ * committed already: until it has gone well a mark beside them keeps the service from opening the database.
+ */
+async function finish(client: pg.Client, { url, say, examine }: RestoreOrder): Promise<void> {
+  say('bringing it up to this version, and examining it');
+  try {
+    await migrate({ url, isRestoring: true });
+    await examine(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BackupError(
+      `${reason}\nThe database is not restored, and the service does not open it: drop it, create a new one, restore there.`,
+      { cause: error },
+    );
+  }
+  await client.query(`DROP TABLE ${UNFINISHED_RESTORE}`);
+}
+
+/**
  * Restores into an empty database: migrated as far as the backup, loaded in one transaction, counted, then brought up
  * to this version. PostgreSQL itself checks that every row finds those it points at.
  */
 export async function restorePostgres(order: RestoreOrder): Promise<null> {
-  const { url, say, examine } = order;
+  const { url, say } = order;
   say('reading the backup');
   const manifest = await check(order);
   const client = await plainConnection(url);
@@ -125,12 +145,11 @@ export async function restorePostgres(order: RestoreOrder): Promise<null> {
     await migrate({ url, through });
     await load(client, order);
     requireCounts(manifest.tables, (await tablesOf(client)).tables);
+    await client.query(`CREATE TABLE ${UNFINISHED_RESTORE} ()`);
     await client.query('COMMIT');
+    await finish(client, order);
   } finally {
     await client.end();
   }
-  say('bringing it up to this version, and examining it');
-  await migrate({ url });
-  await examine(url);
   return null;
 }

@@ -1,5 +1,5 @@
 import type { ContactRelation, NotificationOccasion } from '../../domain/codes/resident.ts';
-import { seal } from '../../domain/seal.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { type Chance, chanceFrom } from './chance.ts';
 import type { Elder } from './elders.ts';

@@ -1,4 +1,4 @@
-import { seal } from '../../domain/seal.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { inventedMobile } from './identifiers.ts';
 import type { OrganizationIds } from './organizations.ts';

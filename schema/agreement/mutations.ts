@@ -5,7 +5,7 @@ import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { AgreementCountersignInput, AgreementProposeInput, AgreementRejectInput } from './inputs.ts';
 import { Agreement } from './type.ts';
 
@@ -23,7 +23,10 @@ builder.mutationField('agreementPropose', (t) =>
     args: { input: t.arg({ type: AgreementProposeInput, required: true, description: 'The agreement.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await proposeAgreement(actingOf(context), input);
-      return read().cooperationAgreement.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'agreement',
+        await read().cooperationAgreement.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );
@@ -38,7 +41,10 @@ builder.mutationField('agreementCountersign', (t) =>
     args: { input: t.arg({ type: AgreementCountersignInput, required: true, description: 'Which one.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await countersignAgreement(actingOf(context), input);
-      return read().cooperationAgreement.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'agreement',
+        await read().cooperationAgreement.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );
@@ -54,7 +60,10 @@ builder.mutationField('agreementReject', (t) =>
     },
     resolve: async (query, _root, { input }, context) => {
       const id = await rejectAgreement(actingOf(context), input);
-      return read().cooperationAgreement.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'agreement',
+        await read().cooperationAgreement.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );

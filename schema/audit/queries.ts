@@ -1,7 +1,7 @@
-import { accessLogPage } from '../../domain/audit/access-log.ts';
-import { chainEndsPage } from '../../domain/audit/chain-ends.ts';
 import { ACCESS_LOG_READERS, AUDIT_READERS } from '../../domain/audit/policy.ts';
-import { auditPage } from '../../domain/audit/read.ts';
+import { accessLogPage } from '../../domain/audit/reading/access-log.ts';
+import { auditPage } from '../../domain/audit/reading/audit-page.ts';
+import { chainEndsPage } from '../../domain/audit/reading/chain-ends.ts';
 import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { AccessLogEntryType, Action, AuditEventType, AuditHeadType } from './type.ts';

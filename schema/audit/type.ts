@@ -1,8 +1,8 @@
-import type { AccessLogEntry } from '../../domain/audit/access-log.ts';
-import { NETWORK_CHAIN } from '../../domain/audit/chain.ts';
-import type { ChainEnd } from '../../domain/audit/chain-ends.ts';
-import { idsIn } from '../../domain/audit/concern.ts';
-import type { AuditRow } from '../../domain/audit/read.ts';
+import { NETWORK_CHAIN } from '../../domain/audit/chain/link.ts';
+import { idsIn } from '../../domain/audit/id-list.ts';
+import type { AccessLogEntry } from '../../domain/audit/reading/access-log.ts';
+import type { AuditRow } from '../../domain/audit/reading/audit-page.ts';
+import type { ChainEnd } from '../../domain/audit/reading/chain-ends.ts';
 import { AUDIT_ACTIONS } from '../../domain/codes/audit.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';

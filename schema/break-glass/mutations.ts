@@ -2,10 +2,11 @@ import { closeBreakGlass } from '../../domain/break-glass/close.ts';
 import { openBreakGlass } from '../../domain/break-glass/open.ts';
 import { breakGlassById, type BreakGlass as Shape } from '../../domain/break-glass/read.ts';
 import { signOffBreakGlass } from '../../domain/break-glass/sign-off.ts';
-import { BREAK_GLASS_ROLES } from '../../domain/resident/policy.ts';
+import { BREAK_GLASS_ROLES } from '../../domain/break-glass/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
+import { stillOpen } from '../reread.ts';
 import { BreakGlassCloseInput, BreakGlassOpenInput, BreakGlassSignOffInput } from './inputs.ts';
 import { BreakGlass } from './type.ts';
 
@@ -17,9 +18,10 @@ async function acted<Input>(
 ): Promise<Shape> {
   const acting = actingOf(context);
   const id = await act(acting, input);
-  const found = await breakGlassById({ viewer: acting.viewer, now: acting.clock.now() }, id);
-  if (found === null) throw new Error(`the emergency access ${id} is not visible to who acted on it`);
-  return found;
+  return stillOpen(
+    'breakGlass',
+    await breakGlassById({ viewer: acting.viewer, now: acting.clock.now() }, id),
+  );
 }
 
 builder.mutationFields((t) => ({

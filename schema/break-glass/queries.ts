@@ -1,6 +1,7 @@
 import { audit } from '../../domain/audit/record.ts';
 import { BREAK_GLASS_READERS } from '../../domain/break-glass/policy.ts';
 import { breakGlassPage } from '../../domain/break-glass/read.ts';
+import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { actingOf, builder } from '../builder.ts';
 import { byIdKey, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { State } from './codes.ts';
@@ -33,9 +34,9 @@ builder.queryField('breakGlasses', (t) =>
       const now = acting.clock.now();
       const asked = { viewer: acting.viewer, now };
       const page = await breakGlassPage(asked, filter ?? {}, pageRequest(args));
-      const residentIds = page.nodes.flatMap(({ resident }) => (resident === null ? [] : [resident.id]));
-      const shown = { noun: 'breakGlass', outcome: 'OK', residentIds: [...new Set(residentIds)] } as const;
-      await audit({ action: 'READ', operation: 'breakGlasses', ...shown }, acting, now);
+      const named = page.nodes.flatMap(({ resident }) => (resident === null ? [] : [resident.id]));
+      const row = { action: 'READ', operation: 'breakGlasses', noun: 'breakGlass', outcome: 'OK' } as const;
+      await audit({ ...row, ...(await concernOfShown(named, now)) }, acting, now);
       return toConnection(page, byIdKey);
     },
   }),

@@ -1,5 +1,6 @@
 import { breakGlassActions } from '../../domain/break-glass/available-actions.ts';
-import { readCountsOf, type BreakGlass as Shape } from '../../domain/break-glass/read.ts';
+import type { BreakGlass as Shape } from '../../domain/break-glass/read.ts';
+import { readCountsOf } from '../../domain/break-glass/read-count.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';

@@ -5,7 +5,7 @@ import { CONSENT_ROLES } from '../../domain/consent/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { ConsentRecordInput, ConsentWithdrawInput } from './inputs.ts';
 import { Consent } from './type.ts';
 
@@ -23,7 +23,10 @@ builder.mutationField('consentRecord', (t) =>
     args: { input: t.arg({ type: ConsentRecordInput, required: true, description: 'What was decided.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await recordConsent(actingOf(context), input);
-      return read().consent.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'consent',
+        await read().consent.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );
@@ -37,7 +40,10 @@ builder.mutationField('consentWithdraw', (t) =>
     args: { input: t.arg({ type: ConsentWithdrawInput, required: true, description: 'Which one.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await withdrawConsent(actingOf(context), input);
-      return read().consent.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'consent',
+        await read().consent.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );

@@ -4,7 +4,7 @@ import { REGISTRARS } from '../../domain/resident/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { ContactSetInput } from './inputs.ts';
 import { Contact } from './type.ts';
 
@@ -19,7 +19,7 @@ builder.mutationField('contactSet', (t) =>
       const acting = actingOf(context);
       const id = await setContact(acting, input);
       const where = { AND: [{ id }, contactsVisible(acting.viewer, acting.clock.now())] };
-      return read().contact.findFirstOrThrow({ ...reread(query), where });
+      return stillOpen('contact', await read().contact.findFirst({ ...reread(query), where }));
     },
   }),
 );

@@ -1,8 +1,8 @@
 import { ACCOUNT_KEEPERS } from '../../domain/organization/policy.ts';
 import { changePassword } from '../../domain/person/change-password.ts';
-import { confirmTotp } from '../../domain/person/confirm-totp.ts';
-import { enrolTotp } from '../../domain/person/enrol-totp.ts';
 import { invitePerson } from '../../domain/person/invite.ts';
+import { confirmTotp } from '../../domain/sign-in/second-factor/confirm.ts';
+import { enrolTotp } from '../../domain/sign-in/second-factor/enrol.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';

@@ -1,9 +1,9 @@
-import type { TotpEnrolment as Enrolment } from '../../domain/person/enrol-totp.ts';
 import type { Invitation as Shape } from '../../domain/person/invite.ts';
-import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
+import { isAccountOpen, roleAssignmentsVisible } from '../../domain/person/policy.ts';
+import type { TotpEnrolment as Enrolment } from '../../domain/sign-in/second-factor/enrol.ts';
 import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
-import { builder } from '../builder.ts';
+import { actingOf, builder } from '../builder.ts';
 import { openTo } from '../open-to.ts';
 import { shortList } from '../short-list.ts';
 
@@ -44,6 +44,26 @@ export const Person = builder.prismaObject('Person', {
     }),
   }),
 });
+
+builder.prismaObjectField('RoleAssignment', 'account', (t) =>
+  t.field({
+    ...access('person.account'),
+    type: Person,
+    nullable: true,
+    description:
+      'The sign-in of that person; to the administrator of the organisation null by a role that has ended (人员账号).',
+    select: (_args, _context, nestedSelection) => ({
+      personId: true,
+      organizationId: true,
+      toOn: true,
+      person: nestedSelection(true),
+    }),
+    resolve: (role, _args, context) => {
+      const { viewer, clock } = actingOf(context);
+      return isAccountOpen(viewer, role, clock.now()) ? role.person : null;
+    },
+  }),
+);
 
 export const Invitation = builder.objectRef<Shape>('Invitation').implement({
   ...access('person.account'),

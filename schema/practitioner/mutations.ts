@@ -7,7 +7,7 @@ import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { PractitionerRegisterInput, RoleAssignInput, RoleEndInput } from './inputs.ts';
 import { Practitioner, RoleAssignment } from './type.ts';
 
@@ -41,7 +41,10 @@ builder.mutationField('roleAssign', (t) =>
     args: { input: t.arg({ type: RoleAssignInput, required: true, description: 'The role.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await assignRole(actingOf(context), input);
-      return read().roleAssignment.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'roleAssignment',
+        await read().roleAssignment.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );
@@ -55,7 +58,10 @@ builder.mutationField('roleEnd', (t) =>
     args: { input: t.arg({ type: RoleEndInput, required: true, description: 'Which one, and when.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await endRole(actingOf(context), input);
-      return read().roleAssignment.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'roleAssignment',
+        await read().roleAssignment.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );

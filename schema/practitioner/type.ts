@@ -3,6 +3,7 @@ import { PRACTITIONER_CATEGORIES, PRACTITIONER_STATUSES } from '../../domain/cod
 import { contains } from '../../domain/interval.ts';
 import { isLicenceOpen } from '../../domain/practitioner/policy.ts';
 import { access } from '../access.ts';
+import { PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
 import { RoleCode } from '../role.ts';
@@ -72,7 +73,12 @@ export const RoleAssignment = builder.prismaObject('RoleAssignment', {
       select: { fromOn: true, toOn: true },
       resolve: (span, _args, context) => contains(span, localDateOf(actingOf(context).clock.now())),
     }),
-    person: t.relation('person', { description: 'Whose role it is (人员).' }),
+    person: t.field({
+      type: PersonBrief,
+      description: 'Whose role it is, by name (人员).',
+      select: { person: { select: { id: true, name: true } } },
+      resolve: ({ person }) => person,
+    }),
     organization: t.relation('organization', { description: 'Where it is held (机构).' }),
     department: t.relation('department', {
       nullable: true,

@@ -7,7 +7,7 @@ import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { PrivacyIncidentCloseInput, PrivacyIncidentOpenInput } from './inputs.ts';
 import { PrivacyIncident } from './type.ts';
 
@@ -26,7 +26,10 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input }, context) => {
       const id = await enterPrivacyIncident(actingOf(context), input);
-      return read().privacyIncident.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'privacyIncident',
+        await read().privacyIncident.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
   privacyIncidentClose: t.prismaField({
@@ -39,7 +42,10 @@ builder.mutationFields((t) => ({
     },
     resolve: async (query, _root, { input }, context) => {
       const id = await closePrivacyIncident(actingOf(context), input);
-      return read().privacyIncident.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'privacyIncident',
+        await read().privacyIncident.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 }));

@@ -6,7 +6,7 @@ import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { ContactInput } from '../contact-input.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { Care, EndReason } from './codes.ts';
 import { Residency } from './type.ts';
 
@@ -41,7 +41,10 @@ builder.mutationField('residencyBegin', (t) =>
     args: { input: t.arg({ type: ResidencyBeginInput, required: true, description: 'The stay.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await beginResidency(actingOf(context), input);
-      return read().residency.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'residency',
+        await read().residency.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );
@@ -72,7 +75,10 @@ builder.mutationField('residencyEnd', (t) =>
     args: { input: t.arg({ type: ResidencyEndInput, required: true, description: 'The end.' }) },
     resolve: async (query, _root, { input }, context) => {
       const id = await endResidency(actingOf(context), input);
-      return read().residency.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'residency',
+        await read().residency.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );

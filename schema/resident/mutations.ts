@@ -5,7 +5,7 @@ import { registerResident } from '../../domain/resident/register.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { ResidentCorrectInput, ResidentRegisterInput } from './inputs.ts';
 import { Resident } from './type.ts';
@@ -28,7 +28,8 @@ builder.mutationField('residentRegister', (t) =>
     resolve: async (_root, { input }, context) => {
       const id = await registerResident(actingOf(context), input);
       const where = visible(id, context);
-      return toResidentCard(await read().resident.findFirstOrThrow({ where, select: CARD_COLUMNS }));
+      const found = await read().resident.findFirst({ where, select: CARD_COLUMNS });
+      return toResidentCard(stillOpen('resident', found));
     },
   }),
 );
@@ -44,7 +45,10 @@ builder.mutationField('residentCorrect', (t) =>
     },
     resolve: async (query, _root, { input }, context) => {
       const id = await correctResident(actingOf(context), input);
-      return read().resident.findFirstOrThrow({ ...reread(query), where: visible(id, context) });
+      return stillOpen(
+        'resident',
+        await read().resident.findFirst({ ...reread(query), where: visible(id, context) }),
+      );
     },
   }),
 );

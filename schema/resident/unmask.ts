@@ -23,6 +23,10 @@ const Identifier = builder.objectRef<IdentifierInFull>('IdentifierInFull').imple
       nullable: true,
       description: 'The value; null where none is known (内容).',
     }),
+    contactId: t.exposeID('contactId', {
+      nullable: true,
+      description: "The contact whose it is, in the order of calling; null for the resident's own (联系人).",
+    }),
   }),
 });
 

@@ -4,7 +4,7 @@ import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
-import { reread } from '../reread.ts';
+import { reread, stillOpen } from '../reread.ts';
 import { Pool, TemplateStatus } from './type.ts';
 
 const PoolPlacesInput = builder.inputType('PoolPlacesInput', {
@@ -62,10 +62,8 @@ builder.mutationField('slotTemplateSet', (t) =>
     resolve: async (query, _root, { input }, context) => {
       const acting = actingOf(context);
       const id = await setSlotTemplate(acting, input);
-      return read().slotTemplate.findFirstOrThrow({
-        ...reread(query),
-        where: { AND: [{ id }, openTo(templatesVisible, context)] },
-      });
+      const where = { AND: [{ id }, openTo(templatesVisible, context)] };
+      return stillOpen('slotTemplate', await read().slotTemplate.findFirst({ ...reread(query), where }));
     },
   }),
 );

@@ -1,7 +1,7 @@
 import { ORGANIZATION_KINDS } from '../../domain/codes/organization.ts';
 import { ROLES, type Role } from '../../domain/codes/role.ts';
 import { organizationChoices } from '../../domain/person/choices.ts';
-import { wasSecondFactorReset } from '../../domain/sign-in/second-factor-reset.ts';
+import { wasSecondFactorReset } from '../../domain/sign-in/second-factor/reset.ts';
 import type { Standing } from '../../domain/sign-in/standing.ts';
 import type { Viewer as Shape } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';

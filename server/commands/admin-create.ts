@@ -4,7 +4,7 @@ import { close, connect } from '../../prisma/client.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { adminAnswers } from '../admin-questions.ts';
 import { readConfig } from '../config.ts';
-import { useKeys } from '../use-keys.ts';
+import { useKeys } from '../process-keys.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { exportHeads } from '../../domain/audit/head.ts';
+import { exportHeads } from '../../domain/audit/chain/head.ts';
 import { close } from '../../prisma/client.ts';
 import { readConfig } from '../config.ts';
 import { headText, writeHead } from '../head-file.ts';

@@ -1,7 +1,7 @@
 import { audit } from '../../domain/audit/record.ts';
-import { seal } from '../../domain/seal.ts';
-import { type Rotation, rotateKeys } from '../../domain/seal-rotation.ts';
-import { keyUses, unknownKeyProblem } from '../../domain/seal-use.ts';
+import { lackingKeyProblems } from '../../domain/seal/keys-in-use.ts';
+import { type Rotation, rotateKeys } from '../../domain/seal/rotation.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import { close } from '../../prisma/client.ts';
 import { readConfig } from '../config.ts';
 import { openExisting } from '../open-existing.ts';
@@ -33,8 +33,8 @@ async function rotate(): Promise<Rotation> {
 
 try {
   await openExisting(readConfig(process.env));
-  const unknown = (await keyUses()).filter(({ keyId }) => !seal().keyIds.includes(keyId));
-  if (unknown.length > 0) throw new Error(unknown.map(unknownKeyProblem).join('\n'));
+  const lacking = await lackingKeyProblems();
+  if (lacking.length > 0) throw new Error(lacking.join('\n'));
   const [keyId] = seal().keyIds;
   const act = { action: 'ACT', operation: 'keysRotate' } as const;
   await audit({ ...act, outcome: 'STARTED', facts: { keyId } }, null, new Date());

@@ -1,25 +1,39 @@
 import { parseArgs } from 'node:util';
+import { verifyAudit } from '../../domain/audit/chain/verify.ts';
 import { audit } from '../../domain/audit/record.ts';
-import { verifyAudit } from '../../domain/audit/verify.ts';
-import { sealKeyProblems } from '../../domain/seal-use.ts';
+import { lackingKeyProblems } from '../../domain/seal/keys-in-use.ts';
+import { sealKeyProblems } from '../../domain/seal/start-check.ts';
+import { endEverySignIn } from '../../domain/sign-in/end-all.ts';
 import { restoreBackup } from '../../prisma/backup/restore.ts';
 import { close, connect } from '../../prisma/client.ts';
 import { auditReport, isGood } from '../audit-report.ts';
 import { readConfig } from '../config.ts';
-import { useKeys } from '../use-keys.ts';
+import { useKeys } from '../process-keys.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-/** Whether the keys open what is there, and the audit log is as it was written; the restore goes on record itself. */
+/** What the configured keys lack, by every value and by a sample of the indexes. */
+async function keyProblems(): Promise<string[]> {
+  const lacking = await lackingKeyProblems();
+  return lacking.length > 0 ? lacking : sealKeyProblems();
+}
+
+/**
+ * Whether the keys open what is there, and the audit log is as it was written. Sign-ins that were open at the backup
+ * end, and the restore goes on record itself.
+ */
 async function examine(url: string): Promise<void> {
   await connect({ url });
   try {
-    const problems = await sealKeyProblems();
+    const problems = await keyProblems();
     if (problems.length > 0) throw new Error(problems.join('\n'));
     const verdict = await verifyAudit();
     if (!isGood(verdict)) throw new Error(auditReport(verdict).join('\n'));
     say(auditReport(verdict)[0] ?? '');
-    await audit({ action: 'ACT', operation: 'restore', outcome: 'DONE' }, null, new Date());
+    const now = new Date();
+    const sessions = await endEverySignIn(now);
+    say(`${sessions} sessions that were open at the backup have ended: everybody signs in again.`);
+    await audit({ action: 'ACT', operation: 'restore', outcome: 'DONE', facts: { sessions } }, null, now);
   } finally {
     await close();
   }

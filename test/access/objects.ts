@@ -21,6 +21,7 @@ const directory: Readonly<Record<string, SceneObject>> = Object.fromEntries(
 export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   ...directory,
   ...people,
+  fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
     of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] },
     ofPerson: IN_EMERGENCY,

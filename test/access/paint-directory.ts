@@ -33,15 +33,16 @@ async function paintLimit(painter: Painter, place: Place): Promise<void> {
   });
 }
 
-/** `p…` are practitioners of their organisation, `v…` those who ask. */
+/** `p…` are practitioners of their organisation, `v…` those who ask, `f…` somebody who has moved there. */
 async function paintPerson(painter: Painter, place: Place, person: string): Promise<void> {
   const { db } = painter;
   const isPractitioner = person.startsWith('p');
   const personId = painter.id(person);
   const organizationId = painter.id(place);
   const account: Showing[] = [['person.account', person]];
+  const byRole: Showing[] = [['roleAssignment.entry', person]];
   const listed: Showing[] = isPractitioner ? [['practitioner.entry', person]] : [];
-  const named = [...account, ...listed, ...(NAMED_BY[person] ?? [])];
+  const named = [...account, ...listed, ...byRole, ...(NAMED_BY[person] ?? [])];
   const words = painter.words('Person', person, (column) => (column === 'name' ? named : account));
   await db.person.create({ data: { name: '', ...words, id: personId, createdAt } });
   const post = { id: painter.id(`role ${person}`), personId, organizationId };
@@ -61,10 +62,19 @@ async function paintPerson(painter: Painter, place: Place, person: string): Prom
   });
 }
 
-/** Ten organisations, each with a region, a department and two people. */
+/** Ten organisations, each with a region, a department and two people; and one who went from A to C. */
 export async function paintDirectory(painter: Painter): Promise<void> {
   for (const place of places) {
     await paintPlace(painter, place);
     for (const person of [`p${place}`, `v${place}`]) await paintPerson(painter, place, person);
   }
+  // Worked at A until yesterday.
+  await paintPerson(painter, 'C', 'fC');
+  const past = {
+    id: painter.id('past role fC'),
+    personId: painter.id('fC'),
+    organizationId: painter.id('A'),
+  };
+  const term = { fromOn: '2025-01-01', toOn: '2026-11-22' };
+  await painter.db.roleAssignment.create({ data: { ...past, ...term, role: 'NH_NURSE' } });
 }

@@ -1,6 +1,6 @@
 import { newId } from '../../domain/id.ts';
 import { maskPhone } from '../../domain/mask.ts';
-import { seal } from '../../domain/seal.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import type { Tx } from '../../prisma/client.ts';
 import { Aviary, type Showing, type Shows } from './canary.ts';
 

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { checkInAppointment } from '../../domain/appointment/reception.ts';
+import { accessLogPage } from '../../domain/audit/reading/access-log.ts';
 import { newId } from '../../domain/id.ts';
+import type { Acting } from '../../domain/viewer.ts';
 import { ask } from '../fixtures/ask.ts';
 import { newKey, slotsOn } from '../fixtures/network.ts';
 import { useDatabase } from '../support/database.ts';
@@ -72,6 +74,15 @@ describe('a resident reads who looked', () => {
     expect(await accessLogOf(at.grannyHerself, { residentId: at.granny })).toEqual(
       await accessLogOf(at.grannyHerself),
     );
+  });
+
+  test('nobody reads it in another role, whoever the account is of', async () => {
+    const asNurse: Acting = {
+      ...at.grannyHerself,
+      viewer: { ...at.grannyHerself.viewer, roles: ['NH_NURSE'] },
+    };
+    const page = await accessLogPage(asNurse, null, { first: 20, after: null });
+    expect(page.nodes).toEqual([]);
   });
 
   test('nobody else reads it', async () => {

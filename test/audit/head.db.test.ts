@@ -3,13 +3,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportHeads, type HeadFile, headProblems } from '../../domain/audit/head.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { exportHeads, type HeadFile, headProblems } from '../../domain/audit/chain/head.ts';
 import { newId } from '../../domain/id.ts';
 import { write } from '../../prisma/client.ts';
 import { auditHeads } from '../../server/audit-jobs.ts';
 import { readHead, writeHead } from '../../server/head-file.ts';
-import { useKeys } from '../../server/use-keys.ts';
+import { useKeys } from '../../server/process-keys.ts';
 import { useDatabase } from '../support/database.ts';
 import { KEYS_FILE, testConfig } from '../support/service.ts';
 import { behindItsBack, later, NOW, noted, recordSome, sealNow } from './scene.ts';
@@ -128,6 +128,7 @@ describe('the commands', () => {
       '  clinic  6 links',
       '  home  6 links',
       'Every row is linked.',
+      'Compared with no exported head: rows that were cut off the end would not show.',
       '',
     ]);
     expect(code).toBe(0);
@@ -154,6 +155,21 @@ describe('the commands', () => {
     const { code, out } = await run('audit-verify', '--head', file);
     expect(out).toContain('Head: the chain of home was cut off: it ends at link 4, and had 6 at');
     expect(code).toBe(1);
+    await bringBack();
+  });
+
+  test('audit:verify compares with the last head of the folder by itself', async () => {
+    const heads = join(folder, 'kept');
+    const [job] = auditHeads(heads);
+    for (const seconds of [0, 3600]) await job?.run(later(seconds));
+    vi.stubEnv('AUDIT_HEAD_DIR', heads);
+    const whole = await run('audit-verify');
+    expect(whole.out).toContain('The chains go on from the head of 2026-11-22T01:00:00.000+00:00.');
+    await cutOff();
+    const cut = await run('audit-verify');
+    expect(cut.out).toContain('Head: the chain of home was cut off: it ends at link 4, and had 6 at');
+    expect([whole.code, cut.code]).toEqual([0, 1]);
+    vi.unstubAllEnvs();
     await bringBack();
   });
 

@@ -1,6 +1,6 @@
+import { createSealer } from '../../domain/audit/chain/sealer.ts';
+import { verifyAudit } from '../../domain/audit/chain/verify.ts';
 import { type AuditEntry, audit } from '../../domain/audit/record.ts';
-import { createSealer } from '../../domain/audit/sealer.ts';
-import { verifyAudit } from '../../domain/audit/verify.ts';
 import { testClock } from '../../domain/clock.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { type Params, read, rows, statement, write } from '../../prisma/client.ts';
@@ -48,10 +48,12 @@ export const linkCount = (): Promise<number> => read().auditLink.count();
 /** Links everything that waits, as if it had been settled long ago, and leaves the lease to others. */
 export const sealNow = (now: Date = NOW) => createSealer({ settleMs: 0 }).finish(now);
 
-/** What is wrong with the log, as one text: `7: it is in no chain`; null when nothing is. */
+/** What is wrong with the log or not proven, as one text: `7: it is in no chain`; null when nothing is. */
 export async function wrongWith(): Promise<string | null> {
-  const { firstBad } = await verifyAudit();
-  return firstBad === null ? null : `${firstBad.seq}: ${firstBad.problem}`;
+  const { firstBad, unknownKeys } = await verifyAudit();
+  if (firstBad !== null) return `${firstBad.seq}: ${firstBad.problem}`;
+  const unproven = unknownKeys.map(({ keyId, firstSeq, codes }) => `${firstSeq}: ${codes} by key ${keyId}`);
+  return unproven.length === 0 ? null : unproven.join('; ');
 }
 
 /** Records rows of two organisations and of nobody, one after the other so that their numbers are known. */

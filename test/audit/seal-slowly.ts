@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimLease } from '../../domain/audit/lease.ts';
-import { linkBatch } from '../../domain/audit/link.ts';
+import { claimLease } from '../../domain/audit/chain/lease.ts';
+import { createLinker } from '../../domain/audit/chain/link-batch.ts';
 import { connect, write } from '../../prisma/client.ts';
 import { useTestKeys } from '../support/keys.ts';
 import { NOW } from './scene.ts';
@@ -9,6 +9,7 @@ import { NOW } from './scene.ts';
 const [url = ''] = process.argv.slice(2);
 useTestKeys();
 await connect({ url });
+const linkBatch = createLinker();
 for (;;) {
   await write(async (tx) => {
     await claimLease(tx, 'slow', NOW);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSealer } from '../../domain/audit/sealer.ts';
-import { verifyAudit } from '../../domain/audit/verify.ts';
+import { createSealer } from '../../domain/audit/chain/sealer.ts';
+import { verifyAudit } from '../../domain/audit/chain/verify.ts';
 import { read } from '../../prisma/client.ts';
 import { useDatabase } from '../support/database.ts';
 import { startScript } from '../support/other-process.ts';
@@ -28,8 +28,8 @@ const LAST = '(SELECT max("seq") FROM "AuditEvent")';
 describe('rows are linked for each of their owners', () => {
   test('once, in the order of their numbers, with the residents they name', async () => {
     await recordSome(8);
-    expect(await sealNow()).toEqual({ linked: 8, refused: [] });
-    expect(await sealNow()).toEqual({ linked: 0, refused: [] });
+    expect(await sealNow()).toMatchObject({ linked: 8, refused: [], waiting: [] });
+    expect(await sealNow()).toMatchObject({ linked: 0, refused: [], waiting: [] });
     const seqs = await numbers();
     const at = (...places: number[]) => places.map((place) => seqs[place]);
     expect(await chainOf('home')).toEqual(at(0, 1, 4, 5));
@@ -97,7 +97,7 @@ describe('one process links at a time', () => {
     other.kill('SIGKILL');
     await other.ended;
     expect(await linkCount()).toBeGreaterThan(0);
-    expect(await createSealer().seal(later(1))).toEqual({ linked: 0, refused: [] });
+    expect(await createSealer().seal(later(1))).toMatchObject({ linked: 0, refused: [], waiting: [] });
     const { firstBad, tail } = await verifyAudit();
     expect([firstBad, tail.rows > 0]).toEqual([null, true]);
     await sealNow(later(4));
@@ -112,9 +112,9 @@ describe('a row that is not what was written', () => {
     await behindItsBack(`UPDATE "AuditEvent" SET "outcome" = 'OTHER' WHERE "seq" = ${LAST} - 1`);
     const seq = (await numbers())[2] ?? 0;
     const sealer = createSealer({ batch: 2 });
-    expect(await sealer.seal(later(0))).toEqual({ linked: 3, refused: [seq] });
+    expect(await sealer.seal(later(0))).toMatchObject({ linked: 3, refused: [seq], waiting: [] });
     await recordSome(1);
-    expect(await sealer.seal(later(2))).toEqual({ linked: 1, refused: [] });
+    expect(await sealer.seal(later(2))).toMatchObject({ linked: 1, refused: [], waiting: [] });
     expect(await wrongWith()).toBe(`${seq}: it is not what was written: its code does not fit`);
   });
 });
@@ -127,7 +127,11 @@ describe('what was recorded before rows had codes', () => {
   test('is the beginning of the chains, also of that of the person’s organisation', async () => {
     await recordSome(10);
     await withoutCode(7);
-    expect(await createSealer({ batch: 3, settleMs: 0 }).seal(later(0))).toEqual({ linked: 10, refused: [] });
+    expect(await createSealer({ batch: 3, settleMs: 0 }).seal(later(0))).toMatchObject({
+      linked: 10,
+      refused: [],
+      waiting: [],
+    });
     expect(await chainOf('home')).toHaveLength(4);
     expect(await wrongWith()).toBeNull();
   });
@@ -152,5 +156,16 @@ test('the tail that is not linked yet is told', async () => {
   expect({ tail, firstBad }).toEqual({
     tail: { rows: 3, since: '2026-11-22T00:00:05.000+00:00' },
     firstBad: null,
+  });
+});
+
+describe('a watermark beyond the last row', () => {
+  test('is told, holds up no row, and shows that rows are gone', async () => {
+    await recordSome(6);
+    await sealNow();
+    await behindItsBack('UPDATE "Lease" SET "position" = 1000000');
+    expect(await wrongWith()).toMatch(/it is gone: the sealer has dealt with rows up to 1000000/);
+    await recordSome(3);
+    expect(await sealNow(later(9))).toMatchObject({ linked: 3, isAhead: true });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { verifyAudit } from '../../domain/audit/chain/verify.ts';
 import { audit } from '../../domain/audit/record.ts';
-import { verifyAudit } from '../../domain/audit/verify.ts';
 import { close, connect, read } from '../../prisma/client.ts';
 import { startService } from '../../server/start.ts';
 import { freshDatabase } from '../support/fresh-database.ts';

@@ -1,4 +1,4 @@
-import { createSealer } from '../../domain/audit/sealer.ts';
+import { createSealer } from '../../domain/audit/chain/sealer.ts';
 import { testClock } from '../../domain/clock.ts';
 import type { OrganizationKind } from '../../domain/codes/organization.ts';
 import type { Role } from '../../domain/codes/role.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { idsIn } from '../../domain/audit/concern.ts';
+import { idsIn } from '../../domain/audit/id-list.ts';
 import type { BreakGlassOpenInput } from '../../domain/break-glass/open.ts';
 import { openBreakGlass } from '../../domain/break-glass/open.ts';
 import { sweepBreakGlasses } from '../../domain/break-glass/sweep.ts';

@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { audit } from '../../domain/audit/record.ts';
-import { readCountsOf } from '../../domain/break-glass/read.ts';
-import { breakGlassWorkflow } from '../../domain/break-glass/workflow.ts';
+import { idsIn } from '../../domain/audit/id-list.ts';
 import { testClock } from '../../domain/clock.ts';
-import { BREAK_GLASS_ROLES } from '../../domain/resident/policy.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { edgeOf } from '../../domain/workflow.ts';
 import { read } from '../../prisma/client.ts';
+import { sealNow } from '../audit/scene.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { type Network, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
@@ -33,10 +30,6 @@ async function closed(): Promise<{ id: string; doctor: Acting }> {
   await close(doctor, id);
   return { id, doctor };
 }
-
-test('who may open a record may close it', () => {
-  expect(edgeOf(breakGlassWorkflow, 'breakGlassClose').by).toEqual(BREAK_GLASS_ROLES);
-});
 
 describe('the review', () => {
   test('stays open until the security administrator signs it off', async () => {
@@ -115,24 +108,6 @@ describe('the review', () => {
   });
 });
 
-test('is counted by the audit log: what the clinician read of the resident, while it was open', async () => {
-  const doctor = await stranger(clock, 'HOSPITAL', 'HOSP_DOCTOR');
-  const reads = (acting: Acting, of: string) =>
-    audit(
-      { action: 'READ', operation: 'resident', outcome: 'OK', residentIds: [of] },
-      acting,
-      acting.clock.now(),
-    );
-  const id = await open(doctor, residentId, { hours: 1 });
-  await reads(doctor, residentId);
-  await reads(doctor, residentId);
-  await reads(doctor, 'somebody-else');
-  await reads(network.doctor, residentId);
-  clock.advance(3_600_000);
-  await reads(doctor, residentId);
-  expect(await readCountsOf([id, 'unknown'])).toEqual(new Map([[id, 2]]));
-});
-
 test('the administrators of both sides see that it happened, and not to whom or why', async () => {
   const { id, doctor } = await closed();
   const withText = [doctor, network.nurse, as(network.nurse, 'RESIDENT', residentId)];
@@ -140,6 +115,50 @@ test('the administrators of both sides see that it happened, and not to whom or 
   for (const acting of withText) expect((await seen(acting, id))?.resident?.id).toBe(residentId);
   for (const acting of withoutText) {
     expect(await seen(acting, id)).toMatchObject({ id, resident: null, reasonText: null });
+  }
+});
+
+test('a list names who keeps the records of the residents it shows, and only of those', async () => {
+  const { doctor } = await closed();
+  const source = '{ breakGlasses { edges { node { resident { name } } } } }';
+  const ownersOfRead = async (acting: Acting) => {
+    await answerTo(acting, source);
+    const where = { operation: 'breakGlasses', personId: acting.viewer.personId };
+    const { ownerOrgIds, residentIds } = await read().auditEvent.findFirstOrThrow({ where });
+    return { owners: idsIn(ownerOrgIds), residentIds: idsIn(residentIds) };
+  };
+  const { organizationId } = doctor.viewer;
+  expect(await ownersOfRead(doctor)).toEqual({
+    owners: [network.home, organizationId].sort(),
+    residentIds: [residentId],
+  });
+  expect(await ownersOfRead(security)).toEqual({
+    owners: [security.viewer.organizationId],
+    residentIds: [],
+  });
+});
+
+test('the administrator of the authority that reviews does not learn whose record it was', async () => {
+  const { id, doctor } = await closed();
+  await signOff(security, id, { finding: 'NOT_JUSTIFIED', findingText: '患者当日不在该院' });
+  const events = `query ($filter: AuditEventFilter) { auditEvents(filter: $filter) {
+    edges { node { nounId residentIds } } } }`;
+  interface Events {
+    readonly auditEvents: { readonly edges: readonly { readonly node: { residentIds: string[] } }[] };
+  }
+  const residentsFor = async (acting: Acting, filter: object = {}) => {
+    const asked = { filter: { nounId: id, operation: 'breakGlassSignOff', ...filter } };
+    const { auditEvents } = await answerTo<Events>(acting, events, asked);
+    return auditEvents.edges.map(({ node }) => node.residentIds);
+  };
+  const authority = as(security, 'ORG_ADMIN');
+  for (const linking of [async () => undefined, () => sealNow(clock.now())]) {
+    await linking();
+    expect(await residentsFor(authority)).toEqual([[]]);
+    expect(await residentsFor(authority, { residentId })).toEqual([]);
+    expect(await residentsFor(as(security, 'AUDIT_ADMIN'))).toEqual([[residentId]]);
+    // The clinician's organisation never kept the record.
+    expect(await residentsFor(as(doctor, 'ORG_ADMIN'))).toEqual([[]]);
   }
 });
 

@@ -78,7 +78,23 @@ describe('a consent to share the record', () => {
       const refusal = await refusalOf(record({ recipientOrgIds: [placeOf(recipient)] }, other));
       expect(refusal).toMatchObject({ code: 'RECORD_NOT_OPEN', path: ['residentId'] });
     }
-    await recordConsent(other, consent(REFUSED));
+  });
+
+  test('is not ended by who has only registered the person, who learns nothing of it either', async () => {
+    const other = await stranger(clock, 'PRIMARY_CLINIC', 'FAMILY_DOCTOR');
+    await register(other, { idNo, healthCardNo: null });
+    const attempt = () => refusalOf(recordConsent(other, consent(REFUSED)));
+    const withoutOne = await attempt();
+    expect(withoutOne).toMatchObject({ code: 'RECORD_NOT_OPEN', path: ['residentId'] });
+    const id = await record();
+    expect({ ...(await attempt()), stack: '' }).toEqual({ ...withoutOne, stack: '' });
+    expect(await refusalOf(recordConsent(other, consent({ ...REFUSED, purpose: 'REFERRAL' })))).toMatchObject(
+      {
+        code: 'RECORD_NOT_OPEN',
+      },
+    );
+    expect(await load(id)).toMatchObject({ state: 'GIVEN', version: 1 });
+    expect(await isOpenTo(clinic)).toBe(true);
   });
 
   test('in front of a witness where capacity is limited', async () => {

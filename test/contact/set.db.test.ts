@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testClock } from '../../domain/clock.ts';
 import { type ContactSetInput, setContact } from '../../domain/contact/set.ts';
-import { seal } from '../../domain/seal.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { newKey, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';

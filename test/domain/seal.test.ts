@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSeal, SealError, type SealErrorCode, seal, useSeal } from '../../domain/seal.ts';
+import { createSeal, SealError, type SealErrorCode, seal, useSeal } from '../../domain/seal/seal.ts';
 
 const keys = { k1: randomBytes(32), k2: randomBytes(32) };
 const indexKey = randomBytes(32);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../domain/id.ts';
-import { write } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { signedIn, takeIn } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
@@ -48,6 +48,20 @@ test('a resident gets a sign-in from the home, and reads the own record', async 
   expect(refusalIn(twice).code).toBe('FAMILY_ACCOUNT_EXISTS');
   const again = { organizationId: town.network.home.id, personId: invited.person.id };
   expect(nodeOf(await invite(town.homeAdmin, again)).oneTimePassword).not.toBeNull();
+});
+
+test('of two invitations of one resident at once, one makes the account', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const residentId = await takeIn(town);
+    const answers = await Promise.all(
+      ['one', 'two'].map((which) =>
+        invite(town.homeAdmin, forResident(residentId, `race.${which}.${round}`)),
+      ),
+    );
+    const codes = answers.map(({ refusal }) => refusal?.code ?? 'DONE');
+    expect(codes.sort()).toEqual(['DONE', 'FAMILY_ACCOUNT_EXISTS']);
+    expect(await read().person.count({ where: { residentId } })).toBe(1);
+  }
 });
 
 test('so does a representative, as long as the document holds', async () => {

@@ -58,6 +58,22 @@ test('who lost the telephone is invited again, works on with a new one, and is t
   expect(JSON.parse(events[2]?.facts ?? '{}')).toEqual({ isFirst: false, isSecondFactorReset: true });
 });
 
+test('who gets another one-time password before the first is used still learns of the removal', async () => {
+  const { login, personId } = await haveNurse(home);
+  const nurse = lastingClient(service.url, login);
+  await nurse.signIn(PASSWORD);
+  await haveSecondFactor(nurse, service);
+  const invitation = { organizationId: home, personId };
+  const invite = async () =>
+    nodeOf(await admin.act<Invitation>('personInvite', invitation, 'oneTimePassword')).oneTimePassword;
+  await invite();
+  const second = await invite();
+  expect((await nurse.signIn(second)).body).toMatchObject({ isSecondFactorReset: true });
+  const newPassword = 'a-quiet-harbour-2026';
+  nodeOf(await nurse.act('passwordChange', { currentPassword: second, newPassword }, 'id'));
+  expect((await nurse.signIn(await invite())).body).toMatchObject({ isSecondFactorReset: false });
+});
+
 test('the administrator of another organisation removes nothing', async () => {
   const { login, personId } = await haveNurse(home);
   const nurse = lastingClient(service.url, login);

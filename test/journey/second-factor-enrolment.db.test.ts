@@ -81,6 +81,41 @@ describe('enrolling', () => {
     expect((await answer(await challenged(), codeNow(next))).status).toBe(200);
   });
 
+  describe('only a code that is taken forgives the tries before it', () => {
+    const guess = async (times: number) => {
+      const statuses: number[] = [];
+      for (let n = 0; n < times; n += 1) statuses.push((await answer(await challenged(), '000000')).status);
+      return statuses;
+    };
+
+    test('none is, in a session that was opened with two factors', async () => {
+      await haveSecondFactor(nurse, service);
+      expect(await guess(9)).not.toContain(429);
+      nodeOf(await enrol({ currentCode: '000000' }));
+      expect(await guess(1)).toEqual([429]);
+    });
+
+    test('none is, when an answer is asked for again', async () => {
+      const { secret } = nodeOf(await enrol());
+      const confirmation = { idempotencyKey: 'confirm-once-and-again', code: codeNow(secret) };
+      nodeOf(await nurse.act('totpConfirm', confirmation, 'id'));
+      expect(await guess(9)).not.toContain(429);
+      nodeOf(await nurse.act('totpConfirm', confirmation, 'id'));
+      expect(await guess(1)).toEqual([429]);
+    });
+
+    test('one is, at the change of a second factor', async () => {
+      const secret = await haveSecondFactor(nurse, service);
+      await write(({ db }) =>
+        db.signInSession.updateMany({ where: { personId }, data: { factor: 'PASSWORD' } }),
+      );
+      expect(await guess(9)).not.toContain(429);
+      later(30);
+      nodeOf(await enrol({ currentCode: codeNow(secret) }));
+      expect(await guess(9)).not.toContain(429);
+    });
+  });
+
   test('twenty guesses in one document count as twenty', async () => {
     await enrol();
     const guesses = Array.from(

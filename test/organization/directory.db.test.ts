@@ -155,7 +155,7 @@ test('practitioners are found by where they work; their licence is for their adm
 
 test('an ORG_ADMIN sees the roles of the own organisation only', async () => {
   const query =
-    '{ roleAssignments { edges { node { role isInForce person { login } organization { id } } } } }';
+    '{ roleAssignments { edges { node { role isInForce account { login } organization { id } } } } }';
   interface Answer {
     roleAssignments: { edges: { node: { role: string; organization: { id: string } } }[] };
   }

@@ -3,6 +3,7 @@ import { invitePerson, type PersonInviteInput } from '../../domain/person/invite
 import { assignRole } from '../../domain/practitioner/assign-role.ts';
 import { verifyPassword } from '../../domain/sign-in/password.ts';
 import { read, write } from '../../prisma/client.ts';
+import { haveSignedIn } from '../fixtures/accounts.ts';
 import { freshKey, refusalOf, SUNDAY, TODAY, written } from '../fixtures/directory.ts';
 import { directory, doctorOfHospital, useFreshDirectory } from '../fixtures/open-directory.ts';
 import { outcomesOf } from '../fixtures/refusal.ts';
@@ -115,6 +116,7 @@ test('nobody gives out the sign-in of somebody who also works elsewhere', async 
   const personId = await doctorOfHospital();
   const elsewhere = { idempotencyKey: freshKey(), organizationId: otherHospital.id, personId };
   await assignRole(otherAdmin, { ...elsewhere, role: 'HOSP_DOCTOR' });
+  for (const { id } of [hospital, otherHospital]) await haveSignedIn(personId, id, directory.clock.now());
   const known = { name: null, role: null, personId };
   for (const [by, organizationId] of [
     [hospitalAdmin, hospital.id],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { invitePerson } from '../../domain/person/invite.ts';
 import { assignRole } from '../../domain/practitioner/assign-role.ts';
 import { read, write } from '../../prisma/client.ts';
+import { haveSignedIn } from '../fixtures/accounts.ts';
 import { colleague, freshKey, refusalOf } from '../fixtures/directory.ts';
 import { directory, useFreshDirectory } from '../fixtures/open-directory.ts';
 
@@ -25,6 +26,7 @@ async function atWork(
   await write(({ db }) =>
     db.person.update({ where: { id }, data: { login: `at.work.${serial}`, passwordHash: 'x' } }),
   );
+  await haveSignedIn(id, place.id, directory.clock.now());
   return { id, place, acting: person };
 }
 const again = (whom: { id: string; place: { id: string } }) => ({
@@ -55,6 +57,7 @@ describe('who gives out a sign-in again', () => {
     }
     await invitePerson(securityAdmin, again(await atWork('ORG_ADMIN', hospital)));
     const nurse = await write((tx) => colleague(tx, directory.clock, hospital, 'HOSP_SCHED'));
+    await haveSignedIn(nurse.viewer.personId, hospital.id, directory.clock.now());
     const staff = again({ id: nurse.viewer.personId, place: hospital });
     expect((await refusalOf(invitePerson(securityAdmin, { ...staff, login: 'of.staff' }))).code).toBe(
       'SIGN_IN_OF_OTHERS',

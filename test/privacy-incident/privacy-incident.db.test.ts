@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isOpen, whereOpen } from '../../domain/access.ts';
+import { idsIn } from '../../domain/audit/id-list.ts';
 import { testClock } from '../../domain/clock.ts';
 import { codesOf } from '../../domain/codes/code-table.ts';
 import { ROLES } from '../../domain/codes/role.ts';
@@ -8,8 +9,9 @@ import { closePrivacyIncident } from '../../domain/privacy-incident/close.ts';
 import { enterPrivacyIncident, type PrivacyIncidentOpenInput } from '../../domain/privacy-incident/open.ts';
 import { privacyIncidentPolicy } from '../../domain/privacy-incident/policy.ts';
 import { type PrivacyIncidentFilter, privacyIncidentsWanted } from '../../domain/privacy-incident/search.ts';
+import { openCareRelation } from '../../domain/resident/care-relation.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { type Network, newKey, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
@@ -176,6 +178,29 @@ test('the security administrator sees that it is, and neither what happened nor 
   const { personId } = homeAdmin.viewer;
   const seen = await read().auditEvent.findMany({ where: { personId, operation: 'privacyIncidents' } });
   expect(seen.map(({ residentIds }) => residentIds)).toEqual([JSON.stringify([residentId])]);
+});
+
+test('a list names who keeps the records of the residents it shows, and only of those', async () => {
+  const moved = await housed(nurse, { idNo: idCardNo({ sequence: 403 }), healthCardNo: null });
+  await enter(nurse, { residentIds: [moved] });
+  await write(async (tx) => {
+    const now = clock.now();
+    await tx.db.careRelation.updateMany({ where: { residentId: moved }, data: { endedAt: now } });
+    const stay = { residentId: moved, organizationId: network.otherHome, basis: 'RESIDENCY' } as const;
+    await openCareRelation(tx, { ...stay, startedAt: now, endedAt: null }, now);
+  });
+  const ownersOfRead = async (acting: Acting) => {
+    await answerTo(acting, '{ privacyIncidents(first: 100) { edges { node { residents { name } } } } }');
+    const where = { operation: 'privacyIncidents', personId: acting.viewer.personId };
+    const row = await read().auditEvent.findFirstOrThrow({ where, orderBy: { seq: 'desc' } });
+    return { owners: idsIn(row.ownerOrgIds), residentIds: idsIn(row.residentIds).sort() };
+  };
+  expect(await ownersOfRead(homeAdmin)).toEqual({
+    owners: [network.home, network.otherHome].sort(),
+    residentIds: [residentId, moved].sort(),
+  });
+  const own = security.viewer.organizationId;
+  expect(await ownersOfRead(security)).toEqual({ owners: [own], residentIds: [] });
 });
 
 test('a list of many costs as many statements as a list of one', async () => {

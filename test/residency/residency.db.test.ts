@@ -119,7 +119,7 @@ describe('no two stays share a day', () => {
     ['2026-11-01', '2026-11-10', 'RESIDENCY_OVERLAP'],
     ['2026-12-10', null, 'RESIDENCY_OVERLAP'],
     ['2026-11-20', '2026-11-21', 'RESIDENCY_OVERLAP'],
-    ['2026-10-01', null, 'RESIDENCY_OVERLAP'],
+    ['2026-10-22', null, 'RESIDENCY_OVERLAP'],
     ['2026-11-01', '2026-11-09', null],
     ['2026-12-11', null, null],
   ])('of one resident in another home: %s to %s', async (fromOn, toOn, code) => {
@@ -213,7 +213,7 @@ describe('what is refused, with nothing written', () => {
 
   test('a second end once the last day is over', async () => {
     const late = await register(nurse, person());
-    const past = await beginResidency(nurse, stay(late, { fromOn: '2026-10-01', toOn: '2026-10-31' }));
+    const past = await beginResidency(nurse, stay(late, { fromOn: '2026-10-22', toOn: '2026-10-31' }));
     expect(await refusalOf(endResidency(nurse, endInput(past)))).toMatchObject({ code: 'RESIDENCY_ENDED' });
     expect(await isOpenAt(nurse, late, '2026-11-22T00:00:01Z')).toBe(true);
   });

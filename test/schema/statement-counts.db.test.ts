@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { testClock } from '../../domain/clock.ts';
 import { newId } from '../../domain/id.ts';
-import { seal } from '../../domain/seal.ts';
+import { seal } from '../../domain/seal/seal.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { type Tx, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
@@ -103,7 +103,7 @@ const APPOINTMENT = `no state resident { name age } sourceOrganization { name } 
   practitionerName bookedBy { name } assistance escortPhone note events(last: 3) { act at }
   availableActions { action isAvailable }`;
 const ROLE =
-  'role isInForce person { name roleAssignments { role } practitioner { name licenceNo } } department { name }';
+  'role isInForce person { name } account { login roleAssignments { role } practitioner { name licenceNo } } department { name }';
 
 const READS = [
   { list: 'residents', fields: RESIDENT, statements: 13, by: () => network.nurse },

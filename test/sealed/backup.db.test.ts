@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createSealer } from '../../domain/audit/chain/sealer.ts';
 import { audit } from '../../domain/audit/record.ts';
-import { createSealer } from '../../domain/audit/sealer.ts';
 import { makeBackup } from '../../prisma/backup/make.ts';
 import { restoreBackup } from '../../prisma/backup/restore.ts';
 import { close, connect, read, write } from '../../prisma/client.ts';
 import { drift, migrate } from '../../prisma/migrate.ts';
 import { readConfig } from '../../server/config.ts';
-import { useKeys } from '../../server/use-keys.ts';
-import { haveOrganization } from '../fixtures/accounts.ts';
+import { useKeys } from '../../server/process-keys.ts';
+import { haveAccount, haveOrganization } from '../fixtures/accounts.ts';
 import {
   emptyPlace,
   filledPlace,
@@ -75,7 +75,7 @@ describe('a backup', () => {
     isOver = true;
     await writing;
     await close();
-    const url = await emptyPlace();
+    const url = await filledPlace();
     await restoreBackup(orderOf({ url, file }));
     await connect({ url });
     const codes = new Set((await read().region.findMany()).map(({ code }) => code));
@@ -104,11 +104,43 @@ describe('a backup', () => {
   });
 });
 
-test('npm run backup and npm run restore: the keys fit, the audit log is whole, and both are on record', async () => {
+/** A person with a session that is open, one that has run out and one that was ended, and a sign-in half done. */
+async function haveSignIns(organizationId: string): Promise<void> {
+  const personId = await haveAccount({ login: 'somebody', roles: [{ organizationId, role: 'NH_NURSE' }] });
+  const [past, future] = [new Date(Date.now() - 60_000), new Date(Date.now() + 3_600_000)];
+  const session = (id: string, change: object) => ({
+    ...{
+      id,
+      personId,
+      organizationId,
+      refreshHash: id,
+      createdAt: past,
+      refreshedAt: past,
+      expiresAt: future,
+    },
+    ...change,
+  });
+  await write(async ({ db }) => {
+    await db.signInSession.createMany({
+      data: [
+        session('1', {}),
+        session('2', { expiresAt: past }),
+        session('3', { revokedAt: past, revokedReason: 'SIGNED_OUT' }),
+      ],
+    });
+    const challenge = { id: '1', challengeHash: '1', personId, organizationId, factor: 'PASSWORD' };
+    await db.secondFactorChallenge.create({ data: { ...challenge, createdAt: past, expiresAt: future } });
+    await db.person.update({ where: { id: personId }, data: { totpConfirmedAt: past, totpLastStep: 1 } });
+  });
+}
+
+test('npm run backup and npm run restore: the keys fit, the audit log is whole, and both are on record; sign-ins end', async () => {
   const KEYS_FILE = fresh('.json');
   useKeys(readConfig({ KEYS_FILE }));
   const own = await filledPlace(async () => {
-    await manyResidents(await haveOrganization('松鹤养老院'), 5);
+    const homeId = await haveOrganization('松鹤养老院');
+    await manyResidents(homeId, 5);
+    await haveSignIns(homeId);
     await audit({ action: 'ACT', operation: 'test', outcome: 'DONE' }, null, now);
     await createSealer().finish(now);
   });
@@ -116,10 +148,11 @@ test('npm run backup and npm run restore: the keys fit, the audit log is whole, 
   const file = fresh('.backup');
   const saved = await runCommand('backup', { DATABASE_URL: own, KEYS_FILE }, [file]);
   expect(saved, saved.stderr).toMatchObject({ code: 0 });
-  const url = await emptyPlace();
+  const url = await filledPlace();
   const restored = await runCommand('restore', { DATABASE_URL: url, KEYS_FILE }, [file]);
   expect(restored, restored.stderr).toMatchObject({ code: 0 });
   expect(restored.stderr).toContain('The audit log is as it was written');
+  expect(restored.stderr).toContain('1 sessions that were open at the backup have ended');
   const operations = async (at: string) => {
     await connect({ url: at });
     const found = await read().auditEvent.findMany({ orderBy: { seq: 'asc' } });
@@ -128,4 +161,10 @@ test('npm run backup and npm run restore: the keys fit, the audit log is whole, 
   };
   expect(await operations(own)).toEqual(['test', 'backup']);
   expect(await operations(url)).toEqual(['test', 'restore']);
+  await connect({ url });
+  const sessions = await read().signInSession.findMany({ orderBy: { id: 'asc' } });
+  expect(sessions.map(({ revokedReason }) => revokedReason)).toEqual(['RESTORED', null, 'SIGNED_OUT']);
+  expect(await read().secondFactorChallenge.count({ where: { usedAt: null } })).toBe(0);
+  const { totpLastStep } = await read().person.findFirstOrThrow();
+  expect(totpLastStep).toBeGreaterThan(Date.now() / 30_000 - 1);
 }, 60_000);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SEALED_COLUMNS } from '../../domain/seal-columns.ts';
+import { SEALED_COLUMNS } from '../../domain/seal/columns.ts';
 
 const model = readFileSync(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
 

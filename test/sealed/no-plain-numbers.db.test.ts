@@ -1,12 +1,11 @@
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { seal } from '../../domain/seal.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { seal } from '../../domain/seal/seal.ts';
 import { decrypted } from '../../prisma/backup/envelope.ts';
 import { makeBackup } from '../../prisma/backup/make.ts';
 import { read, write } from '../../prisma/client.ts';
@@ -16,6 +15,7 @@ import { idCardNo } from '../fixtures/residents.ts';
 import { dayOf, freeOn, newTemplate, openTown, type Town } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
 import { useDatabase } from '../support/database.ts';
+import { databaseFiles } from '../support/database-files.ts';
 import { type PlainSearch, searchFor } from '../support/plain-search.ts';
 import { startService } from '../support/service.ts';
 
@@ -31,6 +31,8 @@ let people: KnownPerson[];
 let search: PlainSearch;
 let folder: string;
 let backup: string;
+/** Nothing of these people is older; file systems keep times by the second. */
+const startedAt = Date.now() - 2000;
 
 const secretsOf = ({ id: _id, contactId: _contactId, ...numbers }: KnownPerson): string[] =>
   Object.values(numbers);
@@ -68,13 +70,10 @@ const NEWCOMER = [
 ];
 const [newIdNo = '', newPhone = '', newAddress = '', newCard = '', newInsurance = ''] = NEWCOMER;
 
-const post = (path: string, body: string, token = '') =>
+const post = (path: string, body: string, headers = {}) =>
   fetch(`${town.service.url}${path}`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-    },
+    headers: { 'content-type': 'application/json', ...headers },
     body,
   });
 
@@ -123,7 +122,8 @@ async function journeys(): Promise<void> {
     relation: 'SON',
     phone: person(5).contactPhone,
   };
-  await act('contactSet', { ...contact, name: '林二' });
+  const idempotencyKey = `contact-of-${person(11).idNo}`;
+  nodeOf(await act('contactSet', { ...contact, name: '林二', idempotencyKey }));
   await town.nurse.act('contactSet', { ...contact, name: person(6).phone.repeat(20) }).catch(() => {});
   await bookWithEscort();
   const unmask = { residentId: id, purpose: 'IDENTITY_CHECK', fields: ['ID_NO', 'PHONE', 'ADDRESS'] };
@@ -166,6 +166,7 @@ async function brokenBodies(answers: string[]): Promise<void> {
     ),
     post('/auth/sign-in', JSON.stringify({ login: phone, password: idNo })),
     post('/auth/sign-in', `{"login": "${phone}`),
+    post('/auth/sign-in', JSON.stringify({ login: 'nobody', password: '' }), { 'x-request-id': idNo }),
     fetch(`${town.service.url}/graphql?query=${idNo}&phone=${phone}`),
     fetch(`${town.service.url}/residents/${idNo}`),
   ];
@@ -175,31 +176,11 @@ async function brokenBodies(answers: string[]): Promise<void> {
   }
 }
 
-/** The files of the database as they are on disk now. */
-async function databaseFiles(): Promise<string[]> {
-  if (inject('template').engine === 'sqlite') {
-    const file = database.url.slice('file:'.length);
-    return ['', '-wal', '-shm'].map((end) => file + end).filter((path) => existsSync(path));
-  }
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query('CHECKPOINT');
-  const { rows } = await client.query(`SELECT current_setting('data_directory') AS data,
-    (SELECT oid FROM pg_database WHERE datname = current_database())::text AS oid`);
-  await client.end();
-  const { data, oid } = rows[0] as { data: string; oid: string };
-  return [join(data, 'base', oid), join(data, 'pg_wal'), join(data, 'global')].flatMap((path) =>
-    readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => join(path, name)),
-  );
-}
-
 const isCanary = (hit: string): boolean => hit.startsWith(CANARY);
 
 describe('1,000 people, and what was done with their numbers', () => {
   test('the database and its log hold none of them in plain, and would show one that is there', async () => {
-    const files = await databaseFiles();
+    const files = await databaseFiles(database.url, startedAt);
     const hits = files.flatMap((file) => search.hitsIn(readFileSync(file)));
     expect(hits.filter(isCanary)).toContain(`${CANARY} (plain)`);
     expect(hits.filter((hit) => !isCanary(hit))).toEqual([]);

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { BackupError } from '../../prisma/backup/envelope.ts';
 import { makeBackup } from '../../prisma/backup/make.ts';
 import { restoreBackup } from '../../prisma/backup/restore.ts';
 import { connect, read } from '../../prisma/client.ts';
+import { openDatabase } from '../../server/start.ts';
 import { haveOrganization } from '../fixtures/accounts.ts';
 import {
   emptyPlace,
@@ -21,8 +22,16 @@ import {
   useBackup,
 } from '../fixtures/backups.ts';
 import { everyRow } from '../support/every-row.ts';
+import { useTestKeys } from '../support/keys.ts';
+import { testConfig } from '../support/service.ts';
 
 useBackup();
+
+/** Nothing is there, and nothing comes to be there when a restore is refused. */
+let nothing: string;
+beforeAll(async () => {
+  nothing = await emptyPlace();
+});
 
 describe('a restore', () => {
   test.each([
@@ -31,16 +40,16 @@ describe('a restore', () => {
   ])('touches nothing when the file %s', async (_case, change) => {
     const file = fresh('.backup');
     writeFileSync(file, change(readFileSync(made.file)));
-    const url = await emptyPlace();
-    expect(await problemOf(restoreBackup(orderOf({ url, file })))).toContain('changed or cut off');
+    expect(await problemOf(restoreBackup(orderOf({ url: nothing, file })))).toContain('changed or cut off');
     if (isSqlite) expect(readdirSync(made.folder).filter((name) => name.includes('restoring'))).toEqual([]);
-    else expect(await everyRow(url)).toEqual({});
+    else expect(await everyRow(nothing)).toEqual({});
   });
 
   test('is not done without the key, nor for another database than it was made of', async () => {
-    const url = await emptyPlace();
     const others = { activeKeyId: 'k2', keys: { k2: new Uint8Array(32).fill(8) } };
-    expect(await problemOf(restoreBackup(orderOf({ url, keys: others })))).toContain('under the key k1');
+    expect(await problemOf(restoreBackup(orderOf({ url: nothing, keys: others })))).toContain(
+      'under the key k1',
+    );
     const other = isSqlite ? 'postgresql://nobody@127.0.0.1:1/none' : `file:${fresh('.db')}`;
     expect(await problemOf(restoreBackup(orderOf({ url: other })))).toMatch(/^This is the backup of a/);
   });
@@ -63,15 +72,25 @@ describe('a restore', () => {
     const file = fresh('.backup');
     await addMigration(later);
     await makeBackup({ url: later, file, keys, now });
-    const refused = await problemOf(restoreBackup(orderOf({ url: await emptyPlace(), file })));
+    const refused = await problemOf(restoreBackup(orderOf({ url: nothing, file })));
     expect(refused).toContain('the migration 29991231000000_later, which this version does not know');
   });
 
   test('that the examination refuses is not given the name of the database', async () => {
-    const url = await emptyPlace();
+    const url = isSqlite ? await emptyPlace() : await filledPlace();
     const examine = () => Promise.reject(new BackupError('Row 3: …'));
-    expect(await problemOf(restoreBackup(orderOf({ url, examine })))).toBe('Row 3: …');
-    if (isSqlite) expect(existsSync(pathOf(url))).toBe(false);
+    const problem = await problemOf(restoreBackup(orderOf({ url, examine })));
+    expect(problem).toMatch(/^Row 3: …/);
+    if (isSqlite) {
+      expect(existsSync(pathOf(url))).toBe(false);
+      return;
+    }
+    expect(problem).toContain('drop it, create a new one, restore there');
+    await expect(openDatabase(testConfig({ DATABASE_URL: url }), now)).rejects.toThrow(
+      'A restore into this database did not end well: drop it',
+    );
+    expect(await problemOf(restoreBackup(orderOf({ url })))).toContain('is not empty');
+    useTestKeys();
   });
 });
 

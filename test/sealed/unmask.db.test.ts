@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { CONTACT } from '../fixtures/residents.ts';
 import { newRegistration, newStay, signedIn } from '../fixtures/town.ts';
 import { freshKey, nodeOf, refusalIn } from '../support/acts.ts';
 import type { LastingClient } from '../support/lasting-client.ts';
@@ -10,6 +11,7 @@ useTown();
 interface Shown {
   readonly field: string;
   readonly value: string | null;
+  readonly contactId?: string | null;
 }
 
 const PHONE = '13912345678';
@@ -25,9 +27,9 @@ beforeAll(async () => {
   nodeOf(await town.nurse.act('residencyBegin', newStay(town, residentId)));
 });
 
-const unmask = (by: LastingClient, change: object = {}) => {
+const unmask = (by: LastingClient, change: object = {}, shown = 'field value') => {
   const input = { residentId, purpose: 'TRANSPORT_TICKET', fields: ['ID_NO', 'PHONE'], ...change };
-  return by.act<Shown[]>('residentUnmask', input, 'field value');
+  return by.act<Shown[]>('residentUnmask', input, shown);
 };
 const latestAudit = () => read().auditEvent.findFirst({ orderBy: { seq: 'desc' } });
 
@@ -60,6 +62,23 @@ describe('numbers in full', () => {
     const first = await unmask(town.nurse, keyed);
     expect(await unmask(town.nurse, keyed)).toEqual(first);
     expect(await latestAudit()).toMatchObject({ action: 'READ', outcome: 'REPEATED', nounId: residentId });
+  });
+
+  test('of the contacts each has one, in the order in which they are called', async () => {
+    const { contacts, version } = await read().resident.findUniqueOrThrow({
+      where: { id: residentId },
+      include: { contacts: { orderBy: { rank: 'asc' } } },
+    });
+    const second = { name: '林二', relation: 'SON', phone: '13800138002', rank: 1 };
+    nodeOf(await town.nurse.act('contactSet', { residentId, expectedVersion: version, ...second }));
+    const shown = nodeOf(
+      await unmask(town.nurse, { fields: ['CONTACT_PHONES', 'ADDRESS'] }, 'field value contactId'),
+    );
+    expect(shown).toEqual([
+      { field: 'CONTACT_PHONES', value: '13800138002', contactId: expect.any(String) },
+      { field: 'CONTACT_PHONES', value: CONTACT.phone, contactId: contacts[0]?.id },
+      { field: 'ADDRESS', value: ADDRESS, contactId: null },
+    ]);
   });
 
   test('change nothing of the resident, and leave the words of the reason with the record', async () => {
@@ -101,17 +120,19 @@ describe('who sees which', () => {
     expect(refusalIn(await unmask(town.otherNurse)).code).toBe('NUMBER_NOT_OPEN');
   });
 
-  test('in an emergency a clinician sees the telephone and the address, for that purpose only', async () => {
+  test('in an emergency a clinician sees whom to reach and where, for that purpose only', async () => {
     const doctor = await signedIn(town.service, town.network.hospital.id, 'HOSP_DOCTOR');
     expect(refusalIn(await unmask(doctor)).code).toBe('NOT_FOUND');
     const reason = { reasonCode: 'UNCONSCIOUS', reasonText: '急诊患者意识不清，无法询问病史' };
     nodeOf(await doctor.act('breakGlassOpen', { residentId, ...reason }));
-    const reach = { fields: ['PHONE', 'ADDRESS'] };
+    const reach = { fields: ['PHONE', 'ADDRESS', 'CONTACT_PHONES'] };
     expect(refusalIn(await unmask(doctor, reach)).code).toBe('UNMASK_PURPOSE');
     expect(refusalIn(await unmask(doctor, { purpose: 'EMERGENCY' })).code).toBe('NUMBER_NOT_OPEN');
     expect(nodeOf(await unmask(doctor, { ...reach, purpose: 'EMERGENCY' }))).toEqual([
       { field: 'PHONE', value: PHONE },
       { field: 'ADDRESS', value: ADDRESS },
+      { field: 'CONTACT_PHONES', value: '13800138002' },
+      { field: 'CONTACT_PHONES', value: CONTACT.phone },
     ]);
     expect(JSON.parse((await latestAudit())?.ownerOrgIds ?? '')).toContain(town.network.home.id);
     const keyed = { ...reach, purpose: 'EMERGENCY', idempotencyKey: freshKey() };
@@ -121,6 +142,7 @@ describe('who sees which', () => {
       db.careRelation.updateMany({ where: { residentId, basis: 'BREAK_GLASS' }, data: { endedAt: now } }),
     );
     expect(refusalIn(await unmask(doctor, keyed)).code).toBe('NOT_FOUND');
+    expect(await latestAudit()).toMatchObject({ action: 'REFUSED', outcome: 'NOT_FOUND' });
   });
 
   test('a consent shares the record and no number', async () => {

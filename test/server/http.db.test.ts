@@ -71,7 +71,10 @@ describe.each([
 describe('the id of a request', () => {
   test.each([
     ['short', 'ward-3'],
-    ['long', 'a'.repeat(65)],
+    ['long', 'a'.repeat(33)],
+    ['a telephone number', '13912345678'],
+    ['an ID number', '11010519491231002X'],
+    ['an ID number with something before it', 'resident-11010519491231002X'],
     ['with a space', 'ward 3 0001'],
     ['with a tab', 'ward-3\t0001'],
     ['with quotes', '"ward-3-0001"'],

@@ -15,14 +15,8 @@ beforeEach(() => write(({ db }) => db.attemptCount.deleteMany()));
 
 const NOW = new Date('2026-11-23T01:00:00Z');
 const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
-const enter = (attempt: Attempt, now = NOW) => {
-  const { network, atLogin } = countedSignIn(attempt);
-  return countAttempt([network, ...atLogin], now);
-};
-const succeeded = (attempt: Attempt) => {
-  const { network, atLogin } = countedSignIn(attempt);
-  return forgiveAttempts({ once: [network], all: atLogin });
-};
+const enter = (attempt: Attempt, now = NOW) => countAttempt(countedSignIn(attempt).counted, now);
+const succeeded = (attempt: Attempt, now = NOW) => forgiveAttempts(countedSignIn(attempt).forgiven(now));
 const pair = ATTEMPT_LIMITS.networkAndLogin.most;
 const ward: Attempt = { login: 'nurse', address: '203.0.113.1' };
 
@@ -84,6 +78,36 @@ test('a success does not give back what others have tried from the same network'
   await succeeded(ward);
   expect(await enter({ ...ward, login: 'another' })).toBeNull();
   expect(await enter({ ...ward, login: 'and-another' })).not.toBeNull();
+});
+
+describe('strangers who try a login from many networks', () => {
+  const stranger = (n: number): Attempt => ({ ...ward, address: `198.51.100.${n}` });
+  const siege = async (now = NOW) => {
+    for (let n = 0; n < 100; n += 1) await enter(stranger(n), now);
+    expect(await enter(stranger(100), now)).not.toBeNull();
+  };
+  const daysLater = (days: number) => minutesLater(days * 24 * 60);
+
+  test('keep the owner out where the password was not given in the last 30 days, and not where it was', async () => {
+    await enter(ward);
+    await succeeded(ward);
+    await siege(daysLater(29));
+    expect(await enter(ward, daysLater(29))).toBeNull();
+    expect(await enter({ ...ward, login: 'nurse-2' }, daysLater(29))).toBeNull();
+    expect(await enter({ ...ward, address: '203.0.113.2' }, daysLater(29))).not.toBeNull();
+    await siege(daysLater(30));
+    expect(await enter(ward, daysLater(30))).not.toBeNull();
+  });
+
+  test('get no more attempts by the success of the owner, and a familiar network no more than its own', async () => {
+    await enter(ward);
+    await succeeded(ward);
+    await siege();
+    await enter(ward);
+    await succeeded(ward);
+    expect(await enter(stranger(101))).not.toBeNull();
+    expect(await entered(() => ward)).toBe(pair);
+  });
 });
 
 test('who is blocked costs one read, and nobody waits for it to be written', async () => {

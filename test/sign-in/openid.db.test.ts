@@ -77,6 +77,25 @@ describe('who comes with a token of the provider', () => {
     expect(body).toMatchObject({ organization: { id: clinic }, isPasswordChangeDue: false });
   });
 
+  test('works with our second factor on top, although the one-time password was never used', async () => {
+    const { login, personId } = await haveNurse(home, { isPasswordChangeDue: true });
+    const nurse = lastingClient(service.url, login);
+    await nurse.auth('openid', { token: await tokenOf(login) });
+    const secret = await haveSecondFactor(nurse, service);
+    const { challenge } = (await exchange(await tokenOf(login))).body;
+    later(30);
+    const code = totpCode(secret, service.clock.now());
+    const { body } = await nurse.auth('second-factor', { challenge, code });
+    expect(body).toMatchObject({ isPasswordChangeDue: false, isSecondFactorDue: false });
+    const query = '{ residents { edges { node { id } } } mySignIns { edges { node { factor } } } }';
+    expect(await nurse.ask(query)).toMatchObject({
+      residents: { edges: [] },
+      mySignIns: { edges: [{ node: { factor: 'OPENID_MFA' } }, { node: { factor: 'OPENID_MFA' } }] },
+    });
+    const sessions = await read().signInSession.findMany({ where: { personId, revokedAt: null } });
+    expect(sessions.map(({ factor }) => factor)).toEqual(['OPENID_MFA', 'OPENID_MFA']);
+  });
+
   test('and is nobody here, or not at work, gets the answer to a bad token', async () => {
     const closed = await haveNurse(home, { status: 'CLOSED' });
     const bad = await exchange('no.token.atall');

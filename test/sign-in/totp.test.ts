@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newTotpSecret, stepOfCode } from '../../domain/sign-in/totp.ts';
+import { newTotpSecret, stepOfCode } from '../../domain/sign-in/second-factor/totp.ts';
 import { totpCode } from '../support/totp.ts';
 
 /** RFC 6238 appendix B, SHA-1: the ASCII secret 12345678901234567890, codes shortened to six digits. */

@@ -1,3 +1,4 @@
+import { keptKeys } from '../../domain/idempotency.ts';
 import { engine, read, rows, statement } from '../../prisma/client.ts';
 import type { Request } from './booking-load.ts';
 
@@ -41,14 +42,20 @@ export async function forgotten(sent: readonly Request[]): Promise<readonly stri
     .filter(({ act, input, outcome }) => {
       const id = outcome?.node?.id;
       if (id === undefined) return false;
-      return !ids.has(id) || !events.has(`${act} ${id}`) || keys.get(input.idempotencyKey) !== id;
+      return (
+        !ids.has(id) ||
+        !events.has(`${act} ${id}`) ||
+        keys.get(keptKeys(input.idempotencyKey)[0] ?? '') !== id
+      );
     })
     .map(({ act, outcome }) => `${act} ${outcome?.node?.id}`);
 }
 
 /** What each key did, as far as the database remembers. */
 export async function idOfKey(key: string): Promise<string | null> {
-  return (await read().idempotencyRecord.findFirst({ where: { key } }))?.nounId ?? null;
+  return (
+    (await read().idempotencyRecord.findFirst({ where: { key: { in: keptKeys(key) } } }))?.nounId ?? null
+  );
 }
 
 /** Appointments that were booked or cancelled more than once. */

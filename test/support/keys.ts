@@ -1,4 +1,4 @@
-import { useKeys } from '../../server/use-keys.ts';
+import { useKeys } from '../../server/process-keys.ts';
 
 const keyOf = (byte: number) => new Uint8Array(32).fill(byte);
 

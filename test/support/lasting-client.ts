@@ -1,8 +1,10 @@
 import { freshKey, type Kept, type MutationName, mutationText, type Outcome, outcomeOf } from './acts.ts';
-import { type AuthAnswer, createClient, type GraphqlAnswer } from './client.ts';
+import { type AuthAnswer, createClient, type GraphqlAnswer, type TestClient } from './client.ts';
 
 /** A caller over HTTP whose sign-in outlives its tokens: they end after 15 minutes of the clock, and tests move it. */
 export interface LastingClient {
+  /** Any other way of signing in; it does not outlive its token. */
+  readonly auth: TestClient['auth'];
   signIn(password: string): Promise<AuthAnswer>;
   /** The password was changed: the next sign-in needs this one. */
   remember(password: string): void;
@@ -28,6 +30,7 @@ export function lastingClient(url: string, login: string): LastingClient {
     return client.graphql<Fields>(query, variables);
   }
   return {
+    auth: client.auth,
     signIn,
     remember(newPassword) {
       password = newPassword;

@@ -7,7 +7,7 @@ import { createApp } from '../../server/app.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { finish, listen } from '../../server/listening.ts';
 import { createLogger, type Logger } from '../../server/log.ts';
-import { useKeys } from '../../server/use-keys.ts';
+import { useKeys } from '../../server/process-keys.ts';
 import { createClient, type TestClient } from './client.ts';
 
 export interface ServiceOptions {

@@ -38,6 +38,7 @@ CREATE TABLE "SecondFactorChallenge" (
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "tries" INTEGER NOT NULL DEFAULT 0,
     "usedAt" TIMESTAMPTZ(3),
+    "factor" TEXT NOT NULL,
     "userAgent" TEXT,
 
     CONSTRAINT "SecondFactorChallenge_pkey" PRIMARY KEY ("id")
@@ -177,6 +178,9 @@ CREATE INDEX "PrivacyIncidentResident_residentId_idx" ON "PrivacyIncidentResiden
 
 -- CreateIndex
 CREATE UNIQUE INDEX "AuditLink_auditSeq_ownerOrgId_key" ON "AuditLink"("auditSeq", "ownerOrgId");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_personId_seq_idx" ON "AuditEvent"("personId", "seq");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "AuditEvent_id_key" ON "AuditEvent"("id");

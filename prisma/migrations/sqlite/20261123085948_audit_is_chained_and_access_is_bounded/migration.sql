@@ -20,6 +20,7 @@ CREATE TABLE "SecondFactorChallenge" (
     "expiresAt" DATETIME NOT NULL,
     "tries" INTEGER NOT NULL DEFAULT 0,
     "usedAt" DATETIME,
+    "factor" TEXT NOT NULL,
     "userAgent" TEXT,
     CONSTRAINT "SecondFactorChallenge_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
@@ -143,6 +144,7 @@ DROP TABLE "AuditEvent";
 ALTER TABLE "new_AuditEvent" RENAME TO "AuditEvent";
 CREATE UNIQUE INDEX "AuditEvent_id_key" ON "AuditEvent"("id");
 CREATE INDEX "AuditEvent_organizationId_seq_idx" ON "AuditEvent"("organizationId", "seq");
+CREATE INDEX "AuditEvent_personId_seq_idx" ON "AuditEvent"("personId", "seq");
 CREATE INDEX "AuditEvent_noun_nounId_seq_idx" ON "AuditEvent"("noun", "nounId", "seq");
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;

@@ -1,0 +1,40 @@
+/** The keyed index of a sealed column: the kind of value, and the columns that hold it. */
+export interface SealedIndex {
+  readonly kind: 'idNo' | 'phone' | 'healthCardNo' | 'insuranceNo';
+  /** A column may be empty on purpose: only the one holder of a number has an index there. */
+  readonly columns: readonly string[];
+  /** The one of them that no two rows share. */
+  readonly unique: string | null;
+}
+
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly index: SealedIndex | null;
+}
+
+const phone: SealedIndex = { kind: 'phone', columns: ['phoneIndex'], unique: null };
+const idNo: SealedIndex = {
+  kind: 'idNo',
+  columns: ['idNoIndex', 'idNoHolderIndex'],
+  unique: 'idNoHolderIndex',
+};
+const healthCardNo: SealedIndex = {
+  kind: 'healthCardNo',
+  columns: ['healthCardNoIndex'],
+  unique: 'healthCardNoIndex',
+};
+const insuranceNo: SealedIndex = { kind: 'insuranceNo', columns: ['insuranceNoIndex'], unique: null };
+
+/** Every sealed column of the model. A value is bound to its table, its row's `id` and its column. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: 'Person', column: 'totpSealed', index: null },
+  { table: 'Resident', column: 'idNoSealed', index: idNo },
+  { table: 'Resident', column: 'phoneSealed', index: phone },
+  { table: 'Resident', column: 'addressSealed', index: null },
+  { table: 'Resident', column: 'healthCardNoSealed', index: healthCardNo },
+  { table: 'Resident', column: 'insuranceNoSealed', index: insuranceNo },
+  { table: 'Contact', column: 'phoneSealed', index: phone },
+  { table: 'Representative', column: 'phoneSealed', index: phone },
+  { table: 'Appointment', column: 'escortPhoneSealed', index: null },
+];

@@ -1,0 +1,46 @@
+import type { Tx } from '../prisma/client.ts';
+import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
+import { consentsVisible } from './consent/policy.ts';
+import { contactsVisible } from './contact/policy.ts';
+import { NotFound } from './errors.ts';
+import { type InFullInput, sealedInFull } from './resident/open-in-full.ts';
+import { residentsVisible } from './resident/policy.ts';
+import type { Viewer } from './viewer.ts';
+
+/** An act that is sent once more, and the object that it made or changed. */
+export interface Repeat {
+  readonly mutation: Mutation;
+  readonly input: object;
+  readonly id: string;
+  readonly viewer: Viewer;
+  readonly now: Date;
+}
+
+type Look = (tx: Tx, repeat: Repeat) => Promise<unknown>;
+
+const where = (visible: (viewer: Viewer, now: Date) => object, { id, viewer, now }: Repeat) => ({
+  where: { AND: [{ id }, visible(viewer, now)] },
+  select: { id: true },
+});
+
+/** What closes with a relation or a consent; anything else stays open to who acted on it (docs/access.md). */
+const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
+  consent: ({ db }, repeat) => db.consent.findFirst(where(consentsVisible, repeat)),
+  contact: ({ db }, repeat) => db.contact.findFirst(where(contactsVisible, repeat)),
+  resident: ({ db }, repeat) => db.resident.findFirst(where(residentsVisible, repeat)),
+};
+
+/** Acts that show more than their object. */
+const IN_FULL: { readonly [M in Mutation]?: Look } = {
+  residentUnmask: ({ db }, { input, viewer, now }) => sealedInFull(db, { viewer, now }, input as InFullInput),
+};
+
+/**
+ * A repeat shows its object once more, to who may still see it.
+ * @throws NotFound, as for an id that nobody has; RuleRefused of the act itself
+ */
+export async function requireStillOpen(tx: Tx, repeat: Repeat): Promise<void> {
+  const noun = MUTATION_NOUNS[repeat.mutation];
+  const look = IN_FULL[repeat.mutation] ?? LOOKS[noun];
+  if (look !== undefined && (await look(tx, repeat)) === null) throw new NotFound(noun);
+}
