@@ -23,7 +23,7 @@ import {
 import { noRefreshCookie, refreshTokenOf } from './cookie.ts';
 import { BodyRefused, isOwnOrigin, readJsonObject, requestIdOf } from './http.ts';
 import { createOpenId, ProviderUnavailable } from './openid.ts';
-import { countedNetwork, countedSignIn } from './sign-in-limits.ts';
+import { countedChallenge, countedNetwork, countedSignIn } from './sign-in-limits.ts';
 
 const organization = z.string().max(64).nullish();
 const SignInBody = z.strictObject({
@@ -88,7 +88,7 @@ export function createAuth(deps: AuthDeps): Router {
   router.post('/second-factor', async (req, res) => {
     const body = SecondFactorBody.safeParse(await readJsonObject(req));
     if (!body.success) return refuseInput(res, body.error);
-    const network = countedNetwork(addressOf(req));
+    const network = countedChallenge(addressOf(req));
     if (!(await mayTry(res, 'secondFactor', [network]))) return;
     const outcome = await answerChallenge(body.data, contextOf(res));
     if (outcome.kind === 'LIMITED') return refuseAttempt(res, outcome.blocked);

@@ -30,6 +30,12 @@ export const countedNetwork = (address: string): Counted => ({
   whose: networkOf(address),
 });
 
+/** What an answer to a challenge counts against, real or made up. */
+export const countedChallenge = (address: string): Counted => ({
+  limit: ATTEMPT_LIMITS.networkAtChallenges,
+  whose: networkOf(address),
+});
+
 /**
  * What an attempt at a login counts against, the widest limit first, and what the right password gives back. Spellings
  * of a login are one login. The attempts of others at the login are not forgiven.

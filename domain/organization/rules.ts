@@ -41,6 +41,16 @@ export const KEEPING_RULES = {
 export type KeepingAct = keyof typeof KEEPING_RULES;
 
 /**
+ * The own organisation, for which staff may invite the residents in their care without keeping its entry.
+ * @throws RuleRefused ORGANIZATION_CLOSED
+ */
+export async function ownOpenOrganization({ tx, acting: { viewer } }: Deciding) {
+  const organization = await tx.db.organization.findUniqueOrThrow({ where: { id: viewer.organizationId } });
+  requireNone(refusalsOf([isOpen], { viewer, organization }));
+  return organization;
+}
+
+/**
  * The organisation that the viewer is about to keep.
  * @throws NotFound when it is unknown or another's; RuleRefused NOT_YOUR_ACT, ORGANIZATION_CLOSED
  */

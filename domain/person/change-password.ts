@@ -1,12 +1,17 @@
 import { read } from '../../prisma/client.ts';
 import { type ActInput, type Deciding, perform } from '../act.ts';
-import { InvalidInput, RuleRefused } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
-import { seal } from '../seal/seal.ts';
 import { hashPassword, requireNewPassword, verifyPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
 import type { Acting } from '../viewer.ts';
-import { forgetPasswordTries, mayTryPassword } from './password-tries.ts';
+import {
+  currentPasswordWrong,
+  forgetPasswordTries,
+  mayTryPassword,
+  passwordTriedTooOften,
+  rememberedPassword,
+} from './password-tries.ts';
 
 export interface PasswordChangeInput extends ActInput {
   readonly currentPassword: string;
@@ -17,13 +22,6 @@ const RULE = 'promises: sign-in';
 
 const refuse = (code: string, message: string, field: string) =>
   new InvalidInput({ code, message, path: [field], rule: RULE });
-
-/**
- * What the idempotency record may remember of a password: a keyed hash. A plain one could be guessed at leisure by
- * whoever holds a copy of the database.
- */
-const remembered = (password: string): string =>
-  seal().index(Buffer.from(password, 'utf8').toString('hex'), 'password');
 
 interface Change {
   readonly input: PasswordChangeInput;
@@ -38,12 +36,8 @@ async function change(
   { input, before, isAllowed, isRight, newHash }: Change,
 ): Promise<void> {
   const { personId, sessionId } = acting.viewer;
-  if (!isAllowed) {
-    const message = 'The current password was wrong too often; wait a quarter of an hour.';
-    throw new RuleRefused({ code: 'PASSWORD_TRIES', message, path: ['currentPassword'], rule: RULE });
-  }
-  const wrong = refuse('CURRENT_PASSWORD_WRONG', 'The current password is another one.', 'currentPassword');
-  if (!isRight) throw wrong;
+  if (!isAllowed) throw passwordTriedTooOften();
+  if (!isRight) throw currentPasswordWrong();
   requireNewPassword(input.newPassword, before.login ?? personId);
   if (input.newPassword === input.currentPassword) {
     throw refuse('PASSWORD_UNCHANGED', 'The new password is the old one.', 'newPassword');
@@ -58,7 +52,7 @@ async function change(
       version: { increment: 1 },
     },
   });
-  if (changed.count === 0) throw wrong;
+  if (changed.count === 0) throw currentPasswordWrong();
   await revokeSessions(tx, personId, { reason: 'PASSWORD_CHANGED', now, exceptSessionId: sessionId });
   const event = { noun: 'person', nounId: personId, act: 'passwordChange', to: 'SIGN_IN_SET' } as const;
   await appendEvent(tx, { ...event, journeyId: personId }, acting, now);
@@ -83,8 +77,8 @@ export async function changePassword(acting: Acting, input: PasswordChangeInput)
   const { idempotencyKey } = input;
   const asked = {
     idempotencyKey,
-    currentPassword: remembered(input.currentPassword),
-    newPassword: remembered(input.newPassword),
+    currentPassword: rememberedPassword(input.currentPassword),
+    newPassword: rememberedPassword(input.newPassword),
   };
   return perform(acting, 'passwordChange', asked, async (deciding) => {
     await change(deciding, { input, before, isAllowed, isRight, newHash });

@@ -3,7 +3,9 @@ import { localDateOf } from '../calendar-date.ts';
 import { CARE_BASES } from '../codes/care-relation.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
-import { currentCareRelation } from '../resident/policy.ts';
+import { givenByOthers, keepsHolders } from '../practitioner/role-rules.ts';
+import { currentCareRelation, recordsOpen, residentsInCare } from '../resident/policy.ts';
+import type { Viewer } from '../viewer.ts';
 import { inForceOn } from './policy.ts';
 
 /** Whose record an account of the family opens. */
@@ -20,6 +22,10 @@ interface OneRecord {
 
 const RULE = 'domain 1 RESIDENT, REPRESENTATIVE; V19';
 
+/** Whether the viewer invites residents and who represents them; whom of these, `isFamilyInCare` says. */
+export const invitesFamily = (viewer: Viewer, organizationId: string): boolean =>
+  keepsHolders(viewer, 'RESIDENT', organizationId);
+
 /**
  * Row filter: residents of whom the organisation has more than a registration of somebody that others know. Who may
  * only see the identity must not make an account that sees the record.
@@ -32,15 +38,17 @@ const inCare = (organizationId: string, now: Date) => {
 };
 
 /**
- * Whether the organisation has the resident in care now, and the document of a representative holds. Asked when an
- * account is made and at each new one-time password: who gives one out could sign in with it.
+ * Whether the organisation has the resident in care now, with the record open to the viewer, and the document of a
+ * representative holds. Asked when an account is made and at each new one-time password: who gives one out could sign
+ * in with it.
  */
 export async function isFamilyInCare(
-  { tx, now }: Deciding,
+  { tx, now, acting: { viewer } }: Deciding,
   organizationId: string,
   { residentId, representativeId }: FamilyRecord,
 ): Promise<boolean> {
-  const resident = inCare(organizationId, now);
+  const open = [recordsOpen(viewer, now), residentsInCare(viewer, now)];
+  const resident = { AND: [inCare(organizationId, now), ...open] };
   if (residentId != null) {
     return (await tx.db.resident.count({ where: { AND: [{ id: residentId }, resident] } })) > 0;
   }
@@ -50,7 +58,7 @@ export async function isFamilyInCare(
 
 /**
  * The record that a new account is for: the one that its role needs, and no other.
- * @throws InvalidInput RECORD_OF_ROLE; NotFound; RuleRefused FAMILY_ACCOUNT_EXISTS
+ * @throws InvalidInput RECORD_OF_ROLE; NotFound; RuleRefused ROLE_GIVEN_BY_OTHERS, FAMILY_ACCOUNT_EXISTS
  */
 export async function newFamilyRecord(
   deciding: Deciding,
@@ -67,6 +75,8 @@ export async function newFamilyRecord(
     throw new InvalidInput({ code: 'RECORD_OF_ROLE', message, path: ['role'], rule: RULE });
   }
   if (role !== 'RESIDENT' && role !== 'REPRESENTATIVE') return record;
+  // Before the record is looked at: who gives no such account learns nothing of it.
+  if (!invitesFamily(deciding.acting.viewer, organizationId)) throw givenByOthers(role);
   if (!(await isFamilyInCare(deciding, organizationId, record))) {
     const isResident = role === 'RESIDENT';
     throw new NotFound(isResident ? 'resident' : 'representative', [

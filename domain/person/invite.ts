@@ -1,14 +1,16 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
-import { keptOrganization } from '../organization/rules.ts';
+import { keptOrganization, ownOpenOrganization } from '../organization/rules.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { addRole, type RoleTerm } from '../practitioner/add-role.ts';
+import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import { hashPassword } from '../sign-in/password.ts';
 import { revokeSessions } from '../sign-in/revoke.ts';
 import type { InvitationFacts } from '../sign-in/second-factor/reset.ts';
 import { NO_TOTP } from '../sign-in/second-factor/totp-secrets.ts';
 import { takenRefusal } from '../unique-key.ts';
 import type { Acting } from '../viewer.ts';
+import { invitesFamily } from './family-account.ts';
 import { type Invited, invitedPerson, type WhoIsInvited } from './invited-person.ts';
 import { newOneTimePassword, oneTimePasswordUntil } from './one-time-password.ts';
 import { accountFacts } from './sign-in-owner.ts';
@@ -42,9 +44,18 @@ async function giveSignIn({ tx, now }: Deciding, { id }: Invited, signIn: SignIn
   await revokeSessions(tx, id, { reason: 'PASSWORD_RESET', now });
 }
 
+/** Those who have residents in care invite them in the own organisation, without keeping it or its staff. */
+function invitingOrganization(deciding: Deciding, { organizationId, role, personId }: PersonInviteInput) {
+  const { viewer } = deciding.acting;
+  const mayBeFamily = role == null ? personId != null : OWN_DATA_ROLES.includes(role);
+  return mayBeFamily && invitesFamily(viewer, organizationId)
+    ? ownOpenOrganization(deciding)
+    : keptOrganization(deciding, 'personInvite', organizationId);
+}
+
 async function invite(deciding: Deciding, input: PersonInviteInput, passwordHash: string): Promise<string> {
   const { tx, now, acting } = deciding;
-  const organization = await keptOrganization(deciding, 'personInvite', input.organizationId);
+  const organization = await invitingOrganization(deciding, input);
   const person = await invitedPerson(deciding, input);
   const { id: personId } = person;
   if (input.role != null) await addRole(deciding, { personId, organization }, { ...input, role: input.role });
@@ -70,8 +81,8 @@ async function invite(deciding: Deciding, input: PersonInviteInput, passwordHash
 
 /**
  * Invites somebody to sign in (domain 1): SYS_ADMIN the first ORG_ADMIN of an organisation and the first of the other
- * two powers, SECURITY_ADMIN administrators and supervisors, each ORG_ADMIN the organisation's own people and the
- * residents it has in care. The same for somebody with a sign-in gives a new one-time password, ends the sessions
+ * two powers, SECURITY_ADMIN administrators and supervisors, each ORG_ADMIN the organisation's own people,
+ * those who register residents the ones in their care and who represents these. The same for somebody with a sign-in gives a new one-time password, ends the sessions
  * and removes the second factor; so is a lost answer mended, a forgotten password and a lost telephone.
  *
  * @throws NotFound, InvalidInput, RuleRefused SIGN_IN_OF_OTHERS, LOGIN_…, ROLE_…, FAMILY_ACCOUNT…

@@ -4,7 +4,7 @@ import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { newId } from '../id.ts';
 import { lockForRoles } from '../practitioner/role-locks.ts';
 import { requireText } from '../require-text.ts';
-import { type FamilyRecord, isFamilyInCare, newFamilyRecord } from './family-account.ts';
+import { type FamilyRecord, invitesFamily, isFamilyInCare, newFamilyRecord } from './family-account.ts';
 import { familyRoleOf } from './family-role.ts';
 import { personsAssignable } from './policy.ts';
 
@@ -24,6 +24,19 @@ export interface Invited {
   readonly totpConfirmedAt: Date | null;
 }
 
+/** The account is one of the organisation, and its record in the care of the viewer. */
+async function isFamilyOpen(
+  deciding: Deciding,
+  organizationId: string,
+  { id, ...record }: FamilyRecord & { readonly id: string },
+): Promise<boolean> {
+  const { tx, acting } = deciding;
+  if (!invitesFamily(acting.viewer, organizationId)) return false;
+  const isHere = { personId: id, organizationId };
+  if ((await tx.db.roleAssignment.count({ where: isHere })) === 0) return false;
+  return isFamilyInCare(deciding, organizationId, record);
+}
+
 async function knownPerson(
   deciding: Deciding,
   { organizationId }: WhoIsInvited,
@@ -35,13 +48,14 @@ async function knownPerson(
     throw new RuleRefused({ code: 'INVITE_SELF', message, path: ['personId'], rule: 'domain 1 Roles' });
   }
   await lockForRoles(tx, organizationId, id);
-  const where = { AND: [{ id, status: 'ACTIVE' }, personsAssignable(acting.viewer, now)] };
-  const person = await tx.db.person.findFirst({ where });
-  if (person === null) throw new NotFound('person', ['personId']);
-  const isFamily = familyRoleOf(person) !== null;
-  if (isFamily && !(await isFamilyInCare(deciding, organizationId, person))) {
-    throw new NotFound('person', ['personId']);
-  }
+  const { viewer } = acting;
+  const person = await tx.db.person.findFirst({ where: { id, status: 'ACTIVE' } });
+  const isOpen =
+    person !== null &&
+    (familyRoleOf(person) === null
+      ? (await tx.db.person.count({ where: { AND: [{ id }, personsAssignable(viewer, now)] } })) > 0
+      : await isFamilyOpen(deciding, organizationId, person));
+  if (!isOpen) throw new NotFound('person', ['personId']);
   return person;
 }
 

@@ -9,7 +9,7 @@ import { roleAssignmentsVisible } from '../person/policy.ts';
 import type { Acting } from '../viewer.ts';
 import { lockPowers } from './role-locks.ts';
 import { isPower, ROLE_PLACES, SEPARATE_ADMINS } from './role-places.ts';
-import { keepsHolders } from './role-rules.ts';
+import { endsRole } from './role-rules.ts';
 
 export interface RoleEndInput extends ActInput {
   readonly roleAssignmentId: string;
@@ -70,8 +70,8 @@ export const endRole = (acting: Acting, input: RoleEndInput): Promise<string> =>
     if (assignment === null) throw new NotFound('roleAssignment', ['roleAssignmentId']);
     const { id, organizationId, version: found } = assignment;
     await keptOrganization(deciding, 'roleEnd', organizationId);
-    if (!keepsHolders(acting.viewer, assignment.role as Role, organizationId)) {
-      const message = `${assignment.role} is ended by ${ROLE_PLACES[assignment.role as Role].keptBy.join(' or ')}.`;
+    if (!endsRole(acting.viewer, assignment.role as Role, organizationId)) {
+      const message = `${assignment.role} is ended by ${ROLE_PLACES[assignment.role as Role].endedBy.join(' or ')}.`;
       throw new RuleRefused({ code: 'ROLE_GIVEN_BY_OTHERS', message, rule: 'domain 1 Roles' });
     }
     const toOn = lastDay(assignment, input, localDateOf(now));

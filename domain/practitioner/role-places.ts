@@ -2,17 +2,18 @@ import type { OrganizationKind } from '../codes/organization.ts';
 import type { PractitionerCategory } from '../codes/practitioner.ts';
 import type { Role } from '../codes/role.ts';
 import { AUTHORITY_KINDS, HOME_KINDS, MEDICAL_KINDS } from '../organization/kind.ts';
-import type { Keeper } from '../organization/policy.ts';
+import { REGISTRARS } from '../resident/policy.ts';
 
 /** Where a role can be held, who gives it, and which registration it needs (domain 1, requirements A.6). */
 export interface RolePlace {
   readonly kinds: readonly OrganizationKind[];
   /** Who gives it; ORG_ADMIN in the own organisation. Empty: not given to people here. */
-  readonly givenBy: readonly Keeper[];
+  readonly givenBy: readonly Role[];
   /** Who gives it as long as nobody holds it: an ORG_ADMIN in the organisation, a power in the network. */
-  readonly firstGivenBy: readonly Keeper[];
-  /** Who ends it, and gives its holder a new one-time password. Nobody keeps the own account. */
-  readonly keptBy: readonly Keeper[];
+  readonly firstGivenBy: readonly Role[];
+  /** Who gives its holder a new one-time password. Nobody keeps the own account. */
+  readonly keptBy: readonly Role[];
+  readonly endedBy: readonly Role[];
   /** Null: the role needs no practitioner. */
   readonly categories: readonly PractitionerCategory[] | null;
 }
@@ -55,7 +56,7 @@ const EVERYWHERE: readonly OrganizationKind[] = [
   ...AUTHORITY_KINDS,
 ];
 
-const given = (by: readonly Keeper[]) => ({ givenBy: by, firstGivenBy: [], keptBy: by }) as const;
+const given = (by: readonly Role[]) => ({ givenBy: by, firstGivenBy: [], keptBy: by, endedBy: by }) as const;
 
 const byOwn = given(['ORG_ADMIN']);
 const bySecurity = given(['SECURITY_ADMIN']);
@@ -67,7 +68,10 @@ const byOwnButTheFirst = {
   givenBy: ['ORG_ADMIN'],
   firstGivenBy: ['SYS_ADMIN'],
   keptBy: ['ORG_ADMIN', 'SECURITY_ADMIN'],
+  endedBy: ['ORG_ADMIN', 'SECURITY_ADMIN'],
 } as const;
+/** The account opens a record: who gives it out sees that record anyway. To end it opens nothing. */
+const byCare = { ...given(REGISTRARS), endedBy: ['ORG_ADMIN'] } as const;
 
 export const ROLE_PLACES: Readonly<Record<Role, RolePlace>> = {
   NH_NURSE: { kinds: HOME_KINDS, ...byOwn, categories: ['NURSE'] },
@@ -88,8 +92,8 @@ export const ROLE_PLACES: Readonly<Record<Role, RolePlace>> = {
   HEALTH_SUPERVISOR: { kinds: ['HEALTH_AUTHORITY'], ...bySecurity, categories: null },
   CIVIL_AFFAIRS_SUPERVISOR: { kinds: ['CIVIL_AFFAIRS'], ...bySecurity, categories: null },
   INSURANCE_SUPERVISOR: { kinds: ['INSURANCE_AGENCY'], ...bySecurity, categories: null },
-  RESIDENT: { kinds: EVERYWHERE, ...byOwn, categories: null },
-  REPRESENTATIVE: { kinds: EVERYWHERE, ...byOwn, categories: null },
+  RESIDENT: { kinds: EVERYWHERE, ...byCare, categories: null },
+  REPRESENTATIVE: { kinds: EVERYWHERE, ...byCare, categories: null },
   INSURER: { kinds: ['INSURANCE_AGENCY'], ...byOwn, categories: null },
   SYS_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurity, categories: null },
   SECURITY_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurityButTheFirst, categories: null },

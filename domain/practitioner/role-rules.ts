@@ -4,9 +4,8 @@ import type { PractitionerCategory } from '../codes/practitioner.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { overlaps } from '../interval.ts';
-import { type Keeper, keepersAs } from '../organization/policy.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
-import type { Viewer } from '../viewer.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
 import { isPower, ROLE_PLACES } from './role-places.ts';
 
 /** A role that a person holds or will hold. */
@@ -41,16 +40,24 @@ const SOURCE = 'domain 1 Roles';
 const refuse = (code: string, message: string) =>
   new RuleRefused({ code, message, path: ['role'], rule: SOURCE });
 
-const isAmong = (viewer: Viewer, organizationId: string, keepers: readonly Keeper[]): boolean =>
-  keepersAs(viewer, organizationId).some((role) => keepers.includes(role));
+/** The powers act in every organisation, everybody else in the own one. */
+const isAmong = (viewer: Viewer, organizationId: string, roles: readonly Role[]): boolean =>
+  roles.some((role) => hasRole(viewer, role) && (isPower(role) || viewer.organizationId === organizationId));
 
-/** Whether the viewer ends this role in this organisation, and keeps the sign-in of those who hold it. */
+/** Whether the viewer ends this role in this organisation. */
+export const endsRole = (viewer: Viewer, role: Role, organizationId: string): boolean =>
+  isAmong(viewer, organizationId, ROLE_PLACES[role].endedBy);
+
+/** Whether the viewer keeps the sign-in of those who hold this role in this organisation. */
 export const keepsHolders = (viewer: Viewer, role: Role, organizationId: string): boolean =>
   isAmong(viewer, organizationId, ROLE_PLACES[role].keptBy);
 
 /** Whether the viewer gives this role in this organisation as long as nobody holds it. */
 export const givesFirst = (viewer: Viewer, role: Role, organizationId: string): boolean =>
   isAmong(viewer, organizationId, ROLE_PLACES[role].firstGivenBy);
+
+export const givenByOthers = (role: Role): RuleRefused =>
+  refuse('ROLE_GIVEN_BY_OTHERS', `${role} is given by ${ROLE_PLACES[role].givenBy.join(' or ')}.`);
 
 const isForSomebodyElse: Rule<RoleFacts> = ({ viewer, personId }) =>
   viewer.personId === personId ? refuse('ROLE_TO_ONESELF', 'Nobody gives a role to themselves.') : null;
@@ -60,8 +67,7 @@ const isGivenByViewer: Rule<RoleFacts> = ({ viewer, wanted, hasHolder }) => {
   const { givenBy } = ROLE_PLACES[role];
   if (givenBy.length === 0) return refuse('ROLE_NOT_GIVEN_HERE', `${role} is not given by an administrator.`);
   if (isAmong(viewer, organizationId, givenBy)) return null;
-  if (!givesFirst(viewer, role, organizationId))
-    return refuse('ROLE_GIVEN_BY_OTHERS', `${role} is given by ${givenBy.join(' or ')}.`);
+  if (!givesFirst(viewer, role, organizationId)) return givenByOthers(role);
   if (!hasHolder) return null;
   const code = role === 'ORG_ADMIN' ? 'ORG_ADMIN_EXISTS' : 'ADMIN_EXISTS';
   return refuse(code, `SYS_ADMIN names the first ${role} only; ${givenBy.join(' or ')} names the others.`);

@@ -19,6 +19,8 @@ const limit = (kind: string, most: number): AttemptLimit => ({ kind, most, withi
 export const ATTEMPT_LIMITS = {
   /** One network trying many logins; a ward shares an address, and successes are given back. */
   network: limit('network', 60),
+  /** One network answering challenges: made-up ones must not use up what its sign-ins are counted by. */
+  networkAtChallenges: limit('network at challenges', 60),
   /** One network trying one login. */
   networkAndLogin: limit('network and login', 5),
   /** One login from anywhere: it is locked, but for networks from which its password was given of late. */

@@ -2,7 +2,7 @@ import { statement, type Tx, write } from '../../prisma/client.ts';
 import { auditInside } from '../audit/record.ts';
 import { REPEATED_REFRESH_MS, SESSION_IDLE_MS } from './lifetimes.ts';
 import type { OpenSession, SignInContext } from './open-session.ts';
-import { nextRefreshToken, refreshHashOf } from './refresh-token.ts';
+import { isKnownRefreshToken, nextRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { type RevokedReason, revokeSession } from './revoke.ts';
 import { standingOfSession } from './standing.ts';
 
@@ -24,33 +24,37 @@ type SessionRow = NonNullable<Awaited<ReturnType<Tx['db']['signInSession']['find
  *
  * @returns the session, or null when it is over
  */
-export const refreshSession = (token: string, context: RefreshContext): Promise<OpenSession | null> =>
-  write(async (tx) => {
-    const now = context.clock.now();
-    const refreshHash = refreshHashOf(token);
-    const refreshToken = nextRefreshToken(context.refreshKey, token);
-    const nextHash = refreshHashOf(refreshToken);
-    const current = await tx.db.signInSession.findUnique({ where: { refreshHash } });
-    if (current !== null) {
-      if (now.getTime() - current.refreshedAt.getTime() > SESSION_IDLE_MS)
-        return end(tx, current, 'IDLE', context);
-      const params = { sessionId: current.id, refreshHash, nextHash, now };
-      if ((await tx.run(rotate, params)) === 1) {
-        await tx.db.spentRefreshToken.create({ data: { refreshHash, sessionId: current.id, spentAt: now } });
-        return standing(tx, { ...current, refreshHash: nextHash }, refreshToken, context);
-      }
+export async function refreshSession(token: string, context: RefreshContext): Promise<OpenSession | null> {
+  if (!(await isKnownRefreshToken(token))) return null;
+  return write((tx) => exchange(tx, token, context));
+}
+
+async function exchange(tx: Tx, token: string, context: RefreshContext): Promise<OpenSession | null> {
+  const now = context.clock.now();
+  const refreshHash = refreshHashOf(token);
+  const refreshToken = nextRefreshToken(context.refreshKey, token);
+  const nextHash = refreshHashOf(refreshToken);
+  const current = await tx.db.signInSession.findUnique({ where: { refreshHash } });
+  if (current !== null) {
+    if (now.getTime() - current.refreshedAt.getTime() > SESSION_IDLE_MS)
+      return end(tx, current, 'IDLE', context);
+    const params = { sessionId: current.id, refreshHash, nextHash, now };
+    if ((await tx.run(rotate, params)) === 1) {
+      await tx.db.spentRefreshToken.create({ data: { refreshHash, sessionId: current.id, spentAt: now } });
+      return standing(tx, { ...current, refreshHash: nextHash }, refreshToken, context);
     }
-    // Another request may have rotated it meanwhile: from here on the token counts as spent.
-    const spent = await tx.db.spentRefreshToken.findUnique({
-      where: { refreshHash },
-      include: { session: true },
-    });
-    if (spent === null) return null;
-    const isRepeated = now.getTime() - spent.spentAt.getTime() <= REPEATED_REFRESH_MS;
-    if (isRepeated && spent.session.refreshHash === nextHash)
-      return standing(tx, spent.session, refreshToken, context);
-    return end(tx, spent.session, 'REFRESH_REUSED', context);
+  }
+  // Another request may have rotated it meanwhile: from here on the token counts as spent.
+  const spent = await tx.db.spentRefreshToken.findUnique({
+    where: { refreshHash },
+    include: { session: true },
   });
+  if (spent === null) return null;
+  const isRepeated = now.getTime() - spent.spentAt.getTime() <= REPEATED_REFRESH_MS;
+  if (isRepeated && spent.session.refreshHash === nextHash)
+    return standing(tx, spent.session, refreshToken, context);
+  return end(tx, spent.session, 'REFRESH_REUSED', context);
+}
 
 async function standing(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { type Tx, write } from '../../prisma/client.ts';
 import { auditInside } from '../audit/record.ts';
 import type { SignInContext } from './open-session.ts';
-import { refreshHashOf } from './refresh-token.ts';
+import { isKnownRefreshToken, refreshHashOf } from './refresh-token.ts';
 import { revokeSession } from './revoke.ts';
 import { standingOfSession } from './standing.ts';
 
@@ -17,8 +17,12 @@ async function sessionOfToken(tx: Tx, token: string) {
 }
 
 /** Ends the session of a refresh token, current or spent. An unknown token is no fault: nobody is signed in then. */
-export const signOut = (token: string, { clock, requestId, secondFactor }: SignInContext): Promise<void> =>
-  write(async (tx) => {
+export async function signOut(
+  token: string,
+  { clock, requestId, secondFactor }: SignInContext,
+): Promise<void> {
+  if (!(await isKnownRefreshToken(token))) return;
+  await write(async (tx) => {
     const now = clock.now();
     const session = await sessionOfToken(tx, token);
     if (session === null) return;
@@ -30,3 +34,4 @@ export const signOut = (token: string, { clock, requestId, secondFactor }: SignI
     const facts = { personId, sessionId };
     await auditInside(tx, { action: 'SIGN_OUT', operation: 'signOut', outcome: 'DONE', facts }, by, now);
   });
+}

@@ -1,6 +1,7 @@
 import { ACCOUNT_KEEPERS } from '../../domain/organization/policy.ts';
 import { changePassword } from '../../domain/person/change-password.ts';
 import { invitePerson } from '../../domain/person/invite.ts';
+import { REGISTRARS } from '../../domain/resident/policy.ts';
 import { confirmTotp } from '../../domain/sign-in/second-factor/confirm.ts';
 import { enrolTotp } from '../../domain/sign-in/second-factor/enrol.ts';
 import { read } from '../../prisma/client.ts';
@@ -39,7 +40,7 @@ builder.mutationField('personInvite', (t) =>
     type: Invitation,
     description:
       'Gives somebody a sign-in with a one-time password, or a new one, which ends the sessions and removes the second factor (邀请账号).',
-    authScopes: { role: ACCOUNT_KEEPERS },
+    authScopes: { role: [...ACCOUNT_KEEPERS, ...REGISTRARS] },
     errors: refusals.creating('invitation'),
     args: { input: t.arg({ type: PersonInviteInput, required: true, description: 'Who.' }) },
     resolve: (_root, { input }, context) => invitePerson(actingOf(context), input),
@@ -76,9 +77,12 @@ const TotpEnrolInput = builder.inputType('TotpEnrolInput', {
   description: 'A second factor that the viewer wants to have (启用动态口令).',
   fields: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
-    currentCode: t.string({
+    currentPassword: t.string({
       description:
-        'A code of the second factor there is, unless the session was opened with it (当前动态口令).',
+        'For a first second factor: the current password, unless the session came through the provider (当前密码).',
+    }),
+    currentCode: t.string({
+      description: 'To replace a second factor: a code of the one there is (当前动态口令).',
     }),
   }),
 });

@@ -10,6 +10,11 @@ export interface Sent<Answer> {
   carryOut(): Promise<Answer>;
 }
 
+export interface Enrolment {
+  readonly secret: string;
+  readonly otpauthUri: string;
+}
+
 /** Somebody of the story, with a sign-in. */
 export interface Player {
   readonly name: string;
@@ -18,6 +23,8 @@ export interface Player {
   joins(oneTimePassword: string): Sent<void>;
   /** Signs in on another device as well, with the own password; a second factor may be asked for. */
   signsInAt(device: TestClient): Sent<AuthAnswer>;
+  /** Sets up an authenticator app, with the own password as the proof. */
+  enrols(): Sent<Outcome<Enrolment>>;
   does<Node = Kept>(mutation: MutationName, input: object, fields?: string): Sent<Outcome<Node>>;
   /** A query whose answer must hold no error. */
   asks<Fields>(what: string, query: string, variables?: Record<string, unknown>): Sent<Fields>;
@@ -55,6 +62,10 @@ export function createPlayer(url: string, name: string, login: string): Player {
     },
     signsInAt: (device) =>
       sends('POST /auth/sign-in', { login, password }, () => device.auth('sign-in', { login, password })),
+    enrols: () =>
+      sends('totpEnrol', { currentPassword: '' }, () =>
+        client.act<Enrolment>('totpEnrol', { currentPassword: password }, 'secret otpauthUri'),
+      ),
     joins: (oneTimePassword) =>
       sends('POST /auth/sign-in, passwordChange', { login, currentPassword: '', newPassword: '' }, () =>
         join(oneTimePassword),

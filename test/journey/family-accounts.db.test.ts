@@ -40,23 +40,48 @@ const residentsOf = async (client: LastingClient) => {
 
 test('a resident gets a sign-in from the home, and reads the own record', async () => {
   const residentId = await takeIn(town);
-  const invited = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.xy')));
+  const invited = nodeOf(await invite(town.nurse, forResident(residentId, 'chen.xy')));
   const resident = await entered('chen.xy', invited.oneTimePassword);
   expect(await residentsOf(resident)).toEqual([residentId]);
 
-  const twice = await invite(town.homeAdmin, forResident(residentId, 'chen.second'));
+  const twice = await invite(town.nurse, forResident(residentId, 'chen.second'));
   expect(refusalIn(twice).code).toBe('FAMILY_ACCOUNT_EXISTS');
   const again = { organizationId: town.network.home.id, personId: invited.person.id };
-  expect(nodeOf(await invite(town.homeAdmin, again)).oneTimePassword).not.toBeNull();
+  expect(nodeOf(await invite(town.nurse, again)).oneTimePassword).not.toBeNull();
+});
+
+test('an ORG_ADMIN makes no account of the family, and learns nothing of the resident', async () => {
+  const residentId = await takeIn(town);
+  const known = await invite(town.homeAdmin, forResident(residentId, 'chen.puppet'));
+  const unknown = await invite(town.homeAdmin, forResident('unknown', 'chen.puppet'));
+  expect(refusalIn(known)).toMatchObject({ code: 'ROLE_GIVEN_BY_OTHERS', path: ['role'] });
+  expect(refusalIn(unknown)).toEqual(refusalIn(known));
+  const { person } = nodeOf(await invite(town.nurse, forResident(residentId, 'chen.own')));
+  const again = { organizationId: town.network.home.id, personId: person.id };
+  expect(refusalIn(await invite(town.homeAdmin, again)).code).toBe('NOT_FOUND');
+  const as = { ...forResident(residentId, 'chen.second'), role: 'REPRESENTATIVE', representativeId: 'x' };
+  expect(refusalIn(await invite(town.homeAdmin, { ...as, residentId: null })).code).toBe(
+    'ROLE_GIVEN_BY_OTHERS',
+  );
+});
+
+test('who invites residents gives no sign-in of staff', async () => {
+  const organizationId = town.network.home.id;
+  const staff = { organizationId, name: '江雨桐', login: 'jiang.staff', role: 'ORG_ADMIN' };
+  expect(refusalIn(await invite(town.nurse, staff)).code).toBe('NOT_FOUND');
+  const colleague = await signedIn(town.service, organizationId, 'ORG_ADMIN');
+  const { viewer } = await colleague.ask<{ viewer: { person: { id: string } } }>(
+    '{ viewer { person { id } } }',
+  );
+  const known = { organizationId, personId: viewer.person.id };
+  expect(refusalIn(await invite(town.nurse, known)).code).toBe('NOT_FOUND');
 });
 
 test('of two invitations of one resident at once, one makes the account', async () => {
   for (let round = 0; round < 5; round += 1) {
     const residentId = await takeIn(town);
     const answers = await Promise.all(
-      ['one', 'two'].map((which) =>
-        invite(town.homeAdmin, forResident(residentId, `race.${which}.${round}`)),
-      ),
+      ['one', 'two'].map((which) => invite(town.nurse, forResident(residentId, `race.${which}.${round}`))),
     );
     const codes = answers.map(({ refusal }) => refusal?.code ?? 'DONE');
     expect(codes.sort()).toEqual(['DONE', 'FAMILY_ACCOUNT_EXISTS']);
@@ -75,20 +100,20 @@ test('so does a representative, as long as the document holds', async () => {
     role: 'REPRESENTATIVE',
     representativeId: id,
   };
-  const invited = nodeOf(await invite(town.homeAdmin, { ...asked, login: 'zou.wb' }));
+  const invited = nodeOf(await invite(town.nurse, { ...asked, login: 'zou.wb' }));
   const representative = await entered('zou.wb', invited.oneTimePassword);
   expect(await residentsOf(representative)).toEqual([residentId]);
 
   await write(({ db }) => db.representative.update({ where: { id }, data: { toOn: '2026-06-30' } }));
-  const later = await invite(town.homeAdmin, { ...asked, login: 'zou.later' });
+  const later = await invite(town.nurse, { ...asked, login: 'zou.later' });
   expect(refusalIn(later)).toMatchObject({ code: 'NOT_FOUND', path: ['representativeId'] });
 });
 
 test('who does not have the resident in care learns nothing, also of one who has left', async () => {
   const residentId = await takeIn(town);
-  const invited = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.moves')));
+  const invited = nodeOf(await invite(town.nurse, forResident(residentId, 'chen.moves')));
   const { otherHome } = town.network;
-  const stranger = await signedIn(town.service, otherHome.id, 'ORG_ADMIN');
+  const stranger = await signedIn(town.service, otherHome.id, 'NH_NURSE');
   const foreign = { ...forResident(residentId, 'chen.stranger'), organizationId: otherHome.id };
   const unknown = { ...foreign, residentId: newId(town.service.clock.now()) };
   const refused = refusalIn(await invite(stranger, foreign));
@@ -100,7 +125,7 @@ test('who does not have the resident in care learns nothing, also of one who has
     db.careRelation.updateMany({ where: { residentId }, data: { endedAt: yesterday } }),
   );
   const again = { organizationId: town.network.home.id, personId: invited.person.id };
-  expect(refusalIn(await invite(town.homeAdmin, again)).code).toBe('NOT_FOUND');
+  expect(refusalIn(await invite(town.nurse, again)).code).toBe('NOT_FOUND');
 });
 
 test('a registration of somebody whom others know is no care: the record is not the home’s to open', async () => {
@@ -111,7 +136,7 @@ test('a registration of somebody whom others know is no care: the record is not 
   await write(({ db }) =>
     db.careRelation.create({ data: { id: newId(town.service.clock.now()), startedAt, ...relation } }),
   );
-  const stranger = await signedIn(town.service, otherHome.id, 'ORG_ADMIN');
+  const stranger = await signedIn(town.service, otherHome.id, 'NH_NURSE');
   const asked = { ...forResident(residentId, 'chen.registered'), organizationId: otherHome.id };
   expect(refusalIn(await invite(stranger, asked)).code).toBe('NOT_FOUND');
 });
@@ -122,12 +147,13 @@ test.each([
   ['a known person with a record', { name: null, personId: 'somebody' }, 'PERSON_OR_NAME'],
 ])('%s is refused', async (_name, change, code) => {
   const asked = { ...forResident(await takeIn(town), `chen.${code.toLowerCase()}`), ...change };
-  expect(refusalIn(await invite(town.homeAdmin, asked)).code).toBe(code);
+  const by = 'role' in change && change.role === 'NH_NURSE' ? town.homeAdmin : town.nurse;
+  expect(refusalIn(await invite(by, asked)).code).toBe(code);
 });
 
 test('the account of a resident becomes no account of staff', async () => {
   const residentId = await takeIn(town);
-  const { person } = nodeOf(await invite(town.homeAdmin, forResident(residentId, 'chen.staff')));
+  const { person } = nodeOf(await invite(town.nurse, forResident(residentId, 'chen.staff')));
   const given = { organizationId: town.network.home.id, personId: person.id, role: 'ORG_ADMIN' };
   expect(refusalIn(await town.homeAdmin.act('roleAssign', given)).code).toBe('FAMILY_ACCOUNT');
 });

@@ -43,7 +43,7 @@ test('who lost the telephone is invited again, works on with a new one, and is t
   const newPassword = 'a-quiet-harbour-2026';
   nodeOf(await nurse.act('passwordChange', { currentPassword: oneTimePassword, newPassword }, 'id'));
   expect((await nurse.signIn(newPassword)).body).toMatchObject({ isSecondFactorReset: false });
-  await haveSecondFactor(nurse, service);
+  await haveSecondFactor(nurse, service, newPassword);
   expect((await nurse.signIn(newPassword)).body.code).toBe('SECOND_FACTOR_REQUIRED');
 
   const events = await read().event.findMany({ where: { nounId: personId }, orderBy: { seq: 'asc' } });

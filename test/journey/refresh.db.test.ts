@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { haveNurse, haveOrganization, PASSWORD } from '../fixtures/accounts.ts';
 import { useDatabase } from '../support/database.ts';
 import { probeSchema } from '../support/probe-schema.ts';
@@ -54,6 +54,18 @@ describe('refreshing', () => {
     expect(session).toMatchObject({ revokedReason: 'REFRESH_REUSED' });
     const denied = await read().auditEvent.findMany({ where: { outcome: 'REFRESH_REUSED' } });
     expect(denied.some(({ facts }) => facts?.includes(personId))).toBe(true);
+  });
+
+  test.each([
+    ['refresh', 401],
+    ['sign-out', 204],
+  ])('a made-up token waits for no writer at %s', async (path, status) => {
+    const client = await service.signIn((await nurse()).login, { password: PASSWORD });
+    const [name] = (client.cookie ?? '').split('=');
+    const cookie = `${name}=${'a'.repeat(43)}`;
+    // Each write has the database to itself, or at least one connection: here, until the answer is there.
+    const answered = await write(() => service.anonymous().auth(path, undefined, { cookie }));
+    expect(answered.status).toBe(status);
   });
 
   test('a spent token counts as stolen once its successor was used', async () => {

@@ -23,8 +23,28 @@ describe('enrolling', () => {
   const enrol = (input: object = {}) =>
     nurse.act<{ secret: string; otpauthUri: string }>('totpEnrol', input, 'secret otpauthUri');
 
+  const own = { currentPassword: PASSWORD };
+
+  test('takes the password: a stolen token of a session locks nobody out', async () => {
+    expect(refusalIn(await enrol()).code).toBe('CURRENT_PASSWORD_REQUIRED');
+    for (let n = 0; n < 5; n += 1) {
+      const wrong = refusalIn(await enrol({ currentPassword: 'guessed' }));
+      expect(wrong).toMatchObject({ code: 'CURRENT_PASSWORD_WRONG', path: ['currentPassword'] });
+    }
+    expect(refusalIn(await enrol(own)).code).toBe('PASSWORD_TRIES');
+    const unset = refusalIn(await nurse.act('totpConfirm', { code: '000000' }, 'id'));
+    expect(unset.code).toBe('TOTP_NOT_ENROLLED');
+    later(15 * 60);
+    expect(nodeOf(await enrol(own)).secret).not.toBeNull();
+  });
+
+  test('takes none in a session that came through the provider, where there may be none', async () => {
+    await write(({ db }) => db.signInSession.updateMany({ where: { personId }, data: { factor: 'OPENID' } }));
+    expect(nodeOf(await enrol()).secret).not.toBeNull();
+  });
+
   test('shows the secret once, for any app', async () => {
-    const { secret, otpauthUri } = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again' }));
+    const { secret, otpauthUri } = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again', ...own }));
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     const uri = new URL(otpauthUri);
     expect(uri.protocol + uri.hostname + decodeURIComponent(uri.pathname)).toBe(
@@ -37,12 +57,12 @@ describe('enrolling', () => {
       digits: '6',
       period: '30',
     });
-    const again = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again' }));
+    const again = nodeOf(await enrol({ idempotencyKey: 'enrol-once-and-again', ...own }));
     expect(again).toEqual({ secret: null, otpauthUri: null });
   });
 
   test('counts only from the first code on, and then ends the other sessions', async () => {
-    const { secret } = nodeOf(await enrol());
+    const { secret } = nodeOf(await enrol(own));
     expect((await signIn()).status).toBe(200);
     const wrong = refusalIn(await nurse.act('totpConfirm', { code: '000000' }, 'id'));
     expect(wrong).toMatchObject({ code: 'CODE_WRONG', path: ['code'] });
@@ -60,15 +80,11 @@ describe('enrolling', () => {
     expect(over.code).toBe('TOTP_NOT_ENROLLED');
   });
 
-  test('again needs the second factor there is: in the session, or its code', async () => {
+  test('again needs a code of the second factor there is, also in a session that was opened with it', async () => {
     const weak = await service.signIn(login, { password: PASSWORD });
     const secret = await haveSecondFactor(nurse, service);
-    nodeOf(await enrol());
+    expect(refusalIn(await enrol(own)).code).toBe('CURRENT_CODE_REQUIRED');
     expect((await weak.graphql('{ viewer { isSecondFactorDue } }')).status).toBe(401);
-    // A session that was opened with the password alone, before the second factor was set, by hand.
-    await write(({ db }) =>
-      db.signInSession.updateMany({ where: { personId }, data: { factor: 'PASSWORD' } }),
-    );
     expect(refusalIn(await enrol()).code).toBe('CURRENT_CODE_REQUIRED');
     expect(refusalIn(await enrol({ currentCode: '000000' })).code).toBe('CODE_WRONG');
     later(30);
@@ -88,15 +104,15 @@ describe('enrolling', () => {
       return statuses;
     };
 
-    test('none is, in a session that was opened with two factors', async () => {
+    test('no other is, in a session that was opened with two factors', async () => {
       await haveSecondFactor(nurse, service);
       expect(await guess(9)).not.toContain(429);
-      nodeOf(await enrol({ currentCode: '000000' }));
+      expect(refusalIn(await enrol({ currentCode: '000000' })).code).toBe('CODE_WRONG');
       expect(await guess(1)).toEqual([429]);
     });
 
     test('none is, when an answer is asked for again', async () => {
-      const { secret } = nodeOf(await enrol());
+      const { secret } = nodeOf(await enrol(own));
       const confirmation = { idempotencyKey: 'confirm-once-and-again', code: codeNow(secret) };
       nodeOf(await nurse.act('totpConfirm', confirmation, 'id'));
       expect(await guess(9)).not.toContain(429);
@@ -106,9 +122,6 @@ describe('enrolling', () => {
 
     test('one is, at the change of a second factor', async () => {
       const secret = await haveSecondFactor(nurse, service);
-      await write(({ db }) =>
-        db.signInSession.updateMany({ where: { personId }, data: { factor: 'PASSWORD' } }),
-      );
       expect(await guess(9)).not.toContain(429);
       later(30);
       nodeOf(await enrol({ currentCode: codeNow(secret) }));
@@ -117,7 +130,7 @@ describe('enrolling', () => {
   });
 
   test('twenty guesses in one document count as twenty', async () => {
-    await enrol();
+    nodeOf(await enrol(own));
     const guesses = Array.from(
       { length: 20 },
       (_, n) =>

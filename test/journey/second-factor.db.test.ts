@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ATTEMPT_LIMITS } from '../../domain/sign-in/attempt-limits.ts';
 import { read } from '../../prisma/client.ts';
 import { PASSWORD } from '../fixtures/accounts.ts';
 import {
@@ -122,6 +123,15 @@ describe('a nurse with an authenticator app', () => {
     const limited = await answer(await challenged(), '000000');
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('made-up challenges are limited, and keep nobody of the same network from signing in', async () => {
+    const made = () => answer('a'.repeat(43), '000000');
+    for (let n = 0; n < ATTEMPT_LIMITS.networkAtChallenges.most; n += 1) {
+      expect((await made()).status).toBe(401);
+    }
+    expect((await made()).status).toBe(429);
+    expect((await signIn()).status).toBe(200);
   });
 
   test('neither secret nor challenge can be read from the database', async () => {

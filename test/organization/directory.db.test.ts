@@ -194,7 +194,7 @@ const MUTATIONS: readonly [string, readonly Role[]][] = [
   ['practitionerRegister', ['ORG_ADMIN']],
   ['roleAssign', ['ORG_ADMIN', 'SYS_ADMIN', 'SECURITY_ADMIN']],
   ['roleEnd', ['ORG_ADMIN', 'SECURITY_ADMIN']],
-  ['personInvite', ['ORG_ADMIN', 'SYS_ADMIN', 'SECURITY_ADMIN']],
+  ['personInvite', ['ORG_ADMIN', 'SYS_ADMIN', 'SECURITY_ADMIN', 'NH_NURSE']],
 ];
 const INPUTS: Readonly<Record<string, object>> = {
   organizationRegister: { name: '甲', uscc: '1', kind: 'HOSPITAL', regionCode: '1', address: '甲' },

@@ -59,7 +59,7 @@ const passwordChange = () => {
   return changePassword(owner, { idempotencyKey: freshKey(), ...passwords });
 };
 async function secondFactor(): Promise<void> {
-  const { secret } = await enrolTotp(owner, { idempotencyKey: freshKey() });
+  const { secret } = await enrolTotp(owner, { idempotencyKey: freshKey(), currentPassword: PASSWORD });
   const code = totpCode(secret ?? '', clock.now());
   await confirmTotp(owner, { idempotencyKey: freshKey(), code });
 }

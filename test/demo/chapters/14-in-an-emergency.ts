@@ -95,11 +95,11 @@ export const chapter: Chapter = {
   title: 'In an emergency',
   async tell(stage) {
     const { cast, clock, step } = stage;
-    const { admin, id } = cast.of('home');
+    const { nurse, id } = cast.of('home');
     const { doctor } = cast.of('hospital');
     const [granny] = cast.of('elders');
     const whose = { name: granny.name, residentId: granny.id, as: 'to read her own record' };
-    const herself = await invite(stage, admin, id, { ...whose, role: 'RESIDENT', login: 'chen' });
+    const herself = await invite(stage, nurse, id, { ...whose, role: 'RESIDENT', login: 'chen' });
     if (clock.isMovable) {
       const night = atLocalTime(cast.of('serviceDates')[0], '23:10');
       await step('It is night.', clock.movesTo(night), when);

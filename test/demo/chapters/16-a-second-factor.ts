@@ -12,8 +12,8 @@ const STEP_MS = 30_000;
 
 async function enrols({ clock, step }: Stage, who: Player): Promise<(stepsAhead: number) => Promise<string>> {
   const enrolled = await step(
-    `${who.name} sets up an authenticator app: the secret is shown this once.`,
-    who.does<{ secret: string; otpauthUri: string }>('totpEnrol', {}, 'secret otpauthUri'),
+    `${who.name} sets up an authenticator app, with her password: the secret is shown this once.`,
+    who.enrols(),
     (answer) => {
       assert.ok(nodeOf(answer).otpauthUri.startsWith('otpauth://totp/'));
       return 'an otpauth:// address for the app, with the secret (not shown)';

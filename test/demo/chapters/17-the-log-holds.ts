@@ -59,11 +59,12 @@ async function bend({ cast, step }: Stage, machine: Machine): Promise<void> {
     return said(ended, 1);
   });
   const cut = await step(
-    'In another all that came after row 100 is gone, with its links. What is left is right …',
+    'In another all that came after row 100 is gone, with its links and the mark of how far they went. What is left is right …',
     machine.copies('cut.db', [
       'DELETE FROM "AuditEvent" WHERE "seq" > 100',
       'DELETE FROM "AuditLink" WHERE "auditSeq" > 100',
       'DELETE FROM "AuditSubject" WHERE "auditSeq" > 100',
+      'UPDATE "Lease" SET "position" = 100',
     ]),
     () => 'done',
   );
