@@ -106,6 +106,8 @@ async function enrol(deciding: Deciding, { secret, ...proof }: Enrolling): Promi
   await tx.lock('Person', personId);
   const person = await tx.db.person.findUniqueOrThrow({ where: { id: personId } });
   await (person.totpConfirmedAt === null ? requirePassword : requireCode)(deciding, person, proof);
+  // A code that was not asked for is not taken, but what is no code at all is a mistake to be told.
+  if (proof.code !== null && !isTotpCode(proof.code)) throw wrong;
   const { active } = totpSecretsOf(person);
   const totpSealed = sealTotpSecrets(personId, { active, pending: secret });
   await tx.db.person.update({
