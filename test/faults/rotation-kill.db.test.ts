@@ -4,9 +4,9 @@ import { useDatabase } from '../support/database.ts';
 import { rotateUnderKills } from '../support/rotation-kill.ts';
 
 const database = useDatabase();
-const KILLS = 10;
+const KILLS = 5;
 
-test('keys:rotate, killed 10 times: every value opens, and nothing is lost', async () => {
+test('keys:rotate, killed 5 times: every value opens, and nothing is lost', async () => {
   await rotateUnderKills(database.url, { people: 3000, kills: KILLS });
   const runs = await read().auditEvent.findMany({
     where: { operation: 'keysRotate' },
