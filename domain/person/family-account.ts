@@ -1,10 +1,10 @@
 import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { CARE_BASES } from '../codes/care-relation.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { givenByOthers, keepsHolders } from '../practitioner/role-rules.ts';
-import { currentCareRelation, recordsOpen, residentsInCare } from '../resident/policy.ts';
+import { keptBy } from '../resident/kept.ts';
+import { recordsOpen, residentsInCare } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
 import { inForceOn } from './policy.ts';
 
@@ -27,17 +27,6 @@ export const invitesFamily = (viewer: Viewer, organizationId: string): boolean =
   keepsHolders(viewer, 'RESIDENT', organizationId);
 
 /**
- * Row filter: residents of whom the organisation has more than a registration of somebody that others know. Who may
- * only see the identity must not make an account that sees the record.
- */
-const inCare = (organizationId: string, now: Date) => {
-  const relation = currentCareRelation(organizationId, now);
-  const by = (basis: object) => ({ careRelations: { some: { ...relation, basis } } });
-  const registeredHere = { registeredByOrgId: organizationId, isProvisional: false };
-  return { OR: [by({ in: ['RESIDENCY'] }), { ...registeredHere, ...by({ in: [...CARE_BASES] }) }] };
-};
-
-/**
  * Whether the organisation has the resident in care now, with the record open to the viewer, and the document of a
  * representative holds. Asked when an account is made and at each new one-time password: who gives one out could sign
  * in with it.
@@ -48,7 +37,8 @@ export async function isFamilyInCare(
   { residentId, representativeId }: FamilyRecord,
 ): Promise<boolean> {
   const open = [recordsOpen(viewer, now), residentsInCare(viewer, now)];
-  const resident = { AND: [inCare(organizationId, now), ...open] };
+  // Who has only registered somebody whom others know must not make an account that sees the record.
+  const resident = { AND: [keptBy(organizationId, now), ...open] };
   if (residentId != null) {
     return (await tx.db.resident.count({ where: { AND: [{ id: residentId }, resident] } })) > 0;
   }

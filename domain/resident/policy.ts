@@ -6,8 +6,6 @@ import type { Viewer } from '../viewer.ts';
 import { currentCareRelation, isCurrent } from './current-relation.ts';
 import { keepersAt, keptBy } from './kept.ts';
 
-export { currentCareRelation };
-
 /** Roles that work with residents of their own organisation. */
 export const CARE_ROLES: readonly Role[] = [
   'NH_NURSE',

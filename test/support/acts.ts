@@ -1,43 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { MUTATION_NOUNS } from '../../domain/audit/mutation-nouns.ts';
 import type { GraphqlAnswer } from './client.ts';
 
-/** Every mutation, with the field of its success. */
+/** Every mutation, with the field of its success: its noun, but for three that answer something of it. */
 const SUCCESS_FIELD = {
-  agreementCountersign: 'agreement',
-  agreementPropose: 'agreement',
-  agreementReject: 'agreement',
-  appointmentBook: 'appointment',
-  appointmentCancel: 'appointment',
-  appointmentCheckIn: 'appointment',
-  appointmentComplete: 'appointment',
-  appointmentHold: 'appointment',
-  appointmentRelease: 'appointment',
-  appointmentReschedule: 'appointment',
-  breakGlassClose: 'breakGlass',
-  breakGlassOpen: 'breakGlass',
-  breakGlassSignOff: 'breakGlass',
-  consentRecord: 'consent',
-  consentWithdraw: 'consent',
-  contactSet: 'contact',
-  departmentSet: 'department',
-  organizationRegister: 'organization',
-  organizationRevise: 'organization',
-  passwordChange: 'person',
+  ...MUTATION_NOUNS,
   personInvite: 'invitation',
-  policyValueSet: 'policyValue',
-  practitionerRegister: 'practitioner',
-  privacyIncidentClose: 'privacyIncident',
-  privacyIncidentOpen: 'privacyIncident',
-  residencyBegin: 'residency',
-  residencyEnd: 'residency',
-  residentCorrect: 'resident',
-  residentRegister: 'resident',
   residentUnmask: 'identifiers',
-  roleAssign: 'roleAssignment',
-  roleEnd: 'roleAssignment',
-  signInRevoke: 'signIn',
-  slotTemplateSet: 'slotTemplate',
-  totpConfirm: 'person',
   totpEnrol: 'enrolment',
 } as const;
 
