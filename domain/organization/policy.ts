@@ -2,9 +2,6 @@ import { directoryPolicy, everyRow, type Policy, whereOpen } from '../access.ts'
 import type { Role } from '../codes/role.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 
-/** Roles that keep entries of the directory (domain 1). */
-export const DIRECTORY_KEEPERS = ['ORG_ADMIN', 'SYS_ADMIN'] as const satisfies readonly Role[];
-
 /** Roles that give out roles and sign-ins, each to the people it keeps (domain/practitioner/role-places.ts). */
 export const ACCOUNT_KEEPERS = [
   'ORG_ADMIN',
