@@ -1,7 +1,7 @@
 import { type Refusal, RuleRefused, StateConflict } from './errors.ts';
 import type { Viewer } from './viewer.ts';
 import { hasRole } from './viewer.ts';
-import { edgeOf, type Side, type Workflow } from './workflow.ts';
+import { edgesOf, type Side, type Workflow } from './workflow.ts';
 
 /** A business rule over facts that are already loaded: null when it holds. */
 export type Rule<Facts> = (facts: Facts) => Refusal | null;
@@ -21,21 +21,25 @@ export interface Standing<State extends string> {
   readonly sides: readonly Side[];
 }
 
-/** Why an edge of the lifecycle cannot be taken by this viewer in this state; empty when it can. */
+/** Why an act of the lifecycle cannot be taken by this viewer in this state; empty when it can. */
 export function edgeRefusals<State extends string>(
   workflow: Workflow<State>,
   act: string,
   { viewer, state, sides }: Standing<State>,
 ): Refusal[] {
-  const edge = edgeOf(workflow, act);
+  const edges = edgesOf(workflow, act);
+  const fromHere = edges.filter(({ from }) => from.includes(state));
+  // Who may never do it from here is told who may; in another state, who may do it from any.
+  const candidates = fromHere.length > 0 ? fromHere : edges;
   const refusals: Refusal[] = [];
-  if (!hasRole(viewer, ...edge.by) || !sides.includes(edge.side)) {
-    const message = `${act} is for ${edge.by.join(', ')} on the ${edge.side} side.`;
-    refusals.push(new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: edge.source }));
+  if (!candidates.some(({ by, side }) => hasRole(viewer, ...by) && sides.includes(side))) {
+    const whose = candidates.map(({ by, side }) => `${by.join(', ')} on the ${side} side`);
+    const message = `${act} is for ${[...new Set(whose)].join(', or ')}.`;
+    refusals.push(new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: candidates[0]?.source ?? '' }));
   }
-  if (!edge.from.includes(state)) {
-    const noun = workflow.noun;
-    refusals.push(new StateConflict({ noun, act, currentState: state, allowedStates: edge.from }));
+  if (fromHere.length === 0) {
+    const allowedStates = [...new Set(edges.flatMap(({ from }) => from))];
+    refusals.push(new StateConflict({ noun: workflow.noun, act, currentState: state, allowedStates }));
   }
   return refusals;
 }

@@ -19,7 +19,22 @@ export type Noun =
   | 'session'
   | 'appointment'
   | 'policyValue'
-  | 'person';
+  | 'person'
+  | 'workCalendarDay'
+  | 'dutyRoster'
+  | 'alarm'
+  | 'notification'
+  | 'secondApproval'
+  | 'reviewItem'
+  | 'representative'
+  | 'capacityAssessment'
+  | 'safetyBlock'
+  | 'admission'
+  | 'death'
+  | 'agreementEdition'
+  | 'sessionStop'
+  | 'slotException'
+  | 'handover';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
 export interface Change {

@@ -3,7 +3,7 @@ import type { Role } from './codes/role.ts';
 /** Which organisation of an object must be the viewer's for an edge: each noun names its own sides. */
 export type Side = string;
 
-/** An edge that people take. */
+/** An edge that people take. An act may have several, from different states. */
 export interface ActEdge<State extends string> {
   readonly act: string;
   readonly from: readonly State[];
@@ -117,9 +117,22 @@ export function whereEffectiveState<State extends string>(
   return { OR: branches.length === 0 ? [{ state: { in: [] } }] : branches };
 }
 
-/** The edge of an act, which every workflow names exactly once. */
-export function edgeOf<State extends string>(workflow: Workflow<State>, act: string): ActEdge<State> {
-  const edge = workflow.acts.find((candidate) => candidate.act === act);
-  if (edge === undefined) throw new Error(`${workflow.noun} has no act ${act}`);
-  return edge;
+/** The edges of an act, of which every workflow has one or more. */
+export function edgesOf<State extends string>(
+  workflow: Workflow<State>,
+  act: string,
+): readonly [ActEdge<State>, ...ActEdge<State>[]] {
+  const [first, ...others] = workflow.acts.filter((candidate) => candidate.act === act);
+  if (first === undefined) throw new Error(`${workflow.noun} has no act ${act}`);
+  return [first, ...others];
 }
+
+/** Who may carry out an act from one state or another: the scope of its mutation. */
+export const rolesOfAct = <State extends string>(workflow: Workflow<State>, act: string): Role[] => [
+  ...new Set(edgesOf(workflow, act).flatMap(({ by }) => by)),
+];
+
+/** Each act of a workflow once, in the order of the table. */
+export const actsOf = <State extends string>({ acts }: Workflow<State>): string[] => [
+  ...new Set(acts.map(({ act }) => act)),
+];

@@ -7,6 +7,7 @@ import {
 } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { Acting } from '../viewer.ts';
+import { actsOf } from '../workflow.ts';
 import { appointmentSides } from './policy.ts';
 import { begunRefusal, checkInRefusal } from './rules.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
@@ -30,7 +31,7 @@ export function appointmentActions(acting: Acting, appointment: Facts): Availabl
     appointmentCheckIn: [(facts) => checkInRefusal(facts, localDateOf(now))],
   };
   const sides = appointmentSides(viewer, appointment);
-  return appointmentWorkflow.acts.map(({ act }) =>
+  return actsOf(appointmentWorkflow).map((act) =>
     availableAction(act, [
       ...edgeRefusals(appointmentWorkflow, act, { viewer, state: appointment.state, sides }),
       ...refusalsOf(rules[act] ?? [], appointment),

@@ -1,10 +1,20 @@
 import { ACCESS_LIMITS } from './access-limits.ts';
+import { BOOKING_LIMITS } from './booking-limits.ts';
+import { DUTY_LIMITS } from './duty-limits.ts';
 import { SIGN_IN_LIMITS } from './sign-in-limits.ts';
 
 /** Which way an organisation may move a value away from its region's: mostly only tighter (domain 0). */
 export type PolicyDirection = 'LOWER' | 'HIGHER' | 'ANY' | 'NONE';
 export type PolicyScope = 'REGION' | 'ORGANIZATION';
-export type PolicyUnit = 'MINUTE' | 'HOUR' | 'DAY' | 'MONTH' | 'PERCENT' | 'COUNT';
+export type PolicyUnit =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY'
+  | 'WORKING_DAY'
+  | 'MINUTE_OF_DAY'
+  | 'MONTH'
+  | 'PERCENT'
+  | 'COUNT';
 
 export interface PolicyDefinition {
   /** 名称. */
@@ -20,90 +30,12 @@ export interface PolicyDefinition {
   readonly provenance: string;
 }
 
-const BEIJING_2021 =
-  'Beijing 2021, core hospitals reserve places for primary institutions (requirements B.3)';
 const BOTH: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
 // What binds both sides of an agreement cannot be one side's value.
 const REGION_ONLY = { scopes: ['REGION'], direction: 'NONE' } as const;
 
 const definitions = {
-  'appt.holdMinutes': {
-    name: '号源保留时长',
-    meaning: 'How long a held place is kept before it is free again.',
-    unit: 'MINUTE',
-    default: 10,
-    min: 1,
-    max: 60,
-    scopes: BOTH,
-    direction: 'LOWER',
-    provenance: 'assumption (domain 7)',
-  },
-  'appt.maxHolds': {
-    name: '每名护士同时保留号源上限',
-    meaning: 'How many places one booker may hold at the same time.',
-    unit: 'COUNT',
-    default: 3,
-    min: 1,
-    max: 20,
-    scopes: BOTH,
-    direction: 'LOWER',
-    provenance: 'assumption (domain 2, SlotTemplate)',
-  },
-  'appt.maxPerResidentDepartmentDay': {
-    name: '同一老人同科室每日预约上限',
-    meaning: 'How many bookings one resident may have in one department on one day.',
-    unit: 'COUNT',
-    default: 1,
-    min: 1,
-    max: 5,
-    scopes: BOTH,
-    direction: 'LOWER',
-    provenance: 'assumption (domain 2, SlotTemplate)',
-  },
-  'slot.reservePercent': {
-    name: '转诊预留号源比例',
-    meaning: 'The share of places that is reserved for referrals where a template names no pools of its own.',
-    unit: 'PERCENT',
-    default: 30,
-    min: 0,
-    max: 100,
-    scopes: BOTH,
-    direction: 'HIGHER',
-    provenance: BEIJING_2021,
-  },
-  'slot.expertReservePercent': {
-    name: '预留号源中专家号比例',
-    meaning: 'The least share of expert places among the reserved ones.',
-    unit: 'PERCENT',
-    default: 50,
-    min: 0,
-    max: 100,
-    scopes: BOTH,
-    direction: 'HIGHER',
-    provenance: BEIJING_2021,
-  },
-  'slot.horizonDays': {
-    name: '号源放号周期',
-    meaning: 'How many days ahead sessions are made from their templates.',
-    unit: 'DAY',
-    default: 28,
-    min: 7,
-    max: 180,
-    scopes: BOTH,
-    direction: 'ANY',
-    provenance: 'assumption',
-  },
-  'slot.releaseMinutesBefore': {
-    name: '预留号源释放提前量',
-    meaning: 'How long before its start a reserved place falls to the public pool.',
-    unit: 'MINUTE',
-    default: 1440,
-    min: 0,
-    max: 20_160,
-    scopes: BOTH,
-    direction: 'LOWER',
-    provenance: 'assumption (domain 8.1)',
-  },
+  ...BOOKING_LIMITS,
   'resident.registrationDays': {
     name: '登记未入住的保留天数',
     meaning: 'How long a home may open the record of somebody it has registered and who has not moved in.',
@@ -156,6 +88,7 @@ const definitions = {
     provenance: 'assumption (requirements A.12: regular rounds)',
   },
   ...ACCESS_LIMITS,
+  ...DUTY_LIMITS,
   ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;
 

@@ -5,7 +5,7 @@ import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { edgeOf } from '../workflow.ts';
+import { rolesOfAct } from '../workflow.ts';
 import { closeRefusals } from './available-actions.ts';
 import { privacyIncidentsVisible } from './policy.ts';
 import { privacyIncidentWorkflow } from './workflow.ts';
@@ -45,7 +45,7 @@ export const closePrivacyIncident = (acting: Acting, input: PrivacyIncidentClose
     await tx.db.privacyIncident.update({ where: { id }, data: { ...closed, ...told } });
     concerns({ residentIds: residents.map(({ residentId }) => residentId), ownerOrgIds: [organizationId] });
     const edge = { act: 'privacyIncidentClose', from: 'OPEN', to: 'CLOSED', facts: told } as const;
-    const role = actingRole(viewer, edgeOf(privacyIncidentWorkflow, 'privacyIncidentClose').by);
+    const role = actingRole(viewer, rolesOfAct(privacyIncidentWorkflow, 'privacyIncidentClose'));
     await appendEvent(tx, { noun: 'privacyIncident', nounId: id, journeyId, ...edge, role }, acting, now);
     return id;
   });

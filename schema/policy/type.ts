@@ -29,6 +29,8 @@ const Unit = builder.enumType('PolicyUnit', {
     MINUTE: { description: '分钟' },
     HOUR: { description: '小时' },
     DAY: { description: '天' },
+    WORKING_DAY: { description: '工作日' },
+    MINUTE_OF_DAY: { description: '当日零时起的分钟数' },
     MONTH: { description: '月' },
     PERCENT: { description: '百分比' },
     COUNT: { description: '个' },

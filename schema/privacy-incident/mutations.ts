@@ -2,7 +2,7 @@ import { closePrivacyIncident } from '../../domain/privacy-incident/close.ts';
 import { enterPrivacyIncident } from '../../domain/privacy-incident/open.ts';
 import { INCIDENT_ROLES, privacyIncidentsVisible } from '../../domain/privacy-incident/policy.ts';
 import { privacyIncidentWorkflow } from '../../domain/privacy-incident/workflow.ts';
-import { edgeOf } from '../../domain/workflow.ts';
+import { rolesOfAct } from '../../domain/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
@@ -35,7 +35,7 @@ builder.mutationFields((t) => ({
   privacyIncidentClose: t.prismaField({
     type: PrivacyIncident,
     description: 'Closes a privacy incident that somebody else entered, with what was done (事件结案).',
-    authScopes: { role: edgeOf(privacyIncidentWorkflow, 'privacyIncidentClose').by },
+    authScopes: { role: rolesOfAct(privacyIncidentWorkflow, 'privacyIncidentClose') },
     errors: refusals.moving('privacyIncident'),
     args: {
       input: t.arg({ type: PrivacyIncidentCloseInput, required: true, description: 'Which one, and how.' }),

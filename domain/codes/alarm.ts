@@ -1,0 +1,20 @@
+import type { CodeTable } from './code-table.ts';
+
+/** 提醒状态. */
+export const ALARM_STATES = {
+  RAISED: '待处理',
+  ACKNOWLEDGED: '已确认',
+  CLEARED: '已解除',
+} as const satisfies CodeTable;
+export type AlarmState = keyof typeof ALARM_STATES;
+
+/** 提醒事项: what somebody has to see to now. */
+export const ALARM_KINDS = {
+  SESSION_STOPPED: '停诊，预约待改约',
+  TO_REBOOK_SOON: '停诊预约临近仍未改约',
+  BREAK_GLASS_OPENED: '档案被紧急查阅',
+  DEATH_REPORTED: '死亡待核实',
+  ADMITTED: '住院',
+  PRIVACY_INCIDENT: '个人信息安全事件',
+} as const satisfies CodeTable;
+export type AlarmKind = keyof typeof ALARM_KINDS;

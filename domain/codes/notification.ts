@@ -1,0 +1,23 @@
+import type { CodeTable } from './code-table.ts';
+
+/** 通知事项: of what one person is told. */
+export const NOTIFICATION_KINDS = {
+  ALARM: '提醒',
+  SESSION_SUBSTITUTED: '替诊',
+  SESSION_STOPPED: '停诊',
+  APPOINTMENT_ANSWERED: '预约申请已答复',
+  APPOINTMENT_OFFERED: '候补可约',
+  APPOINTMENT_ENDED: '预约已结束',
+  NO_SHOW_CONTESTED: '爽约申诉',
+  NO_SHOW_EXCUSED: '爽约已免责',
+  AGREEMENT_ENDING: '协议即将到期',
+  AGREEMENT_CHANGED: '协议变动',
+  SECOND_APPROVAL_ASKED: '待复核',
+  SECOND_APPROVAL_DECIDED: '复核结果',
+  RECORD_VOIDED: '记录作废',
+  RESIDENT_MERGED: '档案合并',
+  DEATH: '死亡',
+  ADMISSION: '住院',
+  HANDOVER: '交接班',
+} as const satisfies CodeTable;
+export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

@@ -1,0 +1,79 @@
+import { statement } from '../../prisma/client.ts';
+import { localDateOf } from '../calendar-date.ts';
+import type { DutyFunction } from '../codes/duty.ts';
+import type { Role } from '../codes/role.ts';
+import type { RowReader } from '../policy-value/read.ts';
+
+/** Whose work a function is, where no roster names anybody. */
+export const ROLES_OF_FUNCTION: Readonly<Record<DutyFunction, readonly Role[]>> = {
+  CO_SIGN: ['CLINIC_DOCTOR', 'FAMILY_DOCTOR'],
+  REFERRAL_OFFICE: ['REFERRAL_OFFICE'],
+  WARD: ['HOSP_DOCTOR'],
+  HOME_NURSE: ['NH_NURSE'],
+  TEAM: ['FAMILY_DOCTOR'],
+  SCHEDULING: ['HOSP_SCHED'],
+  ADMINISTRATION: ['ORG_ADMIN'],
+};
+
+/** Who is on duty: the holder, and the deputy who stands in. */
+export interface OnDuty {
+  readonly holderId: string;
+  readonly deputyId: string | null;
+}
+
+const selectOnDuty = statement(`
+  SELECT s."holderId", s."deputyId" FROM "DutyShift" s JOIN "DutyRoster" r ON r."id" = s."rosterId"
+  WHERE r."organizationId" = :organizationId AND r."function" = :function
+    AND s."startAt" <= :now AND s."endAt" > :now AND s."withdrawnAt" IS NULL
+  ORDER BY s."startAt" DESC LIMIT 1`);
+const selectHolders = statement(`
+  SELECT DISTINCT a."personId" FROM "RoleAssignment" a JOIN "Person" p ON p."id" = a."personId"
+  WHERE a."organizationId" = :organizationId AND a."role" IN (:roles...) AND p."status" = 'ACTIVE'
+    AND a."fromOn" <= :todayOn AND (a."toOn" IS NULL OR a."toOn" >= :todayOn)
+  ORDER BY a."personId"`);
+
+/** Where and what for somebody is on duty. */
+export interface DutyPlace {
+  readonly organizationId: string;
+  readonly function: DutyFunction;
+}
+
+/** Who has the duty at `now`, or null where the roster names nobody. */
+export async function onDuty(read: RowReader, place: DutyPlace, now: Date): Promise<OnDuty | null> {
+  const [found] = await read.rows<OnDuty>(selectOnDuty, { ...place, now });
+  return found ?? null;
+}
+
+/** Everybody at an organisation who holds one of these roles today. */
+export async function holdersOf(
+  read: RowReader,
+  organizationId: string,
+  roles: readonly Role[],
+  now: Date,
+): Promise<string[]> {
+  const params = { organizationId, roles: [...roles], todayOn: localDateOf(now) };
+  return (await read.rows<{ personId: string }>(selectHolders, params)).map(({ personId }) => personId);
+}
+
+/**
+ * Who is to be told at a step: 0 the holder, 1 the deputy too, 2 everybody whose work it is, 3 and beyond the
+ * organisation's administrators as well. Where the roster names nobody, the first step goes to everybody whose work it is.
+ */
+export async function toBeTold(
+  read: RowReader,
+  place: DutyPlace,
+  step: number,
+  now: Date,
+): Promise<string[]> {
+  const duty = await onDuty(read, place, now);
+  const everybody = () => holdersOf(read, place.organizationId, ROLES_OF_FUNCTION[place.function], now);
+  const administrators = () => holdersOf(read, place.organizationId, ['ORG_ADMIN'], now);
+  const told = new Set<string>();
+  if (duty !== null) {
+    told.add(duty.holderId);
+    if (step >= 1 && duty.deputyId !== null) told.add(duty.deputyId);
+  }
+  if (duty === null || step >= 2) for (const id of await everybody()) told.add(id);
+  if (told.size === 0 || step >= 3) for (const id of await administrators()) told.add(id);
+  return [...told];
+}
