@@ -24,6 +24,8 @@ import './slot/queries.ts';
 import './slot/mutations.ts';
 import './appointment/queries.ts';
 import './appointment/mutations.ts';
+import './handover/queries.ts';
+import './handover/mutations.ts';
 import './policy/queries.ts';
 import './policy/mutations.ts';
 import './audit/queries.ts';

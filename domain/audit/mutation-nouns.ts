@@ -19,6 +19,7 @@ export const MUTATION_NOUNS = {
   consentWithdraw: 'consent',
   contactSet: 'contact',
   departmentSet: 'department',
+  handoverSign: 'handover',
   organizationRegister: 'organization',
   organizationRevise: 'organization',
   passwordChange: 'person',

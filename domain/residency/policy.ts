@@ -51,3 +51,8 @@ export const staysOn = (dateOn: string) => ({
   fromOn: { lte: dateOn },
   OR: [{ toOn: null }, { toOn: { gte: dateOn } }],
 });
+
+/** Row filter: stays in the own home, on a date, of who is not in the house. */
+export const residenciesOut = (viewer: Viewer, now: Date, dateOn: string) => ({
+  AND: [residenciesVisible(viewer, now), staysOn(dateOn), { presence: { not: 'IN' } }],
+});

@@ -4,6 +4,7 @@ import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { partsOf } from './parts.ts';
 import { AppointmentType, Priority, State } from './type.ts';
+import './today.ts';
 
 const AppointmentFilter = builder.inputType('AppointmentFilter', {
   description: 'Which appointments; an empty filter means all that the viewer may see.',

@@ -112,6 +112,10 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     rest: session,
   },
   {
+    ...{ mutation: 'handoverSign', field: 'handoverId', object: 'vhA', access: 'handover.entry' },
+    rest: () => version,
+  },
+  {
     ...{ mutation: 'breakGlassClose', field: 'breakGlassId', object: 'bH', access: 'breakGlass.list' },
     rest: () => version,
   },

@@ -11,11 +11,14 @@ const NOT_ASKED = ['AccessLogEntry.personName', 'AccessLogEntry.organizationName
 
 /** Where the directory is open to everybody, its entries are not followed any further from other objects. */
 const DIRECTORY = ['Organization', 'Department', 'Practitioner', 'Region'];
+/** Of what stands in several lists of one object, the first tells all and the others tell which: a query is bounded. */
+const IN_SEVERAL_LISTS = ['Appointment'];
 const isPage = (name: string): boolean => /(Connection|Edge)$/.test(name);
 
 /** All that can be asked of a type, and of what hangs on it; no type comes twice on the way from the root. */
 function selectionOf(type: GraphQLObjectType, trail: readonly string[]): string {
   const isFar = DIRECTORY.includes(type.name) && trail.some((name) => !isPage(name));
+  const told = new Set<string>();
   const parts = Object.values(type.getFields()).flatMap((field): string[] => {
     const named = getNamedType(field.type);
     const place = `${type.name}.${field.name}`;
@@ -23,6 +26,8 @@ function selectionOf(type: GraphQLObjectType, trail: readonly string[]): string 
     if (NOT_ASKED.includes(place)) return [];
     if (!isObjectType(named)) return [asked];
     if (isFar || [...trail, type.name].includes(named.name)) return [];
+    if (told.has(named.name)) return [`${asked} { id }`];
+    if (IN_SEVERAL_LISTS.includes(named.name)) told.add(named.name);
     return [`${asked} { ${selectionOf(named, [...trail, type.name])} }`];
   });
   return parts.join(' ');

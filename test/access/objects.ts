@@ -70,6 +70,9 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
     ofPerson: { vH: ['participating'] },
     about: 'rA',
   },
+  // Given by a nurse of A, and one by a nurse of C.
+  vhA: { of: { A: ['own organisation'] } },
+  vhC: { of: { C: ['own organisation'] } },
   iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
@@ -81,11 +84,13 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['appointment.entry', 'hA'],
     ['privacyIncident.list', 'iA'],
     ['audit.entry', 'eA'],
+    ['handover.entry', 'vhA'],
   ],
   vC: [
     ['appointment.entry', 'aC'],
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
+    ['handover.entry', 'vhC'],
   ],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
@@ -106,6 +111,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ...['aA', 'hA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
     ['breakGlass.text', 'bH'],
     ['privacyIncident.text', 'iA'],
+    ['handover.entry', 'vhA'],
   ],
   rC: [
     ['resident.identity', 'rC'],
@@ -113,5 +119,6 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['consent.entry', 'cC'],
     ['appointment.entry', 'aC'],
     ['privacyIncident.text', 'iC'],
+    ['handover.entry', 'vhC'],
   ],
 };

@@ -56,12 +56,38 @@ async function paintIncident(
   });
 }
 
+/** A handover with one line, which is about a resident. */
+async function paintHandover(painter: Painter, name: string, of: { place: Place; resident: string }) {
+  const entry: Showing[] = [['handover.entry', name]];
+  const id = painter.marked(name, entry);
+  const given = { nursingHomeId: painter.id(of.place), givenById: painter.id(`v${of.place}`) };
+  const when = { fromAt: hoursAgo(9), toAt: createdAt };
+  const words = painter.words('Handover', name, (column) => (column === 'shift' ? [] : entry));
+  const line = painter.words('HandoverItem', name, entry);
+  await painter.db.handover.create({
+    data: {
+      ...{ no: '', ...words, ...given, ...when, id, journeyId: id, shift: 'DAY', state: 'GIVEN' },
+      noteSealed: painter.sealedText('Handover', id, 'noteSealed', entry),
+      items: {
+        create: [
+          {
+            ...{ noun: '', what: '', ...line, position: 0, kind: 'OPEN', at: createdAt },
+            ...{ nounId: 'x', residentId: painter.id(of.resident) },
+          },
+        ],
+      },
+    },
+  });
+}
+
 /** Who looked, who had to look, and what went wrong. */
 export async function paintWatch(painter: Painter): Promise<void> {
   await paintAudit(painter, 'eA', { place: 'A', resident: 'rA' });
   await paintAudit(painter, 'eC', { place: 'C', resident: 'rC' });
   await paintIncident(painter, 'iA', { place: 'A', resident: 'rA' });
   await paintIncident(painter, 'iC', { place: 'C', resident: 'rC' });
+  await paintHandover(painter, 'vhA', { place: 'A', resident: 'rA' });
+  await paintHandover(painter, 'vhC', { place: 'C', resident: 'rC' });
   const id = painter.marked('bH', [['breakGlass.list', 'bH']]);
   const words = painter.words('BreakGlass', 'bH', (column) => [
     [column === 'reasonText' ? 'breakGlass.text' : 'breakGlass.list', 'bH'],

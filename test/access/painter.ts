@@ -47,6 +47,12 @@ export class Painter {
     return seal().seal(number, { table, row, column });
   }
 
+  /** A sealed text that is shown in full to whom it is open. */
+  sealedText(table: string, row: string, column: string, shownBy: readonly Showing[]): string {
+    const text = this.aviary.mark(`〔${table}.${column} of ${row}〕`, shownBy);
+    return seal().seal(text, { table, row, column });
+  }
+
   /** Another sealed value, unique as well. */
   secret(table: string, row: string, column: string): string {
     const value = `440099${8_800_100_000 + this.sealed.length}`;

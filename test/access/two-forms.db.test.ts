@@ -39,6 +39,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   person: () => read().person.findMany({ include: { practitioner: true, roleAssignments: true } }),
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
+  handover: () => read().handover.findMany(),
   appointment: () => read().appointment.findMany(),
   session: () => read().session.findMany(),
   slot: async () =>

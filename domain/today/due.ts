@@ -1,0 +1,35 @@
+import { rows, statement } from '../../prisma/client.ts';
+import { addDays } from '../calendar-date.ts';
+import type { DueKind } from '../codes/today.ts';
+import { type ResidentCard, type ResidentCardRow, toResidentCard } from '../resident/card.ts';
+
+/** Something about a resident of the home that has to be seen to by a date. */
+export interface DueItem {
+  readonly kind: DueKind;
+  readonly dueOn: string;
+  readonly resident: ResidentCard;
+}
+
+/** How many days ahead a home hears of what becomes due: long enough to get a paper or a bed (domain 0: 14 days ahead). */
+const AHEAD_DAYS = 14;
+
+const CARD = 'r."id", r."nameOnCard", r."sex", r."birthOn", r."idNoSealed"';
+const HOUSED = `"Residency" s JOIN "Resident" r ON r."id" = s."residentId"`;
+const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."fromOn" <= :dateOn
+  AND (s."toOn" IS NULL OR s."toOn" >= :dateOn)`;
+
+const selectDue = statement(`
+  SELECT 'STAY_ENDING' AS "kind", s."toOn" AS "dueOn", ${CARD} FROM ${HOUSED}
+  WHERE ${LIVES_HERE} AND s."toOn" <= :untilOn
+  UNION ALL
+  SELECT 'REPRESENTATIVE_ENDING' AS "kind", p."toOn" AS "dueOn", ${CARD}
+  FROM ${HOUSED} JOIN "Representative" p ON p."residentId" = r."id"
+  WHERE ${LIVES_HERE} AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
+  ORDER BY 2, 3`);
+
+/** What becomes due of the residents of a home within two weeks of a date, the nearest first. One statement. */
+export async function dueItems(organizationId: string, dateOn: string): Promise<DueItem[]> {
+  const params = { organizationId, dateOn, untilOn: addDays(dateOn, AHEAD_DAYS) };
+  const found = await rows<ResidentCardRow & Pick<DueItem, 'kind' | 'dueOn'>>(selectDue, params);
+  return found.map(({ kind, dueOn, ...card }) => ({ kind, dueOn, resident: toResidentCard(card) }));
+}

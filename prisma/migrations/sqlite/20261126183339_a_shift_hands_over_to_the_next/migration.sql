@@ -1,0 +1,43 @@
+-- CreateTable
+CREATE TABLE "Handover" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "no" TEXT NOT NULL,
+    "journeyId" TEXT NOT NULL,
+    "nursingHomeId" TEXT NOT NULL,
+    "shift" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "fromAt" DATETIME NOT NULL,
+    "toAt" DATETIME NOT NULL,
+    "noteSealed" TEXT,
+    "givenById" TEXT NOT NULL,
+    "takenById" TEXT,
+    "takenAt" DATETIME,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    CONSTRAINT "Handover_givenById_fkey" FOREIGN KEY ("givenById") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Handover_takenById_fkey" FOREIGN KEY ("takenById") REFERENCES "Person" ("id") ON DELETE SET NULL ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "HandoverItem" (
+    "handoverId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "noun" TEXT NOT NULL,
+    "nounId" TEXT NOT NULL,
+    "residentId" TEXT,
+    "what" TEXT NOT NULL,
+    "at" DATETIME NOT NULL,
+    "eventSeq" INTEGER,
+
+    PRIMARY KEY ("handoverId", "position"),
+    CONSTRAINT "HandoverItem_handoverId_fkey" FOREIGN KEY ("handoverId") REFERENCES "Handover" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Handover_no_key" ON "Handover"("no");
+
+-- CreateIndex
+CREATE INDEX "Handover_nursingHomeId_toAt_idx" ON "Handover"("nursingHomeId", "toAt");
+
+-- CreateIndex
+CREATE INDEX "HandoverItem_handoverId_eventSeq_idx" ON "HandoverItem"("handoverId", "eventSeq");
