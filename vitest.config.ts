@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** `*.db.test.ts` runs on each engine, `*.sqlite.test.ts` on the one it names; other tests need no database. */
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
@@ -32,8 +33,25 @@ const graphql = fileURLToPath(new URL('./node_modules/graphql/index.js', import.
 export const resolve = { alias: [{ find: /^graphql$/, replacement: graphql }] };
 export const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** A worker goes on to the next file only within its project: each project is run through before the next begins. */
+class ProjectByProject extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ['postgres', 'sqlite', 'unit'];
+    const place = ({ project }: TestSpecification) => order.indexOf(project.name);
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
+
 export default defineConfig({
   resolve,
-  // Vitest leaves one core free for its own process, which hardly works: on two cores that is half of the machine.
-  test: { ...limits, maxWorkers: '100%', projects: projects('test', ['test/faults/**']) },
+  test: {
+    ...limits,
+    // Vitest leaves one core free for its own process, which hardly works: on two cores that is half of the machine.
+    maxWorkers: '100%',
+    // A worker loads the schema, Prisma and GraphQL once: docs/decisions/one-worker-many-files.md says why it may.
+    isolate: false,
+    setupFiles: ['./test/support/between-files.ts'],
+    sequence: { sequencer: ProjectByProject },
+    projects: projects('test', ['test/faults/**']),
+  },
 });
