@@ -1,18 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { quickFolder } from './test/support/quick-folder.ts';
 
 /** `*.db.test.ts` runs on each engine, `*.sqlite.test.ts` on the one it names; other tests need no database. */
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
-/** The three projects over the tests of one folder. */
-export function projects(folder: string, exclude: string[] = []): TestProjectConfiguration[] {
+/** The three projects over the tests of one folder, with their SQLite files in another. */
+export function projects(
+  folder: string,
+  { databaseFolder, exclude = [] }: { databaseFolder: string; exclude?: string[] },
+): TestProjectConfiguration[] {
   const onEngine = (engine: 'sqlite' | 'postgres'): TestProjectConfiguration => ({
     extends: true,
     test: {
       name: engine,
       include: ['db', engine].map((kind) => `${folder}/**/${databaseTests(kind)}`),
       exclude,
+      provide: { databaseFolder },
       globalSetup: [`./test/support/global-${engine}.ts`],
     },
   });
@@ -52,6 +57,6 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['./test/support/between-files.ts'],
     sequence: { sequencer: ProjectByProject },
-    projects: projects('test', ['test/faults/**']),
+    projects: projects('test', { databaseFolder: quickFolder(), exclude: ['test/faults/**'] }),
   },
 });
