@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { quickFolder } from './test/support/quick-folder.ts';
 
 /** `*.db.test.ts` runs on each engine, `*.sqlite.test.ts` on the one it names; other tests need no database. */
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
-/** The three projects over the tests of one folder. */
-export function projects(folder: string, exclude: string[] = []): TestProjectConfiguration[] {
+/** The three projects over the tests of one folder, with their SQLite files in another. */
+export function projects(
+  folder: string,
+  { databaseFolder, exclude = [] }: { databaseFolder: string; exclude?: string[] },
+): TestProjectConfiguration[] {
   const onEngine = (engine: 'sqlite' | 'postgres'): TestProjectConfiguration => ({
     extends: true,
     test: {
       name: engine,
       include: ['db', engine].map((kind) => `${folder}/**/${databaseTests(kind)}`),
       exclude,
+      provide: { databaseFolder },
       globalSetup: [`./test/support/global-${engine}.ts`],
     },
   });
@@ -32,8 +38,25 @@ const graphql = fileURLToPath(new URL('./node_modules/graphql/index.js', import.
 export const resolve = { alias: [{ find: /^graphql$/, replacement: graphql }] };
 export const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** A worker goes on to the next file only within its project: each project is run through before the next begins. */
+class ProjectByProject extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ['postgres', 'sqlite', 'unit'];
+    const place = ({ project }: TestSpecification) => order.indexOf(project.name);
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
+
 export default defineConfig({
   resolve,
-  // Vitest leaves one core free for its own process, which hardly works: on two cores that is half of the machine.
-  test: { ...limits, maxWorkers: '100%', projects: projects('test', ['test/faults/**']) },
+  test: {
+    ...limits,
+    // Vitest leaves one core free for its own process, which hardly works: on two cores that is half of the machine.
+    maxWorkers: '100%',
+    // A worker loads the schema, Prisma and GraphQL once: docs/decisions/one-worker-many-files.md says why it may.
+    isolate: false,
+    setupFiles: ['./test/support/between-files.ts'],
+    sequence: { sequencer: ProjectByProject },
+    projects: projects('test', { databaseFolder: quickFolder(), exclude: ['test/faults/**'] }),
+  },
 });

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { projects, resolve } from './vitest.config.ts';
 
@@ -8,6 +9,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 60_000,
     fileParallelism: false,
-    projects: projects('test/faults'),
+    // On the disk: how long a commit takes decides what a kill meets.
+    projects: projects('test/faults', { databaseFolder: tmpdir() }),
   },
 });

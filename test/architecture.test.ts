@@ -193,3 +193,10 @@ describe('the compiler is never talked out of an error', () => {
     expect(offences(among, ({ text }) => [...text.matchAll(SUPPRESSED)].map(([found]) => found))).toEqual([]);
   });
 });
+
+test('a test that replaces a module has it loaded anew: its worker may have loaded it for an earlier file', () => {
+  const mocking = sources.filter(({ code }) => /\bvi\.mock\(/.test(code));
+  expect(mocking.length).toBeGreaterThan(0);
+  const wrong = mocking.filter(({ code }) => [...code.matchAll(/\bvi\.resetModules\(\)/g)].length < 2);
+  expect(wrong.map(({ path }) => path)).toEqual([]);
+});

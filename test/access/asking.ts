@@ -4,7 +4,7 @@ import type { Acting } from '../../domain/viewer.ts';
 import { ask } from '../fixtures/ask.ts';
 import { rootRows } from '../support/access-page.ts';
 import { statementsOf } from '../support/statement-count.ts';
-import { withCursors } from './canary.ts';
+import { heldIn, withCursors } from './canary.ts';
 import { everythingOf, type RootField, rootFields } from './documents.ts';
 import { OBJECTS } from './objects.ts';
 import { NOW, type Painter } from './painter.ts';
@@ -69,31 +69,40 @@ export class Asking {
     return { text, statements };
   }
 
-  /** Everything that somebody is answered, over all root fields that let them in. @throws Error at any error */
-  async allOf(by: Asker): Promise<string> {
-    const answers: unknown[] = [];
+  /** What somebody is answered, one root field that lets them in after the other. @throws Error at any error */
+  async *answersTo(by: Asker): AsyncGenerator<string> {
     for (const field of rootFields.filter(({ name }) => isLetIn(by, name))) {
       for (const args of this.#argsOf(field.name)) {
         const answer = await ask(this.acting(by), everythingOf(field, args));
         const [error] = answer.errors ?? [];
         if (error !== undefined) throw new Error(`${field.name}${args} for ${nameOf(by)}: ${error.message}`);
-        answers.push(answer);
+        yield withCursors(answer);
       }
     }
-    return withCursors(answers);
   }
 
   /** What somebody finds beyond what docs/access.md opens, and what of that is not found. */
   async compare(by: Asker): Promise<{ leaked: string[]; missing: string[]; inFull: string[] }> {
-    const text = await this.allOf(by);
+    const answers: string[] = [];
+    for await (const answer of this.answersTo(by)) answers.push(answer);
+    const text = answers.join('\n');
     const { canaries } = this.scene.aviary;
-    const found = canaries.filter((canary) => text.includes(canary.text)).map((canary) => canary.text);
-    const open = foreseen(OBJECTS, canaries, by);
+    const found = new Set(heldIn(text, canaries));
+    const open = new Set(foreseen(OBJECTS, canaries, by));
     return {
-      leaked: found.filter((one) => !open.includes(one)),
-      missing: open.filter((one) => !found.includes(one)),
+      leaked: [...found].filter((one) => !open.has(one)),
+      missing: [...open].filter((one) => !found.has(one)),
       inFull: this.scene.sealed.filter((number) => text.includes(number)),
     };
+  }
+
+  /** Whether somebody finds anything beyond what docs/access.md opens: asks no further than to the first of it. */
+  async isLeaking(by: Asker): Promise<boolean> {
+    const { canaries } = this.scene.aviary;
+    const open = new Set(foreseen(OBJECTS, canaries, by));
+    for await (const answer of this.answersTo(by))
+      if (heldIn(answer, canaries).some((one) => !open.has(one))) return true;
+    return false;
   }
 
   /** How a root field turns somebody away: the code of each error, and whatever else is answered. */

@@ -78,6 +78,18 @@ export class Aviary {
   }
 }
 
+// Words stand between marks that no other text of the scene holds; ids and masked numbers may be part of a longer text.
+const WORDS = /〔[^〔〕]*〕/g;
+const isWords = (text: string): boolean => text.startsWith('〔');
+
+/** Which canaries a text holds. */
+export function heldIn(text: string, canaries: readonly Canary[]): string[] {
+  const words = new Set(text.match(WORDS));
+  return canaries
+    .map((canary) => canary.text)
+    .filter((one) => (isWords(one) ? words.has(one) : text.includes(one)));
+}
+
 const CURSOR = /"(?:cursor|endCursor|startCursor)":"([A-Za-z0-9_-]+)"/g;
 
 /** An answer with what its cursors say in clear. */

@@ -33,11 +33,15 @@ function selectionOf(type: GraphQLObjectType, trail: readonly string[]): string 
   return parts.join(' ');
 }
 
+const selections = new Map<RootField, string>();
+
 /** Everything a root field can answer, as the text of a query with these arguments. */
 export function everythingOf(field: RootField, args: string): string {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) throw new Error(`${field.name} answers no object`);
-  return `{ ${field.name}${args} { ${selectionOf(type, [])} } }`;
+  const selection = selections.get(field) ?? selectionOf(type, []);
+  selections.set(field, selection);
+  return `{ ${field.name}${args} { ${selection} } }`;
 }
 
 export const rootFields: readonly RootField[] = Object.values(schema.getQueryType()?.getFields() ?? {});

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { haveNurse, haveOrganization, PASSWORD } from '../fixtures/accounts.ts';
 import type { AuthAnswer } from '../support/client.ts';
@@ -8,7 +8,16 @@ import { probeSchema } from '../support/probe-schema.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { statementsOf } from '../support/statement-count.ts';
 
-const hashed = vi.hoisted(() => ({ count: 0 }));
+// A native module can't be spied on, only be replaced while others load it: what an earlier file of this worker has
+// loaded is loaded anew here, and what was loaded here is loaded anew by the next.
+const hashed = vi.hoisted(() => {
+  vi.resetModules();
+  return { count: 0 };
+});
+afterAll(() => {
+  vi.doUnmock('@node-rs/argon2');
+  vi.resetModules();
+});
 vi.mock('@node-rs/argon2', async (original) => {
   const real = await original<typeof import('@node-rs/argon2')>();
   const counted =

@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { testClock } from '../../domain/clock.ts';
 import { changePassword } from '../../domain/person/change-password.ts';
+import * as passwords from '../../domain/sign-in/password.ts';
 import { revokeSessions } from '../../domain/sign-in/revoke.ts';
 import { confirmTotp } from '../../domain/sign-in/second-factor/confirm.ts';
 import { enrolTotp } from '../../domain/sign-in/second-factor/enrol.ts';
@@ -16,16 +17,16 @@ import { totpCode } from '../support/totp.ts';
 
 /** What somebody else does, all of it, while the next password is held against its hash. */
 let meanwhile: (() => Promise<unknown>) | null = null;
-vi.mock('../../domain/sign-in/password.ts', async (original) => {
-  const real = await original<typeof import('../../domain/sign-in/password.ts')>();
-  const verifyPassword: typeof real.verifyPassword = async (...given) => {
-    const isRight = await real.verifyPassword(...given);
+beforeAll(() => {
+  const { verifyPassword } = passwords;
+  vi.spyOn(passwords, 'verifyPassword').mockImplementation(async (...given) => {
+    const isRight = await verifyPassword(...given);
     const act = meanwhile;
     meanwhile = null;
     await act?.();
     return isRight;
-  };
-  return { ...real, verifyPassword };
+  });
+  return () => vi.restoreAllMocks();
 });
 
 useDatabase();

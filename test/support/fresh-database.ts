@@ -1,12 +1,13 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Engine } from '../../prisma/client.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** Where SQLite files lie. */
+    databaseFolder: string;
     template: { readonly engine: Engine; readonly url: string };
   }
 }
@@ -28,10 +29,11 @@ export function emptyPostgres(): Promise<FreshDatabase> {
   return createPostgres(inject('template').url, 'template0');
 }
 
-async function copySqlite(template: string): Promise<FreshDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'yiyang-test-'));
+async function copySqlite(url: string): Promise<FreshDatabase> {
+  const template = url.replace(/^file:/, '');
+  const folder = await mkdtemp(join(dirname(template), 'test-'));
   const file = join(folder, 'test.db');
-  await copyFile(template.replace(/^file:/, ''), file);
+  await copyFile(template, file);
   return { url: `file:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -39,7 +41,8 @@ async function createPostgres(template: string, source: string): Promise<FreshDa
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const target = new URL(template);
   target.pathname = `/${name}`;
-  await administer(template, `CREATE DATABASE ${name} TEMPLATE ${source}`);
+  // Without a write-ahead log of every page: nobody recovers this server.
+  await administer(template, `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY FILE_COPY`);
   return {
     url: target.href,
     drop: () => administer(template, `DROP DATABASE ${name} WITH (FORCE)`),

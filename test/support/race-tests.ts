@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { cancelAppointment } from '../../domain/appointment/release-and-cancel.ts';
 import { testClock } from '../../domain/clock.ts';
 import { crowd, type Racer } from '../fixtures/crowd.ts';
 import { type Network, newKey, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
 import { useDatabase } from './database.ts';
-import { lastPlaces, type RaceKind, race, raceInTwoProcesses, recount } from './race.ts';
+import { type Course, lastPlaces, type RaceKind, race, raceInTwoProcesses, recount } from './race.ts';
 
 const book = ({ acting, residentId }: Racer, slotId: string) =>
   bookAppointment(acting, { idempotencyKey: newKey(), slotId, residentId, priority: 'NORMAL' });
@@ -19,20 +19,24 @@ async function startingLine(size: number): Promise<{ network: Network; racers: R
 export function defineRaces({ rounds, racers: size }: { rounds: number; racers: number }): void {
   const database = useDatabase();
   const minutes = 10 * 60_000;
+  let course: Course;
+  beforeAll(async () => {
+    course = await raceInTwoProcesses(database.url);
+  });
+  afterAll(() => course.end());
 
   describe.each<RaceKind>(['book', 'hold', 'reschedule'])('%s', (kind) => {
     test.each([1, 5])(
       `${size} at once for %i places: as many win, everybody else is told that it is full`,
       async (capacity) => {
         const { network, racers } = await startingLine(size);
-        const course = await raceInTwoProcesses(network, database.url, kind);
         for (let round = 0; round < rounds; round += 1) {
           const { slotId, attempts } = await lastPlaces(network, racers, {
             kind,
             capacity,
             daysAhead: 3 + 2 * round,
           });
-          expect(await course.race(slotId, attempts)).toEqual({
+          expect(await course.race(network, kind, slotId, attempts)).toEqual({
             won: capacity,
             refused: { SLOT_FULL: size - capacity },
           });
@@ -40,7 +44,6 @@ export function defineRaces({ rounds, racers: size }: { rounds: number; racers: 
           // The next round begins when these holds have run out, so that nobody's limit of holds decides it.
           if (kind === 'hold') network.clock.advance(10 * 60_000);
         }
-        await course.end();
       },
       minutes,
     );

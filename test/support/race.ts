@@ -65,25 +65,26 @@ export async function recount(slotId: string): Promise<{ taken: number; counted:
   return { taken, counted: await read().appointment.count({ where: live }) };
 }
 
+export interface Course {
+  race(network: Network, kind: RaceKind, slotId: string, all: readonly Attempt[]): Promise<Outcome>;
+  end(): Promise<void>;
+}
+
 /** Runs half of the attempts in another process where the engine allows more than one writer, else all here. */
-export async function raceInTwoProcesses(network: Network, url: string, kind: RaceKind) {
+export async function raceInTwoProcesses(url: string): Promise<Course> {
   if (engine() === 'sqlite')
-    return {
-      race: (slotId: string, all: readonly Attempt[]) => race(kind, slotId, all),
-      end: async () => {},
-    };
-  const instant = network.clock.now().toISOString();
-  const other = startScript(new URL('./racer.ts', import.meta.url), [url, instant, kind]);
+    return { race: (_network, kind, slotId, all) => race(kind, slotId, all), end: async () => {} };
+  const other = startScript(new URL('./racer.ts', import.meta.url), [url]);
   await other.nextLine();
   return {
-    async race(slotId: string, all: readonly Attempt[]): Promise<Outcome> {
+    async race({ clock }, kind, slotId, all) {
       const half = Math.floor(all.length / 2);
-      const now = network.clock.now().toISOString();
-      other.tell(JSON.stringify({ slotId, now, attempts: all.slice(half) }));
+      const now = clock.now().toISOString();
+      other.tell(JSON.stringify({ kind, slotId, now, attempts: all.slice(half) }));
       const here = await race(kind, slotId, all.slice(0, half));
       return sum(here, JSON.parse(await other.nextLine()) as Outcome);
     },
-    async end(): Promise<void> {
+    async end() {
       other.kill('SIGTERM');
       await other.ended;
     },

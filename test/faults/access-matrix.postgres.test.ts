@@ -1,0 +1,3 @@
+import { defineAccessMatrix } from '../access/matrix-tests.ts';
+
+defineAccessMatrix({ oneOf: 1 });
