@@ -5,6 +5,7 @@ export const MUTATION_NOUNS = {
   agreementCountersign: 'agreement',
   agreementPropose: 'agreement',
   agreementReject: 'agreement',
+  alarmAcknowledge: 'alarm',
   appointmentBook: 'appointment',
   appointmentCancel: 'appointment',
   appointmentCheckIn: 'appointment',
@@ -19,6 +20,8 @@ export const MUTATION_NOUNS = {
   consentWithdraw: 'consent',
   contactSet: 'contact',
   departmentSet: 'department',
+  dutyRosterSet: 'dutyRoster',
+  notificationAcknowledge: 'notification',
   organizationRegister: 'organization',
   organizationRevise: 'organization',
   passwordChange: 'person',
@@ -38,6 +41,7 @@ export const MUTATION_NOUNS = {
   slotTemplateSet: 'slotTemplate',
   totpConfirm: 'person',
   totpEnrol: 'person',
+  workCalendarSet: 'workCalendarDay',
 } as const satisfies Readonly<Record<string, Noun | 'signIn'>>;
 
 /** The name of a mutation. */

@@ -37,4 +37,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'Contact', column: 'phoneSealed', index: phone },
   { table: 'Representative', column: 'phoneSealed', index: phone },
   { table: 'Appointment', column: 'escortPhoneSealed', index: null },
+  { table: 'DutyRoster', column: 'phoneSealed', index: null },
 ];

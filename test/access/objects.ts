@@ -70,22 +70,37 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
     ofPerson: { vH: ['participating'] },
     about: 'rA',
   },
+  // Told to one person of A and of C; the roster of A may be called by B, with which it has an agreement.
+  mA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
+  mC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
+  nA: { ofPerson: { vA: ['self'] } },
+  nC: { ofPerson: { vC: ['self'] } },
+  dA: { of: { A: ['own organisation'], B: ['participating'] } },
+  dC: { of: { C: ['own organisation'], O: ['participating'] } },
+  wA: {},
+  wC: {},
   iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
+  pA: [['dutyRoster.call', 'dA']],
+  pC: [['dutyRoster.call', 'dC']],
   vA: [
     ['appointment.entry', 'aA'],
     ['appointment.entry', 'hA'],
     ['privacyIncident.list', 'iA'],
     ['audit.entry', 'eA'],
+    ['alarm.entry', 'mA'],
+    ['dutyRoster.call', 'dA'],
   ],
   vC: [
     ['appointment.entry', 'aC'],
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
+    ['alarm.entry', 'mC'],
+    ['dutyRoster.call', 'dC'],
   ],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
@@ -106,6 +121,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ...['aA', 'hA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
     ['breakGlass.text', 'bH'],
     ['privacyIncident.text', 'iA'],
+    ['alarm.resident', 'mA'],
   ],
   rC: [
     ['resident.identity', 'rC'],
@@ -113,5 +129,6 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['consent.entry', 'cC'],
     ['appointment.entry', 'aC'],
     ['privacyIncident.text', 'iC'],
+    ['alarm.resident', 'mC'],
   ],
 };
