@@ -1,6 +1,7 @@
 import { rows, statement } from '../../prisma/client.ts';
 import type { CalendarDayKind } from '../codes/work-calendar.ts';
 import { type PolicyPlace, regionChain } from '../policy-value/applied.ts';
+import type { RowReader } from '../policy-value/read.ts';
 
 /** A day of which somebody has said what it is. */
 export interface SaidDay {
@@ -23,6 +24,8 @@ export interface CalendarYear {
   readonly year: number;
   readonly regionCode: string;
   readonly organizationId: string | null;
+  /** Of what the place itself has said of the year; 0 where it has said nothing. */
+  readonly version: number;
   /** Whether the region has said anything of the year at all. */
   readonly isPublished: boolean;
   /** The days that are not what their weekday says, in order; of each the word that counts. */
@@ -43,7 +46,26 @@ export const spanOf = (year: number) => {
   return { fromOn: `${digits}-01-01`, toOn: `${digits}-12-31` };
 };
 
-/** The calendar of a place for one year: the organisation's word, then that of the nearest region. One statement. */
+const selectVersion = statement(`
+  SELECT COALESCE(SUM(d."version"), 0) AS "version" FROM "WorkCalendarDay" d
+  WHERE d."dateOn" >= :fromOn AND d."dateOn" <= :toOn
+    AND (d."organizationId" = :organizationId OR d."regionCode" = :regionCode)`);
+
+/** Whose own word is meant: that of an organisation where one is named, else that of the region. */
+export interface SpeakingPlace {
+  readonly regionCode: string | null;
+  readonly organizationId: string | null;
+}
+
+/** How often a place has said or taken back something of a year: it only grows. */
+export async function calendarVersion(read: RowReader, place: SpeakingPlace, year: number): Promise<number> {
+  const { organizationId } = place;
+  const own = organizationId === null ? place : { organizationId, regionCode: null };
+  const [found] = await read.rows<{ version: number }>(selectVersion, { ...spanOf(year), ...own });
+  return Number(found?.version ?? 0);
+}
+
+/** The calendar of a place for one year: the organisation's word, then that of the nearest region. */
 export async function calendarYear(
   { organizationId, regionCode }: PolicyPlace,
   year: number,
@@ -58,5 +80,6 @@ export async function calendarYear(
     if (other === undefined || nearness(day) < nearness(other)) counting.set(day.dateOn, day);
   }
   const isPublished = said.some((day) => day.regionCode !== null);
-  return { year, regionCode, organizationId, isPublished, days: [...counting.values()] };
+  const version = await calendarVersion({ rows }, { organizationId, regionCode }, year);
+  return { year, regionCode, organizationId, version, isPublished, days: [...counting.values()] };
 }

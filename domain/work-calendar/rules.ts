@@ -10,21 +10,14 @@ export interface GivenDay {
   readonly name: string;
   readonly followsWeekday?: number | null | undefined;
   readonly document: string;
-  /** Where the same place has said something else of the day already. */
-  readonly expectedVersion?: number | null | undefined;
-}
-
-/** A day of which the place's own word is taken back. */
-export interface TakenBackDay {
-  readonly dateOn: string;
-  readonly expectedVersion: number;
 }
 
 /** What is said of the days of one year. */
 export interface GivenYear {
   readonly year: number;
   readonly days: readonly GivenDay[];
-  readonly takenBack: readonly TakenBackDay[];
+  /** Days of which the place's own word is taken back. */
+  readonly takenBackOn: readonly string[];
   readonly isOfRegion: boolean;
 }
 
@@ -71,22 +64,26 @@ export function requireCalendarYear(year: number): void {
 }
 
 /** Everything that is wrong with what is said of a year, in the order of the input. */
-export function calendarRefusals({ year, days, takenBack, isOfRegion }: GivenYear): Refusal[] {
-  if (days.length + takenBack.length === 0)
+export function calendarRefusals({ year, days, takenBackOn, isOfRegion }: GivenYear): Refusal[] {
+  if (days.length + takenBackOn.length === 0)
     return [bad('CALENDAR_EMPTY', 'Name at least one day.', ['days'])];
   const seen = new Set<string>();
   const dateRefusal = (dateOn: string, path: readonly string[]): Refusal | null => {
     const isTwice = seen.has(dateOn);
     seen.add(dateOn);
-    if (isTwice) return bad('CALENDAR_TWICE', `${dateOn} is named twice.`, [...path, 'dateOn']);
+    if (isTwice) return bad('CALENDAR_TWICE', `${dateOn} is named twice.`, path);
     if (Number(dateOn.slice(0, 4)) === year) return null;
-    return bad('CALENDAR_YEAR', `${dateOn} is no day of ${year}.`, [...path, 'dateOn']);
+    return bad('CALENDAR_YEAR', `${dateOn} is no day of ${year}.`, path);
   };
   const ofDays = days.map((day, index) => {
     const path = ['days', String(index)];
-    return dateRefusal(day.dateOn, path) ?? kindRefusal(day, path, isOfRegion) ?? weekdayRefusal(day, path);
+    return (
+      dateRefusal(day.dateOn, [...path, 'dateOn']) ??
+      kindRefusal(day, path, isOfRegion) ??
+      weekdayRefusal(day, path)
+    );
   });
-  const ofTakenBack = takenBack.map(({ dateOn }, index) => dateRefusal(dateOn, ['takenBack', String(index)]));
+  const ofTakenBack = takenBackOn.map((dateOn, index) => dateRefusal(dateOn, ['takenBackOn', String(index)]));
   return [...ofDays, ...ofTakenBack].filter((refusal) => refusal !== null);
 }
 

@@ -65,28 +65,36 @@ export async function insertDay(deciding: Deciding, place: CalendarPlace, day: G
   return id;
 }
 
-/** Says something else of a day. @throws VersionConflict also where no version was named: it was not read before */
-export async function updateDay(deciding: Deciding, stored: StoredDay, day: GivenDay): Promise<void> {
-  const { tx, now, acting } = deciding;
-  const { id, version: found } = stored;
-  // What was taken back says nothing that could have been overlooked.
-  const unread = stored.withdrawnAt === null ? 0 : found;
-  const expected = day.expectedVersion ?? unread;
-  await claimVersion(tx, { table: 'WorkCalendarDay', noun: 'workCalendarDay', id, expected, found });
-  const { kind, name, followsWeekday = null, document } = day;
-  const said = { kind, name, followsWeekday, document, withdrawnAt: null };
+/** Claims a stored day, as it was read in this transaction, for another word or none. @throws VersionConflict */
+async function changeDay(
+  { tx, now, acting }: Deciding,
+  { id, version }: StoredDay,
+  said: Partial<Pick<StoredDay, 'kind' | 'name' | 'followsWeekday' | 'document'>> & {
+    withdrawnAt: Date | null;
+  },
+): Promise<void> {
+  await claimVersion(tx, {
+    table: 'WorkCalendarDay',
+    noun: 'workCalendarDay',
+    id,
+    expected: version,
+    found: version,
+  });
   const by = { setById: acting.viewer.personId, recordedAt: now };
   await tx.db.workCalendarDay.update({ where: { id }, data: { ...said, ...by } });
-  const from = stored.withdrawnAt === null ? stored.kind : 'TAKEN_BACK';
-  await append(deciding, { id, from, to: kind, facts: factsOf(stored, day) });
 }
 
-/** Says nothing of a day any more. @throws VersionConflict */
-export async function takeBackDay(deciding: Deciding, stored: StoredDay, expected: number): Promise<void> {
-  const { tx, now, acting } = deciding;
-  const { id, version: found } = stored;
-  await claimVersion(tx, { table: 'WorkCalendarDay', noun: 'workCalendarDay', id, expected, found });
-  const by = { setById: acting.viewer.personId, recordedAt: now };
-  await tx.db.workCalendarDay.update({ where: { id }, data: { withdrawnAt: now, ...by } });
-  await append(deciding, { id, from: stored.kind, to: 'TAKEN_BACK', facts: factsOf(stored, stored) });
+/** Says something else of a day. */
+export async function updateDay(deciding: Deciding, stored: StoredDay, day: GivenDay): Promise<void> {
+  const { kind, name, followsWeekday = null, document } = day;
+  await changeDay(deciding, stored, { kind, name, followsWeekday, document, withdrawnAt: null });
+  const from = stored.withdrawnAt === null ? stored.kind : 'TAKEN_BACK';
+  await append(deciding, { id: stored.id, from, to: kind, facts: factsOf(stored, day) });
+}
+
+/** Says nothing of a day any more. */
+export async function takeBackDay(deciding: Deciding, stored: StoredDay): Promise<void> {
+  await changeDay(deciding, stored, { withdrawnAt: deciding.now });
+  const { id, kind: from } = stored;
+  await append(deciding, { id, from, to: 'TAKEN_BACK', facts: factsOf(stored, stored) });
 }

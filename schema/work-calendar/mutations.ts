@@ -6,8 +6,6 @@ import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { Kind, WorkCalendar } from './type.ts';
 
-const version = 'The version that was read, where the same place has said something else of the day already.';
-
 const DayInput = builder.inputType('WorkCalendarDayInput', {
   description: 'A day and what it is (工作日历日).',
   fields: (t) => ({
@@ -25,15 +23,6 @@ const DayInput = builder.inputType('WorkCalendarDayInput', {
       required: true,
       description: 'The document it rests on, at most 200 characters (依据文件).',
     }),
-    expectedVersion: t.int({ description: version }),
-  }),
-});
-
-const TakenBackInput = builder.inputType('WorkCalendarTakenBackInput', {
-  description: 'A day of which the place says nothing any more (撤回的日历日).',
-  fields: (t) => ({
-    dateOn: t.field({ type: 'LocalDate', required: true, description: 'A day of the year (日期).' }),
-    expectedVersion: t.int({ required: true, description: 'The version that was read.' }),
   }),
 });
 
@@ -49,10 +38,15 @@ const WorkCalendarSetInput = builder.inputType('WorkCalendarSetInput', {
       description: 'The region whose calendar it is, GB/T 2260; or else `organizationId`.',
     }),
     organizationId: t.id({ description: 'The own organisation; or else `regionCode`.' }),
+    expectedVersion: t.int({
+      required: true,
+      description:
+        "The version of the place's calendar that was read; 0 where it has said nothing of the year.",
+    }),
     days: t.field({ type: [DayInput], description: 'Days and what they are, each once.' }),
-    takenBack: t.field({
-      type: [TakenBackInput],
-      description: 'Days of which the place says nothing any more.',
+    takenBackOn: t.field({
+      type: ['LocalDate'],
+      description: 'Days of which the place says nothing any more (撤回的日期).',
     }),
   }),
 });

@@ -15,7 +15,7 @@ const Day = builder.objectRef<SaidDay>('WorkCalendarDay').implement({
   description: 'A day that is not what its weekday says, and who says so (工作日历日).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
-    version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
+    version: t.exposeInt('version', { description: 'How often something was said of the day.' }),
     dateOn: t.expose('dateOn', { type: 'LocalDate', description: 'The day (日期).' }),
     kind: t.expose('kind', { type: Kind, description: 'What it is (类别).' }),
     name: t.exposeString('name', { description: 'Its name (名称).' }),
@@ -48,6 +48,10 @@ export const WorkCalendar = builder.objectRef<CalendarYear>('WorkCalendar').impl
     organizationId: t.exposeID('organizationId', {
       nullable: true,
       description: 'The organisation; null for the calendar of a region itself (机构).',
+    }),
+    version: t.exposeInt('version', {
+      description:
+        "Of the place's own word on the year: to be named as `expectedVersion` by the next change.",
     }),
     isPublished: t.exposeBoolean('isPublished', {
       description: 'Whether the region has said anything of the year at all (地区是否已发布).',

@@ -91,6 +91,7 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   })),
   onOrganization('workCalendarSet', () => ({
     year: 2027,
+    expectedVersion: 0,
     days: [{ dateOn: '2027-03-01', kind: 'CLOSED', name: '院庆', document: '院办通知' }],
   })),
   {
