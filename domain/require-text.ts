@@ -9,12 +9,12 @@ function required(text: string, field: string, form: { max: number; isMultiline:
     TEXT_TOO_LONG: `${field} has more than ${form.max} characters.`,
     TEXT_CONTROL_CHARACTERS: `${field} holds control characters.`,
   }[cleaned.code];
-  throw new InvalidInput({ code: cleaned.code, message, path: [field], rule: 'V21' });
+  throw new InvalidInput({ code: cleaned.code, message, path: field.split('.'), rule: 'V21' });
 }
 
 /**
  * One line of text of the input, as it may be stored (V21).
- * @throws InvalidInput TEXT_EMPTY, TEXT_TOO_LONG, TEXT_CONTROL_CHARACTERS that names the field
+ * @throws InvalidInput TEXT_EMPTY, TEXT_TOO_LONG, TEXT_CONTROL_CHARACTERS that names the field: `document`, or `days.0.document` in a list
  */
 export const requireText = (text: string, field: string, max = 2000): string =>
   required(text, field, { max, isMultiline: false });

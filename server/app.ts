@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
 import { createGraphqlLane } from './graphql-lane.ts';
-import { createReadiness } from './health.ts';
+import { createReadiness, createWarnings } from './health.ts';
 import {
   answerCors,
   answerJson,
@@ -99,6 +99,7 @@ type RouteDeps = AppDeps & {
 
 function createRoutes(deps: RouteDeps) {
   const { config, clock, schema, logger, metrics, tokens, readiness, onClockMoved } = deps;
+  const warnings = createWarnings(() => clock.now());
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedProxies);
@@ -106,7 +107,8 @@ function createRoutes(deps: RouteDeps) {
   app.get('/livez', (_req, res) => void res.json({ status: 'alive' }));
   app.get('/readyz', async (_req, res) => {
     const status = await readiness();
-    res.status(status === 'ready' ? 200 : 503).json({ status });
+    const found = status === 'ready' ? await warnings() : [];
+    res.status(status === 'ready' ? 200 : 503).json({ status, ...(found.length > 0 && { warnings: found }) });
   });
   app.get('/metrics', metricsRoute(metrics, config));
   app.get('/.well-known/jwks.json', (_req, res) => {

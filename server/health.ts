@@ -1,3 +1,4 @@
+import { type ReadinessWarning, readinessWarnings } from '../domain/readiness-warnings.ts';
 import { probeWrite } from '../domain/write-probe.ts';
 
 const PATIENCE_MS = 2000;
@@ -36,5 +37,23 @@ export function createReadiness(isStopping: () => boolean): () => Promise<Readin
     const isWritable = await Promise.race([probeOnce(), late]);
     clearTimeout(timer);
     return isWritable ? 'ready' : 'database';
+  };
+}
+
+/** How long a warning is good for the next caller: what it warns of is weeks away. */
+const WARNED_MS = 60_000;
+
+/**
+ * What is about to be missing at the time of the service, or was within the last minute. A warning never makes the
+ * service unready: where it cannot be found out, there is none.
+ */
+export function createWarnings(now: () => Date): () => Promise<readonly ReadinessWarning[]> {
+  let last: { readonly warnings: Promise<readonly ReadinessWarning[]>; readonly until: number } | undefined;
+  return async () => {
+    if (last === undefined || performance.now() >= last.until) {
+      const warnings = readinessWarnings(now()).catch((): ReadinessWarning[] => []);
+      last = { warnings, until: performance.now() + WARNED_MS };
+    }
+    return last.warnings;
   };
 }

@@ -1,4 +1,5 @@
 import { sweepAgreements } from '../domain/agreement/sweep.ts';
+import { sweepAlarms } from '../domain/alarm/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
@@ -15,6 +16,7 @@ const HOUR_S = 3600;
 /** What time does by itself. Until a sweep has written it, every read already counts it as done. */
 export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
+  { name: 'alarms', everySeconds: 30, run: sweepAlarms },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },

@@ -5,6 +5,7 @@ export const MUTATION_NOUNS = {
   agreementCountersign: 'agreement',
   agreementPropose: 'agreement',
   agreementReject: 'agreement',
+  alarmAcknowledge: 'alarm',
   appointmentBook: 'appointment',
   appointmentCancel: 'appointment',
   appointmentCheckIn: 'appointment',
@@ -20,6 +21,8 @@ export const MUTATION_NOUNS = {
   contactSet: 'contact',
   departmentSet: 'department',
   handoverSign: 'handover',
+  dutyRosterSet: 'dutyRoster',
+  notificationAcknowledge: 'notification',
   organizationRegister: 'organization',
   organizationRevise: 'organization',
   passwordChange: 'person',
@@ -39,6 +42,7 @@ export const MUTATION_NOUNS = {
   slotTemplateSet: 'slotTemplate',
   totpConfirm: 'person',
   totpEnrol: 'person',
+  workCalendarSet: 'workCalendarDay',
 } as const satisfies Readonly<Record<string, Noun | 'signIn'>>;
 
 /** The name of a mutation. */

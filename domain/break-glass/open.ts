@@ -1,4 +1,5 @@
 import { type Deciding, perform } from '../act.ts';
+import { raiseAlarm } from '../alarm/raise.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { BreakGlassReason } from '../codes/break-glass.ts';
@@ -7,6 +8,7 @@ import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { HOME_KINDS } from '../organization/kind.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { forRoles } from '../resident/rules.ts';
@@ -53,6 +55,23 @@ async function insert({ tx, now, acting }: Deciding, opened: Opened): Promise<st
   return id;
 }
 
+/** The homes that keep the record hear of it at once: whoever has the duty there. */
+async function alarmHomes(
+  { tx, now }: Deciding,
+  { id, residentId, keepers }: { id: string; residentId: string; keepers: readonly string[] },
+): Promise<void> {
+  const homes = await tx.db.organization.findMany({
+    where: { id: { in: [...keepers] }, kind: { in: [...HOME_KINDS] } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  const about = { kind: 'BREAK_GLASS_OPENED', journeyId: id, noun: 'breakGlass', nounId: id } as const;
+  for (const home of homes) {
+    const place = { organizationId: home.id, function: 'HOME_NURSE' } as const;
+    await raiseAlarm(tx, { ...about, ...place, residentId }, now);
+  }
+}
+
 /**
  * Opens a record to one clinician in an emergency (紧急查阅), at once and for some hours. Whether the resident is
  * known to have died blocks nothing: a wrong entry must not cost a life.
@@ -76,10 +95,11 @@ export const openBreakGlass = (acting: Acting, input: BreakGlassOpenInput): Prom
       }
       await requireNeed(deciding, resident);
       const residentId = resident.id;
-      deciding.concerns({
-        residentIds: [residentId],
-        ownerOrgIds: await recordKeepersOf(tx, [residentId], now),
-      });
-      return insert(deciding, { residentId, reasonCode: input.reasonCode, reasonText, endsAt });
+      const keepers = await recordKeepersOf(tx, [residentId], now);
+      deciding.concerns({ residentIds: [residentId], ownerOrgIds: keepers });
+      const opened = { residentId, reasonCode: input.reasonCode, reasonText, endsAt };
+      const id = await insert(deciding, opened);
+      await alarmHomes(deciding, { id, residentId, keepers });
+      return id;
     }),
   );

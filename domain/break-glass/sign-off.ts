@@ -1,4 +1,5 @@
 import { type Deciding, perform } from '../act.ts';
+import { clearAlarms } from '../alarm/raise.ts';
 import { requireNone } from '../available-action.ts';
 import type { BreakGlassFinding } from '../codes/break-glass.ts';
 import { claimVersion } from '../compare-and-set.ts';
@@ -65,6 +66,7 @@ export const signOffBreakGlass = (acting: Acting, input: BreakGlassSignOffInput)
       where: { id },
       data: { state: 'SIGNED_OFF', finding, findingText, ...signedOff },
     });
+    await clearAlarms(tx, { noun: 'breakGlass', nounId: id }, now);
     deciding.concerns({ ownerOrgIds: [found.organizationId] });
     const isJustified = finding === 'JUSTIFIED';
     const incidentId = isJustified ? null : await openIncident(deciding, found, findingText);

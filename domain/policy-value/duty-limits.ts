@@ -2,7 +2,7 @@ import type { PolicyDefinition, PolicyScope } from './table.ts';
 
 const SCOPES: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
 
-/** Limits of what waits for people: alarms and second approvals. */
+/** Limits of what waits for people: alarms, duties, calendars and second approvals. */
 export const DUTY_LIMITS = {
   'alarm.stepMinutes': {
     name: '提醒升级间隔',
@@ -14,6 +14,62 @@ export const DUTY_LIMITS = {
     scopes: SCOPES,
     direction: 'LOWER',
     provenance: 'assumption (domain 7)',
+  },
+  'duty.maxShiftDays': {
+    name: '单个班次最长天数',
+    meaning: 'How long one shift of a duty roster may be, in days of 24 hours.',
+    unit: 'DAY',
+    default: 7,
+    min: 1,
+    max: 31,
+    scopes: SCOPES,
+    direction: 'LOWER',
+    provenance: 'assumption (domain 0 DutyRoster)',
+  },
+  'duty.horizonDays': {
+    name: '排班最远天数',
+    meaning: 'How far ahead of today a shift of a duty roster may end.',
+    unit: 'DAY',
+    default: 366,
+    min: 31,
+    max: 732,
+    scopes: SCOPES,
+    direction: 'LOWER',
+    provenance: 'assumption (domain 0 DutyRoster)',
+  },
+  'duty.maxShifts': {
+    name: '一次排班班次上限',
+    meaning: 'How many shifts of a duty roster are entered at once.',
+    unit: 'COUNT',
+    default: 200,
+    min: 1,
+    max: 1000,
+    scopes: SCOPES,
+    direction: 'LOWER',
+    provenance: 'assumption (domain 0 DutyRoster)',
+  },
+  'calendar.noticeDays': {
+    name: '节假日到期提示天数',
+    meaning: 'How many days ahead it is listed that a term or a release falls on a day that is not worked.',
+    unit: 'DAY',
+    default: 14,
+    min: 1,
+    max: 92,
+    scopes: SCOPES,
+    direction: 'HIGHER',
+    provenance: 'domain 0 WorkCalendar: listed 14 days ahead',
+  },
+  'calendar.missingFromMonth': {
+    name: '次年日历缺失预警月份',
+    meaning:
+      'From which month of the year on it is a warning that a region has no calendar of the next year.',
+    unit: 'MONTH',
+    default: 11,
+    min: 1,
+    max: 12,
+    scopes: ['REGION'],
+    direction: 'NONE',
+    provenance: 'domain 0 WorkCalendar: a readiness warning from November on',
   },
   'second.approvalDays': {
     name: '双人复核期限',

@@ -1,8 +1,9 @@
 import { read, rows } from '../../prisma/client.ts';
-import { type AppliedPolicy, InvalidInput, NotFound } from '../errors.ts';
+import type { AppliedPolicy } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
 import { requirePolicyKey } from './actions.ts';
 import { appliedPolicy, defaultPolicy, type PolicyPlace, type PolicyValueRow } from './applied.ts';
+import { type NamedPlace, namedPlace } from './place.ts';
 import { policyRows } from './read.ts';
 import { POLICY_KEYS, POLICY_TABLE, type PolicyDefinition, type PolicyKey } from './table.ts';
 
@@ -16,32 +17,8 @@ export interface PolicyEntry {
   readonly history: readonly PolicyValueRow[];
 }
 
-export interface PolicySearch {
+export interface PolicySearch extends NamedPlace {
   readonly keys?: readonly string[] | null | undefined;
-  readonly organizationId?: string | null | undefined;
-  readonly regionCode?: string | null | undefined;
-}
-
-/** Policies are rules, and rules are open: everybody who is signed in may read those of any place. */
-async function placeOf(viewer: Viewer, { organizationId, regionCode }: PolicySearch): Promise<PolicyPlace> {
-  if (organizationId != null && regionCode != null) {
-    const message = 'Ask for a region or for an organisation, not for both.';
-    throw new InvalidInput({
-      code: 'POLICY_PLACE',
-      message,
-      path: ['filter', 'regionCode'],
-      rule: 'domain 0 PolicyValue',
-    });
-  }
-  if (regionCode != null) {
-    const region = await read().region.findUnique({ where: { code: regionCode }, select: { code: true } });
-    if (region === null) throw new NotFound('region', ['filter', 'regionCode']);
-    return { organizationId: null, regionCode };
-  }
-  const id = organizationId ?? viewer.organizationId;
-  const organization = await read().organization.findUnique({ where: { id }, select: { regionCode: true } });
-  if (organization === null) throw new NotFound('organization', ['filter', 'organizationId']);
-  return { organizationId: id, regionCode: organization.regionCode };
 }
 
 async function entriesAt(keys: readonly PolicyKey[], place: PolicyPlace, at: Date): Promise<PolicyEntry[]> {
@@ -61,7 +38,7 @@ async function entriesAt(keys: readonly PolicyKey[], place: PolicyPlace, at: Dat
  */
 export async function policyEntries(viewer: Viewer, search: PolicySearch, at: Date): Promise<PolicyEntry[]> {
   const keys = search.keys?.map((key) => requirePolicyKey(key, ['filter', 'keys'])) ?? POLICY_KEYS;
-  return entriesAt([...new Set(keys)].sort(), await placeOf(viewer, search), at);
+  return entriesAt([...new Set(keys)].sort(), await namedPlace(viewer, search, ['filter']), at);
 }
 
 /** The key of one stored value, as it stands at that value's place. */

@@ -1,4 +1,5 @@
 import { perform } from '../act.ts';
+import { clearAlarms } from '../alarm/raise.ts';
 import { requireNone } from '../available-action.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
@@ -43,6 +44,7 @@ export const closePrivacyIncident = (acting: Acting, input: PrivacyIncidentClose
     const told = { arePeopleTold, isAuthorityTold };
     const closed = { state: 'CLOSED', closedById: viewer.personId, closedAt: now, measures };
     await tx.db.privacyIncident.update({ where: { id }, data: { ...closed, ...told } });
+    await clearAlarms(tx, { noun: 'privacyIncident', nounId: id }, now);
     concerns({ residentIds: residents.map(({ residentId }) => residentId), ownerOrgIds: [organizationId] });
     const edge = { act: 'privacyIncidentClose', from: 'OPEN', to: 'CLOSED', facts: told } as const;
     const role = actingRole(viewer, rolesOfAct(privacyIncidentWorkflow, 'privacyIncidentClose'));

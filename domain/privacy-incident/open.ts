@@ -1,4 +1,5 @@
 import { type Deciding, perform } from '../act.ts';
+import { raiseAlarm } from '../alarm/raise.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import type { PrivacyIncidentKind } from '../codes/privacy-incident.ts';
 import { datedNumber } from '../dated-number.ts';
@@ -54,6 +55,13 @@ export async function openPrivacyIncident(
   const role = actingRole(acting.viewer, INCIDENT_ROLES);
   const evidence = { ...facts, organizationId, residentIds };
   await appendEvent(tx, { ...change, to: 'OPEN', role, reasonCode: kind, facts: evidence }, acting, now);
+  const alarm = {
+    organizationId,
+    function: 'ADMINISTRATION',
+    kind: 'PRIVACY_INCIDENT',
+    journeyId: id,
+  } as const;
+  await raiseAlarm(tx, { ...alarm, noun: 'privacyIncident', nounId: id }, now);
   return id;
 }
 

@@ -38,4 +38,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'Representative', column: 'phoneSealed', index: phone },
   { table: 'Appointment', column: 'escortPhoneSealed', index: null },
   { table: 'Handover', column: 'noteSealed', index: null },
+  { table: 'DutyRoster', column: 'phoneSealed', index: null },
 ];

@@ -7,6 +7,7 @@ import { type CalendarDay, type WorkCalendar, workCalendar } from './calendar.ts
 const selectDays = statement(`
   SELECT d."dateOn", d."kind", d."name", d."followsWeekday", d."regionCode" FROM "WorkCalendarDay" d
   WHERE d."dateOn" >= :fromOn AND d."dateOn" <= :toOn
+    AND d."withdrawnAt" IS NULL
     AND (d."organizationId" = :organizationId OR d."regionCode" IN (:regionCodes...))`);
 
 type Stored = Omit<CalendarDay, 'isOwn'> & { readonly regionCode: string | null };

@@ -89,6 +89,20 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     document: '制度',
     place: '一',
   })),
+  onOrganization('workCalendarSet', () => ({
+    year: 2027,
+    expectedVersion: 0,
+    days: [{ dateOn: '2027-03-01', kind: 'CLOSED', name: '院庆', document: '院办通知' }],
+  })),
+  {
+    ...{ mutation: 'alarmAcknowledge', field: 'alarmId', object: 'mA', access: 'alarm.entry' },
+    rest: () => version,
+  },
+  {
+    ...{ mutation: 'notificationAcknowledge', field: 'notificationIds', isList: true },
+    ...{ object: 'nA', access: 'notification.entry' },
+    rest: () => ({}),
+  },
   {
     ...{ mutation: 'residencyEnd', field: 'residencyId', object: 'sA', access: 'residency.entry' },
     rest: () => ({ ...version, toOn: '2026-11-23', reason: 'MOVED_HOME' }),
@@ -142,6 +156,7 @@ export const SCENE_ACTS: readonly SceneAct[] = [
 
 /** Acts that name no object of somebody else, and why. */
 export const NAMELESS: Readonly<Partial<Record<MutationName, string>>> = {
+  dutyRosterSet: 'names people: who is unknown and who has no such role here are refused alike',
   agreementPropose: 'names organisations, which stand in the directory',
   organizationRegister: 'makes something new',
   residentRegister: 'makes something new; what it tells is tested with the registration',

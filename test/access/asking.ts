@@ -53,6 +53,10 @@ export class Asking {
     if (name === 'slotsFree') return each(['B', 'C'], (id) => `hospitalId: "${id}"`);
     if (name === 'policyValues')
       return each(['A', 'C'], (id) => `organizationId: "${id}", keys: ["appt.holdMinutes"]`);
+    if (name === 'workCalendar')
+      return ['A', 'C'].map((place) => `(year: 2026, organizationId: "${this.idOf(place)}")`);
+    if (name === 'dutyRoster')
+      return ['A', 'C'].map((place) => `(organizationId: "${this.idOf(place)}", function: HOME_NURSE)`);
     if (name === 'auditEvents') return [UNTIL_NOW];
     const isList = rootFields.find((field) => field.name === name)?.args.some((arg) => arg.name === 'first');
     if (!isList) return [''];

@@ -18,6 +18,8 @@ const WORDS_IN_CODES = [
   'Event.reasonCode',
   'CooperationAgreement.reasonCode',
 ];
+/** Codes under a name that holds words elsewhere. */
+const CODES_IN_WORDS = ['Alarm.function', 'DutyRoster.function'];
 const CODED = new Set(
   (
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +
@@ -41,7 +43,7 @@ export function wordsOf(model: string): string[] {
   const isWordy = ({ name }: Column) =>
     WORDS_IN_CODES.includes(name) ||
     WORDS_IN_CODES.includes(`${model}.${name}`) ||
-    !(WORDLESS.test(name) || CODED.has(name));
+    !(WORDLESS.test(name) || CODED.has(name) || CODES_IN_WORDS.includes(`${model}.${name}`));
   return (models[model]?.fields ?? [])
     .filter(({ kind, type, isId }) => kind === 'scalar' && type === 'String' && !isId)
     .filter(isWordy)

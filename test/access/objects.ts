@@ -73,24 +73,39 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Given by a nurse of A, and one by a nurse of C.
   vhA: { of: { A: ['own organisation'] } },
   vhC: { of: { C: ['own organisation'] } },
+  // Told to one person of A and of C; the roster of A may be called by B, with which it has an agreement.
+  mA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
+  mC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
+  nA: { ofPerson: { vA: ['self'] } },
+  nC: { ofPerson: { vC: ['self'] } },
+  dA: { of: { A: ['own organisation'], B: ['participating'] } },
+  dC: { of: { C: ['own organisation'], O: ['participating'] } },
+  wA: {},
+  wC: {},
   iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
+  pA: [['dutyRoster.call', 'dA']],
+  pC: [['dutyRoster.call', 'dC']],
   vA: [
     ['appointment.entry', 'aA'],
     ['appointment.entry', 'hA'],
     ['privacyIncident.list', 'iA'],
     ['audit.entry', 'eA'],
     ['handover.entry', 'vhA'],
+    ['alarm.entry', 'mA'],
+    ['dutyRoster.call', 'dA'],
   ],
   vC: [
     ['appointment.entry', 'aC'],
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
     ['handover.entry', 'vhC'],
+    ['alarm.entry', 'mC'],
+    ['dutyRoster.call', 'dC'],
   ],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
@@ -112,6 +127,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['breakGlass.text', 'bH'],
     ['privacyIncident.text', 'iA'],
     ['handover.entry', 'vhA'],
+    ['alarm.resident', 'mA'],
   ],
   rC: [
     ['resident.identity', 'rC'],
@@ -120,5 +136,6 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['appointment.entry', 'aC'],
     ['privacyIncident.text', 'iC'],
     ['handover.entry', 'vhC'],
+    ['alarm.resident', 'mC'],
   ],
 };

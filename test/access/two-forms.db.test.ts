@@ -37,6 +37,26 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
     read().practitioner.findMany({ include: { person: { include: { roleAssignments: true } } } }),
   roleAssignment: () => read().roleAssignment.findMany(),
   person: () => read().person.findMany({ include: { practitioner: true, roleAssignments: true } }),
+  notification: () => read().notification.findMany(),
+  alarm: async ({ personId }) =>
+    (await read().alarm.findMany()).map((alarm) => ({
+      ...alarm,
+      // Told to the one who acknowledged it.
+      isToldMe: alarm.acknowledgedById === personId ? 1 : 0,
+    })),
+  dutyRoster: async ({ organizationId }) =>
+    (await read().dutyRoster.findMany()).map((roster) => ({
+      ...roster,
+      // A has an agreement with B, and C with O.
+      isOfPartner: [
+        ['A', 'B'],
+        ['C', 'O'],
+      ].some(
+        ([of, partner]) =>
+          roster.organizationId === scene.ids.get(of ?? '') &&
+          organizationId === scene.ids.get(partner ?? ''),
+      ),
+    })),
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),
@@ -60,6 +80,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
 
 /** Where the rows of an SQL filter stand. */
 const FROM: Readonly<Record<string, string>> = {
+  alarm: '"Alarm" a',
   appointment: '"Appointment" a',
   session: '"Session" x',
   slot: '"Slot" s JOIN "Session" x ON x."id" = s."sessionId"',
@@ -68,6 +89,7 @@ const FROM: Readonly<Record<string, string>> = {
   breakGlass: '"BreakGlass" b',
 };
 const ALIAS: Readonly<Record<string, string>> = {
+  alarm: 'a',
   appointment: 'a',
   session: 'x',
   audit: 'u',
@@ -91,7 +113,7 @@ async function filtered(noun: string, where: object): Promise<string[]> {
   return (await model.findMany({ where, select: { id: true } })).map(({ id }) => id).sort();
 }
 
-const DIRECTORY = ['department', 'region', 'policyValue'];
+const DIRECTORY = ['department', 'region', 'policyValue', 'workCalendarDay'];
 const policies = (await allPolicies()).filter(({ noun }) => !DIRECTORY.includes(noun));
 
 test.each(policies.map((policy) => [policy.noun, policy] as const))(

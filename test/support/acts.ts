@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { MUTATION_NOUNS } from '../../domain/audit/mutation-nouns.ts';
 import type { GraphqlAnswer } from './client.ts';
 
-/** Every mutation, with the field of its success: its noun, but for three that answer something of it. */
+/** Every mutation, with the field of its success: its noun, but for those that answer something of it, or several. */
 const SUCCESS_FIELD = {
   ...MUTATION_NOUNS,
+  notificationAcknowledge: 'notifications',
   personInvite: 'invitation',
   residentUnmask: 'identifiers',
   totpEnrol: 'enrolment',
+  workCalendarSet: 'workCalendar',
 } as const;
 
 export type MutationName = keyof typeof SUCCESS_FIELD;

@@ -1,0 +1,334 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { clearAlarms, raiseAlarm } from '../../domain/alarm/raise.ts';
+import { nextStepAt, stepOf } from '../../domain/alarm/steps.ts';
+import { sweepAlarms } from '../../domain/alarm/sweep.ts';
+import { endOfLocalDay, localDateOf } from '../../domain/calendar-date.ts';
+import { testClock } from '../../domain/clock.ts';
+import { toBeTold } from '../../domain/duty/on-duty.ts';
+import { acknowledgeNotifications } from '../../domain/notification/acknowledge.ts';
+import { closePrivacyIncident } from '../../domain/privacy-incident/close.ts';
+import { read, write } from '../../prisma/client.ts';
+import { newKey, organization } from '../fixtures/network.ts';
+import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
+import { stranger } from '../fixtures/residents.ts';
+import { useDatabase } from '../support/database.ts';
+import { startScript } from '../support/other-process.ts';
+import {
+  acknowledge,
+  incident,
+  listed,
+  MINUTE,
+  type NightShift,
+  nightShift,
+  roster,
+  sees,
+  toldAt,
+} from './scene.ts';
+
+const database = useDatabase();
+const clock = testClock(new Date('2026-11-22T14:00:00Z'));
+let night: NightShift;
+let serial = 0;
+
+beforeEach(async () => {
+  await write((tx) =>
+    tx.db.region.upsert({
+      where: { code: '440403' },
+      create: { code: '440403', name: '斗门区' },
+      update: {},
+    }),
+  );
+  clock.advance(24 * 60 * MINUTE);
+  night = await nightShift(clock);
+});
+
+/** An alarm of the nurses' duty, about something of its own. */
+async function raised(at?: Date): Promise<string> {
+  serial += 1;
+  const nounId = `object-${serial}`;
+  const alarm = { organizationId: night.home, function: 'HOME_NURSE', kind: 'ADMITTED' } as const;
+  const about = { journeyId: nounId, noun: 'admission', nounId, ...(at && { at }) } as const;
+  await write((tx) => raiseAlarm(tx, { ...alarm, ...about }, clock.now()));
+  return (await read().alarm.findFirstOrThrow({ where: { nounId } })).id;
+}
+
+const everybody = () => [night.holder, night.deputy, night.thirdNurse, night.admin];
+const after = (from: Date, ...minutes: readonly number[]) =>
+  minutes.map((later) => new Date(from.getTime() + later * MINUTE).toISOString());
+
+describe('an unacknowledged alarm climbs, and is seen exactly by those whom it has reached', () => {
+  test.each([
+    [0, [true, false, false], 0, 15],
+    [14, [true, false, false], 0, 15],
+    [15, [true, true, false], 1, 30],
+    [30, [true, true, true], 2, 45],
+    [45, [true, true, true], 3, null],
+    [600, [true, true, true], 3, null],
+  ])('after %i minutes', async (minutes, nurses, step, next) => {
+    const id = await raised();
+    const from = clock.now();
+    clock.advance(minutes * MINUTE);
+    const { holder, deputy, thirdNurse, admin } = night;
+    expect(await Promise.all([holder, deputy, thirdNurse].map((nurse) => sees(nurse, id)))).toEqual(nurses);
+    // The administrator sees all of the organisation, and is told at the last step.
+    expect(await sees(admin, id)).toBe(true);
+    expect((await toldAt(admin, id)).length).toBe(step === 3 ? 1 : 0);
+    const [alarm] = await listed(admin);
+    if (alarm === undefined) throw new Error('the administrator sees no alarm');
+    expect(stepOf(alarm, clock.now())).toBe(step);
+    expect(nextStepAt(alarm, clock.now())?.toISOString() ?? null).toBe(
+      next === null ? null : after(from, next)[0],
+    );
+  });
+
+  test('each step is told at the instant at which it was due, however late the sweep comes', async () => {
+    const id = await raised();
+    const from = clock.now();
+    clock.advance(50 * MINUTE);
+    await sweepAlarms(clock.now());
+    await sweepAlarms(clock.now());
+    expect(await Promise.all(everybody().map((one) => toldAt(one, id)))).toEqual([
+      after(from, 0, 15, 30, 45),
+      after(from, 15, 30, 45),
+      after(from, 30, 45),
+      after(from, 45),
+    ]);
+    const events = await read().event.findMany({ where: { nounId: id }, orderBy: { seq: 'asc' } });
+    expect(events.map(({ act, at }) => [act, at.toISOString()])).toEqual(
+      ['raise', 'climb', 'climb', 'climb'].map((act, step) => [act, after(from, 15 * step)[0]]),
+    );
+  });
+
+  test('a list that is read tells what is due, without any sweep', async () => {
+    const id = await raised();
+    clock.advance(31 * MINUTE);
+    expect(await sees(night.thirdNurse, id)).toBe(true);
+    expect((await toldAt(night.thirdNurse, id)).length).toBe(1);
+  });
+
+  test('of several processes that sweep at once, each step is told once', async () => {
+    const id = await raised();
+    clock.advance(46 * MINUTE);
+    const now = clock.now();
+    const other = startScript(new URL('./sweeper.ts', import.meta.url), [database.url, now.toISOString()]);
+    await other.nextLine();
+    other.tell('sweep');
+    await Promise.all([sweepAlarms(now), sweepAlarms(now), sweepAlarms(now), other.nextLine()]);
+    other.kill('SIGTERM');
+    await other.ended;
+    expect(
+      (await Promise.all(everybody().map((one) => toldAt(one, id)))).map(({ length }) => length),
+    ).toEqual([4, 3, 2, 1]);
+    expect(await read().event.count({ where: { nounId: id, act: 'climb' } })).toBe(3);
+  });
+
+  test('what is not the holder of the function, or of another home, never hears of it', async () => {
+    const other = await nightShift(clock);
+    const id = await raised();
+    clock.advance(60 * MINUTE);
+    await sweepAlarms(clock.now());
+    expect(await sees(other.holder, id)).toBe(false);
+    expect(await sees(other.admin, id)).toBe(false);
+    expect((await refusalOf(acknowledge(other.admin, id))).code).toBe('NOT_FOUND');
+  });
+
+  test('with the step of the organisation at the time, which a later policy does not change', async () => {
+    const id = await raised();
+    await write(({ db }) =>
+      db.policyValue.create({
+        data: {
+          ...{ id: newKey(), key: 'alarm.stepMinutes', organizationId: night.home, value: 5 },
+          ...{ effectiveFromAt: clock.now(), document: '制度', setById: 'x', recordedAt: clock.now() },
+        },
+      }),
+    );
+    const quick = await raised();
+    clock.advance(6 * MINUTE);
+    expect([await sees(night.deputy, id), await sees(night.deputy, quick)]).toEqual([false, true]);
+  });
+});
+
+describe('whom an alarm goes to', () => {
+  test('without a roster everybody whose work it is, without anybody of them the administrators', async () => {
+    const home = await write((tx) => organization(tx, 'NURSING_HOME', '晚晴养老院', clock.now()));
+    const place = { organizationId: home, function: 'HOME_NURSE' } as const;
+    expect(await write((tx) => toBeTold(tx, place, 0, clock.now()))).toEqual([]);
+    const { holder, deputy, thirdNurse } = night;
+    const [row] = await read().dutyRoster.findMany({ where: { organizationId: night.home } });
+    await write(({ db }) =>
+      db.dutyShift.updateMany({ where: { rosterId: row?.id ?? '' }, data: { withdrawnAt: clock.now() } }),
+    );
+    const id = await raised();
+    expect(await Promise.all([holder, deputy, thirdNurse].map((nurse) => sees(nurse, id)))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('who comes on duty later is told from the beginning of the shift on, and who went keeps it', async () => {
+    await roster(night.admin, [
+      { holder: night.holder, hours: [0, 1] },
+      { holder: night.thirdNurse, hours: [1, 8] },
+    ]);
+    clock.advance(55 * MINUTE);
+    const id = await raised();
+    const change = new Date(clock.now().getTime() + 5 * MINUTE);
+    expect(await sees(night.thirdNurse, id)).toBe(false);
+    clock.advance(10 * MINUTE);
+    expect([await sees(night.thirdNurse, id), await sees(night.holder, id)]).toEqual([true, true]);
+    expect(await toldAt(night.thirdNurse, id)).toEqual([change.toISOString()]);
+  });
+
+  test('a holder whose role has ended is told no longer: the deputy has the duty', async () => {
+    const todayOn = localDateOf(clock.now());
+    const { personId } = night.holder.viewer;
+    await write(({ db }) => db.roleAssignment.updateMany({ where: { personId }, data: { toOn: todayOn } }));
+    clock.set(endOfLocalDay(todayOn));
+    const id = await raised();
+    expect(await toldAt(night.holder, id)).toEqual([]);
+    expect(await sees(night.deputy, id)).toBe(true);
+  });
+
+  test('a step that came due before the role ended, and is written after it, does not reach the person', async () => {
+    const todayOn = localDateOf(clock.now());
+    clock.set(new Date(endOfLocalDay(todayOn).getTime() - 20 * MINUTE));
+    await roster(night.admin, [{ holder: night.holder, deputy: night.deputy, hours: [0, 8] }]);
+    const id = await raised();
+    const { personId } = night.deputy.viewer;
+    await write(({ db }) => db.roleAssignment.updateMany({ where: { personId }, data: { toOn: todayOn } }));
+    clock.advance(25 * MINUTE);
+    await sweepAlarms(clock.now());
+    expect(await toldAt(night.deputy, id)).toEqual([]);
+  });
+});
+
+describe('the end of an alarm', () => {
+  test('it is acknowledged by whom it has reached, and climbs no further', async () => {
+    const id = await raised();
+    expect(await refusalOf(acknowledge(night.deputy, id))).toMatchObject({
+      code: 'NOT_FOUND',
+      path: ['alarmId'],
+    });
+    // The administrator sees it from the first, and takes it over only when it has climbed there.
+    expect(await refusalOf(acknowledge(night.admin, id))).toMatchObject({ code: 'NOT_YOUR_ACT' });
+    clock.advance(16 * MINUTE);
+    await acknowledge(night.deputy, id, { note: '已到床旁' });
+    clock.advance(60 * MINUTE);
+    await sweepAlarms(clock.now());
+    expect(await toldAt(night.thirdNurse, id)).toEqual([]);
+    const [alarm] = await listed(night.deputy);
+    expect(alarm).toMatchObject({ state: 'ACKNOWLEDGED', acknowledgedByName: '副班护士', note: '已到床旁' });
+    // Who has seen to it has seen the own notifications of it.
+    const { personId } = night.deputy.viewer;
+    expect(await read().notification.count({ where: { personId, nounId: id, acknowledgedAt: null } })).toBe(
+      0,
+    );
+    expect(await refusalOf(acknowledge(night.holder, id))).toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
+  test('in a stale version, or of what nobody has, it is refused and leaves nothing', async () => {
+    const id = await raised();
+    const before = await read().event.count();
+    expect(await refusalOf(acknowledge(night.holder, id, { expectedVersion: 7 }))).toMatchObject({
+      code: 'VERSION_CONFLICT',
+    });
+    expect((await refusalOf(acknowledge(night.holder, 'unknown'))).code).toBe('NOT_FOUND');
+    expect(await read().event.count()).toBe(before);
+  });
+
+  test('by several at once it is acknowledged once', async () => {
+    const id = await raised();
+    clock.advance(31 * MINUTE);
+    await sweepAlarms(clock.now());
+    const nurses = [night.holder, night.deputy, night.thirdNurse];
+    const outcomes = await outcomesOf(nurses.map((nurse) => acknowledge(nurse, id)));
+    expect(outcomes.filter((one) => one === 'DONE').length).toBe(1);
+    expect(await read().event.count({ where: { nounId: id, act: 'alarmAcknowledge' } })).toBe(1);
+  });
+
+  test('the same twice has one effect', async () => {
+    const id = await raised();
+    const once = { idempotencyKey: newKey(), expectedVersion: 1 };
+    expect(await acknowledge(night.holder, id, once)).toBe(await acknowledge(night.holder, id, once));
+    expect(await read().event.count({ where: { nounId: id, act: 'alarmAcknowledge' } })).toBe(1);
+  });
+
+  test('what it was about is seen to: it is cleared by nobody, and had climbed until then', async () => {
+    const id = await raised();
+    const { nounId } = await read().alarm.findUniqueOrThrow({ where: { id } });
+    clock.advance(16 * MINUTE);
+    await write((tx) => clearAlarms(tx, { noun: 'admission', nounId }, clock.now()));
+    expect((await toldAt(night.deputy, id)).length).toBe(1);
+    expect(await listed(night.deputy, { states: ['CLEARED'] })).toHaveLength(1);
+    const [event] = await read().event.findMany({ where: { nounId: id, act: 'clear' } });
+    expect([event?.personId, event?.toState]).toEqual([null, 'CLEARED']);
+  });
+
+  test('however many raise it at once, it stands there once until it is seen to', async () => {
+    const id = await raised();
+    const { nounId } = await read().alarm.findUniqueOrThrow({ where: { id } });
+    const same = { organizationId: night.home, function: 'HOME_NURSE', kind: 'ADMITTED' } as const;
+    const again = () =>
+      write((tx) => raiseAlarm(tx, { ...same, journeyId: nounId, noun: 'admission', nounId }, clock.now()));
+    await Promise.all([again(), again(), again()]);
+    expect(await read().alarm.count({ where: { nounId } })).toBe(1);
+    await acknowledge(night.holder, id);
+    await again();
+    expect(await read().alarm.count({ where: { nounId } })).toBe(2);
+  });
+});
+
+describe('a privacy incident', () => {
+  test('alarms the administration, and clears when somebody else has closed it', async () => {
+    const nounId = await incident(night.thirdNurse);
+    const [alarm] = await listed(night.admin, { kinds: ['PRIVACY_INCIDENT'] });
+    expect(alarm).toMatchObject({ state: 'RAISED', noun: 'privacyIncident', nounId, resident: null });
+    expect(await listed(night.thirdNurse, { kinds: ['PRIVACY_INCIDENT'] })).toEqual([]);
+    await closePrivacyIncident(night.admin, {
+      ...{ idempotencyKey: newKey(), privacyIncidentId: nounId, expectedVersion: 1, measures: '已收回' },
+      ...{ arePeopleTold: true, isAuthorityTold: true },
+    });
+    expect(await listed(night.admin, { states: ['RAISED'] })).toEqual([]);
+  });
+});
+
+describe('notifications', () => {
+  const ownOf = async ({ viewer }: { viewer: { personId: string } }) =>
+    (await read().notification.findMany({ where: { personId: viewer.personId } })).map(({ id }) => id);
+  const acknowledgeAll = (by: Parameters<typeof acknowledgeNotifications>[0], notificationIds: string[]) =>
+    acknowledgeNotifications(by, { idempotencyKey: newKey(), notificationIds });
+
+  test('several are acknowledged at once, each once, all or none', async () => {
+    await raised();
+    await raised();
+    const ids = await ownOf(night.holder);
+    clock.advance(31 * MINUTE);
+    await sweepAlarms(clock.now());
+    const foreign = await ownOf(night.deputy);
+    expect(await refusalOf(acknowledgeAll(night.holder, [...ids, ...foreign]))).toMatchObject({
+      code: 'NOT_FOUND',
+      path: ['notificationIds'],
+    });
+    const open = { id: { in: ids }, acknowledgedAt: null };
+    expect(await read().notification.count({ where: open })).toBe(2);
+    await acknowledgeAll(night.holder, ids);
+    await acknowledgeAll(night.holder, ids);
+    expect(await read().notification.count({ where: open })).toBe(0);
+    const events = { act: 'notificationAcknowledge', nounId: { in: ids } };
+    expect(await read().event.count({ where: events })).toBe(2);
+  });
+
+  test.each([0, 101])('%i at once are refused', async (count) => {
+    const ids = Array.from({ length: count }, (_, at) => `unknown-${at}`);
+    expect(await refusalOf(acknowledgeAll(night.holder, ids))).toMatchObject({ code: 'NOTIFICATION_COUNT' });
+  });
+
+  test('are not seen in a session of the same person elsewhere', async () => {
+    await raised();
+    const ids = await ownOf(night.holder);
+    const elsewhere = await stranger(clock, 'NURSING_HOME', 'NH_NURSE');
+    const same = { ...elsewhere, viewer: { ...elsewhere.viewer, personId: night.holder.viewer.personId } };
+    expect((await refusalOf(acknowledgeAll(same, ids))).code).toBe('NOT_FOUND');
+  });
+});
