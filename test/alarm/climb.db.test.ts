@@ -53,7 +53,7 @@ async function raised(at?: Date): Promise<string> {
 }
 
 const everybody = () => [night.holder, night.deputy, night.thirdNurse, night.admin];
-const after = (from: Date, ...minutes: readonly number[]) =>
+const minutesAfter = (from: Date, ...minutes: readonly number[]) =>
   minutes.map((later) => new Date(from.getTime() + later * MINUTE).toISOString());
 
 describe('an unacknowledged alarm climbs, and is seen exactly by those whom it has reached', () => {
@@ -77,7 +77,7 @@ describe('an unacknowledged alarm climbs, and is seen exactly by those whom it h
     if (alarm === undefined) throw new Error('the administrator sees no alarm');
     expect(stepOf(alarm, clock.now())).toBe(step);
     expect(nextStepAt(alarm, clock.now())?.toISOString() ?? null).toBe(
-      next === null ? null : after(from, next)[0],
+      next === null ? null : minutesAfter(from, next)[0],
     );
   });
 
@@ -88,14 +88,14 @@ describe('an unacknowledged alarm climbs, and is seen exactly by those whom it h
     await sweepAlarms(clock.now());
     await sweepAlarms(clock.now());
     expect(await Promise.all(everybody().map((one) => toldAt(one, id)))).toEqual([
-      after(from, 0, 15, 30, 45),
-      after(from, 15, 30, 45),
-      after(from, 30, 45),
-      after(from, 45),
+      minutesAfter(from, 0, 15, 30, 45),
+      minutesAfter(from, 15, 30, 45),
+      minutesAfter(from, 30, 45),
+      minutesAfter(from, 45),
     ]);
     const events = await read().event.findMany({ where: { nounId: id }, orderBy: { seq: 'asc' } });
     expect(events.map(({ act, at }) => [act, at.toISOString()])).toEqual(
-      ['raise', 'climb', 'climb', 'climb'].map((act, step) => [act, after(from, 15 * step)[0]]),
+      ['raise', 'climb', 'climb', 'climb'].map((act, step) => [act, minutesAfter(from, 15 * step)[0]]),
     );
   });
 
