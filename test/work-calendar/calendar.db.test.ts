@@ -182,10 +182,11 @@ describe('a day that has passed', () => {
   });
 
   test('is not entered where a session was held', async () => {
-    await slotsOn(network, { departmentId: network.cardiology, daysAhead: -3, pools: { PUBLIC: 1 } });
-    const day = { ...holiday, dateOn: '2026-11-19' };
+    await slotsOn(network, { departmentId: network.cardiology, daysAhead: 1, pools: { PUBLIC: 1 } });
+    clock.advance(3 * 86_400_000);
+    const day = { ...holiday, dateOn: '2026-11-23' };
     expect((await refusalOf(ofRegion({ year: 2026, days: [day] }))).code).toBe('CALENDAR_PAST');
-    const own = { ...ownDay, dateOn: '2026-11-19' };
+    const own = { ...ownDay, dateOn: '2026-11-23' };
     expect((await refusalOf(ofHospital({ year: 2026, days: [own] }))).code).toBe('CALENDAR_PAST');
   });
 });
