@@ -2,6 +2,7 @@ import { agreementRows } from './agreements.ts';
 import { consentRows } from './consents.ts';
 import { contactRows } from './contacts.ts';
 import { departmentRows } from './departments.ts';
+import { dutyRows } from './duties.ts';
 import { familyRows } from './family.ts';
 import { focusGroupRows } from './focus-groups.ts';
 import { organizationRows } from './organizations.ts';
@@ -12,6 +13,7 @@ import { housedResidents } from './residents.ts';
 import { templateRows } from './slot-templates.ts';
 import { stayRows } from './stays.ts';
 import type { Story } from './story.ts';
+import { calendarRows } from './work-calendar.ts';
 
 /**
  * All rows of the demo network, table by table, and the templates whose sessions are still to be made.
@@ -26,6 +28,7 @@ export function demoNetwork(story: Story, passwordHash: string) {
     sysAdmin: actorOf('healthAuthority', 'SYS_ADMIN'),
     hospitalAdmin: actorOf('generalHospital', 'ORG_ADMIN'),
   };
+  const duties = dutyRows(story, { organizationIds, actorOf });
   const housed = housedResidents(story, organizationIds);
   const { contacts, notifications } = contactRows(story, housed);
   const family = familyRows({ story, housed, organizationIds, passwordHash });
@@ -46,6 +49,9 @@ export function demoNetwork(story: Story, passwordHash: string) {
       practitioners: people.practitioners,
       roleAssignments: [...people.roleAssignments, ...family.roleAssignments],
       policyValues: policyRows(story, organizationIds, admins),
+      calendarDays: calendarRows(story, admins.sysAdmin),
+      dutyRosters: duties.rosters,
+      dutyShifts: duties.shifts,
       residents: housed.map(({ row }) => row),
       focusGroups: focusGroupRows(housed),
       contacts,
