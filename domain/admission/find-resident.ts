@@ -13,7 +13,7 @@ export async function residentOfNews({ tx, now, acting, concerns }: Deciding, re
   const where = { AND: [{ id: residentId }, residentsOfNews(acting.viewer, now)] };
   const resident = await tx.db.resident.findFirst({
     where,
-    select: { id: true, journeyId: true, life: true, version: true },
+    select: { id: true, journeyId: true, life: true, birthOn: true },
   });
   if (resident === null) throw new NotFound('resident', ['residentId']);
   concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });

@@ -20,21 +20,22 @@ export interface AdmissionRecordInput extends ActInput {
   readonly residentId: string;
   /** From where it is known. */
   readonly source: AdmissionSource;
-  readonly kind: AdmissionKind;
+  readonly kind?: AdmissionKind | null | undefined;
   /** A hospital of the network, or the name of one that is not. */
   readonly hospitalId?: string | null | undefined;
   readonly hospitalName?: string | null | undefined;
-  readonly admittedAt: Date;
+  readonly admittedAt?: Date | null | undefined;
   readonly dischargedAt?: Date | null | undefined;
   readonly disposition?: Disposition | null | undefined;
-  /** The admission that ends, in the version that was read; left out when one is told of anew. */
+  /** The admission that ends, in the version that was read: kind, hospital and beginning are its own. */
   readonly admissionId?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
 }
 
 /** What is told, with the hospital as it is known. */
 interface Telling extends ToldAdmission {
-  readonly input: AdmissionRecordInput;
+  readonly input: Pick<AdmissionRecordInput, 'source' | 'disposition'>;
+  readonly kind: AdmissionKind;
   readonly journeyId: string;
   readonly hospitalName: string | null;
 }
@@ -44,18 +45,18 @@ async function tellingOf(
   input: AdmissionRecordInput,
   journeyId: string,
 ): Promise<Telling> {
-  requireAdmission(input, now);
-  const { residentId, hospitalId = null, admittedAt, dischargedAt = null } = input;
+  const { kind, admittedAt } = requireAdmission(input, now);
+  const { residentId, hospitalId = null, dischargedAt = null } = input;
   requireSource(viewer, input, hospitalId === viewer.organizationId);
-  const when = { input, journeyId, residentId, admittedAt, dischargedAt };
+  const told = { input, journeyId, residentId, kind, admittedAt, dischargedAt };
   if (hospitalId === null) {
     const hospitalName = requireText(input.hospitalName ?? '', 'hospitalName', 100);
-    return { ...when, hospitalId, hospitalName, name: hospitalName };
+    return { ...told, hospitalId, hospitalName, name: hospitalName };
   }
   const hospital = await tx.db.organization.findUnique({ where: { id: hospitalId } });
   if (hospital === null) throw new NotFound('organization', ['hospitalId']);
   requireTreating(hospital.kind as OrganizationKind);
-  return { ...when, hospitalId, hospitalName: null, name: hospital.name };
+  return { ...told, hospitalId, hospitalName: null, name: hospital.name };
 }
 
 const stateOf = (dischargedAt: Date | null): AdmissionState =>
@@ -70,11 +71,11 @@ interface Recorded {
 /** Puts on record who told, and appends the event of it. */
 async function writeTelling(
   { tx, now, acting }: Deciding,
-  { input, journeyId, residentId }: Telling,
+  { input, journeyId, residentId, admittedAt, dischargedAt }: Telling,
   { id, from, to }: Recorded,
 ): Promise<string> {
   const { viewer } = acting;
-  const { source, admittedAt, dischargedAt = null } = input;
+  const { source } = input;
   const by = { organizationId: viewer.organizationId, personId: viewer.personId };
   await tx.db.admissionTelling.create({
     data: { id: newId(now), admissionId: id, source, ...by, toldAt: now },
@@ -88,14 +89,14 @@ async function writeTelling(
 
 async function admit(deciding: Deciding, telling: Telling): Promise<string> {
   const { tx, now, acting } = deciding;
-  const { input, journeyId, residentId, hospitalId, hospitalName, admittedAt, dischargedAt } = telling;
+  const { input, kind, journeyId, residentId, hospitalId, hospitalName, admittedAt, dischargedAt } = telling;
   const id = newId(now);
   const to = stateOf(dischargedAt);
   const disposition = input.disposition ?? null;
   const where = { residentId, hospitalId, hospitalName };
   const when = { admittedAt, dischargedAt, disposition };
   const recorded = { recordedByOrgId: acting.viewer.organizationId, recordedAt: now };
-  const data = { id, journeyId, state: to, kind: input.kind, ...where, ...when, ...recorded };
+  const data = { id, journeyId, state: to, kind, ...where, ...when, ...recorded };
   await tx.db.admission.create({ data });
   await writeTelling(deciding, telling, { id, from: null, to });
   await followAdmission(deciding, { id, residentId, ...when });
@@ -123,22 +124,28 @@ async function tellAgain(
   return id;
 }
 
-async function complete(deciding: Deciding, telling: Telling, admissionId: string): Promise<string> {
+/** Completes an admission that the viewer sees by its discharge, in the version that was read. */
+async function complete(
+  deciding: Deciding,
+  { admissionId, ...input }: AdmissionRecordInput,
+  journeyId: string,
+): Promise<string> {
   const { tx, now, acting } = deciding;
   const { viewer } = acting;
-  const { input, residentId } = telling;
-  const where = { AND: [{ id: admissionId, residentId }, admissionsVisible(viewer, now)] };
+  const mine = { id: admissionId ?? '', residentId: input.residentId };
+  const where = { AND: [mine, admissionsVisible(viewer, now)] };
   const found = await tx.db.admission.findFirst({ where });
   if (found === null) throw new NotFound('admission', ['admissionId']);
-  const standing = { viewer, state: found.state as AdmissionState, sides: ['TELLER'] };
-  requireNone(edgeRefusals(admissionWorkflow, 'admissionRecord', standing));
-  const refuse = (code: string, message: string, path: string): never => {
-    throw new InvalidInput({ code, message, path: [path], rule: 'domain 3.8: admission' });
-  };
-  if (telling.dischargedAt === null)
-    return refuse('DISCHARGE_MISSING', 'Say when the resident was discharged.', 'dischargedAt');
-  if (telling.dischargedAt < found.admittedAt)
-    return refuse('ADMISSION_TERM', 'Nobody is discharged before being admitted.', 'dischargedAt');
+  const state = found.state as AdmissionState;
+  requireNone(edgeRefusals(admissionWorkflow, 'admissionRecord', { viewer, state, sides: ['TELLER'] }));
+  if (input.dischargedAt == null) {
+    const message = 'Say when the resident was discharged.';
+    const detail = { code: 'DISCHARGE_MISSING', message, path: ['dischargedAt'] };
+    throw new InvalidInput({ ...detail, rule: 'domain 3.8: admission' });
+  }
+  const { kind, hospitalId, hospitalName, admittedAt } = found;
+  const known = { kind: kind as AdmissionKind, hospitalId, hospitalName, admittedAt };
+  const telling = await tellingOf(deciding, { ...input, ...known }, journeyId);
   if (input.expectedVersion !== found.version) throw new VersionConflict('admission', found.version);
   return tellAgain(deciding, telling, found);
 }
@@ -153,8 +160,8 @@ export const recordAdmission = (acting: Acting, input: AdmissionRecordInput): Pr
   perform(acting, 'admissionRecord', input, async (deciding) => {
     const { life, journeyId } = await residentOfNews(deciding, input.residentId);
     requireNone(refusalsOf([requiresLifeOf], { life }));
+    if (input.admissionId != null) return complete(deciding, input, journeyId);
     const telling = await tellingOf(deciding, input, journeyId);
-    if (input.admissionId != null) return complete(deciding, telling, input.admissionId);
     const { same, others } = await admissionsBeside(deciding.tx, telling);
     if (same !== null) return tellAgain(deciding, telling, same);
     if (others.length > 0) throw admissionOverlap('admittedAt');

@@ -20,9 +20,12 @@ function refuse(code: string, message: string, path: string): never {
   throw new InvalidInput({ code, message, path: [path], rule: RULE });
 }
 
-/** @throws InvalidInput ADMISSION_HOSPITAL, ADMISSION_IN_FUTURE, ADMISSION_TERM, DISPOSITION */
-export function requireAdmission(input: AdmissionRecordInput, now: Date): void {
-  const { hospitalId, hospitalName, admittedAt, dischargedAt, disposition } = input;
+/** @throws InvalidInput ADMISSION_INCOMPLETE, ADMISSION_HOSPITAL, ADMISSION_IN_FUTURE, ADMISSION_TERM, DISPOSITION */
+export function requireAdmission(input: AdmissionRecordInput, now: Date) {
+  const { kind, hospitalId, hospitalName, admittedAt, dischargedAt, disposition } = input;
+  if (kind == null) return refuse('ADMISSION_INCOMPLETE', 'Say of which kind the admission is.', 'kind');
+  if (admittedAt == null)
+    return refuse('ADMISSION_INCOMPLETE', 'Say when the resident was admitted.', 'admittedAt');
   if ((hospitalId == null) === (hospitalName == null))
     refuse('ADMISSION_HOSPITAL', 'Name the hospital by its id, or in words where it has none.', 'hospitalId');
   if (admittedAt > now) refuse('ADMISSION_IN_FUTURE', 'An admission is told when it happened.', 'admittedAt');
@@ -32,6 +35,7 @@ export function requireAdmission(input: AdmissionRecordInput, now: Date): void {
     refuse('ADMISSION_TERM', 'Nobody is discharged before being admitted.', 'dischargedAt');
   if (disposition != null && dischargedAt == null)
     refuse('DISPOSITION', 'How somebody left is said with the discharge.', 'disposition');
+  return { kind, admittedAt };
 }
 
 /** From where the viewer can know: a family tells as one, a hospital of itself alone. */
