@@ -1,4 +1,4 @@
-import { type Grant, type Policy, whereOpen, withWhole } from '../access.ts';
+import { type Grant, type Policy, rolesOf, whereOpen, withWhole } from '../access.ts';
 import type { Role } from '../codes/role.ts';
 import {
   CARE_ROLES,
@@ -54,6 +54,8 @@ export const admissionPolicy: Policy<'entry', object, AdmissionParties> = {
   aspects: ['entry'],
   grants: [...withWhole(residentPolicy, 'record', { as: 'resident', opens: ['entry'] }), hospital, teller],
 };
+
+export const ADMISSION_READERS: readonly Role[] = rolesOf(admissionPolicy, 'entry');
 
 /** Row filter: the admissions that the viewer sees now. */
 export const admissionsVisible = (viewer: Viewer, now: Date) =>

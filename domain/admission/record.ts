@@ -7,7 +7,7 @@ import { InvalidInput, NotFound, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireText } from '../require-text.ts';
-import { requiresLifeOf } from '../resident/rules.ts';
+import { forRoles, requiresLifeOf } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { residentOfNews } from './find-resident.ts';
 import { followAdmission } from './follow.ts';
@@ -31,6 +31,8 @@ export interface AdmissionRecordInput extends ActInput {
   readonly admissionId?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
 }
+
+export const ADMISSION_NEWS_RULES = [forRoles('admissionRecord', TELLERS), requiresLifeOf];
 
 /** What is told, with the hospital as it is known. */
 interface Telling extends ToldAdmission {
@@ -159,7 +161,7 @@ async function complete(
 export const recordAdmission = (acting: Acting, input: AdmissionRecordInput): Promise<string> =>
   perform(acting, 'admissionRecord', input, async (deciding) => {
     const { life, journeyId } = await residentOfNews(deciding, input.residentId);
-    requireNone(refusalsOf([requiresLifeOf], { life }));
+    requireNone(refusalsOf(ADMISSION_NEWS_RULES, { life, viewer: acting.viewer }));
     if (input.admissionId != null) return complete(deciding, input, journeyId);
     const telling = await tellingOf(deciding, input, journeyId);
     const { same, others } = await admissionsBeside(deciding.tx, telling);

@@ -12,6 +12,14 @@ interface Named {
   readonly path: string;
 }
 
+/** The homes whose beds a reversal judges: held before the resident, in the one order of locks. */
+async function lockHomes({ tx }: Deciding, residentId: string): Promise<void> {
+  const stays = await tx.db.residency.findMany({ where: { residentId }, select: { nursingHomeId: true } });
+  for (const id of [...new Set(stays.map(({ nursingHomeId }) => nursingHomeId))].sort()) {
+    await tx.lock('Organization', id);
+  }
+}
+
 /**
  * The death of an act, with its resident locked until the end, when the lifecycle allows the act to the viewer.
  * @throws NotFound for unknown and foreign alike; StateConflict; RuleRefused NOT_YOUR_ACT
@@ -26,6 +34,7 @@ export async function findDeath(deciding: Deciding, { act, where, path }: Named)
   };
   const seen = await tx.db.death.findFirst(query);
   if (seen === null) throw new NotFound(path === 'deathId' ? 'death' : 'resident', [path]);
+  if (act === 'deathReverse') await lockHomes(deciding, seen.residentId);
   await tx.lock('Resident', seen.residentId);
   // What was read before the lock may have moved on meanwhile.
   const death = await tx.db.death.findUniqueOrThrow({ where: { id: seen.id }, include: query.include });

@@ -13,7 +13,7 @@ import { type Acting, actingRole } from '../viewer.ts';
 import { clearAlarmsOf, REMINDERS, raiseDeathAlarm } from './alarms.ts';
 import { remember } from './effects.ts';
 import { setLife } from './life.ts';
-import { requireAlive, requireDeathSource, requireDiedAt } from './rules.ts';
+import { requireDeathSource, requireDiedAt, requiresAlive } from './rules.ts';
 import { DEATH_ROLES } from './workflow.ts';
 
 export interface DeathReportInput extends ActInput {
@@ -25,7 +25,7 @@ export interface DeathReportInput extends ActInput {
   readonly documentRef?: string | null | undefined;
 }
 
-export const REPORT_RULES = [forRoles('deathReport', DEATH_ROLES)];
+export const REPORT_RULES = [forRoles('deathReport', DEATH_ROLES), requiresAlive];
 
 /** The home of the stay and the hospital of the admission: they see the report, and may confirm or reverse it. */
 async function partiesOf({ tx, now }: Deciding, residentId: string) {
@@ -54,8 +54,7 @@ export const reportDeath = (acting: Acting, input: DeathReportInput): Promise<st
     const { tx, now } = deciding;
     const { viewer } = acting;
     const resident = await residentOfNews(deciding, input.residentId);
-    requireNone(refusalsOf(REPORT_RULES, { viewer }));
-    requireAlive(resident.life);
+    requireNone(refusalsOf(REPORT_RULES, { viewer, life: resident.life }));
     const { residentId, diedAt, source } = input;
     requireDiedAt(diedAt, resident.birthOn, now);
     requireDeathSource(viewer, source);

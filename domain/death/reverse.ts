@@ -1,4 +1,4 @@
-import { type ActInput, type Deciding, perform } from '../act.ts';
+import { type ActInput, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireLongText } from '../require-text.ts';
@@ -14,15 +14,6 @@ export interface DeathReverseInput extends ActInput {
   readonly reasonText: string;
 }
 
-/** The homes whose beds are judged: held before the resident, in the one order of locks. */
-async function lockHomes({ tx }: Deciding, residentId: string): Promise<void> {
-  const stays = await tx.db.residency.findMany({ where: { residentId }, select: { nursingHomeId: true } });
-  for (const id of [...new Set(stays.map(({ nursingHomeId }) => nursingHomeId))].sort()) {
-    await tx.lock('Organization', id);
-  }
-}
-
-
 /**
  * Takes a wrong entry back, from a report or from a confirmed death: what it ended is as before (domain 3.8). It asks
  * for no version and for no second person: somebody who lives is not kept dead by a rule.
@@ -34,7 +25,6 @@ export const reverseDeath = (acting: Acting, input: DeathReverseInput): Promise<
     const { tx, now } = deciding;
     const { viewer } = acting;
     const { residentId } = input;
-    await lockHomes(deciding, residentId);
     const named = { act: 'deathReverse', where: { residentId }, path: 'residentId' } as const;
     const death = await findDeath(deciding, named);
     const text = requireLongText(input.reasonText, 'reasonText');

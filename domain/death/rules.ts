@@ -1,5 +1,6 @@
+import type { Rule } from '../available-action.ts';
 import type { DeathSource } from '../codes/death.ts';
-import { InvalidInput, RuleRefused } from '../errors.ts';
+import { InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 
@@ -47,13 +48,13 @@ export function requireSecondSource({ viewer, source, hasDocument, death }: Conf
   throw new RuleRefused({ code: 'SECOND_SOURCE', message, path, rule: 'domain 3.8: by a second source' });
 }
 
-/** Whoever is reported dead is not reported again. @throws RuleRefused DEATH_REPORTED, DECEASED */
-export function requireAlive(life: string): void {
-  if (life === 'ALIVE') return;
+/** Whoever is reported dead is not reported again. */
+export const requiresAlive: Rule<{ readonly life: string }> = ({ life }): Refusal | null => {
+  if (life === 'ALIVE') return null;
   const isReported = life === 'DEATH_REPORTED';
   const message = isReported
     ? 'The death is reported already: confirm it, or take it back.'
     : 'The resident has died.';
   const code = isReported ? 'DEATH_REPORTED' : 'DECEASED';
-  throw new RuleRefused({ code, message, path: ['residentId'], rule: RULE });
-}
+  return new RuleRefused({ code, message, path: ['residentId'], rule: RULE });
+};
