@@ -21,7 +21,10 @@ export const ContactToTell = builder.objectRef<ToTell>('ContactToTell').implemen
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier of the contact.' }),
     name: t.exposeString('name', { description: 'Name (姓名).' }),
-    relation: t.expose('relation', { type: Relation, description: 'Relation to the resident (与老人的关系).' }),
+    relation: t.expose('relation', {
+      type: Relation,
+      description: 'Relation to the resident (与老人的关系).',
+    }),
     phoneMasked: t.string({
       nullable: true,
       description: 'Telephone number as 138****1234 (电话, 脱敏).',

@@ -12,10 +12,5 @@ export function admissionActions(
 ): AvailableAction[] {
   const state = admission.state as AdmissionState;
   const standing = { viewer, state, sides: admissionSides(viewer, admission, now) };
-  return [
-    availableAction(
-      'admissionRecord',
-      edgeRefusals(admissionWorkflow, 'admissionRecord', standing),
-    ),
-  ];
+  return [availableAction('admissionRecord', edgeRefusals(admissionWorkflow, 'admissionRecord', standing))];
 }

@@ -43,7 +43,11 @@ const SOURCES_OF_FAMILY: readonly AdmissionSource[] = ['FAMILY'];
 const SOURCES_OF_HOSPITAL: readonly AdmissionSource[] = ['HOSPITAL', 'HIS'];
 
 /** @throws InvalidInput ADMISSION_SOURCE */
-export function requireSource(viewer: Viewer, { source }: AdmissionRecordInput, isOwnHospital: boolean): void {
+export function requireSource(
+  viewer: Viewer,
+  { source }: AdmissionRecordInput,
+  isOwnHospital: boolean,
+): void {
   const isFamily = !hasRole(viewer, ...CARE_ROLES, 'HOSP_SCHED');
   const allowed = isFamily ? SOURCES_OF_FAMILY : isOwnHospital ? SOURCES_OF_HOSPITAL : null;
   if (allowed === null || allowed.includes(source)) return;

@@ -20,7 +20,11 @@ const overlapping = ({ residentId, admittedAt, dischargedAt }: ToldAdmission) =>
 /** The admissions that share time with one, parted into the same hospital's and others'. */
 export async function admissionsBeside(tx: Tx, told: ToldAdmission, exceptId = '') {
   const where = { ...overlapping(told), id: { not: exceptId } };
-  const found = await tx.db.admission.findMany({ where, include: { hospital: true }, orderBy: { id: 'asc' } });
+  const found = await tx.db.admission.findMany({
+    where,
+    include: { hospital: true },
+    orderBy: { id: 'asc' },
+  });
   const isSame = ({ hospitalId, hospital, hospitalName }: (typeof found)[number]) =>
     (hospitalId !== null && hospitalId === told.hospitalId) ||
     matchingName(hospital?.name ?? hospitalName ?? '') === matchingName(told.name);

@@ -42,13 +42,13 @@ function prepared(text: string): Statement {
 }
 
 /** A column's value as a parameter: instants by the end of the name (docs/data-model.md). */
-const valueOf = (name: string, text: string): string | Date => (name.endsWith('At') ? new Date(text) : text);
+const parameterOf = (name: string, text: string): string | Date => (name.endsWith('At') ? new Date(text) : text);
 
 /** Parameters of the columns that have a value; null stands in the text, where both engines know its type. */
 const valuesOf = (columns: Columns, as: string): Record<string, string | Date> =>
   Object.fromEntries(
     Object.entries(columns).flatMap(([name, text]) =>
-      text === null ? [] : [[`${as}_${name}`, valueOf(name, text)]],
+      text === null ? [] : [[`${as}_${name}`, parameterOf(name, text)]],
     ),
   );
 

@@ -15,7 +15,12 @@ interface Died {
 
 /** A row that ends, with the event of it where its noun has events. */
 interface Told extends Ending {
-  readonly event?: { readonly noun: Noun; readonly journeyId: string; readonly from: string; readonly to: string };
+  readonly event?: {
+    readonly noun: Noun;
+    readonly journeyId: string;
+    readonly from: string;
+    readonly to: string;
+  };
 }
 
 async function end({ tx, now, acting }: Deciding, endings: readonly Told[]): Promise<Effect[]> {

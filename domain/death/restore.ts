@@ -23,7 +23,11 @@ async function restoreStay(deciding: Deciding, effect: Effect): Promise<Reversal
   const isTaken = await isBedTaken(deciding, effect);
   const outcome = await restoreRow(tx, effect);
   if (!isTaken || outcome !== 'RESTORED') return outcome;
-  const { bedNo, nursingHomeId: organizationId, residentId } = await tx.db.residency.findUniqueOrThrow({
+  const {
+    bedNo,
+    nursingHomeId: organizationId,
+    residentId,
+  } = await tx.db.residency.findUniqueOrThrow({
     where: { id },
   });
   await tx.db.residency.update({ where: { id }, data: { bedNo: `${bedNo}加` } });

@@ -1,5 +1,5 @@
-import { type AvailableAction, availableAction, refusalsOf } from '../available-action.ts';
 import { ADMISSION_NEWS_RULES } from '../admission/record.ts';
+import { type AvailableAction, availableAction, refusalsOf } from '../available-action.ts';
 import { CAPACITY_RULES } from '../capacity-assessment/assess.ts';
 import { CONSENT_RULES } from '../consent/record.ts';
 import { CONTACT_RULES } from '../contact/set.ts';

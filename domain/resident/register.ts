@@ -13,8 +13,8 @@ import { factColumns, identityColumns, indexOf, searchableNames } from './column
 import { type ResidentFacts, requireFacts } from './facts.ts';
 import { newResidentId, newTemporaryNo } from './id.ts';
 import { idDueOnOf } from './id-due.ts';
-import { insuredCareRows, requireInsuredCare } from './insured-care.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
+import { insuredCareRows, requireInsuredCare } from './insured-care.ts';
 import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
 import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';

@@ -11,11 +11,16 @@ export const TREATING_ROLES: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR'
 
 type RecordGrant = Grant<SafetyBlockAspect, object, { readonly resident: Opening }>;
 
-const entry = withWhole(residentPolicy, 'record', { as: 'resident', opens: ['entry'] as SafetyBlockAspect[] });
+const entry = withWhole(residentPolicy, 'record', {
+  as: 'resident',
+  opens: ['entry'] as SafetyBlockAspect[],
+});
 
 /** Neither a consent nor an emergency opens a protected name: only care of one's own, and the resident's side. */
 const protectedNames = entry.flatMap((grant): RecordGrant[] => {
-  const roles = { OWN_RESIDENT: TREATING_ROLES, SELF: grant.roles }[grant.relation as 'OWN_RESIDENT' | 'SELF'];
+  const roles = { OWN_RESIDENT: TREATING_ROLES, SELF: grant.roles }[
+    grant.relation as 'OWN_RESIDENT' | 'SELF'
+  ];
   return roles === undefined ? [] : [{ ...grant, roles, opens: ['protected'] }];
 });
 

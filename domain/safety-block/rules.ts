@@ -41,7 +41,10 @@ function requireAllergies({ status, list, reason }: SafetyContentInput['allergie
   if (status === 'NOT_ASKED' && reason == null)
     refuse('ALLERGY_REASON', 'Say why nobody was asked about allergies.', ['allergies', 'reason']);
   if (status !== 'NOT_ASKED' && reason != null)
-    refuse('ALLERGY_CONTRADICTION', 'A reason is given only where nobody was asked.', ['allergies', 'reason']);
+    refuse('ALLERGY_CONTRADICTION', 'A reason is given only where nobody was asked.', [
+      'allergies',
+      'reason',
+    ]);
   const allergies = listed.map(
     ({ substance, reaction, severity }, i): Allergy => ({
       substance: requireTextAt(substance, [...path, String(i), 'substance'], 100),
@@ -55,7 +58,10 @@ function requireAllergies({ status, list, reason }: SafetyContentInput['allergie
 function requireMedicine(medicine: MedicineInput, at: readonly string[], now: Date): Medicine {
   const { name, dose, change, lastGivenAt, isHighAlert } = medicine;
   if (lastGivenAt != null && lastGivenAt > now)
-    refuse('LAST_GIVEN_IN_FUTURE', 'A medicine cannot have been given in the future.', [...at, 'lastGivenAt']);
+    refuse('LAST_GIVEN_IN_FUTURE', 'A medicine cannot have been given in the future.', [
+      ...at,
+      'lastGivenAt',
+    ]);
   return {
     name: requireTextAt(name, [...at, 'name'], 200),
     dose: textAt(dose, [...at, 'dose'], 200),

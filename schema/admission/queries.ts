@@ -1,7 +1,7 @@
+import { ADMISSION_READERS, admissionsVisible } from '../../domain/admission/policy.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
-import { ADMISSION_READERS, admissionsVisible } from '../../domain/admission/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
@@ -28,7 +28,8 @@ interface Listed {
 builder.queryField('admissions', (t) =>
   t.field({
     type: Connection,
-    description: 'Admissions of the own residents, to the own hospital, or told of by the own organisation (住院登记列表).',
+    description:
+      'Admissions of the own residents, to the own hospital, or told of by the own organisation (住院登记列表).',
     authScopes: { role: ADMISSION_READERS },
     args: { ...pageArgs(t.arg), filter: t.arg({ type: Filter, description: 'Which of them.' }) },
     complexity: pageComplexity,

@@ -1,7 +1,7 @@
 import { audit } from '../../domain/audit/record.ts';
+import { DEATH_READERS, deathsVisible } from '../../domain/death/policy.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
-import { DEATH_READERS, deathsVisible } from '../../domain/death/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
@@ -28,7 +28,8 @@ interface Listed {
 builder.queryField('deaths', (t) =>
   t.field({
     type: Connection,
-    description: 'Deaths that are to be confirmed or were, of residents the own organisation has or had (死亡登记列表).',
+    description:
+      'Deaths that are to be confirmed or were, of residents the own organisation has or had (死亡登记列表).',
     authScopes: { role: DEATH_READERS },
     args: { ...pageArgs(t.arg), filter: t.arg({ type: Filter, description: 'Which of them.' }) },
     complexity: pageComplexity,

@@ -85,7 +85,8 @@ export const Death = builder.prismaObject('Death', {
       description: 'When it was taken back (撤销时间).',
     }),
     lostCount: t.int({
-      description: 'How much could not come back as it was: places and beds that others have by now (未能恢复).',
+      description:
+        'How much could not come back as it was: places and beds that others have by now (未能恢复).',
       select: { effects: { where: { outcome: { not: null } }, select: { outcome: true } } },
       resolve: ({ effects }) => effects.filter(({ outcome }) => outcome !== 'RESTORED').length,
     }),

@@ -40,7 +40,7 @@ const named = (entry: Entry) => (entry.isNameOpen ? illnessIn(entry) : null);
 const ofName = { ...access('safetyBlock.protected'), nullable: true } as const;
 const ChronicOutpatient = builder.objectRef<Entry>('ChronicOutpatient').implement({
   ...access('resident.record'),
-  description: 'An illness whose outpatient care the insurance pays like an inpatient\'s (门诊慢特病).',
+  description: "An illness whose outpatient care the insurance pays like an inpatient's (门诊慢特病).",
   fields: (t) => ({
     illness: t.field({
       ...ofName,

@@ -15,7 +15,11 @@ export const AllergyStatusCode = codeEnum(
   'What is known of allergies (过敏史).',
   ALLERGY_STATUSES,
 );
-export const Severity = codeEnum('AllergySeverity', 'How severe a reaction is (严重程度).', ALLERGY_SEVERITIES);
+export const Severity = codeEnum(
+  'AllergySeverity',
+  'How severe a reaction is (严重程度).',
+  ALLERGY_SEVERITIES,
+);
 export const Change = codeEnum('MedicineChange', 'What changed in a medicine (用药变化).', MEDICINE_CHANGES);
 export const InfectionStatusCode = codeEnum(
   'InfectionStatus',

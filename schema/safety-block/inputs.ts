@@ -68,7 +68,8 @@ const RisksInput = builder.inputType('SafetyRisksInput', {
 });
 
 export const SafetyBlockRecordInput = builder.inputType('SafetyBlockRecordInput', {
-  description: 'One whole edition of the safety block: what is not in it is not known any more (安全信息登记).',
+  description:
+    'One whole edition of the safety block: what is not in it is not known any more (安全信息登记).',
   fields: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
     residentId: t.id({ required: true, description: 'Of whom (老人).' }),

@@ -18,7 +18,10 @@ interface Infected {
 }
 
 /** The agent as far as it is open: a protected name to treating clinicians and the resident only (V19). */
-function agentShown({ id, infectionAgentSealed, isAgentProtected, resident }: Infected, context: GraphContext) {
+function agentShown(
+  { id, infectionAgentSealed, isAgentProtected, resident }: Infected,
+  context: GraphContext,
+) {
   const { viewer, clock } = actingOf(context);
   const isOpen = !isAgentProtected || areProtectedNamesOpen(viewer, resident, clock.now());
   return isOpen ? agentIn(id, infectionAgentSealed) : null;
@@ -68,7 +71,8 @@ export const SafetyBlock = builder.prismaObject('SafetyBlock', {
       description: 'What is known of an infection (感染状态).',
     }),
     isAgentProtected: t.exposeBoolean('isAgentProtected', {
-      description: 'Whether the agent is named to treating clinicians and the resident only (病原体是否保密).',
+      description:
+        'Whether the agent is named to treating clinicians and the resident only (病原体是否保密).',
     }),
     agent: t.field({
       ...ofAgent,
@@ -94,7 +98,10 @@ export const SafetyBlock = builder.prismaObject('SafetyBlock', {
       select: { devices: { orderBy: { rank: 'asc' } } },
       resolve: ({ devices }) => devices,
     }),
-    pressureInjuryRisk: t.expose('pressureInjuryRisk', { type: Risk, description: 'Pressure injury (压力性损伤).' }),
+    pressureInjuryRisk: t.expose('pressureInjuryRisk', {
+      type: Risk,
+      description: 'Pressure injury (压力性损伤).',
+    }),
     fallRisk: t.expose('fallRisk', { type: Risk, description: 'Fall (跌倒).' }),
     swallowingRisk: t.expose('swallowingRisk', { type: Risk, description: 'Swallowing (误吸).' }),
     wanderingRisk: t.expose('wanderingRisk', { type: Risk, description: 'Wandering (走失).' }),

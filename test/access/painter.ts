@@ -1,6 +1,6 @@
 import { newId } from '../../domain/id.ts';
 import { maskPhone } from '../../domain/mask.ts';
-import { seal } from '../../domain/seal/seal.ts';
+import { type SealPlace, seal } from '../../domain/seal/seal.ts';
 import type { Tx } from '../../prisma/client.ts';
 import { Aviary, type Showing, type Shows } from './canary.ts';
 
@@ -45,6 +45,17 @@ export class Painter {
     this.sealed.push(number);
     if (shownBy !== null) this.aviary.mark(maskPhone(number), shownBy);
     return seal().seal(number, { table, row, column });
+  }
+
+  /** A sealed text that is shown as it is, with what stands around it. */
+  text(
+    place: SealPlace,
+    shownBy: readonly Showing[],
+    within: (canary: string) => string = (one) => one,
+  ): string {
+    const canary = `〔${place.row}.${place.table}.${place.column}〕`;
+    this.aviary.mark(canary, shownBy);
+    return seal().seal(within(canary), place);
   }
 
   /** Another sealed value, unique as well. */

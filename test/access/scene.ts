@@ -1,6 +1,7 @@
 import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
+import { paintLife } from './paint-life.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
 import { Painter } from './painter.ts';
@@ -11,6 +12,7 @@ export function paintScene(): Promise<Painter> {
     const painter = new Painter(tx);
     await paintDirectory(painter);
     await paintCare(painter);
+    await paintLife(painter);
     await paintWork(painter);
     await paintWatch(painter);
     return painter;
