@@ -42,7 +42,8 @@ function prepared(text: string): Statement {
 }
 
 /** A column's value as a parameter: instants by the end of the name (docs/data-model.md). */
-const parameterOf = (name: string, text: string): string | Date => (name.endsWith('At') ? new Date(text) : text);
+const parameterOf = (name: string, text: string): string | Date =>
+  name.endsWith('At') ? new Date(text) : text;
 
 /** Parameters of the columns that have a value; null stands in the text, where both engines know its type. */
 const valuesOf = (columns: Columns, as: string): Record<string, string | Date> =>

@@ -13,7 +13,6 @@ import { ContactToTell, contactsToTell } from '../contact-to-tell.ts';
 import { organizationOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
-import { shortList } from '../short-list.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { DispositionCode, Kind, Source, State } from './codes.ts';
 
@@ -72,7 +71,6 @@ export const Admission = builder.prismaObject('Admission', {
       ...access('contact.entry'),
       type: [ContactToTell],
       description: 'Contacts who want to be told of an admission, in order (须通知的联系人).',
-      complexity: shortList,
       select: (_args, context) => ({
         resident: { select: { contacts: contactsToTell('ADMISSION', context) } },
       }),
@@ -101,7 +99,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   admissions: t.relation('admissions', {
     ...access('admission.entry'),
     description: 'Admissions to hospitals, the latest first (住院记录).',
-    complexity: shortList,
     query: (_args, context) => ({
       where: openTo(admissionsVisible, context),
       orderBy: [{ admittedAt: 'desc' as const }, { id: 'desc' as const }],

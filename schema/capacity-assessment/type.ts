@@ -4,7 +4,6 @@ import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { CapacityCode } from '../capacity.ts';
 import { openTo } from '../open-to.ts';
-import { shortList } from '../short-list.ts';
 
 export const CapacityAssessment = builder.prismaObject('CapacityAssessment', {
   ...access('capacityAssessment.entry'),
@@ -33,7 +32,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   capacityAssessments: t.relation('capacityAssessments', {
     ...access('capacityAssessment.entry'),
     description: 'Assessments of capacity, the latest first (民事行为能力评估).',
-    complexity: shortList,
     query: (_args, context) => ({
       where: openTo(capacityAssessmentsVisible, context),
       orderBy: [{ assessedOn: 'desc' as const }, { id: 'desc' as const }],

@@ -13,7 +13,6 @@ import { ContactToTell, contactsToTell } from '../contact-to-tell.ts';
 import { organizationOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
-import { shortList } from '../short-list.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { Source, State } from './codes.ts';
 
@@ -94,7 +93,6 @@ export const Death = builder.prismaObject('Death', {
       ...access('contact.entry'),
       type: [ContactToTell],
       description: 'Contacts who want to be told of a death, in order (须通知的联系人).',
-      complexity: shortList,
       select: (_args, context) => ({
         resident: { select: { contacts: contactsToTell('DEATH', context) } },
       }),
@@ -126,7 +124,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   deaths: t.relation('deaths', {
     ...access('death.entry'),
     description: 'Reports of a death, the latest first; a wrong one stays as REVERSED (死亡登记).',
-    complexity: shortList,
     query: (_args, context) => ({
       where: openTo(deathsVisible, context),
       orderBy: [{ reportedAt: 'desc' as const }, { id: 'desc' as const }],

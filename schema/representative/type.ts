@@ -9,7 +9,6 @@ import { access } from '../access.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
 import { openTo } from '../open-to.ts';
-import { shortList } from '../short-list.ts';
 import { Warning } from '../warning.ts';
 
 export const Kind = codeEnum(
@@ -59,7 +58,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   representatives: t.relation('representatives', {
     ...access('representative.entry'),
     description: 'Who may act for the resident, the latest first, past ones too (监护人、代理人).',
-    complexity: shortList,
     query: (_args, context) => ({
       where: openTo(representativesVisible, context),
       orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],

@@ -6,7 +6,6 @@ import { PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { personOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
-import { shortList } from '../short-list.ts';
 import { AgentCode, AllergyStatusCode, InfectionStatusCode, IsolationCode, Risk } from './codes.ts';
 import { SafetyAllergy, SafetyDevice, SafetyMedicine } from './parts.ts';
 
@@ -160,7 +159,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   safetyBlocks: t.relation('safetyBlocks', {
     ...access('safetyBlock.entry'),
     description: 'Every edition of the safety block, the latest first (安全信息历次版本).',
-    complexity: shortList,
     query: (_args, context) => ({ ...LATEST_FIRST, where: openTo(safetyBlocksVisible, context) }),
   }),
 }));

@@ -4,12 +4,12 @@ import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { beginResidency } from '../../domain/residency/begin.ts';
 import { standingsOf } from '../../domain/sign-in/standing.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { read, rows } from '../../prisma/client.ts';
-import { freshNetwork, granny, grandpa, greenSlot, network, publicSlot } from '../appointment/scene.ts';
+import { read, rows, write } from '../../prisma/client.ts';
+import { freshNetwork, grandpa, granny, greenSlot, network, publicSlot } from '../appointment/scene.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { newKey } from '../fixtures/network.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
-import { stay as newStay, register } from '../fixtures/residents.ts';
+import { newPerson, stay as newStay, register } from '../fixtures/residents.ts';
 import { useDatabase } from '../support/database.ts';
 import { allRows, bookings, confirm, fullLife, holdPublic, homeDoctor, report, reverse } from './scene.ts';
 
@@ -30,7 +30,7 @@ describe('a report', () => {
     const { booked } = await bookings();
     const deathId = await report(network.nurse, { place: '三楼 302 室' });
     expect(await life()).toBe('DEATH_REPORTED');
-    const alarms = await read().alarm.findMany({ orderBy: { kind: 'asc' } });
+    const alarms = await read().alarm.findMany({ where: { residentId: granny }, orderBy: { kind: 'asc' } });
     expect(alarms.map(({ kind, state, nounId }) => [kind, state, nounId === deathId])).toEqual([
       ['ADMITTED', 'RAISED', false],
       ['DEATH_REPORTED', 'RAISED', true],
@@ -47,7 +47,7 @@ describe('a report', () => {
     ['of somebody unknown', { residentId: 'x' }, 'NOT_FOUND', 'residentId'],
   ])('%s is refused, and nothing is written', async (_name, change, code, path) => {
     expect(await refusalOf(report(network.nurse, change))).toMatchObject({ code, path: [path] });
-    expect(await read().death.count()).toBe(0);
+    expect(await read().death.count({ where: { residentId: granny } })).toBe(0);
     expect(await life()).toBe('ALIVE');
   });
 
@@ -87,12 +87,19 @@ describe('a confirmation', () => {
       ...{ state: 'CANCELLED', reasonCode: 'DEATH' },
     });
     expect(await read().slot.findUnique({ where: { id: greenSlot } })).toMatchObject({ taken: 0 });
-    expect((await read().quotaUse.findMany()).map(({ used }) => used)).toEqual([0]);
+    expect(
+      (await read().quotaUse.findMany({ where: { agreementId: network.agreement } })).map(({ used }) => used),
+    ).toEqual([0]);
     expect(await read().residency.findFirst({ where: { residentId: granny } })).toMatchObject({
       ...{ toOn: '2026-11-22', endReason: 'DECEASED' },
     });
-    expect(await read().admission.findFirst()).toMatchObject({ state: 'DISCHARGED', disposition: 'DIED' });
-    expect(await read().secondApproval.findFirst()).toMatchObject({ state: 'EXPIRED' });
+    expect(await read().admission.findFirst({ where: { residentId: granny } })).toMatchObject({
+      state: 'DISCHARGED',
+      disposition: 'DIED',
+    });
+    expect(await read().secondApproval.findFirst({ where: { residentId: granny } })).toMatchObject({
+      state: 'EXPIRED',
+    });
     const standing = async (id: string) => (await standingsOf({ rows }, id, network.clock.now())).length;
     expect([await standing(`p${granny}`), await standing(`q${granny}`)]).toEqual([0, 1]);
     const seen = () => answerTo(network.nurse, `{ resident(id: "${granny}") { life } }`);
@@ -100,7 +107,8 @@ describe('a confirmation', () => {
     network.clock.set(new Date('2026-11-22T16:00:00Z'));
     expect(await seen()).toEqual({ resident: null });
     expect(await standing(`q${granny}`)).toBe(0);
-    const list = '{ deaths { edges { node { state resident { name } availableActions { action isAvailable } } } } }';
+    const list =
+      '{ deaths { edges { node { state resident { name } availableActions { action isAvailable } } } } }';
     expect(await answerTo(network.nurse, list)).toMatchObject({
       deaths: {
         edges: [
@@ -124,7 +132,7 @@ describe('a confirmation', () => {
     const outcomes = await outcomesOf([confirm(doctor, deathId), confirm(other, deathId)]);
     expect(outcomes.filter((one) => one === 'DONE')).toHaveLength(1);
     expect(['VERSION_CONFLICT', 'STATE_CONFLICT']).toContain(outcomes.find((one) => one !== 'DONE'));
-    expect(await read().deathEffect.count({ where: { noun: 'residency' } })).toBe(1);
+    expect(await read().deathEffect.count({ where: { deathId, noun: 'residency' } })).toBe(1);
   });
 
   test('while somebody books: the booking is refused, or ended with the others', async () => {
@@ -142,8 +150,7 @@ describe('a reversal', () => {
   test('restores every row, whatever was open and however far the death had come', async () => {
     const course = fc.record({
       isFull: fc.boolean(),
-      isBooked: fc.boolean(),
-      isHeld: fc.boolean(),
+      place: fc.constantFrom('NONE', 'BOOKED', 'HELD'),
       isConfirmed: fc.boolean(),
       minutesLater: fc.integer({ min: 0, max: 3 * 24 * 60 }),
     });
@@ -152,8 +159,8 @@ describe('a reversal', () => {
         await freshNetwork();
         doctor = await homeDoctor();
         if (drawn.isFull) await fullLife();
-        if (drawn.isBooked) await bookings();
-        if (drawn.isHeld) await holdPublic(granny);
+        if (drawn.place === 'BOOKED') await bookings();
+        if (drawn.place === 'HELD') await holdPublic(granny);
         const before = await allRows();
         const deathId = await report(network.nurse);
         if (drawn.isConfirmed) await confirm(doctor, deathId);
@@ -173,7 +180,9 @@ describe('a reversal', () => {
     await bookAppointment(network.nurse, { idempotencyKey: newKey(), ...place });
     await reverse(doctor);
     expect(await life()).toBe('ALIVE');
-    expect(await read().appointment.findUnique({ where: { id: booked } })).toMatchObject({ state: 'CANCELLED' });
+    expect(await read().appointment.findUnique({ where: { id: booked } })).toMatchObject({
+      state: 'CANCELLED',
+    });
     const told = await read().notification.findMany({ where: { nounId: booked }, orderBy: { key: 'asc' } });
     expect(told.map(({ key }) => key.split(' ').at(-1))).toEqual(['deathConfirm', 'deathReverse']);
     const source = `{ resident(id: "${granny}") { deaths { state lostCount reversalText } } }`;
@@ -183,16 +192,19 @@ describe('a reversal', () => {
   });
 
   test('puts the resident beside a bed that is taken meanwhile, and tells the home', async () => {
-    const { bedNo } = await read().residency.findFirstOrThrow({ where: { residentId: granny } });
+    const bedNo = `A${granny.slice(-4).toUpperCase()}`;
+    await write(({ db }) => db.residency.updateMany({ where: { residentId: granny }, data: { bedNo } }));
     await confirm(doctor, await report(network.nurse));
     network.clock.set(new Date('2026-11-23T01:00:00Z'));
-    const other = await register(network.nurse);
+    const other = await register(network.nurse, newPerson());
     await beginResidency(network.nurse, newStay(other, { bedNo, fromOn: '2026-11-23' }));
     await reverse(network.nurse);
     expect(await read().residency.findFirst({ where: { residentId: granny } })).toMatchObject({
-      ...{ bedNo: `${bedNo.toUpperCase()}加`, toOn: null, endReason: null },
+      ...{ bedNo: `${bedNo}加`, toOn: null, endReason: null },
     });
-    expect(await read().notification.count({ where: { kind: 'DEATH', noun: 'residency' } })).toBe(1);
+    expect(
+      await read().notification.count({ where: { kind: 'DEATH', noun: 'residency', residentId: granny } }),
+    ).toBe(1);
   });
 
   test('is possible once, for parties and never for strangers', async () => {
@@ -202,6 +214,6 @@ describe('a reversal', () => {
     expect((await refusalOf(reverse(doctor))).code).toBe('STATE_CONFLICT');
     await report(network.nurse);
     expect(await life()).toBe('DEATH_REPORTED');
-    expect(await read().death.count()).toBe(2);
+    expect(await read().death.count({ where: { residentId: granny } })).toBe(2);
   });
 });

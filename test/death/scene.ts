@@ -1,5 +1,5 @@
 import { bookAppointment, holdAppointment } from '../../domain/appointment/hold-and-book.ts';
-import { type DeathConfirmInput, confirmDeath } from '../../domain/death/confirm.ts';
+import { confirmDeath, type DeathConfirmInput } from '../../domain/death/confirm.ts';
 import { type DeathReportInput, reportDeath } from '../../domain/death/report.ts';
 import { reverseDeath } from '../../domain/death/reverse.ts';
 import type { Acting } from '../../domain/viewer.ts';
@@ -37,7 +37,11 @@ export const reverse = (by: Acting, residentId = granny): Promise<string> =>
 /** A booking over the green channel, and a hold of a public place. */
 export async function bookings(): Promise<{ booked: string; held: string }> {
   const place = { residentId: granny, priority: 'GREEN' } as const;
-  const booked = await bookAppointment(network.nurse, { idempotencyKey: newKey(), slotId: greenSlot, ...place });
+  const booked = await bookAppointment(network.nurse, {
+    idempotencyKey: newKey(),
+    slotId: greenSlot,
+    ...place,
+  });
   return { booked, held: publicSlot };
 }
 
@@ -53,7 +57,14 @@ export async function fullLife(): Promise<void> {
   const at = { organizationId: network.home, fromOn: '2026-01-01' };
   await write(async ({ db }) => {
     await db.representative.create({
-      data: { id: `g${granny}`, residentId: granny, kind: 'NEXT_OF_KIN', name: '陈小明', document: '', fromOn: '2026-01-01' },
+      data: {
+        id: `g${granny}`,
+        residentId: granny,
+        kind: 'NEXT_OF_KIN',
+        name: '陈小明',
+        document: '',
+        fromOn: '2026-01-01',
+      },
     });
     const roles = [
       { id: `p${granny}`, residentId: granny, role: 'RESIDENT' },
@@ -64,7 +75,13 @@ export async function fullLife(): Promise<void> {
       await db.person.create({ data: { id, name: role, ...record, ...person, roleAssignments } });
     }
     const about = { organizationId: network.home, residentId: granny, noun: 'resident', nounId: granny };
-    const alarm = { function: 'HOME_NURSE', state: 'RAISED', raisedAt: now, stepMinutes: 15, journeyId: granny };
+    const alarm = {
+      function: 'HOME_NURSE',
+      state: 'RAISED',
+      raisedAt: now,
+      stepMinutes: 15,
+      journeyId: granny,
+    };
     for (const kind of ['TO_REBOOK_SOON', 'ADMITTED'])
       await db.alarm.create({ data: { id: `${kind} ${granny}`, kind, ...alarm, ...about } });
     const askedById = network.nurse.viewer.personId;
@@ -76,7 +93,14 @@ export async function fullLife(): Promise<void> {
     });
     const told = { kind: 'INPATIENT', admittedAt: now, recordedByOrgId: network.home, recordedAt: now };
     await db.admission.create({
-      data: { id: `n${granny}`, journeyId: granny, residentId: granny, state: 'ADMITTED', hospitalId: network.hospital, ...told },
+      data: {
+        id: `n${granny}`,
+        journeyId: granny,
+        residentId: granny,
+        state: 'ADMITTED',
+        hospitalId: network.hospital,
+        ...told,
+      },
     });
   });
 }

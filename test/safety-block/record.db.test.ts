@@ -7,7 +7,7 @@ import { read, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { actor, type Network, newKey, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
-import { housed } from '../fixtures/residents.ts';
+import { housed, newPerson } from '../fixtures/residents.ts';
 import { safetyBlock } from '../fixtures/safety-block.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   doctor = await write((tx) =>
     actor(tx, clock, { organizationId, kind: 'NURSING_HOME', role: 'CLINIC_DOCTOR', name: '医生' }),
   );
-  residentId = await housed(network.nurse);
+  residentId = await housed(network.nurse, newPerson());
 });
 
 interface Given extends Partial<SafetyContentInput> {
@@ -84,7 +84,12 @@ describe('an edition', () => {
       'ALLERGY_CONTRADICTION',
       'allergies.list',
     ],
-    ['NOT_ASKED without a reason', { allergies: { status: 'NOT_ASKED' } }, 'ALLERGY_REASON', 'allergies.reason'],
+    [
+      'NOT_ASKED without a reason',
+      { allergies: { status: 'NOT_ASKED' } },
+      'ALLERGY_REASON',
+      'allergies.reason',
+    ],
     [
       'a reason where somebody was asked',
       { allergies: { status: 'NONE_KNOWN', reason: '不知道' } },
@@ -139,7 +144,12 @@ describe('an edition', () => {
 });
 
 describe('a protected agent', () => {
-  const hiv = { status: 'CONFIRMED', agent: 'HIV', isolation: 'STANDARD', careInstructions: '戴手套' } as const;
+  const hiv = {
+    status: 'CONFIRMED',
+    agent: 'HIV',
+    isolation: 'STANDARD',
+    careInstructions: '戴手套',
+  } as const;
 
   test.each([
     ['by its code', hiv],
@@ -159,7 +169,11 @@ describe('a protected agent', () => {
     await record(doctor, { infection: hiv });
     const goingOn = { status: 'CONFIRMED', isolation: 'CONTACT' } as const;
     await record(network.nurse, { expectedEdition: 1, infection: goingOn });
-    expect((await seenBy(doctor)).safetyBlock).toMatchObject({ edition: 2, agent: 'HIV', isolation: 'CONTACT' });
+    expect((await seenBy(doctor)).safetyBlock).toMatchObject({
+      edition: 2,
+      agent: 'HIV',
+      isolation: 'CONTACT',
+    });
     const over = { status: 'NONE_KNOWN', isolation: 'NONE' } as const;
     const refusal = await refusalOf(record(network.nurse, { expectedEdition: 2, infection: over }));
     expect(refusal.code).toBe('INFECTION_PROTECTED');
@@ -169,8 +183,9 @@ describe('a protected agent', () => {
 
   test('leaves no trace of its name in events and audit', async () => {
     await record(doctor, { infection: { ...hiv, agent: 'OTHER', agentName: '艾滋病毒' } });
-    const traces = JSON.stringify([await read().event.findMany(), await read().auditEvent.findMany()], (_k, value) =>
-      typeof value === 'bigint' ? String(value) : value,
+    const traces = JSON.stringify(
+      [await read().event.findMany(), await read().auditEvent.findMany()],
+      (_k, value) => (typeof value === 'bigint' ? String(value) : value),
     );
     expect(traces).not.toMatch(/艾滋/);
   });
