@@ -91,7 +91,7 @@ describe('an admission', () => {
       state: 'BOOKED',
     });
     const told = await read().notification.findMany({
-      where: { kind: 'ADMISSION' },
+      where: { kind: 'ADMISSION', residentId: granny },
       orderBy: { noun: 'asc' },
     });
     expect(told.map(({ noun, nounId, personId }) => [noun, nounId, personId])).toEqual([

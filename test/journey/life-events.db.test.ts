@@ -71,6 +71,7 @@ test('somebody found without papers: admitted, on leave, wrongly taken for dead,
   const booked = nodeOf(await nurse.act('appointmentBook', visit));
   const admission = { residentId: id, kind: 'INPATIENT', hospitalId: network.hospital.id, admittedAt: now() };
   nodeOf(await town.doctor.act('admissionRecord', { ...admission, source: 'HOSPITAL' }));
+  service.clock.advance(60_000);
   nodeOf(await nurse.act('admissionRecord', { ...admission, source: 'HOME' }));
   const admitted = await found(nurse, id);
   expect(admitted.admissions).toMatchObject([{ state: 'ADMITTED', sources: ['HOSPITAL', 'HOME'] }]);
