@@ -92,11 +92,11 @@ export class StateConflict extends Refusal {
 export class VersionConflict extends Refusal {
   readonly currentVersion: number;
 
-  constructor(noun: string, currentVersion: number) {
+  constructor(noun: string, currentVersion: number, path = ['expectedVersion']) {
     super({
       code: 'VERSION_CONFLICT',
       message: `The ${noun} has moved on to version ${currentVersion}; read it again.`,
-      path: ['expectedVersion'],
+      path,
       rule: 'architecture habit 3: compare and set',
     });
     this.currentVersion = currentVersion;

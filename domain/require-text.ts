@@ -19,6 +19,16 @@ function required(text: string, field: string, form: { max: number; isMultiline:
 export const requireText = (text: string, field: string, max = 2000): string =>
   required(text, field, { max, isMultiline: false });
 
+/** The same for a text at a place inside the input. @throws InvalidInput TEXT_… with the whole path */
+export function requireTextAt(text: string, path: readonly string[], max = 2000): string {
+  try {
+    return requireText(text, path.at(-1) ?? '', max);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput({ code: error.code, message: error.message, path, rule: error.rule });
+  }
+}
+
 /** The same for a text of several lines, at most 2,000 characters. */
 export const requireLongText = (text: string, field: string): string =>
   required(text, field, { max: 2000, isMultiline: true });

@@ -1,10 +1,15 @@
 import type { Tx } from '../prisma/client.ts';
+import { admissionsVisible } from './admission/policy.ts';
 import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
+import { capacityAssessmentsVisible } from './capacity-assessment/policy.ts';
 import { consentsVisible } from './consent/policy.ts';
 import { contactsVisible } from './contact/policy.ts';
+import { deathsVisible } from './death/policy.ts';
 import { NotFound } from './errors.ts';
+import { representativesVisible } from './representative/policy.ts';
 import { type InFullInput, sealedInFull } from './resident/open-in-full.ts';
 import { residentsVisible } from './resident/policy.ts';
+import { safetyBlocksVisible } from './safety-block/policy.ts';
 import type { Viewer } from './viewer.ts';
 
 /** An act that is sent once more, and the object that it made or changed. */
@@ -25,8 +30,14 @@ const where = (visible: (viewer: Viewer, now: Date) => object, { id, viewer, now
 
 /** What closes with a relation or a consent; anything else stays open to who acted on it (docs/access.md). */
 const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
+  admission: ({ db }, repeat) => db.admission.findFirst(where(admissionsVisible, repeat)),
+  capacityAssessment: ({ db }, repeat) =>
+    db.capacityAssessment.findFirst(where(capacityAssessmentsVisible, repeat)),
   consent: ({ db }, repeat) => db.consent.findFirst(where(consentsVisible, repeat)),
   contact: ({ db }, repeat) => db.contact.findFirst(where(contactsVisible, repeat)),
+  death: ({ db }, repeat) => db.death.findFirst(where(deathsVisible, repeat)),
+  representative: ({ db }, repeat) => db.representative.findFirst(where(representativesVisible, repeat)),
+  safetyBlock: ({ db }, repeat) => db.safetyBlock.findFirst(where(safetyBlocksVisible, repeat)),
   resident: ({ db }, repeat) => db.resident.findFirst(where(residentsVisible, repeat)),
 };
 

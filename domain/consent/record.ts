@@ -61,6 +61,7 @@ export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promis
         ...{ id, journeyId, residentId, purpose, decision, basis, method, signedAt },
         ...consentTexts(input),
         state: decision,
+        capacityThen: capacity,
         representativeId: input.representativeId ?? null,
         validUntilAt,
         recordedByOrgId: viewer.organizationId,

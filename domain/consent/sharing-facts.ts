@@ -24,11 +24,11 @@ interface ConsentRow {
   readonly organizationId: string;
 }
 
-// Nothing changes a resident's capacity yet: what is known now was known when the resident signed.
+// What is assessed later says nothing of the capacity in which the resident signed.
 const selectConsents = statement(`
-  SELECT c."id", c."decision", c."purpose", c."basis", r."capacity", c."signedAt", c."createdAt", c."validUntilAt",
+  SELECT c."id", c."decision", c."purpose", c."basis", COALESCE(c."capacityThen", 'NOT_ASSESSED') AS "capacity", c."signedAt", c."createdAt", c."validUntilAt",
     c."withdrawnAt", t."organizationId", CASE WHEN c."witnessName" IS NULL THEN 0 ELSE 1 END AS "isWitnessed"
-  FROM "Consent" c JOIN "Resident" r ON r."id" = c."residentId"
+  FROM "Consent" c
   JOIN "ConsentRecipient" t ON t."consentId" = c."id"
   WHERE c."residentId" = :residentId ORDER BY c."id", t."organizationId"`);
 

@@ -1,7 +1,6 @@
 import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts';
-import { InvalidInput } from '../errors.ts';
 import { requirePhone } from '../require-phone.ts';
-import { requireText } from '../require-text.ts';
+import { requireTextAt } from '../require-text.ts';
 import { seal } from '../seal/seal.ts';
 
 /** Somebody who is called for a resident (联系人). */
@@ -15,16 +14,6 @@ export interface ContactFields {
 }
 
 const DEFAULT_OCCASIONS: readonly NotificationOccasion[] = ['EMERGENCY'];
-
-/** A text at a place inside the input. @throws InvalidInput TEXT_… with the whole path */
-function requireTextAt(text: string, path: readonly string[], max: number): string {
-  try {
-    return requireText(text, path.at(-1) ?? '', max);
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    throw new InvalidInput({ code: error.code, message: error.message, path, rule: error.rule });
-  }
-}
 
 /**
  * A contact as it may be stored: texts cleaned, the number in its normal form. `path` is where it stands in the input.

@@ -4,7 +4,7 @@ const SCOPES: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
 // An organisation may bind itself tighter than its region, never looser.
 const TIGHTER = { scopes: SCOPES, direction: 'LOWER' } as const;
 
-/** Limits of emergency access, of consent, of what acts tell of strangers, and of what follows when data went wrong. */
+/** Limits of emergency access, of consent, of identities, of what acts tell of strangers, and of what follows when data went wrong. */
 export const ACCESS_LIMITS = {
   'breakGlass.hours': {
     name: '紧急查阅默认时长',
@@ -97,6 +97,16 @@ export const ACCESS_LIMITS = {
     max: 500,
     ...TIGHTER,
     provenance: 'assumption',
+  },
+  'resident.idDueDays': {
+    name: '补齐证件期限',
+    meaning: 'How long after somebody was registered without a document one is to be on record, in days.',
+    unit: 'DAY',
+    default: 30,
+    min: 1,
+    max: 180,
+    ...TIGHTER,
+    provenance: 'domain 2 Resident: a task to complete in 30 days',
   },
   'privacy.incidentHours': {
     name: '个人信息安全事件告知时限',

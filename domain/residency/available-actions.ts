@@ -4,7 +4,7 @@ import type { DateSpan } from '../interval.ts';
 import { forRoles } from '../resident/rules.ts';
 import type { Viewer } from '../viewer.ts';
 import { HOME_ROLES } from './policy.ts';
-import { phaseOf, requiresHome, requiresNotEnded } from './rules.ts';
+import { phaseOf, presenceRefusals, requiresHome, requiresNotEnded } from './rules.ts';
 
 /** What the viewer may do with a stay now, and why not (domain 8.2). */
 export function residencyActions(viewer: Viewer, stay: DateSpan, now: Date): AvailableAction[] {
@@ -13,5 +13,9 @@ export function residencyActions(viewer: Viewer, stay: DateSpan, now: Date): Ava
     ...refusalsOf([forRoles('residencyEnd', HOME_ROLES), requiresHome], facing),
     ...refusalsOf([requiresNotEnded], facing),
   ];
-  return [availableAction('residencyEnd', refusals)];
+  const presence = [
+    ...refusalsOf([forRoles('presenceSet', HOME_ROLES)], facing),
+    ...presenceRefusals(viewer, stay, now),
+  ];
+  return [availableAction('residencyEnd', refusals), availableAction('presenceSet', presence)];
 }

@@ -1,5 +1,5 @@
-import type { Rule } from '../available-action.ts';
-import { addDays, isCalendarDate } from '../calendar-date.ts';
+import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
+import { addDays, isCalendarDate, localDateOf } from '../calendar-date.ts';
 import { type AppliedPolicy, InvalidInput, type Refusal, RuleRefused } from '../errors.ts';
 import type { DateSpan } from '../interval.ts';
 import { isHome } from '../organization/kind.ts';
@@ -31,6 +31,28 @@ export const requiresNotEnded: Rule<{ readonly phase: StayPhase }> = ({ phase })
     rule: 'domain 2 Residency',
   });
 };
+
+/** Where somebody is, is said of a stay that goes on. */
+export const requiresBegun: Rule<{ readonly phase: StayPhase }> = ({ phase }): Refusal | null => {
+  if (phase !== 'PLANNED') return null;
+  const message = 'This stay has not begun.';
+  return new RuleRefused({
+    code: 'RESIDENCY_NOT_BEGUN',
+    message,
+    path: ['residencyId'],
+    rule: 'domain 2 Residency',
+  });
+};
+
+/** Why the viewer cannot say where somebody is; empty when it is possible. */
+export function presenceRefusals(viewer: Viewer, stay: DateSpan, now: Date): Refusal[] {
+  const facing = { viewer, phase: phaseOf(stay, localDateOf(now)) };
+  return [...refusalsOf([requiresHome], facing), ...refusalsOf([requiresNotEnded, requiresBegun], facing)];
+}
+
+/** @throws RuleRefused NOT_A_HOME, RESIDENCY_ENDED, RESIDENCY_NOT_BEGUN */
+export const requireCurrentHere = (viewer: Viewer, stay: DateSpan, now: Date): void =>
+  requireNone(presenceRefusals(viewer, stay, now));
 
 function refuse(code: string, message: string, path: string): never {
   throw new InvalidInput({ code, message, path: [path], rule: 'V8' });

@@ -1,7 +1,12 @@
+import { ADMISSION_NEWS_RULES } from '../admission/record.ts';
 import { type AvailableAction, availableAction, refusalsOf } from '../available-action.ts';
+import { CAPACITY_RULES } from '../capacity-assessment/assess.ts';
 import { CONSENT_RULES } from '../consent/record.ts';
 import { CONTACT_RULES } from '../contact/set.ts';
+import { REPORT_RULES } from '../death/report.ts';
+import { REPRESENTATIVE_RULES } from '../representative/appoint.ts';
 import { ADMISSION_RULES } from '../residency/begin.ts';
+import { SAFETY_RULES } from '../safety-block/record.ts';
 import type { Viewer } from '../viewer.ts';
 import { CORRECTION_RULES } from './correct.ts';
 import { UNMASK_RULES } from './open-in-full.ts';
@@ -12,6 +17,11 @@ const RULES = {
   contactSet: CONTACT_RULES,
   residencyBegin: ADMISSION_RULES,
   consentRecord: CONSENT_RULES,
+  representativeAppoint: REPRESENTATIVE_RULES,
+  capacityAssess: CAPACITY_RULES,
+  safetyBlockRecord: SAFETY_RULES,
+  admissionRecord: ADMISSION_NEWS_RULES,
+  deathReport: REPORT_RULES,
 } as const;
 
 /**

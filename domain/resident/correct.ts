@@ -6,13 +6,16 @@ import type { DailyTry } from '../daily-tries.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
+import { areProtectedNamesOpen } from '../safety-block/policy.ts';
 import { seal } from '../seal/seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { factColumns, identityColumns, indexesOf, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
 import { type FoundResident, findResident } from './find.ts';
 import { newTemporaryNo } from './id.ts';
+import { idDueOnOf } from './id-due.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
+import { insuredCareChange, requireInsuredCare } from './insured-care.ts';
 import { healthCardHolder, matchOf, numberHolders } from './match.ts';
 import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
@@ -102,6 +105,7 @@ async function writeCorrection(deciding: Correcting, found: FoundResident, input
   const identity = requireIdentity(correctedIdentity(found, input), todayOn);
   const facts = requireFacts(input);
   if (input.regionCode != null) await requireRegion(tx, input.regionCode);
+  const areNamesOpen = areProtectedNamesOpen(deciding.acting.viewer, found, now);
   const { nameUsual = found.nameUsual, nameOther = found.nameOther, focusGroups } = facts;
   await tx.db.resident.update({
     where: { id: found.id },
@@ -112,6 +116,8 @@ async function writeCorrection(deciding: Correcting, found: FoundResident, input
       ...(await cardHolding(deciding, found, facts)),
       ...(input.regionCode != null && { regionCode: input.regionCode }),
       ...(identity.idType === 'NONE' && { temporaryNo: found.temporaryNo ?? newTemporaryNo(todayOn) }),
+      idDueOn: await idDueOnOf(deciding, identity.idType, found.idDueOn),
+      ...insuredCareChange(requireInsuredCare(facts), areNamesOpen, now),
       nameMatching: searchableNames({ nameOnCard: identity.nameOnCard, nameUsual, nameOther }),
       ...(focusGroups != null && {
         focusGroups: { deleteMany: {}, create: [...new Set(focusGroups)].map((group) => ({ group })) },

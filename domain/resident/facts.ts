@@ -3,6 +3,7 @@ import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
+import type { ChronicOutpatient, OffSiteFiling } from './insured-care.ts';
 import { refuse } from './refuse.ts';
 
 /** What is known of a resident beside the identity. Left out: unchanged; null: nothing known. */
@@ -27,6 +28,9 @@ export interface ResidentFacts {
   readonly isMedicalAidEligible?: boolean | null | undefined;
   readonly subsidyClass?: string | null | undefined;
   readonly focusGroups?: readonly FocusGroup[] | null | undefined;
+  /** All of them: a list stands in place of the one before. */
+  readonly offSiteFilings?: readonly OffSiteFiling[] | null | undefined;
+  readonly chronicOutpatients?: readonly ChronicOutpatient[] | null | undefined;
 }
 
 /** The longest a text may be, in characters. */

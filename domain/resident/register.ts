@@ -12,7 +12,9 @@ import { openRegistration } from './care-relation.ts';
 import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
 import { newResidentId, newTemporaryNo } from './id.ts';
+import { idDueOnOf } from './id-due.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
+import { insuredCareRows, requireInsuredCare } from './insured-care.ts';
 import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
 import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
@@ -45,6 +47,7 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
   const cardHolder = facts.healthCardNo == null ? null : await healthCardHolder(tx, facts.healthCardNo, id);
   if (cardHolder !== null) deciding.matching.keep();
   const isCardFree = facts.healthCardNo != null && cardHolder === null && !isProvisional;
+  const { filings, illnesses } = insuredCareRows(requireInsuredCare(facts), now);
   await tx.db.resident.create({
     data: {
       id,
@@ -57,6 +60,7 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
       isProvisional,
       idNoHolderIndex: isProvisional ? null : columns.idNoIndex,
       temporaryNo: identity.idType === 'NONE' ? newTemporaryNo(localDateOf(now)) : null,
+      idDueOn: await idDueOnOf(deciding, identity.idType),
       healthCardNoIndex:
         isCardFree && facts.healthCardNo != null ? indexOf('healthCardNo', facts.healthCardNo) : null,
       nameMatching: searchableNames({
@@ -65,6 +69,8 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
         nameOther: facts.nameOther ?? null,
       }),
       focusGroups: { create: [...new Set(facts.focusGroups ?? [])].map((group) => ({ group })) },
+      offSiteFilings: { create: filings },
+      chronicOutpatients: { create: illnesses },
     },
   });
   const { otherResidentId } = match.kind === 'DIFFERENT' ? match : { otherResidentId: null };
@@ -94,6 +100,7 @@ const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: Da
     requireNone(refusalsOf([requiresActiveOrganization], acting));
     const identity = requireIdentity(input, localDateOf(now));
     const facts = requireFacts(input);
+    requireInsuredCare(facts);
     const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));
     requireContactRoom(contacts.length, ['contacts']);
     await requireRegion(tx, input.regionCode);

@@ -53,7 +53,8 @@ export const requiresOpenRecord: Rule<ResidentFacing> = ({ isRecordOpen }): Refu
   return new RuleRefused({ code: 'RECORD_NOT_OPEN', message, path: ['residentId'], rule: 'domain 3.8, V19' });
 };
 
-export const requiresLife: Rule<ResidentFacing> = ({ life }): Refusal | null => {
+/** Of the dead nothing is said that only happens to the living. */
+export const requiresLifeOf: Rule<{ readonly life: string }> = ({ life }): Refusal | null => {
   if (life !== 'DECEASED') return null;
   return new RuleRefused({
     code: 'DECEASED',
@@ -62,3 +63,5 @@ export const requiresLife: Rule<ResidentFacing> = ({ life }): Refusal | null => 
     rule: 'domain 3.8',
   });
 };
+
+export const requiresLife: Rule<ResidentFacing> = requiresLifeOf;

@@ -1,10 +1,12 @@
 import { consentActions, consentState } from '../../domain/consent/available-actions.ts';
+import { consentWarnings } from '../../domain/consent/warnings.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { actingOf, builder } from '../builder.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
+import { Warning } from '../warning.ts';
 import { Basis, Decision, Method, Purpose, State } from './codes.ts';
 
 export const Consent = builder.prismaObject('Consent', {
@@ -75,6 +77,12 @@ export const Consent = builder.prismaObject('Consent', {
       description: 'Organisations that may receive the data (接收机构).',
       select: { recipients: { orderBy: { organizationId: 'asc' } } },
       resolve: ({ recipients }) => recipients.map(({ organizationId }) => organizationId),
+    }),
+    warnings: t.field({
+      type: [Warning],
+      description: 'What somebody should look at, for example a signature with limited capacity (提示).',
+      select: { basis: true, capacityThen: true },
+      resolve: consentWarnings,
     }),
     availableActions: t.field({
       type: [AvailableAction],

@@ -2,33 +2,14 @@ import { isOpen } from '../../domain/access.ts';
 import { isOverdue, privacyIncidentActions } from '../../domain/privacy-incident/available-actions.ts';
 import { type PrivacyIncidentStanding, privacyIncidentPolicy } from '../../domain/privacy-incident/policy.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
-import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
-import { batched } from '../batch.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
+import { organizationOf, personOf } from '../named.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { shortList } from '../short-list.ts';
 import { Kind, State } from './codes.ts';
-
-const named = (found: readonly { id: string; name: string }[]) =>
-  new Map(found.map(({ id, name }) => [id, name]));
-const select = { id: true, name: true } as const;
-
-const organizationName = batched<string, string>(
-  (id) => id,
-  async (ids) => named(await read().organization.findMany({ where: { id: { in: [...ids] } }, select })),
-);
-const personName = batched<string, string>(
-  (id) => id,
-  async (ids) => named(await read().person.findMany({ where: { id: { in: [...ids] } }, select })),
-);
-
-const personOf = async (id: string, context: GraphContext) => ({
-  id,
-  name: (await personName(id, context)) ?? '',
-});
 
 /** What happened to whom, for those who answer for it; null in place of what the others see nothing of. */
 const whenText = <Value>(
@@ -56,10 +37,7 @@ export const PrivacyIncident = builder.prismaObject('PrivacyIncident', {
     organization: t.field({
       type: OrganizationBrief,
       description: 'In which it happened, and which answers for it (责任机构).',
-      resolve: async ({ organizationId: id }, _args, context) => ({
-        id,
-        name: (await organizationName(id, context)) ?? '',
-      }),
+      resolve: ({ organizationId }, _args, context) => organizationOf(organizationId, context),
     }),
     description: t.string({
       ...access('privacyIncident.text'),

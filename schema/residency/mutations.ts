@@ -8,6 +8,7 @@ import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
 import { reread, stillOpen } from '../reread.ts';
 import { Care, EndReason } from './codes.ts';
+import './presence.ts';
 import { Residency } from './type.ts';
 
 const key = '16 to 64 of `[A-Za-z0-9_-]`; a repeat has one effect.';

@@ -1,13 +1,21 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
+import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { residencyActions } from '../../domain/residency/available-actions.ts';
 import { phaseOf, type StayPhase } from '../../domain/residency/rules.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
+import { batched } from '../batch.ts';
 import { OrganizationBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
+import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { Care, EndReason, PresenceCode } from './codes.ts';
+
+const timelineOf = batched<string, EventRow[]>(
+  (id) => id,
+  (ids) => eventsOf('residency', ids),
+);
 
 const Phase = builder.enumType('StayPhase', {
   description: 'Where a stay is in time today (入住阶段).',
@@ -57,6 +65,16 @@ export const Residency = builder.prismaObject('Residency', {
       description: "The home's grading (照护等级).",
     }),
     presence: t.expose('presence', { type: PresenceCode, description: 'Where the resident is (在院状态).' }),
+    presenceSince: t.expose('presenceSinceAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when; null while it was never said (自何时起).',
+    }),
+    expectedReturnOn: t.expose('expectedReturnOn', {
+      type: 'LocalDate',
+      nullable: true,
+      description: 'When the resident is likely to be back (预计返院日期).',
+    }),
     endReason: t.expose('endReason', {
       type: EndReason,
       nullable: true,
@@ -70,6 +88,13 @@ export const Residency = builder.prismaObject('Residency', {
         const { viewer, clock } = actingOf(context);
         return residencyActions(viewer, stay, clock.now());
       },
+    }),
+    events: t.field({
+      type: [TimelineEvent],
+      description: 'What happened, oldest first, with every presence; the latest `last` entries (过程记录).',
+      args: lastArgs(t.arg),
+      complexity: lastComplexity,
+      resolve: async ({ id }, args, context) => latestOf((await timelineOf(id, context)) ?? [], args),
     }),
   }),
 });

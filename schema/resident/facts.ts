@@ -2,6 +2,7 @@ import type { FocusGroup } from '../../domain/codes/resident.ts';
 import { maskAddress, maskCardNo, maskPhone } from '../../domain/mask.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
+import { CapacityCode } from '../capacity.ts';
 import { Focus, Insurance, Life, ResidencyTypeCode } from './codes.ts';
 import { ofRecord, shown, whenOpen } from './opening.ts';
 import { Resident } from './type.ts';
@@ -14,6 +15,13 @@ builder.prismaObjectFields(Resident, (t) => ({
     description: 'Whether the resident is alive (生存状态).',
     select: { life: true },
     resolve: (resident, _args, context) => whenOpen(resident, context, resident.life),
+  }),
+  capacity: t.field({
+    type: CapacityCode,
+    ...ofRecord,
+    description: 'Legal capacity, by the latest assessment (民事行为能力).',
+    select: { capacity: true },
+    resolve: (resident, _args, context) => whenOpen(resident, context, resident.capacity),
   }),
   nameUsual: t.string({
     ...ofRecord,

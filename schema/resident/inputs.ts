@@ -2,6 +2,7 @@ import { builder, type InputFields } from '../builder.ts';
 import { ContactInput } from '../contact-input.ts';
 import { IdTypeCode, SexCode } from '../resident-card.ts';
 import { Focus, Insurance, MissingReason, ResidencyTypeCode } from './codes.ts';
+import { ChronicOutpatientInput, OffSiteFilingInput } from './insured-care.ts';
 
 const key = '16 to 64 of `[A-Za-z0-9_-]`; a repeat has one effect.';
 
@@ -39,6 +40,11 @@ const facts = (t: InputFields) => ({
   isMedicalAidEligible: t.boolean({ description: 'Eligible for medical aid (医疗救助对象).' }),
   subsidyClass: t.string({ description: 'Class of subsidy (补贴类别).' }),
   focusGroups: t.field({ type: [Focus], description: 'All groups the resident belongs to (重点人群).' }),
+  offSiteFilings: t.field({ type: [OffSiteFilingInput], description: 'All of them (异地备案).' }),
+  chronicOutpatients: t.field({
+    type: [ChronicOutpatientInput],
+    description: 'All of them; protected ones that the viewer is not shown stay (门诊慢特病).',
+  }),
 });
 
 export const ResidentRegisterInput = builder.inputType('ResidentRegisterInput', {

@@ -46,6 +46,11 @@ export const Resident = builder.prismaObject('Resident', {
       nullable: true,
       description: 'Temporary number of somebody without a document (临时编号).',
     }),
+    idDueOn: t.expose('idDueOn', {
+      type: 'LocalDate',
+      nullable: true,
+      description: 'Until then somebody without a document is given one; it stops no care (补齐证件期限).',
+    }),
     sex: t.expose('sex', { type: SexCode, description: 'Sex (性别).' }),
     isSexOffCard: t.boolean({
       ...access('resident.record'),

@@ -1,3 +1,4 @@
+import { safetyBlock } from '../fixtures/safety-block.ts';
 import type { MutationName } from '../support/acts.ts';
 import { NOW } from './painter.ts';
 
@@ -61,6 +62,44 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onResident('contactSet', () => ({ ...version, ...person })),
   onResident('residencyBegin', () => ({ bedNo: 'B1', fromOn: '2026-11-23', contacts: [person] })),
   onResident('consentRecord', consent),
+  onResident('representativeAppoint', () => ({
+    ...{ kind: 'STATUTORY', name: '江雨桐', phone: '13800002222', document: '户口簿', fromOn: '2026-11-23' },
+  })),
+  onResident('capacityAssess', () => ({
+    ...{ capacity: 'LIMITED', assessedOn: '2026-11-20', assessorName: '王医生', basis: '量表评估' },
+  })),
+  onResident('safetyBlockRecord', () => safetyBlock()),
+  {
+    ...onResident('admissionRecord', (idOf) => ({
+      ...{ source: 'HOSPITAL', kind: 'INPATIENT', hospitalId: idOf('B'), admittedAt: NOW.toISOString() },
+    })),
+    access: 'news.tell',
+  },
+  {
+    ...onResident('deathReport', () => ({ diedAt: NOW.toISOString(), source: 'HOSPITAL' })),
+    access: 'news.tell',
+  },
+  {
+    ...{ mutation: 'deathConfirm', field: 'deathId', object: 'dA', access: 'death.entry' },
+    rest: () => ({ ...version, source: 'HOSPITAL' }),
+  },
+  {
+    ...{ mutation: 'deathReverse', field: 'residentId', object: 'dA', id: 'rA', access: 'death.entry' },
+    rest: () => ({ reasonText: '登记有误' }),
+  },
+  {
+    ...{ mutation: 'presenceSet', field: 'residencyId', object: 'sA', access: 'residency.entry' },
+    rest: () => ({ ...version, presence: 'LEAVE', sinceAt: NOW.toISOString() }),
+  },
+  {
+    ...{
+      mutation: 'representativeEnd',
+      field: 'representativeId',
+      object: 'gR',
+      access: 'representative.entry',
+    },
+    rest: () => ({ ...version, toOn: '2026-11-23', reason: '变更监护人' }),
+  },
   onResident('appointmentHold', place),
   onResident('appointmentBook', place),
   onResident('residentUnmask', () => ({ purpose: 'TRANSPORT_TICKET', fields: ['PHONE'] })),

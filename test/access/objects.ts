@@ -23,13 +23,41 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   ...people,
   fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
-    of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] },
+    // B has the resident booked: it may tell of an admission, and reads nothing.
+    of: { ...OF_RECORD, A: ['own resident'], B: ['participating'], E: ['consent withdrawn'] },
     ofPerson: IN_EMERGENCY,
     about: 'rA',
   },
-  rC: { of: { C: ['own resident'] }, about: 'rC' },
+  rC: { of: { C: ['own resident', 'participating'] }, about: 'rC' },
   kA: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] } },
   kC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
+  gR: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] } },
+  gRC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
+  // Of the safety block of A one edition names a protected agent; of C none does.
+  bA: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], E: ['consent withdrawn'] } },
+  bC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
+  // Admitted to B, as A tells; to a hospital that is not of the network, as C tells.
+  nA: {
+    of: {
+      ...OF_RECORD,
+      A: ['own resident', 'own organisation'],
+      B: ['participating'],
+      E: ['consent withdrawn'],
+    },
+    ...{ ofPerson: IN_EMERGENCY, about: 'rA' },
+  },
+  nC: { of: { C: ['own resident', 'own organisation'] }, about: 'rC' },
+  // Reported by A, whose stay it is, while the resident is in B; and by C of its own.
+  dA: {
+    of: {
+      ...OF_RECORD,
+      A: ['own resident', 'participating'],
+      B: ['participating'],
+      E: ['consent withdrawn'],
+    },
+    ...{ ofPerson: IN_EMERGENCY, about: 'rA' },
+  },
+  dC: { of: { C: ['own resident', 'participating'] }, about: 'rC' },
   sA: { of: { A: ['own organisation'] }, within: 'rA', about: 'rA' },
   sD: { of: { D: ['own organisation'] }, within: 'rA', about: 'rA' },
   sC: { of: { C: ['own organisation'] }, within: 'rC', about: 'rC' },
@@ -98,6 +126,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['handover.entry', 'vhA'],
     ['alarm.entry', 'mA'],
     ['dutyRoster.call', 'dA'],
+    ['safetyBlock.entry', 'bA'],
   ],
   vC: [
     ['appointment.entry', 'aC'],
@@ -106,6 +135,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['handover.entry', 'vhC'],
     ['alarm.entry', 'mC'],
     ['dutyRoster.call', 'dC'],
+    ['safetyBlock.entry', 'bC'],
   ],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
@@ -128,6 +158,8 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['privacyIncident.text', 'iA'],
     ['handover.entry', 'vhA'],
     ['alarm.resident', 'mA'],
+    ['admission.entry', 'nA'],
+    ['death.entry', 'dA'],
   ],
   rC: [
     ['resident.identity', 'rC'],
@@ -137,5 +169,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['privacyIncident.text', 'iC'],
     ['handover.entry', 'vhC'],
     ['alarm.resident', 'mC'],
+    ['admission.entry', 'nC'],
+    ['death.entry', 'dC'],
   ],
 };

@@ -37,17 +37,6 @@ async function paintResident(painter: Painter, name: Resident, place: Place): Pr
       ...{ ...words, ...numbers, ...fixed },
     },
   });
-  await painter.db.representative.create({
-    data: {
-      ...{ name: '', document: '', ...painter.words('Representative', `representative ${name}`, []) },
-      ...{
-        id: painter.id(`representative ${name}`),
-        residentId: id,
-        kind: 'STATUTORY',
-        fromOn: '2026-01-01',
-      },
-    },
-  });
 }
 
 async function paintContact(painter: Painter, name: string, resident: Resident): Promise<void> {

@@ -1,6 +1,6 @@
 import { newId } from '../../domain/id.ts';
 import { maskPhone } from '../../domain/mask.ts';
-import { seal } from '../../domain/seal/seal.ts';
+import { type SealPlace, seal } from '../../domain/seal/seal.ts';
 import type { Tx } from '../../prisma/client.ts';
 import { Aviary, type Showing, type Shows } from './canary.ts';
 
@@ -51,6 +51,15 @@ export class Painter {
   sealedText(table: string, row: string, column: string, shownBy: readonly Showing[]): string {
     const text = this.aviary.mark(`〔${table}.${column} of ${row}〕`, shownBy);
     return seal().seal(text, { table, row, column });
+  /** A sealed text that is shown as it is, with what stands around it. */
+  text(
+    place: SealPlace,
+    shownBy: readonly Showing[],
+    within: (canary: string) => string = (one) => one,
+  ): string {
+    const canary = `〔${place.row}.${place.table}.${place.column}〕`;
+    this.aviary.mark(canary, shownBy);
+    return seal().seal(within(canary), place);
   }
 
   /** Another sealed value, unique as well. */

@@ -2,6 +2,7 @@ import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
 import { paintDuty } from './paint-duty.ts';
+import { paintLife } from './paint-life.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
 import { Painter } from './painter.ts';
@@ -12,6 +13,7 @@ export function paintScene(): Promise<Painter> {
     const painter = new Painter(tx);
     await paintDirectory(painter);
     await paintCare(painter);
+    await paintLife(painter);
     await paintWork(painter);
     await paintWatch(painter);
     await paintDuty(painter);

@@ -30,6 +30,12 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   identifier: () => read().resident.findMany({ include: { careRelations } }),
   contact: () => read().contact.findMany({ include: { resident } }),
   consent: () => read().consent.findMany({ include: { recipients: true, resident } }),
+  representative: () => read().representative.findMany({ include: { resident } }),
+  capacityAssessment: () => read().capacityAssessment.findMany({ include: { resident } }),
+  safetyBlock: () => read().safetyBlock.findMany({ include: { resident } }),
+  admission: () => read().admission.findMany({ include: { tellings: true, resident } }),
+  news: () => read().resident.findMany({ include: { careRelations, appointments: true, admissions: true } }),
+  death: () => read().death.findMany({ include: { resident } }),
   residency: () => read().residency.findMany(),
   agreement: () => read().cooperationAgreement.findMany({ include: { nursingHome: true, medicalOrg: true } }),
   organization: () => read().organization.findMany(),
@@ -97,7 +103,11 @@ const ALIAS: Readonly<Record<string, string>> = {
 };
 
 /** The Prisma models whose name is not the noun's. */
-const MODEL: Readonly<Record<string, string>> = { agreement: 'cooperationAgreement', identifier: 'resident' };
+const MODEL: Readonly<Record<string, string>> = {
+  agreement: 'cooperationAgreement',
+  identifier: 'resident',
+  news: 'resident',
+};
 
 interface Model {
   findMany(query: { where: object; select: { id: true } }): Promise<{ id: string }[]>;

@@ -1,0 +1,72 @@
+import type { AdmissionSource } from '../codes/admission.ts';
+import type { OrganizationKind } from '../codes/organization.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
+import { CARE_ROLES } from '../resident/policy.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
+import type { AdmissionRecordInput } from './record.ts';
+
+const RULE = 'domain 3.8: admission, from whoever first knows';
+
+/** Where somebody can be admitted. */
+const TREATING_KINDS: readonly OrganizationKind[] = [
+  'HOSPITAL',
+  'PRIMARY_CLINIC',
+  'INTEGRATED',
+  'REHAB',
+  'EMERGENCY_CENTRE',
+];
+
+function refuse(code: string, message: string, path: string): never {
+  throw new InvalidInput({ code, message, path: [path], rule: RULE });
+}
+
+/** @throws InvalidInput ADMISSION_INCOMPLETE, ADMISSION_HOSPITAL, ADMISSION_IN_FUTURE, ADMISSION_TERM, DISPOSITION */
+export function requireAdmission(input: AdmissionRecordInput, now: Date) {
+  const { kind, hospitalId, hospitalName, admittedAt, dischargedAt, disposition } = input;
+  if (kind == null) return refuse('ADMISSION_INCOMPLETE', 'Say of which kind the admission is.', 'kind');
+  if (admittedAt == null)
+    return refuse('ADMISSION_INCOMPLETE', 'Say when the resident was admitted.', 'admittedAt');
+  if ((hospitalId == null) === (hospitalName == null))
+    refuse('ADMISSION_HOSPITAL', 'Name the hospital by its id, or in words where it has none.', 'hospitalId');
+  if (admittedAt > now) refuse('ADMISSION_IN_FUTURE', 'An admission is told when it happened.', 'admittedAt');
+  if (dischargedAt != null && dischargedAt > now)
+    refuse('ADMISSION_IN_FUTURE', 'A discharge is told when it happened.', 'dischargedAt');
+  if (dischargedAt != null && dischargedAt < admittedAt)
+    refuse('ADMISSION_TERM', 'Nobody is discharged before being admitted.', 'dischargedAt');
+  if (disposition != null && dischargedAt == null)
+    refuse('DISPOSITION', 'How somebody left is said with the discharge.', 'disposition');
+  return { kind, admittedAt };
+}
+
+/** From where the viewer can know: a family tells as one, a hospital of itself alone. */
+const SOURCES_OF_FAMILY: readonly AdmissionSource[] = ['FAMILY'];
+const SOURCES_OF_HOSPITAL: readonly AdmissionSource[] = ['HOSPITAL', 'HIS'];
+
+/** @throws InvalidInput ADMISSION_SOURCE */
+export function requireSource(
+  viewer: Viewer,
+  { source }: AdmissionRecordInput,
+  isOwnHospital: boolean,
+): void {
+  const isFamily = !hasRole(viewer, ...CARE_ROLES, 'HOSP_SCHED');
+  const allowed = isFamily ? SOURCES_OF_FAMILY : isOwnHospital ? SOURCES_OF_HOSPITAL : null;
+  if (allowed === null || allowed.includes(source)) return;
+  refuse('ADMISSION_SOURCE', `You tell of it as ${allowed.join(' or ')}.`, 'source');
+}
+
+/** @throws RuleRefused NOT_A_HOSPITAL */
+export function requireTreating(kind: OrganizationKind): void {
+  if (TREATING_KINDS.includes(kind)) return;
+  const message = 'Nobody is admitted as a patient there.';
+  throw new RuleRefused({ code: 'NOT_A_HOSPITAL', message, path: ['hospitalId'], rule: RULE });
+}
+
+/** Network-wide: it says nothing of where and when the other admission is (domain 0). */
+export const admissionOverlap = (path: string): RuleRefused =>
+  new RuleRefused({
+    code: 'ADMISSION_OVERLAP',
+    message: 'The resident is in another hospital in that time.',
+    path: [path],
+    rule: 'domain 0: nobody is in two hospitals at once',
+    isNetworkWide: true,
+  });

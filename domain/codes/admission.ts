@@ -1,0 +1,34 @@
+import type { CodeTable } from './code-table.ts';
+
+/** 住院状态. */
+export const ADMISSION_STATES = {
+  ADMITTED: '住院中',
+  DISCHARGED: '已出院',
+} as const satisfies CodeTable;
+export type AdmissionState = keyof typeof ADMISSION_STATES;
+
+/** 住院类别: observation (留观) is no inpatient stay before 24 hours (domain 3.6). */
+export const ADMISSION_KINDS = {
+  INPATIENT: '住院',
+  OBSERVATION: '急诊留观',
+} as const satisfies CodeTable;
+export type AdmissionKind = keyof typeof ADMISSION_KINDS;
+
+/** 消息来源: from where it is known. */
+export const ADMISSION_SOURCES = {
+  HOME: '养老机构',
+  HOSPITAL: '医院',
+  FAMILY: '家属',
+  HIS: '医院信息系统',
+} as const satisfies CodeTable;
+export type AdmissionSource = keyof typeof ADMISSION_SOURCES;
+
+/** 离院方式. */
+export const DISPOSITIONS = {
+  RETURNED: '医嘱离院',
+  TRANSFERRED: '医嘱转院',
+  AGAINST_ADVICE: '非医嘱离院',
+  DIED: '死亡',
+  OTHER: '其他',
+} as const satisfies CodeTable;
+export type Disposition = keyof typeof DISPOSITIONS;

@@ -1,0 +1,145 @@
+import type { Deciding } from '../act.ts';
+import { endForResident } from '../appointment/end-for-resident.ts';
+import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
+import { appendEvent, type Noun } from '../event-log.ts';
+import { clearAlarmsOf, LASTING_ALARMS } from './alarms.ts';
+import { type Effect, type Ending, endRow } from './effects.ts';
+
+const ACT = 'deathConfirm';
+
+/** Whose death ends what. */
+interface Died {
+  readonly residentId: string;
+  readonly diedAt: Date;
+}
+
+/** A row that ends, with the event of it where its noun has events. */
+interface Told extends Ending {
+  readonly event?: {
+    readonly noun: Noun;
+    readonly journeyId: string;
+    readonly from: string;
+    readonly to: string;
+  };
+}
+
+async function end({ tx, now, acting }: Deciding, endings: readonly Told[]): Promise<Effect[]> {
+  const effects: Effect[] = [];
+  for (const { event, ...ending } of endings) {
+    const effect = await endRow(tx, ending);
+    if (effect === null) continue;
+    effects.push(effect);
+    if (event === undefined) continue;
+    const change = { ...event, nounId: ending.id, act: ACT, reasonCode: 'DECEASED' };
+    await appendEvent(tx, change, acting, now);
+  }
+  return effects;
+}
+
+/** The stay ends with the day of death; one that had not begun is called off. */
+async function staysOf({ tx, now }: Deciding, { residentId, diedAt }: Died): Promise<Told[]> {
+  const open = { residentId, OR: [{ toOn: null }, { toOn: { gte: localDateOf(now) } }] };
+  const stays = await tx.db.residency.findMany({ where: open, orderBy: { id: 'asc' } });
+  const diedOn = localDateOf(diedAt);
+  return stays.map(({ id, journeyId, fromOn, presence }) => ({
+    noun: 'residency',
+    id,
+    after: { toOn: diedOn < fromOn ? addDays(fromOn, -1) : diedOn, endReason: 'DECEASED' },
+    event: { noun: 'residency', journeyId, from: presence, to: 'ENDED' },
+  }));
+}
+
+async function admissionsOf({ tx }: Deciding, { residentId, diedAt }: Died): Promise<Told[]> {
+  const open = await tx.db.admission.findMany({
+    where: { residentId, state: 'ADMITTED' },
+    orderBy: { id: 'asc' },
+  });
+  return open.map(({ id, journeyId, admittedAt }) => {
+    const dischargedAt = diedAt < admittedAt ? admittedAt : diedAt;
+    return {
+      noun: 'admission',
+      id,
+      after: { state: 'DISCHARGED', dischargedAt: dischargedAt.toISOString(), disposition: 'DIED' },
+      event: { noun: 'admission', journeyId, from: 'ADMITTED', to: 'DISCHARGED' },
+    };
+  });
+}
+
+/** Whoever has the resident in care finishes the work of today; then there is nobody to care for. */
+async function relationsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const endOfToday = endOfLocalDay(localDateOf(now));
+  const lasting = { residentId, OR: [{ endedAt: null }, { endedAt: { gt: endOfToday } }] };
+  const relations = await tx.db.careRelation.findMany({ where: lasting, orderBy: { id: 'asc' } });
+  return relations.map(({ id }) => ({
+    noun: 'careRelation',
+    id,
+    after: { endedAt: endOfToday.toISOString() },
+  }));
+}
+
+async function approvalsOf({ tx }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const waiting = await tx.db.secondApproval.findMany({
+    where: { residentId, state: 'PENDING' },
+    orderBy: { id: 'asc' },
+  });
+  return waiting.map(({ id, journeyId }) => ({
+    noun: 'secondApproval',
+    id,
+    after: { state: 'EXPIRED' },
+    event: { noun: 'secondApproval', journeyId, from: 'PENDING', to: 'EXPIRED' },
+  }));
+}
+
+/** The role of an account of the family ends: the resident's own at once, a representative's with today. */
+async function accountsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const todayOn = localDateOf(now);
+  const accounts = async (role: string, toOn: string, person: object): Promise<Told[]> => {
+    const where = { role, person, OR: [{ toOn: null }, { toOn: { gt: toOn } }] };
+    const roles = await tx.db.roleAssignment.findMany({ where, orderBy: { id: 'asc' } });
+    return roles.map(({ id }) => ({
+      noun: 'roleAssignment',
+      id,
+      after: { toOn },
+      event: { noun: 'roleAssignment', journeyId: id, from: 'ASSIGNED', to: 'ENDED' },
+    }));
+  };
+  const documents = await tx.db.representative.findMany({ where: { residentId }, orderBy: { id: 'asc' } });
+  const ids = documents.map(({ id }) => id);
+  return [
+    ...(await accounts('RESIDENT', addDays(todayOn, -1), { residentId })),
+    ...(await accounts('REPRESENTATIVE', todayOn, { representativeId: { in: ids } })),
+  ];
+}
+
+/** Nobody represents the dead: every document ends with today. */
+async function representativesOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const todayOn = localDateOf(now);
+  const where = { residentId, OR: [{ toOn: null }, { toOn: { gt: todayOn } }] };
+  const documents = await tx.db.representative.findMany({
+    where,
+    include: { resident: { select: { journeyId: true } } },
+    orderBy: { id: 'asc' },
+  });
+  return documents.map(({ id, resident: { journeyId } }) => ({
+    noun: 'representative',
+    id,
+    after: { toOn: todayOn },
+    event: { noun: 'representative', journeyId, from: 'APPOINTED', to: 'ENDED' },
+  }));
+}
+
+/**
+ * Ends what a death ends (domain 3.8): appointments before check-in, the stay, an open admission, care relations,
+ * second approvals, alarms, accounts and representations. Consents stay as record. The caller holds the resident.
+ * @returns what was ended, in the order in which it was ended
+ */
+export async function endAll(deciding: Deciding, died: Died): Promise<Effect[]> {
+  const { residentId } = died;
+  const reason = { residentId, reasonCode: 'DEATH', act: ACT } as const;
+  const effects = await endForResident(deciding, reason);
+  const found = [staysOf, admissionsOf, relationsOf, approvalsOf, accountsOf, representativesOf];
+  for (const endings of found) effects.push(...(await end(deciding, await endings(deciding, died))));
+  const kind = { notIn: [...LASTING_ALARMS] };
+  effects.push(...(await clearAlarmsOf(deciding, { residentId, act: ACT, kind })));
+  return effects;
+}

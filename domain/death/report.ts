@@ -1,0 +1,80 @@
+import { type ActInput, type Deciding, perform } from '../act.ts';
+import { residentOfNews } from '../admission/find-resident.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
+import { localDateOf } from '../calendar-date.ts';
+import type { DeathSource } from '../codes/death.ts';
+import { appendEvent } from '../event-log.ts';
+import { newId } from '../id.ts';
+import { requireText } from '../require-text.ts';
+import { staysOn } from '../residency/policy.ts';
+import { forRoles } from '../resident/rules.ts';
+import { sealedText } from '../seal/text.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { clearAlarmsOf, REMINDERS, raiseDeathAlarm } from './alarms.ts';
+import { remember } from './effects.ts';
+import { setLife } from './life.ts';
+import { requireDeathSource, requireDiedAt, requiresAlive } from './rules.ts';
+import { DEATH_ROLES } from './workflow.ts';
+
+export interface DeathReportInput extends ActInput {
+  readonly residentId: string;
+  readonly diedAt: Date;
+  /** From where it is known. */
+  readonly source: DeathSource;
+  readonly place?: string | null | undefined;
+  readonly documentRef?: string | null | undefined;
+}
+
+export const REPORT_RULES = [forRoles('deathReport', DEATH_ROLES), requiresAlive];
+
+/** The home of the stay and the hospital of the admission: they see the report, and may confirm or reverse it. */
+async function partiesOf({ tx, now }: Deciding, residentId: string) {
+  const stays = { residentId, ...staysOn(localDateOf(now)) };
+  const stay = await tx.db.residency.findFirst({ where: stays, orderBy: { fromOn: 'desc' } });
+  const admitted = { residentId, state: 'ADMITTED', hospitalId: { not: null } };
+  const admission = await tx.db.admission.findFirst({ where: admitted, orderBy: { admittedAt: 'desc' } });
+  return { homeOrgId: stay?.nursingHomeId ?? null, hospitalOrgId: admission?.hospitalId ?? null };
+}
+
+function textsOf(id: string, { place, documentRef }: DeathReportInput) {
+  const text = place == null ? null : requireText(place, 'place', 200);
+  return {
+    placeSealed: sealedText(text, { table: 'Death', row: id, column: 'placeSealed' }),
+    documentRef: documentRef == null ? null : requireText(documentRef, 'documentRef', 200),
+  };
+}
+
+/**
+ * Reports a death (domain 3.8): reminders stop at once, the home is alarmed, nothing else ends before a second source.
+ * @returns the id of the death
+ * @throws NotFound; RuleRefused DEATH_REPORTED, DECEASED; InvalidInput DEATH_IN_FUTURE, DEATH_BEFORE_BIRTH, DEATH_SOURCE
+ */
+export const reportDeath = (acting: Acting, input: DeathReportInput): Promise<string> =>
+  perform(acting, 'deathReport', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const { viewer } = acting;
+    const resident = await residentOfNews(deciding, input.residentId);
+    requireNone(refusalsOf(REPORT_RULES, { viewer, life: resident.life }));
+    const { residentId, diedAt, source } = input;
+    requireDiedAt(diedAt, resident.birthOn, now);
+    requireDeathSource(viewer, source);
+    const id = newId(now);
+    const { journeyId } = resident;
+    const parties = await partiesOf(deciding, residentId);
+    const reporter = { reportedByOrgId: viewer.organizationId, reportedById: viewer.personId };
+    await tx.db.death.create({
+      data: {
+        ...{ id, journeyId, residentId, state: 'REPORTED', diedAt, source, ...textsOf(id, input) },
+        ...{ ...reporter, reportedAt: now, ...parties },
+      },
+    });
+    const change = { noun: 'death', nounId: id, journeyId, act: 'deathReport', to: 'REPORTED' } as const;
+    const role = actingRole(viewer, DEATH_ROLES);
+    const facts = { residentId, source, ...parties };
+    await appendEvent(tx, { ...change, role, facts, at: diedAt }, acting, now);
+    await setLife(deciding, resident, { to: 'DEATH_REPORTED', act: 'deathReport', at: diedAt });
+    const reminders = { residentId, act: 'deathReport', kind: { in: [...REMINDERS] } };
+    await remember(deciding, id, await clearAlarmsOf(deciding, reminders));
+    await raiseDeathAlarm(deciding, { id, journeyId, residentId, ...parties });
+    return id;
+  });

@@ -1,0 +1,79 @@
+import type { Deciding } from '../act.ts';
+import { restoreForResident } from '../appointment/end-for-resident.ts';
+import type { ReversalOutcome } from '../codes/death.ts';
+import { appendEvent, type Noun } from '../event-log.ts';
+import { overlaps } from '../interval.ts';
+import { tellDuty } from '../notification/tell.ts';
+import { type Columns, type Effect, remembered, restoreRow } from './effects.ts';
+
+const ACT = 'deathReverse';
+
+/** Whether somebody else has been put into the bed while the resident was taken for dead. */
+async function isBedTaken({ tx }: Deciding, { id, before }: Effect): Promise<boolean> {
+  const { nursingHomeId, bedNo, fromOn } = await tx.db.residency.findUniqueOrThrow({ where: { id } });
+  const others = await tx.db.residency.findMany({ where: { nursingHomeId, bedNo, id: { not: id } } });
+  const span = { fromOn, toOn: before.toOn ?? null };
+  return others.some((other) => overlaps(other, span));
+}
+
+/** The resident comes back into the bed; where it is taken, into an extra one beside it (加床), and the home is told. */
+async function restoreStay(deciding: Deciding, effect: Effect): Promise<ReversalOutcome> {
+  const { tx, now } = deciding;
+  const { id } = effect;
+  const isTaken = await isBedTaken(deciding, effect);
+  const outcome = await restoreRow(tx, effect);
+  if (!isTaken || outcome !== 'RESTORED') return outcome;
+  const {
+    bedNo,
+    nursingHomeId: organizationId,
+    residentId,
+  } = await tx.db.residency.findUniqueOrThrow({
+    where: { id },
+  });
+  await tx.db.residency.update({ where: { id }, data: { bedNo: `${bedNo}加` } });
+  const told = { kind: 'DEATH', noun: 'residency', nounId: id, residentId, occasion: 'bed taken' } as const;
+  await tellDuty(tx, { organizationId, function: 'HOME_NURSE' }, told, now);
+  return 'LOST';
+}
+
+/** What an event says of a row that came back: the state before, where the noun has one. */
+const NOUNS: Partial<Record<Effect['noun'], { readonly noun: Noun; state(columns: Columns): string }>> = {
+  residency: { noun: 'residency', state: ({ endReason }) => (endReason === null ? 'IN' : 'ENDED') },
+  admission: { noun: 'admission', state: ({ state }) => state ?? '' },
+  secondApproval: { noun: 'secondApproval', state: ({ state }) => state ?? '' },
+  alarm: { noun: 'alarm', state: ({ state }) => state ?? '' },
+  roleAssignment: { noun: 'roleAssignment', state: () => 'ASSIGNED' },
+  representative: { noun: 'representative', state: () => 'APPOINTED' },
+};
+
+async function restoreOne(deciding: Deciding, effect: Effect, journeyId: string): Promise<ReversalOutcome> {
+  const { tx, now, acting } = deciding;
+  if (effect.noun === 'appointment') return restoreForResident(deciding, effect);
+  const outcome = await (effect.noun === 'residency'
+    ? restoreStay(deciding, effect)
+    : restoreRow(tx, effect));
+  const event = NOUNS[effect.noun];
+  if (event !== undefined && outcome !== 'CHANGED_SINCE') {
+    const edge = { act: ACT, from: event.state(effect.after), to: event.state(effect.before) };
+    await appendEvent(tx, { noun: event.noun, nounId: effect.id, journeyId, ...edge }, acting, now);
+  }
+  return outcome;
+}
+
+/**
+ * Undoes all that a death ended, from what was remembered: everything as before, but for what somebody else has by now.
+ * @returns how many of each outcome
+ */
+export async function restoreAll(
+  deciding: Deciding,
+  { id, journeyId }: { readonly id: string; readonly journeyId: string },
+): Promise<Record<ReversalOutcome, number>> {
+  const { tx } = deciding;
+  const outcomes = { RESTORED: 0, LOST: 0, CHANGED_SINCE: 0 };
+  for (const { effectId, ...effect } of await remembered(tx, id)) {
+    const outcome = await restoreOne(deciding, effect, journeyId);
+    outcomes[outcome] += 1;
+    await tx.db.deathEffect.update({ where: { id: effectId }, data: { outcome } });
+  }
+  return outcomes;
+}

@@ -1,0 +1,106 @@
+import type { Tx } from '../../prisma/client.ts';
+import { perform } from '../act.ts';
+import { isCalendarDate, localDateOf, startOfLocalDay } from '../calendar-date.ts';
+import type { Presence } from '../codes/resident.ts';
+import { claimVersion } from '../compare-and-set.ts';
+import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { requireLongText } from '../require-text.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
+import type { Acting } from '../viewer.ts';
+import { residenciesVisible } from './policy.ts';
+import { requireCurrentHere } from './rules.ts';
+
+export interface PresenceSetInput {
+  readonly idempotencyKey: string;
+  readonly residencyId: string;
+  readonly expectedVersion: number;
+  readonly presence: Presence;
+  /** Since when; never in the future. */
+  readonly sinceAt: Date;
+  /** When the resident is likely to be back, of somebody who is away. */
+  readonly expectedReturnOn?: string | null | undefined;
+  readonly reasonText?: string | null | undefined;
+}
+
+const RULE = 'domain 2 Residency: presence';
+
+function refuse(code: string, message: string, path: string): never {
+  throw new InvalidInput({ code, message, path: [path], rule: RULE });
+}
+
+interface Judged {
+  readonly stay: { readonly fromOn: string; readonly presence: string };
+  readonly now: Date;
+}
+
+/** @throws InvalidInput PRESENCE_…; RuleRefused PRESENCE_UNCHANGED */
+function requirePresence(input: PresenceSetInput, { stay, now }: Judged): string | null {
+  const { presence, sinceAt, expectedReturnOn = null } = input;
+  if (sinceAt > now) refuse('PRESENCE_IN_FUTURE', 'A presence begins now or before.', 'sinceAt');
+  if (sinceAt < startOfLocalDay(stay.fromOn))
+    refuse('PRESENCE_BEFORE_STAY', 'The stay had not begun then.', 'sinceAt');
+  if (expectedReturnOn !== null) {
+    if (presence === 'IN') refuse('RETURN_OF_PRESENT', 'Who is here does not return.', 'expectedReturnOn');
+    if (!isCalendarDate(expectedReturnOn))
+      refuse('RETURN_DATE', 'This date does not exist.', 'expectedReturnOn');
+    if (expectedReturnOn < localDateOf(sinceAt))
+      refuse('RETURN_BEFORE_LEAVE', 'Nobody returns before leaving.', 'expectedReturnOn');
+  }
+  if (presence === 'IN' && stay.presence === 'IN') {
+    const message = 'The resident is here already.';
+    throw new RuleRefused({ code: 'PRESENCE_UNCHANGED', message, path: ['presence'], rule: RULE });
+  }
+  return expectedReturnOn;
+}
+
+/** Where a resident of a home is from an instant on, and what is written of it. */
+export interface PresenceChange {
+  readonly stay: { readonly id: string; readonly journeyId: string; readonly residentId: string };
+  readonly from: string;
+  readonly to: Presence;
+  readonly sinceAt: Date;
+  readonly expectedReturnOn?: string | null;
+  readonly reasonText?: string | null;
+  /** The act that tells of it. */
+  readonly act: string;
+}
+
+/** Writes where the resident is and its event; the caller has claimed the row or holds the resident. */
+export async function writePresence(
+  tx: Tx,
+  change: PresenceChange,
+  acting: Acting,
+  now: Date,
+): Promise<void> {
+  const { stay, from, to, sinceAt, expectedReturnOn = null, reasonText = null, act } = change;
+  const data = { presence: to, presenceSinceAt: sinceAt, expectedReturnOn };
+  await tx.db.residency.update({ where: { id: stay.id }, data });
+  const facts = { residentId: stay.residentId, expectedReturnOn };
+  const { id: nounId, journeyId } = stay;
+  const edge = { noun: 'residency', nounId, journeyId, act, from, to, reasonText, facts } as const;
+  await appendEvent(tx, { ...edge, at: sinceAt }, acting, now);
+}
+
+/**
+ * Says where a resident of the own home is: here, on leave, in hospital. The history stands in the events.
+ * @returns the id of the residency
+ * @throws NotFound; RuleRefused NOT_A_HOME, RESIDENCY_ENDED, RESIDENCY_NOT_BEGUN, PRESENCE_UNCHANGED; VersionConflict
+ */
+export const setPresence = (acting: Acting, input: PresenceSetInput): Promise<string> =>
+  perform(acting, 'presenceSet', input, async ({ tx, now, concerns }) => {
+    const { viewer } = acting;
+    const where = { AND: [{ id: input.residencyId }, residenciesVisible(viewer, now)] };
+    const stay = await tx.db.residency.findFirst({ where });
+    if (stay === null) throw new NotFound('residency', ['residencyId']);
+    const { id, residentId, version, presence: from } = stay;
+    concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
+    requireCurrentHere(viewer, stay, now);
+    const expectedReturnOn = requirePresence(input, { stay, now });
+    const reasonText = input.reasonText == null ? null : requireLongText(input.reasonText, 'reasonText');
+    const { expectedVersion: expected, presence: to, sinceAt } = input;
+    await claimVersion(tx, { table: 'Residency', noun: 'residency', id, expected, found: version });
+    const change = { stay, from, to, sinceAt, expectedReturnOn, reasonText, act: 'presenceSet' };
+    await writePresence(tx, change, acting, now);
+    return id;
+  });
