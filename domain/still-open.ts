@@ -3,6 +3,7 @@ import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
 import { consentsVisible } from './consent/policy.ts';
 import { contactsVisible } from './contact/policy.ts';
 import { NotFound } from './errors.ts';
+import { survivorOf } from './resident/alias.ts';
 import { type InFullInput, sealedInFull } from './resident/open-in-full.ts';
 import { residentsVisible } from './resident/policy.ts';
 import type { Viewer } from './viewer.ts';
@@ -32,7 +33,11 @@ const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
 
 /** Acts that show more than their object. */
 const IN_FULL: { readonly [M in Mutation]?: Look } = {
-  residentUnmask: ({ db }, { input, viewer, now }) => sealedInFull(db, { viewer, now }, input as InFullInput),
+  residentUnmask: async (tx, { input, viewer, now }) => {
+    const named = input as InFullInput;
+    const residentId = await survivorOf(tx, named.residentId);
+    return sealedInFull(tx.db, { viewer, now }, { ...named, residentId });
+  },
 };
 
 /**

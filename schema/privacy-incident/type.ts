@@ -8,6 +8,7 @@ import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
+import { personBrief } from '../person-name.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { shortList } from '../short-list.ts';
 import { Kind, State } from './codes.ts';
@@ -20,16 +21,6 @@ const organizationName = batched<string, string>(
   (id) => id,
   async (ids) => named(await read().organization.findMany({ where: { id: { in: [...ids] } }, select })),
 );
-const personName = batched<string, string>(
-  (id) => id,
-  async (ids) => named(await read().person.findMany({ where: { id: { in: [...ids] } }, select })),
-);
-
-const personOf = async (id: string, context: GraphContext) => ({
-  id,
-  name: (await personName(id, context)) ?? '',
-});
-
 /** What happened to whom, for those who answer for it; null in place of what the others see nothing of. */
 const whenText = <Value>(
   incident: PrivacyIncidentStanding,
@@ -91,7 +82,7 @@ export const PrivacyIncident = builder.prismaObject('PrivacyIncident', {
     openedBy: t.field({
       type: PersonBrief,
       description: 'Who entered it (登记人).',
-      resolve: ({ openedById }, _args, context) => personOf(openedById, context),
+      resolve: ({ openedById }, _args, context) => personBrief(openedById, context),
     }),
     openedAt: t.expose('openedAt', { type: 'DateTime', description: 'When it was entered (登记时间).' }),
     dueAt: t.expose('dueAt', {
@@ -124,7 +115,7 @@ export const PrivacyIncident = builder.prismaObject('PrivacyIncident', {
       description: 'Who closed it (结案人).',
       select: { closedById: true },
       resolve: ({ closedById }, _args, context) =>
-        closedById === null ? null : personOf(closedById, context),
+        closedById === null ? null : personBrief(closedById, context),
     }),
     closedAt: t.expose('closedAt', {
       type: 'DateTime',

@@ -1,3 +1,4 @@
+import { newId } from '../../domain/id.ts';
 import type { MutationName } from '../support/acts.ts';
 import { NOW } from './painter.ts';
 
@@ -55,6 +56,13 @@ const consent = (idOf: (name: string) => string) => ({
   ...{ basis: 'SELF', decision: 'GIVEN', method: 'PAPER', signedAt: NOW.toISOString() },
 });
 
+const words = { reasonText: '录入时看错了姓名' };
+const wrong = { ...words, reasonCode: 'WRONG_DATA' };
+const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
+  ...{ mutation, field: 'secondApprovalId', object: 'qA', access: 'secondApproval.list' },
+  rest: () => ({ ...version, ...rest }),
+});
+
 /** Every act that names an object which may be somebody else's. */
 export const SCENE_ACTS: readonly SceneAct[] = [
   onResident('residentCorrect', () => ({ ...version, dialect: '粤语' })),
@@ -76,6 +84,18 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onAppointment('appointmentReschedule', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xC') })),
   onAppointment('appointmentCheckIn', 'aA', () => version),
   onAppointment('appointmentComplete', 'aA', () => version),
+  {
+    ...onAppointment('recordVoid', 'aA', () => ({ ...version, ...wrong, noun: 'APPOINTMENT' })),
+    field: 'id',
+  },
+  onRequest('secondApprove', {}),
+  onRequest('secondReject', words),
+  onResident('residentMerge', () => ({ ...version, ...words, intoResidentId: newId(NOW) })),
+  onResident('residentUnmerge', () => ({ ...version, ...words })),
+  {
+    ...{ mutation: 'reviewItemResolve', field: 'reviewItemId', object: 'uA', access: 'reviewItem.list' },
+    rest: () => ({ ...version, ...words, decision: 'DIFFERENT' }),
+  },
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),

@@ -70,6 +70,13 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
     ofPerson: { vH: ['participating'] },
     about: 'rA',
   },
+  // A asks its second person to void a booking; the words go with the resident. C, to void an agreement of its own.
+  qA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'] },
+  wA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'], within: 'rA' },
+  qC: { of: { C: ['own organisation'] }, only: ['ORG_ADMIN'] },
+  // C has written a record with the number of the resident of A.
+  uA: { of: { A: ['own resident'], C: ['own organisation'] } },
+  uC: { of: { C: ['own organisation'] } },
   iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
@@ -87,6 +94,8 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
   ],
+  pA: [['secondApproval.list', 'qA']],
+  pC: [['secondApproval.list', 'qC']],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
 };

@@ -1,6 +1,7 @@
 import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
+import { paintDoubts } from './paint-doubts.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
 import { Painter } from './painter.ts';
@@ -13,6 +14,7 @@ export function paintScene(): Promise<Painter> {
     await paintCare(painter);
     await paintWork(painter);
     await paintWatch(painter);
+    await paintDoubts(painter);
     return painter;
   });
 }

@@ -44,16 +44,19 @@ export const ownChain = (visible: string, conditions: readonly string[]): Source
       ORDER BY l."position" DESC`)}`,
 });
 
-/** What names the resident `:residentId`, by number. */
+const NAMED = (id: string): string => `u."residentIds" LIKE '%"' || ${id} || '"%'`;
+
+/** What names the resident `:residentId`, who was `:residentIds` before records were merged, by number. */
 export const ofResident = (visible: string, conditions: readonly string[]): Source => ({
   sql: `${unlinked('u."seq"', [
     visible,
-    `u."residentIds" LIKE '%"' || :residentId || '"%'`,
+    `(${NAMED(':residentId')} OR EXISTS (
+      SELECT 1 FROM "Resident" r WHERE r."mergedIntoId" = :residentId AND ${NAMED('r."id"')}))`,
     'u."seq" < :afterSeq',
     ...conditions,
   ])}
     UNION ALL ${part(`
-      SELECT u."seq", u."seq" AS "place" FROM "AuditSubject" s JOIN "AuditEvent" u ON u."seq" = s."auditSeq"
-      WHERE ${['s."residentId" = :residentId', 's."auditSeq" < :afterSeq', visible, ...conditions].join(' AND ')}
-      ORDER BY s."auditSeq" DESC`)}`,
+      SELECT DISTINCT u."seq", u."seq" AS "place" FROM "AuditSubject" s JOIN "AuditEvent" u ON u."seq" = s."auditSeq"
+      WHERE ${['s."residentId" IN (:residentIds...)', 's."auditSeq" < :afterSeq', visible, ...conditions].join(' AND ')}
+      ORDER BY u."seq" DESC`)}`,
 });
