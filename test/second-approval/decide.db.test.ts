@@ -169,7 +169,6 @@ test('the words and the resident are shown to who knows the resident', async () 
       { action: 'secondReject', isAvailable: true },
     ],
   });
-  await read().appointment.count();
 });
 
 test('the roles of the workflow are those of all acts that wait', () => {
