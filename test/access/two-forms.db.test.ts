@@ -39,6 +39,9 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   person: () => read().person.findMany({ include: { practitioner: true, roleAssignments: true } }),
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
+  reviewItem: () =>
+    read().reviewItem.findMany({ include: { otherResident: { include: { careRelations } } } }),
+  secondApproval: () => read().secondApproval.findMany(),
   appointment: () => read().appointment.findMany(),
   session: () => read().session.findMany(),
   slot: async () =>
