@@ -43,7 +43,7 @@ const hangings = {
         idempotencyKey: newKey(),
         residentId,
         purpose: 'RECORD_SHARING',
-        recipientOrgIds: [network.hospital],
+        recipientOrgIds: [network.otherHome],
       },
       ...{ policyRef: '第1条', decision: 'GIVEN', basis: 'SELF', signerName: '陈阿婆', method: 'PAPER' },
       signedAt: clock.now(),

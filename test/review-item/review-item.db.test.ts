@@ -71,7 +71,7 @@ describe('a doubt', () => {
   test('is seen by both sides, each with its own record, and by nobody else', async () => {
     const common = { kind: 'ID_NO_HELD', state: 'OPEN', reasonText: null };
     expect(await shownTo(nurse)).toEqual({
-      ...{ id: itemId, ...common, createdAt: SUNDAY_MORNING },
+      ...{ id: itemId, ...common, createdAt: SUNDAY_MORNING.toISOString() },
       residents: [{ id: known, name: '陈阿婆' }],
     });
     expect((await shownTo(otherNurse))?.residents).toEqual([{ id: doubtful, name: '林玉兰' }]);

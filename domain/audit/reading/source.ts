@@ -1,4 +1,5 @@
 import { WATERMARK } from '../chain/lease.ts';
+import { namesPerson } from '../names-person.ts';
 
 /**
  * Where a page of the audit log is read from: rows (`seq`, `place`), highest place first. What is linked comes from
@@ -44,17 +45,9 @@ export const ownChain = (visible: string, conditions: readonly string[]): Source
       ORDER BY l."position" DESC`)}`,
 });
 
-const NAMED = (id: string): string => `u."residentIds" LIKE '%"' || ${id} || '"%'`;
-
 /** What names the resident `:residentId`, who was `:residentIds` before records were merged, by number. */
 export const ofResident = (visible: string, conditions: readonly string[]): Source => ({
-  sql: `${unlinked('u."seq"', [
-    visible,
-    `(${NAMED(':residentId')} OR EXISTS (
-      SELECT 1 FROM "Resident" r WHERE r."mergedIntoId" = :residentId AND ${NAMED('r."id"')}))`,
-    'u."seq" < :afterSeq',
-    ...conditions,
-  ])}
+  sql: `${unlinked('u."seq"', [visible, namesPerson(':residentId'), 'u."seq" < :afterSeq', ...conditions])}
     UNION ALL ${part(`
       SELECT DISTINCT u."seq", u."seq" AS "place" FROM "AuditSubject" s JOIN "AuditEvent" u ON u."seq" = s."auditSeq"
       WHERE ${['s."residentId" IN (:residentIds...)', 's."auditSeq" < :afterSeq', visible, ...conditions].join(' AND ')}
