@@ -7,6 +7,7 @@ import { contactsVisible } from './contact/policy.ts';
 import { deathsVisible } from './death/policy.ts';
 import { NotFound } from './errors.ts';
 import { representativesVisible } from './representative/policy.ts';
+import { survivorOf } from './resident/alias.ts';
 import { type InFullInput, sealedInFull } from './resident/open-in-full.ts';
 import { residentsVisible } from './resident/policy.ts';
 import { safetyBlocksVisible } from './safety-block/policy.ts';
@@ -43,7 +44,11 @@ const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
 
 /** Acts that show more than their object. */
 const IN_FULL: { readonly [M in Mutation]?: Look } = {
-  residentUnmask: ({ db }, { input, viewer, now }) => sealedInFull(db, { viewer, now }, input as InFullInput),
+  residentUnmask: async (tx, { input, viewer, now }) => {
+    const named = input as InFullInput;
+    const residentId = await survivorOf(tx, named.residentId);
+    return sealedInFull(tx.db, { viewer, now }, { ...named, residentId });
+  },
 };
 
 /**

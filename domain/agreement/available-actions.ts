@@ -33,5 +33,6 @@ export function agreementActions(acting: Acting, agreement: AgreementStanding): 
       ...refusalsOf(sideRules, agreement),
     ]),
     availableAction('agreementReject', edgeRefusals(agreementWorkflow, 'agreementReject', standing)),
+    availableAction('recordVoid', edgeRefusals(agreementWorkflow, 'recordVoid', standing)),
   ];
 }

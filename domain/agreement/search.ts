@@ -21,8 +21,9 @@ export function agreementsWanted(viewer: Viewer, filter: AgreementFilter, now: D
   return {
     AND: [
       agreementsVisible(viewer, now),
+      // What was entered in error stands on no list unless it is asked for (domain 0 VOIDED).
       ...(states == null
-        ? []
+        ? [{ state: { not: 'VOIDED' } }]
         : [whereEffectiveState(agreementWorkflow, states as readonly AgreementState[], now)]),
       ...(type == null ? [] : [{ type }]),
       ...(service == null ? [] : [{ services: { some: { service } } }]),

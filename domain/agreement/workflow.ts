@@ -4,7 +4,7 @@ import type { Workflow } from '../workflow.ts';
 /** The states that an agreement can be in so far. */
 export type AgreementState = Extract<
   AgreementCode,
-  'PENDING_COUNTERSIGN' | 'PENDING_START' | 'ACTIVE' | 'REJECTED' | 'EXPIRED'
+  'PENDING_COUNTERSIGN' | 'PENDING_START' | 'ACTIVE' | 'REJECTED' | 'EXPIRED' | 'VOIDED'
 >;
 
 /** Who proposed, and who has to answer. Which of them is the home does not matter. */
@@ -16,9 +16,9 @@ export type AgreementSide = 'PROPOSER' | 'COUNTERPARTY';
  */
 export const agreementWorkflow: Workflow<AgreementState> = {
   noun: 'agreement',
-  states: ['PENDING_COUNTERSIGN', 'PENDING_START', 'ACTIVE', 'REJECTED', 'EXPIRED'],
+  states: ['PENDING_COUNTERSIGN', 'PENDING_START', 'ACTIVE', 'REJECTED', 'EXPIRED', 'VOIDED'],
   initial: ['PENDING_COUNTERSIGN'],
-  terminal: ['REJECTED', 'EXPIRED'],
+  terminal: ['REJECTED', 'EXPIRED', 'VOIDED'],
   acts: [
     {
       act: 'agreementCountersign',
@@ -35,6 +35,14 @@ export const agreementWorkflow: Workflow<AgreementState> = {
       by: ['ORG_ADMIN'],
       side: 'COUNTERPARTY',
       source: 'domain 3.1: rejected by the ORG_ADMIN of the other side',
+    },
+    {
+      act: 'recordVoid',
+      from: ['PENDING_COUNTERSIGN', 'PENDING_START', 'ACTIVE', 'REJECTED', 'EXPIRED'],
+      to: 'VOIDED',
+      by: ['ORG_ADMIN'],
+      side: 'PROPOSER',
+      source: 'domain 0 VOIDED: by two people of the side that proposed it',
     },
   ],
   timers: [

@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { policiesFor, policyFor } from '../policy-value/read.ts';
+import { lockSurvivor } from '../resident/alias.ts';
 import { openToViewer } from '../resident/open.ts';
 import { takeGreenQuota } from './green.ts';
 import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
@@ -18,6 +19,8 @@ export interface PlaceRequest {
 }
 
 export interface TakenPlace {
+  /** Under which id the resident goes on, where another was named. */
+  readonly residentId: string;
   readonly slot: SlotPlace;
   readonly quota: QuotaKey | null;
   /** How long the hospital keeps a hold. */
@@ -37,8 +40,8 @@ export async function takePlaceFor(
   { tx, now, acting, concerns }: Deciding,
   request: PlaceRequest,
 ): Promise<TakenPlace> {
-  const { residentId, slotId, priority, moving } = request;
-  await tx.lock('Resident', residentId);
+  const { slotId, priority, moving } = request;
+  const residentId = await lockSurvivor(tx, request.residentId);
   const resident = await openToViewer(tx, acting.viewer, residentId, now);
   if (resident === null) throw new NotFound('resident', ['residentId']);
   concerns({ residentIds: [residentId] });
@@ -67,14 +70,14 @@ export async function takePlaceFor(
   requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
   await take(tx, slot, now);
   const holdMinutes = policy['appt.holdMinutes'].value;
-  if (priority !== 'GREEN') return { slot, holdMinutes, quota: null };
+  if (priority !== 'GREEN') return { residentId, slot, holdMinutes, quota: null };
   const { organizationId } = acting.viewer;
   const quota = await takeGreenQuota(
     tx,
     { residentId, organizationId, slot, todayOn: localDateOf(now) },
     now,
   );
-  return { slot, holdMinutes, quota };
+  return { residentId, slot, holdMinutes, quota };
 }
 
 /** A nurse may hold few places at a time, so that holds don't become reservations (domain 2 Slot). */

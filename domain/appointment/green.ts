@@ -9,7 +9,7 @@ const RULE = 'domain 3.4 GREEN, requirements A1.1';
 const selectHome = statement(`
   SELECT r."nursingHomeId" FROM "Residency" r JOIN "Organization" o ON o."id" = :organizationId
   WHERE r."residentId" = :residentId AND r."nursingHomeId" IN (o."id", o."partOfId")
-    AND r."fromOn" <= :todayOn AND (r."toOn" IS NULL OR (r."toOn" >= :todayOn AND r."toOn" >= :serviceOn))`);
+    AND r."voidedAt" IS NULL AND r."fromOn" <= :todayOn AND (r."toOn" IS NULL OR (r."toOn" >= :todayOn AND r."toOn" >= :serviceOn))`);
 
 /** Who asks for a green place, for whom, in which slot. */
 export interface GreenRequest {

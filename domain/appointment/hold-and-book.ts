@@ -5,6 +5,7 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { lettersOf } from '../letters.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { survivorOf } from '../resident/alias.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { requireHoldLeft, type TakenPlace, takePlaceFor } from './booking.ts';
 import { addAssistance, addDetails, type BookingDetails, detailColumns } from './details.ts';
@@ -39,7 +40,6 @@ const appointmentNo = (id: string, serviceOn: string): string =>
 
 interface NewAppointment {
   readonly place: TakenPlace;
-  readonly residentId: string;
   readonly priority: Priority;
   readonly holdExpiresAt: Date | null;
   readonly details: BookingDetails;
@@ -56,7 +56,7 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
     no: appointmentNo(id, slot.serviceOn),
     journeyId: id,
     state,
-    residentId: made.residentId,
+    residentId: made.place.residentId,
     sourceOrgId: acting.viewer.organizationId,
     hospitalId: slot.hospitalId,
     departmentId: slot.departmentId,
@@ -97,7 +97,7 @@ export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Pr
     // What has begun is not booked: a hold ends with the beginning of its slot, if not before.
     const keptUntil = deciding.now.getTime() + place.holdMinutes * MINUTE;
     const holdExpiresAt = new Date(Math.min(keptUntil, Date.parse(place.slot.startAt)));
-    const id = await insert(deciding, { place, residentId, priority, holdExpiresAt, details: input });
+    const id = await insert(deciding, { place, priority, holdExpiresAt, details: input });
     await deciding.tx.run(sql.refreshEarliestHold, { id: place.slot.id });
     return id;
   });
@@ -113,7 +113,7 @@ async function confirm(
   const { tx, now, acting } = deciding;
   const { appointmentId, expectedVersion, residentId, priority } = input;
   const found = await claimAppointment(deciding, { act: 'appointmentBook', appointmentId, expectedVersion });
-  if (residentId != null && residentId !== found.residentId)
+  if (residentId != null && (await survivorOf(tx, residentId)) !== found.residentId)
     throw bookingForm('residentId', 'The place is held for another resident, who never changes.');
   if (priority != null && priority !== found.priority)
     throw bookingForm('priority', `The place is held with the priority ${found.priority}.`);

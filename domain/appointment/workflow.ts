@@ -9,7 +9,8 @@ export type AppointmentState =
   | 'EXPIRED'
   | 'CANCELLED'
   | 'CHECKED_IN'
-  | 'FULFILLED';
+  | 'FULFILLED'
+  | 'VOIDED';
 
 /** Who books for residents: staff of the booking side. */
 export const BOOKING_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'];
@@ -19,9 +20,9 @@ export const RECEPTION_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR'];
 /** 预约. SOURCE is the organisation that books, HOSPITAL the one that is visited. */
 export const appointmentWorkflow: Workflow<AppointmentState> = {
   noun: 'appointment',
-  states: ['HELD', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED'],
+  states: ['HELD', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED', 'VOIDED'],
   initial: ['HELD', 'BOOKED'],
-  terminal: ['RELEASED', 'EXPIRED', 'CANCELLED', 'FULFILLED'],
+  terminal: ['RELEASED', 'EXPIRED', 'CANCELLED', 'FULFILLED', 'VOIDED'],
   acts: [
     {
       act: 'appointmentBook',
@@ -70,6 +71,14 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
       by: RECEPTION_ROLES,
       side: 'HOSPITAL',
       source: 'domain 3.4 CHECKED_IN → FULFILLED',
+    },
+    {
+      act: 'recordVoid',
+      from: ['HELD', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED'],
+      to: 'VOIDED',
+      by: BOOKING_ROLES,
+      side: 'SOURCE',
+      source: 'domain 0 VOIDED: by two people of the booking side',
     },
   ],
   timers: [

@@ -3,6 +3,7 @@ import { audit } from '../audit/record.ts';
 import { endOfLocalDay, startOfLocalDay } from '../calendar-date.ts';
 import { NotFound } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
+import { survivingId } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
 import { effectiveStateSql } from '../workflow.ts';
 import { appointmentsVisible } from './policy.ts';
@@ -57,6 +58,8 @@ export async function appointmentsPage(acting: Acting, { filter, page, parts }: 
   const visible = appointmentsVisible(acting.viewer, now);
   const given = FILTERS.filter((key) => filter[key] != null);
   const conditions = [visible.sql, ...given.map((key) => CONDITIONS[key])];
+  // What was entered in error stands on no list unless it is asked for (domain 0 VOIDED).
+  if (filter.states == null) conditions.push(`a."state" <> 'VOIDED'`);
   if (page.after !== null) conditions.push('(a."startAt", a."id") > (:afterAt, :afterId)');
   const stored = await rows<StoredAppointment>(selectAppointments(conditions, parts), {
     ...visible.params,
@@ -66,7 +69,7 @@ export async function appointmentsPage(acting: Acting, { filter, page, parts }: 
     hospitalId: filter.hospitalId ?? null,
     departmentId: filter.departmentId ?? null,
     sessionId: filter.sessionId ?? null,
-    residentId: filter.residentId ?? null,
+    residentId: filter.residentId == null ? null : await survivingId(filter.residentId),
     fromAt: filter.fromOn == null ? null : startOfLocalDay(filter.fromOn),
     toAt: filter.toOn == null ? null : endOfLocalDay(filter.toOn),
     afterAt: page.after?.[0] ?? null,

@@ -4,6 +4,7 @@ import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import { chainsOf, subjectsOf } from './chain/link.ts';
 import type { CoveredRow } from './chain/mac.ts';
+import { namesPerson } from './names-person.ts';
 
 /** An audit row as its openness depends on it. */
 export type AuditedRow = Pick<CoveredRow, 'organizationId' | 'ownerOrgIds' | 'residentIds'>;
@@ -46,7 +47,7 @@ const self: AuditGrant = {
   begins: 'somebody sees the own data, or does something with them',
   ends: 'the last day of the document of representation; never for the resident',
   where: ({ residentId }) => ({
-    sql: `u."residentIds" LIKE '%"' || :viewerResidentId || '"%'`,
+    sql: namesPerson(':viewerResidentId'),
     params: { viewerResidentId: residentId },
   }),
   holds: ({ residentId }, row) => residentId !== null && subjectsOf(row).includes(residentId),

@@ -58,5 +58,9 @@ export function wantedResident(named: NamedResident, todayOn: string): Wanted {
 }
 
 /** The resident, whoever knows them: an emergency is the one case in which a stranger is found by an exact number. */
-export const findNamed = (tx: Tx, { where }: Wanted) =>
-  tx.db.resident.findFirst({ where, select: OPENING_COLUMNS });
+export async function findNamed(tx: Tx, { where }: Wanted) {
+  const select = { ...OPENING_COLUMNS, mergedIntoId: true } as const;
+  const found = await tx.db.resident.findFirst({ where: { ...where, voidedAt: null }, select });
+  if (found === null || found.mergedIntoId === null) return found;
+  return tx.db.resident.findUnique({ where: { id: found.mergedIntoId }, select });
+}

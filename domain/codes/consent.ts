@@ -37,5 +37,6 @@ export const CONSENT_STATES = {
   REFUSED: '已拒绝',
   WITHDRAWN: '已撤回',
   EXPIRED: '已到期',
+  VOIDED: '录入错误作废',
 } as const satisfies CodeTable;
 export type ConsentState = keyof typeof CONSENT_STATES;

@@ -19,13 +19,13 @@ export const consentState = (consent: ConsentRow, now: Date): ConsentState =>
 /** What the viewer may do with a consent now, and why not (domain 8.2). */
 export function consentActions(
   viewer: Viewer,
-  consent: ConsentRow & { readonly resident: Opening },
+  consent: ConsentRow & { readonly resident: Opening; readonly recordedByOrgId: string },
   now: Date,
 ): AvailableAction[] {
   const standing = {
     viewer,
     state: consentState(consent, now),
-    sides: consentSides(viewer, consent.resident, now),
+    sides: consentSides(viewer, consent, now),
   };
   return consentWorkflow.acts.map(({ act }) =>
     availableAction(act, edgeRefusals(consentWorkflow, act, standing)),

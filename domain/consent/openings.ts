@@ -15,6 +15,8 @@ const openRecipients = (consent: SharingConsent, facts: SharingFacts, now: Date)
     (organizationId) => objectionsTo(consent, questionOf(consent, organizationId, now), facts).length === 0,
   );
 
+const stillOpenAt = (now: Date) => ({ OR: [{ endedAt: null }, { endedAt: { gt: now } }] });
+
 /**
  * Opens the record to the recipients of a consent to share it, from now to the end of its term. Who keeps the
  * record reads it anyway, and gets no second reason that would outlast the first.
@@ -27,8 +29,10 @@ async function openRecord(
   if (consent.purpose !== 'RECORD_SHARING') return;
   const keepers = await recordKeepersOf(tx, [residentId], now);
   const { id: basisId, validUntilAt: endedAt } = consent;
+  const open = await tx.db.careRelation.findMany({ where: { basisId, ...stillOpenAt(now) } });
+  const readers = [...keepers, ...open.map(({ organizationId }) => organizationId)];
   for (const organizationId of openRecipients(consent, facts, now)) {
-    if (keepers.includes(organizationId)) continue;
+    if (readers.includes(organizationId)) continue;
     const relation = {
       residentId,
       organizationId,
@@ -47,9 +51,8 @@ export async function closeRecord(
   consentId: string,
   recipientOrgIds?: readonly string[],
 ): Promise<void> {
-  const stillOpen = { OR: [{ endedAt: null }, { endedAt: { gt: now } }] };
   const among = recipientOrgIds === undefined ? {} : { organizationId: { in: [...recipientOrgIds] } };
-  const where = { basis: 'CONSENT', basisId: consentId, ...among, ...stillOpen };
+  const where = { basis: 'CONSENT', basisId: consentId, ...among, ...stillOpenAt(now) };
   await tx.db.careRelation.updateMany({ where, data: { endedAt: now } });
 }
 
@@ -104,4 +107,18 @@ export async function applyDecision(
   if (consent === undefined) throw new Error(`the consent ${consentId} has no recipients`);
   if (consent.decision === 'GIVEN') await openRecord(deciding, residentId, { consent, facts });
   else await applyRefusal(deciding, { consent, facts });
+}
+
+/**
+ * A refusal was entered in error: the earlier consents in whose way it stood count again. One that the refusal has
+ * withdrawn altogether stays withdrawn; it is signed anew.
+ */
+export async function reopenAfterRefusal(
+  deciding: Deciding,
+  refusal: { readonly residentId: string; readonly purpose: string },
+): Promise<void> {
+  const { residentId, purpose } = refusal;
+  const facts = await sharingFactsOf(deciding.tx, residentId, deciding.now);
+  for (const consent of facts.consents.filter((one) => one.purpose === purpose))
+    if (consent.decision === 'GIVEN') await openRecord(deciding, residentId, { consent, facts });
 }

@@ -55,6 +55,15 @@ export const consentPolicy: Policy<'entry', object, ConsentParties> = {
 /** Row filter: the consents that the viewer sees now. */
 export const consentsVisible = (viewer: Viewer, now: Date) => whereOpen(consentPolicy, 'entry', viewer, now);
 
-/** The side of a consent the viewer is on: who knows the resident now acts for the resident, a recipient does not. */
-export const consentSides = (viewer: Viewer, resident: Opening, now: Date): Side[] =>
-  isInCare(viewer, resident, now) ? ['RESIDENT'] : [];
+/**
+ * The sides of a consent the viewer is on: who knows the resident now acts for the resident, a recipient does not; who
+ * recorded it can have it voided.
+ */
+export const consentSides = (
+  viewer: Viewer,
+  { resident, recordedByOrgId }: { readonly resident: Opening; readonly recordedByOrgId: string },
+  now: Date,
+): Side[] => [
+  ...(isInCare(viewer, resident, now) ? ['RESIDENT'] : []),
+  ...(recordedByOrgId === viewer.organizationId ? ['RECORDER'] : []),
+];

@@ -43,11 +43,13 @@ export const CONSENT_RULES = [forRoles('consentRecord', CONSENT_ROLES)];
  * to share the record opens it to the recipients from now on; a refusal ends what was given for the same before.
  * @returns the id of the consent
  */
-export const recordConsent = (acting: Acting, input: ConsentRecordInput): Promise<string> =>
-  perform(acting, 'consentRecord', input, async (deciding) => {
+export const recordConsent = (acting: Acting, given: ConsentRecordInput): Promise<string> =>
+  perform(acting, 'consentRecord', given, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    const { journeyId, capacity } = await findResident(deciding, input.residentId, CONSENT_RULES);
+    const found = await findResident(deciding, given.residentId, CONSENT_RULES);
+    const { journeyId, capacity } = found;
+    const input = { ...given, residentId: found.id };
     requireConsentRules(input, { viewer, capacity, now });
     const validUntilAt = await requireTerm(deciding, input);
     await requireSigner(deciding, input);

@@ -30,7 +30,7 @@ const selectConsents = statement(`
     c."withdrawnAt", t."organizationId", CASE WHEN c."witnessName" IS NULL THEN 0 ELSE 1 END AS "isWitnessed"
   FROM "Consent" c
   JOIN "ConsentRecipient" t ON t."consentId" = c."id"
-  WHERE c."residentId" = :residentId ORDER BY c."id", t."organizationId"`);
+  WHERE c."residentId" = :residentId AND c."state" <> 'VOIDED' ORDER BY c."id", t."organizationId"`);
 
 // Received is what was open beyond the identity, and what came with a booked appointment. Who only registered
 // somebody whom others know has received nothing.

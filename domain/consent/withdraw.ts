@@ -33,7 +33,7 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
     const { id, version, journeyId, residentId } = consent;
     concerns({ residentIds: [residentId], ownerOrgIds: [consent.recordedByOrgId] });
     const state = consentState(consent, now);
-    const sides = consentSides(viewer, consent.resident, now);
+    const sides = consentSides(viewer, consent, now);
     requireNone(edgeRefusals(consentWorkflow, 'consentWithdraw', { viewer, state, sides }));
     const withdrawnByName = requireText(input.withdrawnByName, 'withdrawnByName', 100);
     const reasonText = input.reason == null ? null : requireText(input.reason, 'reason');

@@ -15,9 +15,9 @@ export const CONSENT_ROLES: readonly Role[] = [
 /** 知情同意. A refusal is a record of its own; only what was given can be withdrawn or run out. */
 export const consentWorkflow: Workflow<ConsentState> = {
   noun: 'consent',
-  states: ['GIVEN', 'REFUSED', 'WITHDRAWN', 'EXPIRED'],
+  states: ['GIVEN', 'REFUSED', 'WITHDRAWN', 'EXPIRED', 'VOIDED'],
   initial: ['GIVEN', 'REFUSED'],
-  terminal: ['REFUSED', 'WITHDRAWN', 'EXPIRED'],
+  terminal: ['REFUSED', 'WITHDRAWN', 'EXPIRED', 'VOIDED'],
   acts: [
     {
       act: 'consentWithdraw',
@@ -26,6 +26,14 @@ export const consentWorkflow: Workflow<ConsentState> = {
       by: CONSENT_ROLES,
       side: 'RESIDENT',
       source: 'domain 2 Consent, V19',
+    },
+    {
+      act: 'recordVoid',
+      from: ['GIVEN', 'REFUSED', 'WITHDRAWN', 'EXPIRED'],
+      to: 'VOIDED',
+      by: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'REFERRAL_OFFICE'],
+      side: 'RECORDER',
+      source: 'domain 0 VOIDED: by two people of the organisation that recorded it',
     },
   ],
   timers: [

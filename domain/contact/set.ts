@@ -124,14 +124,16 @@ async function changeContact(
   return id;
 }
 
-async function requireNotInHome({ tx, now }: Deciding, residentId: string): Promise<void> {
-  if (!(await isInHome(tx, residentId, now))) return;
-  throw new RuleRefused({
+export const lastContactRefusal = (path: string): RuleRefused =>
+  new RuleRefused({
     code: 'RESIDENT_WITHOUT_CONTACT',
     message: 'A resident of a home keeps at least one contact.',
-    path: ['isEnded'],
+    path: [path],
     rule: 'V5',
   });
+
+async function requireNotInHome({ tx, now }: Deciding, residentId: string): Promise<void> {
+  if (await isInHome(tx, residentId, now)) throw lastContactRefusal('isEnded');
 }
 
 /**

@@ -3,6 +3,7 @@ import { localDateOf } from '../calendar-date.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { givenByOthers, keepsHolders } from '../practitioner/role-rules.ts';
+import { survivorOf } from '../resident/alias.ts';
 import { keptBy } from '../resident/kept.ts';
 import { recordsOpen, residentsInCare } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
@@ -55,7 +56,10 @@ export async function newFamilyRecord(
   organizationId: string,
   { role, residentId, representativeId }: FamilyRecord & { readonly role: Role | null },
 ): Promise<OneRecord> {
-  const record = { residentId: residentId ?? null, representativeId: representativeId ?? null };
+  const record = {
+    residentId: residentId == null ? null : await survivorOf(deciding.tx, residentId),
+    representativeId: representativeId ?? null,
+  };
   const isOfRole =
     (record.residentId !== null) === (role === 'RESIDENT') &&
     (record.representativeId !== null) === (role === 'REPRESENTATIVE');

@@ -8,6 +8,7 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
+import { survivorOf } from '../resident/alias.ts';
 import { residentsVisible } from '../resident/policy.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -80,10 +81,14 @@ function requireDiscovered(discoveredAt: Date, now: Date): void {
   throw new InvalidInput({ code: 'INCIDENT_DISCOVERED_IN_FUTURE', message, path: ['discoveredAt'], rule });
 }
 
-async function requireKnown({ tx, now, acting }: Deciding, residentIds: readonly string[]): Promise<void> {
+/** The residents by the ids under which they go on. @throws NotFound where one is not known to the viewer */
+async function requireKnown({ tx, now, acting }: Deciding, named: readonly string[]): Promise<string[]> {
+  const residentIds: string[] = [];
+  for (const id of new Set(named)) residentIds.push(await survivorOf(tx, id));
   const where = { AND: [{ id: { in: [...residentIds] } }, residentsVisible(acting.viewer, now)] };
   const known = await tx.db.resident.count({ where });
   if (known !== new Set(residentIds).size) throw new NotFound('resident', ['residentIds']);
+  return residentIds;
 }
 
 /**
@@ -97,8 +102,7 @@ export const enterPrivacyIncident = (acting: Acting, input: PrivacyIncidentOpenI
     const description = requireLongText(input.description, 'description');
     const { kind, discoveredAt } = input;
     requireDiscovered(discoveredAt, deciding.now);
-    const residentIds = input.residentIds ?? [];
-    await requireKnown(deciding, residentIds);
+    const residentIds = await requireKnown(deciding, input.residentIds ?? []);
     const { organizationId } = acting.viewer;
     return openPrivacyIncident(deciding, { organizationId, kind, description, discoveredAt, residentIds });
   });

@@ -10,7 +10,7 @@ import { requireReasonText } from '../require-reason.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import type { Acting } from '../viewer.ts';
 import { withinOverlaps } from './overlap-tries.ts';
-import { residenciesVisible } from './policy.ts';
+import { notVoided, residenciesVisible } from './policy.ts';
 import { phaseOf, requiresHome, requiresNotEnded, requireTerm } from './rules.ts';
 import { requireFree } from './stays.ts';
 
@@ -29,7 +29,7 @@ const commentOf = ({ reason: code, comment: text }: ResidencyEndInput): string |
   requireReasonText({ code, text, field: 'comment', isTextMandatory: code === 'OTHER' });
 
 async function findStay({ tx, acting, now, concerns }: Deciding, residencyId: string) {
-  const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer, now)] };
+  const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer, now), notVoided] };
   const stay = await tx.db.residency.findFirst({ where });
   if (stay === null) throw new NotFound('residency', ['residencyId']);
   const residentIds = [stay.residentId];

@@ -43,11 +43,19 @@ export const residencyPolicy: Policy<'entry', object, Stay> = {
 export const residenciesVisible = (viewer: Viewer, now: Date) =>
   whereOpen(residencyPolicy, 'entry', viewer, now);
 
+/** Row filter: what was entered in error stands on no list and counts nowhere (domain 0 VOIDED). */
+export const notVoided = { voidedAt: null } as const;
+
 /** Row filter: stays in the own home whose last day is not known yet. */
-export const openStaysHere = (viewer: Viewer) => ({ nursingHomeId: viewer.organizationId, toOn: null });
+export const openStaysHere = (viewer: Viewer) => ({
+  ...notVoided,
+  nursingHomeId: viewer.organizationId,
+  toOn: null,
+});
 
 /** Row filter: stays that a date lies in. */
 export const staysOn = (dateOn: string) => ({
+  ...notVoided,
   fromOn: { lte: dateOn },
   OR: [{ toOn: null }, { toOn: { gte: dateOn } }],
 });

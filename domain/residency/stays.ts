@@ -2,7 +2,7 @@ import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { DailyTry } from '../daily-tries.ts';
 import { type DateSpan, overlaps } from '../interval.ts';
-import { staysOn } from './policy.ts';
+import { notVoided, staysOn } from './policy.ts';
 import { bedTaken, overlapRefused } from './rules.ts';
 
 /** Whether the resident lives in some home today. */
@@ -20,6 +20,7 @@ async function isOverlapping(
 ): Promise<boolean> {
   const where = {
     ...whose,
+    ...notVoided,
     id: { not: stay.exceptId },
     OR: [{ toOn: null }, { toOn: { gte: stay.fromOn } }],
   };

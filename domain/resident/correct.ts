@@ -6,6 +6,7 @@ import type { DailyTry } from '../daily-tries.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
+import { closeReviewsOf } from '../review-item/close.ts';
 import { areProtectedNamesOpen } from '../safety-block/policy.ts';
 import { seal } from '../seal/seal.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -70,7 +71,10 @@ async function holding(deciding: Correcting, found: FoundResident, identity: Ide
     return { idNoHolderIndex: found.idNoHolderIndex === null ? null : idNoIndex };
   }
   if (identity.idNo !== null) deciding.matching.requireLeft();
+  await closeReviewsOf(deciding, found.id, { act: 'residentCorrect', kind: 'ID_NO_HELD' });
   const holders = await numberHolders(deciding.tx, identity.idNo, found.id);
+  // An alias of this very record has the number.
+  if (holders.some(({ id }) => id === found.id)) return { idNoHolderIndex: null, isProvisional: false };
   const match = matchOf(holders, identity, deciding.acting.viewer.organizationId);
   if (match.kind === 'NEW') return { idNoHolderIndex: idNoIndex, isProvisional: false };
   deciding.matching.keep();
@@ -79,12 +83,22 @@ async function holding(deciding: Correcting, found: FoundResident, identity: Ide
   return { idNoHolderIndex: null, isProvisional: true };
 }
 
+function isSameCard({ id, healthCardNoSealed }: FoundResident, healthCardNo: string | null): boolean {
+  if (healthCardNoSealed === null) return healthCardNo === null;
+  const place = { table: 'Resident', row: id, column: 'healthCardNoSealed' };
+  return seal().open(healthCardNoSealed, place) === healthCardNo;
+}
+
 async function cardHolding(deciding: Correcting, found: FoundResident, facts: ResidentFacts) {
   const { healthCardNo } = facts;
   if (healthCardNo === undefined) return {};
+  if (!isSameCard(found, healthCardNo))
+    await closeReviewsOf(deciding, found.id, { act: 'residentCorrect', kind: 'HEALTH_CARD_HELD' });
   if (healthCardNo === null) return { healthCardNoIndex: null };
   deciding.matching.requireLeft();
   const otherResidentId = await healthCardHolder(deciding.tx, healthCardNo, found.id);
+  // An alias of this very record has the card.
+  if (otherResidentId === found.id) return { healthCardNoIndex: null };
   if (otherResidentId === null) return { healthCardNoIndex: indexOf('healthCardNo', healthCardNo) };
   deciding.matching.keep();
   await openReview(deciding, { kind: 'HEALTH_CARD_HELD', residentId: found.id, otherResidentId });

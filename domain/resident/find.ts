@@ -2,21 +2,22 @@ import type { Deciding } from '../act.ts';
 import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound } from '../errors.ts';
 import { openStaysHere } from '../residency/policy.ts';
+import { lockSurvivor } from './alias.ts';
 import { residentsVisible } from './policy.ts';
 import { recordKeepersOf } from './record-keepers.ts';
 import { facingOf, type ResidentFacing, requiresCare } from './rules.ts';
 
 /**
- * The resident of an act, if the viewer knows the resident and the rules hold; locked until the end.
+ * The resident of an act, by an id that may be an alias, if the viewer knows the resident and the rules hold; locked until the end.
  * @throws NotFound for unknown and foreign alike, or the first rule's refusal
  */
 export async function findResident(
   { tx, now, acting, concerns }: Deciding,
-  residentId: string,
+  namedId: string,
   rules: readonly Rule<ResidentFacing>[],
 ) {
   const { viewer } = acting;
-  await tx.lock('Resident', residentId);
+  const residentId = await lockSurvivor(tx, namedId);
   const resident = await tx.db.resident.findFirst({
     where: { AND: [{ id: residentId }, residentsVisible(viewer, now)] },
     include: {

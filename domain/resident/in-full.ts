@@ -2,6 +2,7 @@ import { read } from '../../prisma/client.ts';
 import type { IdentifierField } from '../codes/unmask.ts';
 import { type SealPlace, seal } from '../seal/seal.ts';
 import type { Acting } from '../viewer.ts';
+import { survivingId } from './alias.ts';
 import type { SealedColumn } from './columns.ts';
 import { fieldsOf, type InFullInput, sealedInFull } from './open-in-full.ts';
 
@@ -34,7 +35,8 @@ export async function identifiersInFull(
   { viewer, clock }: Acting,
   input: InFullInput,
 ): Promise<IdentifierInFull[]> {
-  const resident = await sealedInFull(read(), { viewer, now: clock.now() }, input);
+  const residentId = await survivingId(input.residentId);
+  const resident = await sealedInFull(read(), { viewer, now: clock.now() }, { ...input, residentId });
   return fieldsOf(input).flatMap((field): IdentifierInFull[] => {
     if (field === 'CONTACT_PHONES') {
       return resident.contacts.map(({ id, phoneSealed }) => {

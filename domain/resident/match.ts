@@ -39,13 +39,14 @@ export function matchOf(holders: readonly NumberHolder[], identity: Identity, or
   return confirmed === undefined ? { kind: 'NEW' } : { kind: 'DIFFERENT', otherResidentId: confirmed.id };
 }
 
-/** The records with this number, but for `exceptId`. */
+/** The records with this number, but for `exceptId`; an alias under the id of the record that goes on. */
 export async function numberHolders(tx: Tx, idNo: string | null, exceptId = ''): Promise<NumberHolder[]> {
   if (idNo === null) return [];
-  return tx.db.resident.findMany({
-    where: { idNoIndex: { in: indexesOf('idNo', idNo) }, id: { not: exceptId } },
+  const found = await tx.db.resident.findMany({
+    where: { idNoIndex: { in: indexesOf('idNo', idNo) }, id: { not: exceptId }, voidedAt: null },
     select: {
       id: true,
+      mergedIntoId: true,
       nameOnCard: true,
       idType: true,
       birthOn: true,
@@ -54,6 +55,7 @@ export async function numberHolders(tx: Tx, idNo: string | null, exceptId = ''):
     },
     orderBy: { id: 'asc' },
   });
+  return found.map(({ mergedIntoId, ...holder }) => ({ ...holder, id: mergedIntoId ?? holder.id }));
 }
 
 /** Who of the others holds this health card, or null. */
@@ -64,6 +66,6 @@ export async function healthCardHolder(
 ): Promise<string | null> {
   const healthCardNoIndex = { in: indexesOf('healthCardNo', healthCardNo) };
   const where = { healthCardNoIndex, id: { not: exceptId } };
-  const holder = await tx.db.resident.findFirst({ where, select: { id: true } });
-  return holder?.id ?? null;
+  const holder = await tx.db.resident.findFirst({ where, select: { id: true, mergedIntoId: true } });
+  return holder?.mergedIntoId ?? holder?.id ?? null;
 }

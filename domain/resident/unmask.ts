@@ -6,6 +6,7 @@ import { UNMASKERS } from '../identifier/policy.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { type Acting, actingRole } from '../viewer.ts';
+import { survivorOf } from './alias.ts';
 import { fieldsOf, type InFullInput, RULE, requireOpenInFull } from './open-in-full.ts';
 import { OPENING_COLUMNS, residentsVisible } from './policy.ts';
 import { recordKeepersOf } from './record-keepers.ts';
@@ -44,7 +45,8 @@ export const unmaskResident = (acting: Acting, input: ResidentUnmaskInput): Prom
   perform(acting, 'residentUnmask', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    const { residentId: id, purpose } = input;
+    const { purpose } = input;
+    const id = await survivorOf(tx, input.residentId);
     const resident = await tx.db.resident.findFirst({
       where: { AND: [{ id }, residentsVisible(viewer, now)] },
       select: { ...OPENING_COLUMNS, journeyId: true, life: true },

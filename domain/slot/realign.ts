@@ -5,7 +5,7 @@ import { type TemplateShape, templateDates, writeSlots } from './expand.ts';
 
 const selectComing = statement(`
   SELECT x."id", x."serviceOn" FROM "Session" x
-  WHERE x."templateId" = :templateId AND x."startAt" > :now ORDER BY x."serviceOn"`);
+  WHERE x."templateId" = :templateId AND x."startAt" > :now AND x."voidedAt" IS NULL ORDER BY x."serviceOn"`);
 // Changes nothing, but makes bookings wait: whether somebody has a place is read behind it.
 const keepSlots = statement(`UPDATE "Slot" SET "capacity" = "capacity" WHERE "sessionId" = :id`);
 const countTaken = statement(`SELECT COUNT(*) AS "n" FROM "Slot" WHERE "sessionId" = :id AND "taken" > 0`);
@@ -19,10 +19,16 @@ const moveSession = statement(`
   WHERE "id" = :id`);
 
 /** Whether nobody has a place in the session, which stays so until the end of the transaction. */
-async function isUntouched(tx: Tx, id: string): Promise<boolean> {
+export async function isUntouched(tx: Tx, id: string): Promise<boolean> {
   await tx.run(keepSlots, { id });
   const [taken] = await tx.rows<{ n: number }>(countTaken, { id });
   return taken?.n === 0;
+}
+
+/** Takes back a session in which nobody has a place: it is not held, and offers nothing. */
+export async function takeBackSession(tx: Tx, id: string): Promise<void> {
+  await tx.run(emptySlots, { id });
+  await tx.run(withdrawSession, { id });
 }
 
 /**
@@ -47,12 +53,12 @@ export async function realignSessions(
   let withdrawn = 0;
   for (const { id, serviceOn } of coming) {
     if (!(await isUntouched(tx, id))) continue;
-    await tx.run(emptySlots, { id });
     if (!wanted.has(serviceOn)) {
-      await tx.run(withdrawSession, { id });
+      await takeBackSession(tx, id);
       withdrawn += 1;
       continue;
     }
+    await tx.run(emptySlots, { id });
     const { departmentId, practitionerId, isExpert, feeFen, room, startTime, endTime } = template;
     const times = { startAt: atLocalTime(serviceOn, startTime), endAt: atLocalTime(serviceOn, endTime) };
     const half = startTime < '12:00' ? 'AM' : 'PM';

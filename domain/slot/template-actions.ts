@@ -83,7 +83,9 @@ async function store(
   if (input.templateId == null) {
     await tx.db.slotTemplate.create({ data: { id, ...columns, status, createdAt: now } });
   } else {
-    const kept = await tx.db.slotTemplate.findFirst({ where: { id, hospitalId: template.hospitalId } });
+    const kept = await tx.db.slotTemplate.findFirst({
+      where: { id, hospitalId: template.hospitalId, voidedAt: null },
+    });
     if (kept === null) throw new NotFound('slotTemplate', ['templateId']);
     if (input.expectedVersion == null) {
       const message = 'A template is changed in the version that was read.';

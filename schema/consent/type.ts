@@ -90,6 +90,7 @@ export const Consent = builder.prismaObject('Consent', {
       select: {
         state: true,
         validUntilAt: true,
+        recordedByOrgId: true,
         resident: { select: OPENING_COLUMNS },
       },
       resolve: (consent, _args, context) => {

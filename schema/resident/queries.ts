@@ -1,6 +1,7 @@
 import './facts.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
+import { survivingId } from '../../domain/resident/alias.ts';
 import { type OPENING_COLUMNS, RESIDENT_READERS, residentsVisible } from '../../domain/resident/policy.ts';
 import { otherKeepersOf } from '../../domain/resident/record-keepers.ts';
 import { residentsWanted } from '../../domain/resident/search.ts';
@@ -68,7 +69,8 @@ builder.queryField('resident', (t) =>
     resolve: async (query, _root, { id }, context) => {
       const acting = actingOf(context);
       const now = acting.clock.now();
-      const where = { AND: [{ id }, residentsVisible(acting.viewer, now)] };
+      const survivorId = await survivingId(id);
+      const where = { AND: [{ id: survivorId }, residentsVisible(acting.viewer, now)] };
       const opened = query as typeof query & { select: typeof OPENING_COLUMNS };
       const found = await read().resident.findFirst({ ...opened, where });
       const asked = { action: 'READ', operation: 'resident', noun: 'resident' } as const;

@@ -2,7 +2,7 @@ import { ageAt, localDateOf } from '../../domain/calendar-date.ts';
 import { consentsVisible } from '../../domain/consent/policy.ts';
 import { contactsVisible, currentContacts } from '../../domain/contact/policy.ts';
 import { maskIdNo } from '../../domain/mask.ts';
-import { openStaysHere, residenciesVisible } from '../../domain/residency/policy.ts';
+import { notVoided, openStaysHere, residenciesVisible } from '../../domain/residency/policy.ts';
 import { residentActions } from '../../domain/resident/available-actions.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import { isSexOffCard } from '../../domain/resident/warnings.ts';
@@ -87,7 +87,7 @@ export const Resident = builder.prismaObject('Resident', {
       ...access('residency.entry'),
       description: "Stays in the viewer's own home, latest first; to the resident all of them (入住).",
       query: (_args, context) => ({
-        where: openTo(residenciesVisible, context),
+        where: { AND: [notVoided, openTo(residenciesVisible, context)] },
         orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
       }),
     }),
@@ -95,7 +95,7 @@ export const Resident = builder.prismaObject('Resident', {
       ...access('consent.entry'),
       description: 'Consents and refusals that the viewer may see, latest first (知情同意).',
       query: (_args, context) => ({
-        where: openTo(consentsVisible, context),
+        where: { AND: [{ state: { not: 'VOIDED' } }, openTo(consentsVisible, context)] },
         orderBy: [{ signedAt: 'desc' as const }, { id: 'desc' as const }],
       }),
     }),

@@ -103,7 +103,7 @@ builder.queryField('slotTemplates', (t) =>
       const request = pageRequest(args);
       const { keyset, ...page } = byId(request);
       const query = nodeSelection(context, info, 'SlotTemplate');
-      const where = { AND: [openTo(templatesVisible, context), keyset ?? {}] };
+      const where = { AND: [{ voidedAt: null }, openTo(templatesVisible, context), keyset ?? {}] };
       const templates = await read().slotTemplate.findMany({ ...query, ...page, where });
       return toConnection(pageOf(templates, request), byIdKey);
     },

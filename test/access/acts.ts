@@ -1,3 +1,4 @@
+import { newId } from '../../domain/id.ts';
 import { safetyBlock } from '../fixtures/safety-block.ts';
 import type { MutationName } from '../support/acts.ts';
 import { NOW } from './painter.ts';
@@ -54,6 +55,13 @@ const session = (idOf: (name: string) => string, at: string) => ({
 const consent = (idOf: (name: string) => string) => ({
   ...{ purpose: 'REFERRAL', recipientOrgIds: [idOf('O')], policyRef: '第1条', signerName: '陈秀英' },
   ...{ basis: 'SELF', decision: 'GIVEN', method: 'PAPER', signedAt: NOW.toISOString() },
+});
+
+const words = { reasonText: '录入时看错了姓名' };
+const wrong = { ...words, reasonCode: 'WRONG_DATA' };
+const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
+  ...{ mutation, field: 'secondApprovalId', object: 'qA', access: 'secondApproval.list' },
+  rest: () => ({ ...version, ...rest }),
 });
 
 /** Every act that names an object which may be somebody else's. */
@@ -115,6 +123,18 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onAppointment('appointmentReschedule', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xC') })),
   onAppointment('appointmentCheckIn', 'aA', () => version),
   onAppointment('appointmentComplete', 'aA', () => version),
+  {
+    ...onAppointment('recordVoid', 'aA', () => ({ ...version, ...wrong, noun: 'APPOINTMENT' })),
+    field: 'id',
+  },
+  onRequest('secondApprove', {}),
+  onRequest('secondReject', words),
+  onResident('residentMerge', () => ({ ...version, ...words, intoResidentId: newId(NOW) })),
+  onResident('residentUnmerge', () => ({ ...version, ...words })),
+  {
+    ...{ mutation: 'reviewItemResolve', field: 'reviewItemId', object: 'uA', access: 'reviewItem.list' },
+    rest: () => ({ ...version, ...words, decision: 'DIFFERENT' }),
+  },
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),
@@ -139,7 +159,7 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   },
   {
     ...{ mutation: 'notificationAcknowledge', field: 'notificationIds', isList: true },
-    ...{ object: 'nA', access: 'notification.entry' },
+    ...{ object: 'noticeA', access: 'notification.entry' },
     rest: () => ({}),
   },
   {

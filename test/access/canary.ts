@@ -24,8 +24,7 @@ const CODED = new Set(
   (
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
-    'finding action noun stage capability need group occasion service shift'
-    'finding action noun stage capability need group occasion service source confirmSource disposition isolation ' +
+    'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen'
   ).split(' '),
 );

@@ -104,20 +104,25 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Told to one person of A and of C; the roster of A may be called by B, with which it has an agreement.
   mA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   mC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
-  nA: { ofPerson: { vA: ['self'] } },
-  nC: { ofPerson: { vC: ['self'] } },
-  dA: { of: { A: ['own organisation'], B: ['participating'] } },
-  dC: { of: { C: ['own organisation'], O: ['participating'] } },
-  wA: {},
-  wC: {},
+  noticeA: { ofPerson: { vA: ['self'] } },
+  noticeC: { ofPerson: { vC: ['self'] } },
+  rosterA: { of: { A: ['own organisation'], B: ['participating'] } },
+  rosterC: { of: { C: ['own organisation'], O: ['participating'] } },
+  dayA: {},
+  dayC: {},
+  // A asks its second person to void a booking; the words go with the resident. C, to void an agreement of its own.
+  qA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'] },
+  wA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'], within: 'rA' },
+  qC: { of: { C: ['own organisation'] }, only: ['ORG_ADMIN'] },
+  // C has written a record with the number of the resident of A.
+  uA: { of: { A: ['own resident'], C: ['own organisation'] } },
+  uC: { of: { C: ['own organisation'] } },
   iA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
-  pA: [['dutyRoster.call', 'dA']],
-  pC: [['dutyRoster.call', 'dC']],
   vA: [
     ['appointment.entry', 'aA'],
     ['appointment.entry', 'hA'],
@@ -125,7 +130,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['audit.entry', 'eA'],
     ['handover.entry', 'vhA'],
     ['alarm.entry', 'mA'],
-    ['dutyRoster.call', 'dA'],
+    ['dutyRoster.call', 'rosterA'],
     ['safetyBlock.entry', 'bA'],
   ],
   vC: [
@@ -134,8 +139,16 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['audit.entry', 'eC'],
     ['handover.entry', 'vhC'],
     ['alarm.entry', 'mC'],
-    ['dutyRoster.call', 'dC'],
+    ['dutyRoster.call', 'rosterC'],
     ['safetyBlock.entry', 'bC'],
+  ],
+  pA: [
+    ['secondApproval.list', 'qA'],
+    ['dutyRoster.call', 'rosterA'],
+  ],
+  pC: [
+    ['secondApproval.list', 'qC'],
+    ['dutyRoster.call', 'rosterC'],
   ],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],

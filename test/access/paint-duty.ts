@@ -38,7 +38,7 @@ async function paintDay(painter: Painter, name: string, place: Place): Promise<v
 
 /** An alarm about a resident that somebody was told of, and has acknowledged. */
 async function paintAlarm(painter: Painter, place: Place, resident: string): Promise<void> {
-  const [name, told] = [`m${place}`, `n${place}`];
+  const [name, told] = [`m${place}`, `notice${place}`];
   const entry: Showing[] = [['alarm.entry', name]];
   const id = painter.marked(name, [...entry, ['notification.entry', told]]);
   const [organizationId, personId] = [painter.id(place), painter.id(`v${place}`)];
@@ -62,10 +62,10 @@ async function paintAlarm(painter: Painter, place: Place, resident: string): Pro
 
 /** Who is on duty, what they are told, and when nobody works. */
 export async function paintDuty(painter: Painter): Promise<void> {
-  await paintRoster(painter, 'dA', 'A');
-  await paintRoster(painter, 'dC', 'C');
-  await paintDay(painter, 'wA', 'A');
-  await paintDay(painter, 'wC', 'C');
+  await paintRoster(painter, 'rosterA', 'A');
+  await paintRoster(painter, 'rosterC', 'C');
+  await paintDay(painter, 'dayA', 'A');
+  await paintDay(painter, 'dayC', 'C');
   await paintAlarm(painter, 'A', 'rA');
   await paintAlarm(painter, 'C', 'rC');
 }

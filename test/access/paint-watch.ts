@@ -67,7 +67,7 @@ async function paintHandover(painter: Painter, name: string, of: { place: Place;
   await painter.db.handover.create({
     data: {
       ...{ no: '', ...words, ...given, ...when, id, journeyId: id, shift: 'DAY', state: 'GIVEN' },
-      noteSealed: painter.sealedText('Handover', id, 'noteSealed', entry),
+      noteSealed: painter.text({ table: 'Handover', row: id, column: 'noteSealed' }, entry),
       items: {
         create: [
           {

@@ -47,10 +47,6 @@ export class Painter {
     return seal().seal(number, { table, row, column });
   }
 
-  /** A sealed text that is shown in full to whom it is open. */
-  sealedText(table: string, row: string, column: string, shownBy: readonly Showing[]): string {
-    const text = this.aviary.mark(`〔${table}.${column} of ${row}〕`, shownBy);
-    return seal().seal(text, { table, row, column });
   /** A sealed text that is shown as it is, with what stands around it. */
   text(
     place: SealPlace,

@@ -1,6 +1,7 @@
 import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
+import { paintDoubts } from './paint-doubts.ts';
 import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
 import { paintWatch } from './paint-watch.ts';
@@ -17,6 +18,7 @@ export function paintScene(): Promise<Painter> {
     await paintWork(painter);
     await paintWatch(painter);
     await paintDuty(painter);
+    await paintDoubts(painter);
     return painter;
   });
 }

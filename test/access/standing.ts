@@ -28,6 +28,8 @@ export interface SceneObject {
   readonly about?: string;
   /** Reached through a resident only: with the identity closed there is no way to it. */
   readonly within?: string;
+  /** Which of the roles in the cell: what the object is about narrows it. */
+  readonly only?: readonly Role[];
   /** What is over although it is open to others of its kind. */
   readonly without?: readonly string[];
 }
@@ -77,10 +79,10 @@ export function isSeen(
 ): boolean {
   const object = objects[name];
   if (object === undefined) throw new Error(`the scene has no ${name}`);
-  const { within } = object;
+  const { within, only = by.roles } = object;
   if (within !== undefined && !isSeen(objects, by, ['resident.identity', within])) return false;
   return relationsTo(object, by).some((relation) =>
-    cell(access, relation).some((role) => by.roles.includes(role)),
+    cell(access, relation).some((role) => by.roles.includes(role) && only.includes(role)),
   );
 }
 

@@ -66,6 +66,9 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),
+  reviewItem: () =>
+    read().reviewItem.findMany({ include: { otherResident: { include: { careRelations } } } }),
+  secondApproval: () => read().secondApproval.findMany(),
   appointment: () => read().appointment.findMany(),
   session: () => read().session.findMany(),
   slot: async () =>

@@ -75,6 +75,7 @@ describe('over GraphQL', () => {
           availableActions: [
             { action: 'agreementCountersign', isAvailable: false, refusals: [{ code: 'NOT_YOUR_ACT' }] },
             { action: 'agreementReject', isAvailable: false },
+            { action: 'recordVoid', isAvailable: true },
           ],
         },
       },
@@ -111,7 +112,7 @@ describe('over GraphQL', () => {
     const source = `query ($id: ID!) { agreement(id: $id) { no contacts { name } availableActions { isAvailable } } }`;
     const { data } = await ask(supervisor, source, { id });
     expect(data).toMatchObject({
-      agreement: { contacts: [], availableActions: [{ isAvailable: false }, { isAvailable: false }] },
+      agreement: { contacts: [], availableActions: Array(3).fill({ isAvailable: false }) },
     });
   });
 

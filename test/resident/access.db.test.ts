@@ -223,7 +223,10 @@ test('the acts answer through GraphQL with their noun, and refusals are data', a
         state: 'GIVEN',
         resident: { name: '巴图·苏和' },
         recipientOrgIds: [network.hospital],
-        availableActions: [{ action: 'consentWithdraw', isAvailable: true }],
+        availableActions: [
+          { action: 'consentWithdraw', isAvailable: true },
+          { action: 'recordVoid', isAvailable: true },
+        ],
       },
     },
   });

@@ -8,11 +8,12 @@ import { freeSlotsPage } from '../../domain/slot/free-slots.ts';
 import { read } from '../../prisma/client.ts';
 import type { Racer } from '../fixtures/crowd.ts';
 import { type Network, newKey } from '../fixtures/network.ts';
+import { approve, askToVoid } from '../fixtures/two-people.ts';
 
 /** One thing that somebody does, by number: which racer, which slot, which of the racer's bookings. */
 export type Step =
   | { readonly does: 'hold' | 'book'; readonly who: number; readonly slot: number; readonly isGreen: boolean }
-  | { readonly does: 'confirm' | 'release' | 'cancel'; readonly who: number }
+  | { readonly does: 'confirm' | 'release' | 'cancel' | 'void'; readonly who: number }
   | { readonly does: 'move'; readonly who: number; readonly slot: number }
   | { readonly does: 'wait'; readonly minutes: number }
   | { readonly does: 'sweep' };
@@ -34,7 +35,7 @@ export const courses: fc.Arbitrary<Step[][]> = fc.array(
       },
       {
         weight: 5,
-        arbitrary: fc.record({ does: fc.constantFrom('confirm' as const, 'release', 'cancel'), who }),
+        arbitrary: fc.record({ does: fc.constantFrom('confirm' as const, 'release', 'cancel', 'void'), who }),
       },
       { weight: 3, arbitrary: fc.record({ does: fc.constant('move' as const), who, slot }) },
       {
@@ -86,6 +87,10 @@ async function take({ network, racers, slots }: Scene, step: Step): Promise<void
   if (step.does === 'confirm') await bookAppointment(acting, on);
   if (step.does === 'release') await releaseAppointment(acting, on);
   if (step.does === 'cancel') await cancelAppointment(acting, { ...on, reasonCode: 'ILLNESS' });
+  if (step.does === 'void') {
+    const colleague = racers[(step.who + 1) % racers.length]?.acting ?? acting;
+    await approve(colleague, await askToVoid(acting, 'APPOINTMENT', found.id));
+  }
   if (step.does === 'move') await rescheduleAppointment(acting, { ...on, slotId });
 }
 

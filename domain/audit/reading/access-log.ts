@@ -1,6 +1,7 @@
 import { rows, type Statement, statement } from '../../../prisma/client.ts';
 import type { AuditAction } from '../../codes/audit.ts';
 import { type Page, type PageRequest, pageOf } from '../../page.ts';
+import { idsOfPerson, survivingId } from '../../resident/alias.ts';
 import type { Acting } from '../../viewer.ts';
 import { auditVisible } from '../policy.ts';
 import { ofResident } from './source.ts';
@@ -47,11 +48,13 @@ export async function accessLogPage(
   request: PageRequest,
 ): Promise<Page<AccessLogEntry>> {
   const own = viewer.residentId;
-  if (own === null || (residentId !== null && residentId !== own)) return { nodes: [], hasNextPage: false };
+  const isOwn = residentId === null || (await survivingId(residentId)) === own;
+  if (own === null || !isOwn) return { nodes: [], hasNextPage: false };
   const visible = auditVisible(viewer, 'access', clock.now());
   const found = await rows<AccessLogEntry>(prepared(visible.sql), {
     ...visible.params,
     residentId: own,
+    residentIds: await idsOfPerson({ rows }, own),
     afterSeq: Number(request.after?.[0] ?? Number.MAX_SAFE_INTEGER),
     limit: request.first + 1,
   });

@@ -2,6 +2,7 @@ import { rows, type Statement, statement } from '../../../prisma/client.ts';
 import type { AuditAction } from '../../codes/audit.ts';
 import { isId } from '../../id.ts';
 import { type PageRequest, pageOf } from '../../page.ts';
+import { idsOfPerson, survivingId } from '../../resident/alias.ts';
 import type { Acting } from '../../viewer.ts';
 import { auditVisible, readsAllChains } from '../policy.ts';
 import { NAMES_OWN_RESIDENT, withOwnResidents } from './own-residents.ts';
@@ -79,9 +80,11 @@ export async function auditPage(acting: Acting, filter: AuditFilter, request: Pa
   const { viewer } = acting;
   // What is no id names nobody, and SQLite takes no pattern of any length.
   if (filter.residentId != null && !isId(filter.residentId)) return { nodes: [], hasNextPage: false };
+  const residentId = filter.residentId == null ? null : await survivingId(filter.residentId);
   const found = await rows<AuditRow>(prepared(sourceFor(acting, filter)), {
     viewerOrgId: viewer.organizationId,
-    residentId: filter.residentId ?? null,
+    residentId,
+    residentIds: residentId === null ? [] : await idsOfPerson({ rows }, residentId),
     actions: filter.actions ?? [],
     operation: filter.operation ?? null,
     personId: filter.personId ?? null,

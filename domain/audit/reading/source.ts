@@ -1,4 +1,5 @@
 import { WATERMARK } from '../chain/lease.ts';
+import { namesPerson } from '../names-person.ts';
 
 /**
  * Where a page of the audit log is read from: rows (`seq`, `place`), highest place first. What is linked comes from
@@ -44,16 +45,11 @@ export const ownChain = (visible: string, conditions: readonly string[]): Source
       ORDER BY l."position" DESC`)}`,
 });
 
-/** What names the resident `:residentId`, by number. */
+/** What names the resident `:residentId`, who was `:residentIds` before records were merged, by number. */
 export const ofResident = (visible: string, conditions: readonly string[]): Source => ({
-  sql: `${unlinked('u."seq"', [
-    visible,
-    `u."residentIds" LIKE '%"' || :residentId || '"%'`,
-    'u."seq" < :afterSeq',
-    ...conditions,
-  ])}
+  sql: `${unlinked('u."seq"', [visible, namesPerson(':residentId'), 'u."seq" < :afterSeq', ...conditions])}
     UNION ALL ${part(`
-      SELECT u."seq", u."seq" AS "place" FROM "AuditSubject" s JOIN "AuditEvent" u ON u."seq" = s."auditSeq"
-      WHERE ${['s."residentId" = :residentId', 's."auditSeq" < :afterSeq', visible, ...conditions].join(' AND ')}
-      ORDER BY s."auditSeq" DESC`)}`,
+      SELECT DISTINCT u."seq", u."seq" AS "place" FROM "AuditSubject" s JOIN "AuditEvent" u ON u."seq" = s."auditSeq"
+      WHERE ${['s."residentId" IN (:residentIds...)', 's."auditSeq" < :afterSeq', visible, ...conditions].join(' AND ')}
+      ORDER BY u."seq" DESC`)}`,
 });

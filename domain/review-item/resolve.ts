@@ -1,0 +1,97 @@
+import { type Deciding, perform } from '../act.ts';
+import { requireNone } from '../available-action.ts';
+import type { ReviewDecision } from '../codes/review-item.ts';
+import { claimVersion } from '../compare-and-set.ts';
+import { NotFound } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { requireLongText } from '../require-text.ts';
+import { requireSamePerson } from '../resident/merge/same-person.ts';
+import { askSecond } from '../second-approval/ask.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { resolveRefusals } from './available-actions.ts';
+import { reviewItemsVisible } from './policy.ts';
+import { decidingOrganization, ownRecordsOf, SIDE_COLUMNS } from './sides.ts';
+import { REVIEWERS } from './workflow.ts';
+
+export interface ReviewItemResolveInput {
+  readonly idempotencyKey: string;
+  readonly reviewItemId: string;
+  readonly expectedVersion: number;
+  readonly decision: ReviewDecision;
+  readonly reasonText: string;
+}
+
+async function findItem({ tx, now, acting, concerns }: Deciding, input: ReviewItemResolveInput) {
+  const { viewer } = acting;
+  await tx.lock('ReviewItem', input.reviewItemId);
+  const item = await tx.db.reviewItem.findFirst({
+    where: { AND: [{ id: input.reviewItemId }, reviewItemsVisible(viewer, now)] },
+    select: { ...SIDE_COLUMNS, id: true, journeyId: true, version: true, state: true, mergeDueAt: true },
+  });
+  if (item === null) throw new NotFound('reviewItem', ['reviewItemId']);
+  // Of the other side's record nothing is told, not even in the own organisation's log.
+  concerns({ residentIds: ownRecordsOf(viewer, item, now) });
+  requireNone(resolveRefusals(viewer, item, now));
+  return item;
+}
+
+type Item = Awaited<ReturnType<typeof findItem>>;
+
+/** The record with the confirmed number goes on; of two alike the one that was there before. */
+async function asOneRecord({ tx }: Deciding, { residentId, otherResidentId }: Item) {
+  const where = { id: { in: [residentId, otherResidentId] } };
+  const records = await tx.db.resident.findMany({ where });
+  const isConfirmed = (id: string) =>
+    records.some((one) => one.id === id && one.idNoIndex !== null && !one.isProvisional);
+  const isTurned = isConfirmed(residentId) && !isConfirmed(otherResidentId);
+  return isTurned
+    ? { aliasId: otherResidentId, intoResidentId: residentId }
+    : { aliasId: residentId, intoResidentId: otherResidentId };
+}
+
+/** Puts the merge before a second person, who sees of the two records the own one. */
+async function askMerge(deciding: Deciding, item: Item, reasonText: string): Promise<Date> {
+  const { tx, now, acting } = deciding;
+  const { aliasId, intoResidentId } = await asOneRecord(deciding, item);
+  await requireSamePerson(tx, { aliasId, residentId: intoResidentId }, 'reviewItemId');
+  const organizationId = decidingOrganization(acting.viewer, item, now);
+  // The request names the record of who decides, and the other one to nobody.
+  const [residentId = item.otherResidentId] = ownRecordsOf({ ...acting.viewer, organizationId }, item, now);
+  const id = await askSecond(deciding, {
+    ...{ act: 'residentMerge', noun: 'resident', nounId: residentId, journeyId: item.journeyId },
+    ...{ organizationId, residentId, reasonText, facts: { aliasId, intoResidentId, reviewItemId: item.id } },
+  });
+  return (await tx.db.secondApproval.findUniqueOrThrow({ where: { id } })).expiresAt;
+}
+
+/**
+ * Resolves a doubt for one side (核对). DIFFERENT closes it, and both records stay. SAME puts the merge before a second
+ * person: of the other side where two organisations keep the two records.
+ * @returns the id of the item
+ * @throws NotFound; StateConflict; VersionConflict; RuleRefused MERGE_DIFFERENT_PEOPLE, RESIDENCY_OVERLAP, ALREADY_ASKED
+ */
+export const resolveReviewItem = (acting: Acting, input: ReviewItemResolveInput): Promise<string> =>
+  perform(acting, 'reviewItemResolve', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const { viewer } = acting;
+    const reasonText = requireLongText(input.reasonText, 'reasonText');
+    const item = await findItem(deciding, input);
+    const { id, journeyId, version: found } = item;
+    const expected = input.expectedVersion;
+    await claimVersion(tx, { table: 'ReviewItem', noun: 'reviewItem', id, expected, found });
+    const isSame = input.decision === 'SAME';
+    const mergeDueAt = isSame ? await askMerge(deciding, item, reasonText) : null;
+    const to = isSame ? 'MERGE_ASKED' : 'RESOLVED_DIFFERENT';
+    const by = { resolvedByOrgId: viewer.organizationId, resolvedById: viewer.personId, reasonText };
+    const resolvedAt = isSame ? null : now;
+    await tx.db.reviewItem.update({ where: { id }, data: { state: to, mergeDueAt, resolvedAt, ...by } });
+    const change = { noun: 'reviewItem', nounId: id, journeyId, act: 'reviewItemResolve' } as const;
+    const role = actingRole(viewer, REVIEWERS);
+    await appendEvent(
+      tx,
+      { ...change, from: 'OPEN', to, role, reasonCode: input.decision, reasonText },
+      acting,
+      now,
+    );
+    return id;
+  });
