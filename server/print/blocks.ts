@@ -53,7 +53,10 @@ function writeFields(sheet: Sheet, fields: readonly Field[]): void {
 
 const PADDING = 3;
 
-function writeTable(sheet: Sheet, { columns, rows }: Extract<Block, { kind: 'TABLE' }>): void {
+/** Other requests get their turn between the rows of a long list. */
+const ROWS_AT_A_TIME = 20;
+
+async function writeTable(sheet: Sheet, { columns, rows }: Extract<Block, { kind: 'TABLE' }>): Promise<void> {
   const whole = columns.reduce((sum, { share }) => sum + share, 0);
   const widths = columns.map(({ share }) => (sheet.width * share) / whole);
   const writeRow = (cells: readonly string[], style: typeof CELL): void => {
@@ -75,7 +78,10 @@ function writeTable(sheet: Sheet, { columns, rows }: Extract<Block, { kind: 'TAB
     );
   sheet.y += 4;
   writeHead();
-  for (const row of rows) writeRow(row, CELL);
+  for (const [i, row] of rows.entries()) {
+    writeRow(row, CELL);
+    if (i % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await new Promise(setImmediate);
+  }
   sheet.y += 6;
 }
 
@@ -94,13 +100,13 @@ function writeText(sheet: Sheet, text: string, style: typeof NOTE): void {
   sheet.y += sheet.write(lines, { x: sheet.left, y: sheet.y, width: sheet.width }, style) + 2;
 }
 
-export function writeBlock(sheet: Sheet, block: Block): void {
+export async function writeBlock(sheet: Sheet, block: Block): Promise<void> {
   switch (block.kind) {
     case 'FIELDS':
       writeFields(sheet, block.fields);
       break;
     case 'TABLE':
-      writeTable(sheet, block);
+      await writeTable(sheet, block);
       break;
     case 'WARNING':
       writeWarning(sheet, block.text);

@@ -17,15 +17,23 @@ export function linesOf(text: string, width: number, measure: (text: string) => 
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];
     let line = '';
+    let used = 0;
     const place = (piece: string): void => {
-      if (measure(line + piece) <= width) {
+      const wide = measure(piece);
+      if (used + wide <= width) {
         line += piece;
+        used += wide;
         return;
       }
       if (line !== '') lines.push(line);
       line = '';
-      if (measure(piece) <= width || Array.from(piece).length === 1) line = piece.trimStart();
-      else for (const character of piece) place(character);
+      used = 0;
+      if (wide > width && Array.from(piece).length > 1) {
+        for (const character of piece) place(character);
+        return;
+      }
+      line = piece.trimStart();
+      used = line === '' ? 0 : wide;
     };
     for (const piece of piecesOf(paragraph)) place(piece);
     lines.push(line);

@@ -32,7 +32,7 @@ function writeHead(sheet: Sheet, { title, subtitle, code }: PrintDocument): void
 /** No print is longer; a list has at most so many rows that it stays far below. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The same as a PDF, in memory. Other requests get their turn between the blocks. */
+/** The same as a PDF, in memory. Other requests get their turn between the rows. */
 export async function toPdf(document: PrintDocument, createdAt: Date): Promise<Buffer> {
   const { pdf, sheet } = openSheet(document.paper, { title: document.title, createdAt });
   const chunks: Buffer[] = [];
@@ -47,10 +47,7 @@ export async function toPdf(document: PrintDocument, createdAt: Date): Promise<B
     pdf.on('error', reject);
   });
   writeHead(sheet, document);
-  for (const block of document.blocks) {
-    writeBlock(sheet, block);
-    await new Promise(setImmediate);
-  }
+  for (const block of document.blocks) await writeBlock(sheet, block);
   sheet.finish(document.footer);
   await ended;
   return Buffer.concat(chunks);

@@ -72,11 +72,19 @@ export function openSheet(paper: Paper, { title, createdAt }: { title: string; c
   });
   for (const { name, bytes } of printFonts()) pdf.registerFont(name, bytes);
 
-  const widthOf = (text: string, letters: number): number =>
-    fontRuns(text).reduce(
+  // The same words come again in every row of a list.
+  const widths = new Map<string, number>();
+  function widthOf(text: string, letters: number): number {
+    const key = `${letters} ${text}`;
+    const known = widths.get(key);
+    if (known !== undefined) return known;
+    const width = fontRuns(text).reduce(
       (sum, run) => sum + pdf.font(run.font).fontSize(letters).widthOfString(run.text),
       0,
     );
+    widths.set(key, width);
+    return width;
+  }
 
   function writeLine(text: string, x: number, y: number, { size: letters, isBold = false }: TextStyle): void {
     let at = x;
