@@ -11,6 +11,7 @@ import './sign-in/queries.ts';
 import './sign-in/mutations.ts';
 import './resident/queries.ts';
 import './resident/mutations.ts';
+import './search/queries.ts';
 import './contact/mutations.ts';
 import './residency/mutations.ts';
 import './consent/mutations.ts';

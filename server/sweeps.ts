@@ -3,6 +3,7 @@ import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
+import { sweepSearchKeys } from '../domain/search/sweep.ts';
 import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { dropChallenges } from '../domain/sign-in/second-factor/challenge.ts';
@@ -18,6 +19,7 @@ export const sweeps: readonly Job[] = [
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
+  { name: 'search keys', everySeconds: 30, run: sweepSearchKeys },
   { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },
   { name: 'spent refresh tokens', everySeconds: HOUR_S, run: dropSpentRefreshTokens },
   { name: 'counted sign-in attempts', everySeconds: HOUR_S, run: dropAttemptCounts },

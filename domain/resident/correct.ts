@@ -7,6 +7,7 @@ import { appendEvent } from '../event-log.ts';
 import { requireRegion } from '../region/require.ts';
 import { requireText } from '../require-text.ts';
 import { seal } from '../seal/seal.ts';
+import { keepSearchKeysEverywhere } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { factColumns, identityColumns, indexesOf, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
@@ -137,6 +138,7 @@ const correctOnce = (acting: Acting, input: ResidentCorrectInput, matching: Dail
     const expected = input.expectedVersion;
     await claimVersion(tx, { table: 'Resident', noun: 'resident', id, expected, found: version });
     await writeCorrection({ ...deciding, matching }, found, input);
+    await keepSearchKeysEverywhere(tx, id, now);
     const change = {
       noun: 'resident',
       nounId: id,
