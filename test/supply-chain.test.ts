@@ -59,7 +59,7 @@ describe('what is shipped may be used', () => {
   const PERMISSIVE =
     /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)\b(?! WITH)/;
   /** Why each of the others may be there: docs/security.md. */
-  const EXPLAINED = ['elkjs', 'expand-template', 'seq-queue'];
+  const EXPLAINED = ['elkjs', 'expand-template', 'png-js', 'seq-queue'];
 
   test('under a licence that asks for no more than its notice', () => {
     const others = namesWhere(({ dev = false, license = '' }) => !dev && !PERMISSIVE.test(license));

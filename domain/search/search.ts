@@ -46,9 +46,9 @@ interface StoredRelation {
 /** Behind every text that begins with another one. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-const rangeOf = (name: string, text: string, isWhole = false) => ({
+const rangeOf = (name: string, text: string) => ({
   [`${name}From`]: text,
-  [`${name}Until`]: isWhole ? `${text}\u0001` : `${text}${LAST_CHARACTER}`,
+  [`${name}Until`]: `${text}${LAST_CHARACTER}`,
 });
 
 function kindsOf({ healthCardNo, tail, bed, name, spelling }: SearchText): SearchMatch[] {
@@ -64,7 +64,7 @@ function kindsOf({ healthCardNo, tail, bed, name, spelling }: SearchText): Searc
 const paramsOf = ({ healthCardNo, tail, bed, name, spelling }: SearchText) => ({
   cards: healthCardNo === null ? [] : indexesOf('healthCardNo', healthCardNo),
   tails: tail === null ? [] : tailKeys(tail),
-  ...rangeOf('bed', bed?.text ?? '', bed?.isWhole),
+  ...rangeOf('bed', bed ?? ''),
   ...rangeOf('name', name ?? ''),
   ...rangeOf('spelling', spelling ?? ''),
 });

@@ -10,8 +10,8 @@ export interface SearchText {
   readonly healthCardNo: string | null;
   /** The last 4 or 6 characters of an ID number. */
   readonly tail: string | null;
-  /** A bed by its beginning, or by the whole of a number that is too short for anything else. */
-  readonly bed: { readonly text: string; readonly isWhole: boolean } | null;
+  /** A bed by its beginning. */
+  readonly bed: string | null;
   /** A name, from its beginning or a later part on. */
   readonly name: string | null;
   /** How a name is read or spelt, in Latin letters. */
@@ -50,7 +50,7 @@ function numberIn(text: string, isLong: boolean): SearchText {
   return {
     healthCardNo: isLong && card.ok ? card.value : null,
     tail: isLong && TAIL.test(number) ? number : null,
-    bed: Array.from(bed).length <= LONGEST_BED ? { text: bed, isWhole: !isLong } : null,
+    bed: Array.from(bed).length <= LONGEST_BED ? bed : null,
     name: null,
     spelling: null,
   };
