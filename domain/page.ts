@@ -17,20 +17,17 @@ export const cursorOf = (keys: readonly string[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url');
 
 /** What an ordering key of a list may look like in its cursor. */
-export type CursorKey = 'INSTANT' | 'DATE' | 'NUMBER' | 'TEXT' | 'ID';
+export type CursorKey = 'INSTANT' | 'DATE' | 'NUMBER' | 'ID';
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(Z|\+00:00)$/;
 /** A 32-bit column. */
 const LARGEST = 2 ** 31 - 1;
-/** Longer than any text by which a list is ordered. */
-const LONGEST = 200;
 
 // A form that no row can have would be an error of PostgreSQL, and finds rows by their text on SQLite.
 const FORMS: Readonly<Record<CursorKey, (text: string) => boolean>> = {
   INSTANT: (text) => isCalendarDate(INSTANT.exec(text)?.[1] ?? ''),
   DATE: isCalendarDate,
   NUMBER: (text) => /^\d{1,10}$/.test(text) && Number(text) <= LARGEST,
-  TEXT: (text) => text.length <= LONGEST && !/[\p{Cc}\p{Surrogate}]/u.test(text),
   ID: (text) => /^[A-Za-z0-9._-]{1,64}$/.test(text),
 };
 

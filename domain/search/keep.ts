@@ -11,14 +11,34 @@ export interface Known {
 
 const notOver = (now: Date) => ({ OR: [{ endedAt: null }, { endedAt: { gt: now } }] });
 
-/** When the last of the relations ends by itself; null: one of them does not. */
-function lastEnd(relations: readonly { readonly endedAt: Date | null }[]): Date | null {
-  const ends = relations.map(({ endedAt }) => endedAt?.getTime() ?? Number.POSITIVE_INFINITY);
-  const last = Math.max(...ends);
-  return Number.isFinite(last) ? new Date(last) : null;
+/** When the first of the relations ends by itself, and the keys are made anew; null: none does. */
+function nextEnd(relations: readonly { readonly endedAt: Date | null }[]): Date | null {
+  const ends = relations.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt.getTime()]));
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
 }
 
-async function keysFor(tx: Tx, { organizationId, residentId }: Known, todayOn: string) {
+interface Relation {
+  readonly basis: string;
+  readonly personId: string | null;
+}
+interface Made {
+  readonly registeredByOrgId: string;
+  readonly isProvisional: boolean;
+}
+
+/** Whether a relation opens the record to all who care here; by the identity alone only the name on the card is known. */
+const opensRecord = (
+  { basis, personId }: Relation,
+  organizationId: string,
+  { registeredByOrgId, isProvisional }: Made,
+): boolean =>
+  personId === null && (basis !== 'REGISTERED' || (registeredByOrgId === organizationId && !isProvisional));
+
+async function keysFor(
+  tx: Tx,
+  { organizationId, residentId }: Known,
+  { relations, todayOn }: { readonly relations: readonly Relation[]; readonly todayOn: string },
+) {
   const resident = await tx.db.resident.findUniqueOrThrow({
     where: { id: residentId },
     select: {
@@ -26,6 +46,8 @@ async function keysFor(tx: Tx, { organizationId, residentId }: Known, todayOn: s
       nameUsual: true,
       nameOther: true,
       idNoSealed: true,
+      registeredByOrgId: true,
+      isProvisional: true,
       residencies: {
         where: { nursingHomeId: organizationId, OR: [{ toOn: null }, { toOn: { gte: todayOn } }] },
         select: { bedNo: true },
@@ -33,9 +55,11 @@ async function keysFor(tx: Tx, { organizationId, residentId }: Known, todayOn: s
     },
   });
   const { nameOnCard, nameUsual, nameOther, idNoSealed, residencies } = resident;
+  const isOpen = relations.some((relation) => opensRecord(relation, organizationId, resident));
+  const others = isOpen ? [nameUsual, nameOther] : [];
   const place = { table: 'Resident', row: residentId, column: 'idNoSealed' };
   return keysOf({
-    names: [nameOnCard, nameUsual, nameOther].filter((name) => name !== null),
+    names: [nameOnCard, ...others].filter((name) => name !== null),
     idNo: idNoSealed === null ? null : seal().open(idNoSealed, place),
     beds: residencies.map(({ bedNo }) => bedNo),
   });
@@ -52,12 +76,12 @@ export async function keepSearchKeys(tx: Tx, known: Known, now: Date): Promise<v
   const pair = { organizationId, residentId };
   const relations = await tx.db.careRelation.findMany({
     where: { ...pair, ...notOver(now) },
-    select: { endedAt: true },
+    select: { endedAt: true, basis: true, personId: true },
   });
   await tx.db.residentSearchKey.deleteMany({ where: pair });
   if (relations.length > 0) {
-    const endsAt = lastEnd(relations);
-    const keys = await keysFor(tx, known, localDateOf(now));
+    const endsAt = nextEnd(relations);
+    const keys = await keysFor(tx, known, { relations, todayOn: localDateOf(now) });
     await tx.db.residentSearchKey.createMany({ data: keys.map((key) => ({ ...pair, ...key, endsAt })) });
   }
   await tx.db.careRelation.updateMany({

@@ -18,13 +18,10 @@ import { readSearchText, type SearchText } from './text.ts';
 export interface SearchHit {
   readonly matchedBy: SearchMatch;
   readonly resident: ResidentCard;
-  /** Where the hit stands among those of its kind: part of its cursor. */
-  readonly key: string;
 }
 
 interface StoredHit {
   readonly rank: number;
-  readonly key: string;
   readonly id: string;
   readonly nameOnCard: string;
   readonly sex: string;
@@ -114,7 +111,7 @@ const isOpenTo = (viewer: Viewer, kind: SearchMatch, opening: Opening, now: Date
 async function storedHits(reading: Reading, text: SearchText, page: PageRequest): Promise<Page<StoredHit>> {
   const { viewer, now } = reading;
   const kinds = kindsOf(text);
-  const [rank, afterKey = '', afterId = ''] = page.after ?? [];
+  const [rank, afterId = ''] = page.after ?? [];
   const afterKind = rank === undefined ? null : kindAt(Number(rank));
   const isLeft = kinds.some(
     (kind) => afterKind === null || (afterKind !== undefined && rankOf(kind) >= rankOf(afterKind)),
@@ -127,7 +124,6 @@ async function storedHits(reading: Reading, text: SearchText, page: PageRequest)
     personId: viewer.personId,
     now,
     todayOn: localDateOf(now),
-    afterKey,
     afterId,
     limit: page.first + 1,
   });
@@ -154,7 +150,7 @@ export async function searchResidents(
     const opening = openings.get(row.id);
     if (matchedBy === undefined || opening === undefined) return [];
     if (!isOpenTo(viewer, matchedBy, opening, now)) return [];
-    return [{ hit: { matchedBy, key: row.key, resident: toResidentCard(row) }, opening }];
+    return [{ hit: { matchedBy, resident: toResidentCard(row) }, opening }];
   });
   const opened = found.map(({ opening }) => opening);
   const residentIds = opened.map(({ id }) => id);
@@ -165,8 +161,7 @@ export async function searchResidents(
 }
 
 /** The ordering keys of a hit for its cursor. */
-export const hitKeys = ({ matchedBy, key, resident }: SearchHit): readonly string[] => [
+export const hitKeys = ({ matchedBy, resident }: SearchHit): readonly string[] => [
   String(rankOf(matchedBy)),
-  key,
   resident.id,
 ];

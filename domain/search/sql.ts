@@ -82,6 +82,12 @@ function hitsOf(kind: SearchMatch, among: readonly SearchMatch[], { identity, re
   }
 }
 
+/** A cursor names the last hit and not its key, which may be a name that is no business of who has the cursor. */
+const keyOfLast = (kind: 'BED' | Lettered): string => `COALESCE((
+  SELECT MIN(y."key") FROM "ResidentSearchKey" y WHERE y."residentId" = :afterId
+    AND y."organizationId" = :organizationId AND y."kind" = '${kind}'
+    AND ${range('y', kind === 'BED' ? 'bed' : PREFIX[kind])}), '')`;
+
 const RANKS = codesOf(SEARCH_MATCHES);
 export const rankOf = (kind: SearchMatch): number => RANKS.indexOf(kind);
 export const kindAt = (rank: number): SearchMatch | undefined => RANKS[rank];
@@ -108,7 +114,7 @@ export function selectHits({ kinds, afterKind, isClinician }: SearchShape): Stat
     const hits = hitsOf(kind, kinds, visible(isClinician));
     const id = kind === 'HEALTH_CARD' ? 'x."id"' : 'x."residentId"';
     const hasKey = kind !== 'HEALTH_CARD' && kind !== 'ID_TAIL';
-    const after = hasKey ? `(x."key", ${id}) > (:afterKey, :afterId)` : `${id} > :afterId`;
+    const after = hasKey ? `(x."key", ${id}) > (${keyOfLast(kind)}, :afterId)` : `${id} > :afterId`;
     const order = hasKey ? `x."key", ${id}` : id;
     return `SELECT * FROM (SELECT ${rankOf(kind)} AS "rank", h.* FROM (${hits}
       ${kind === afterKind ? `AND ${after}` : ''} ORDER BY ${order} LIMIT :limit) h) b${rankOf(kind)}`;

@@ -48,7 +48,7 @@ builder.queryField('search', (t) =>
     },
     complexity: pageComplexity,
     resolve: async (_root, { text, ...args }, context) => {
-      const page = pageRequest(args, ['NUMBER', 'TEXT', 'ID']);
+      const page = pageRequest(args, ['NUMBER', 'ID']);
       return toConnection(await searchResidents(actingOf(context), text, page), hitKeys);
     },
   }),

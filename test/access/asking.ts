@@ -21,8 +21,8 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
 
 /** Root fields whose answer is long in the scene; the cost of a document counts what a page may hold. */
 const LONG = ['organizations', 'practitioners', 'regions', 'roleAssignments'];
-/** What the names of residents in the scene begin with. */
-const SEARCHED = 'aviary';
+/** What stands in the name of every resident of the scene. */
+const SEARCHED = 'resident';
 const UNTIL_NOW = `(filter: { toAt: "${NOW.toISOString()}" })`;
 
 export const isLetIn = ({ roles }: Asker, field: string): boolean =>

@@ -1,13 +1,14 @@
+import { sweepSearchKeys } from '../../domain/search/sweep.ts';
 import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
-import { Painter } from './painter.ts';
+import { NOW, Painter } from './painter.ts';
 
 /** The scene of the access matrix in an empty database: two worlds of data, and ten organisations around the first. */
-export function paintScene(): Promise<Painter> {
-  return write(async (tx) => {
+export async function paintScene(): Promise<Painter> {
+  const painted = await write(async (tx) => {
     const painter = new Painter(tx);
     await paintDirectory(painter);
     await paintCare(painter);
@@ -15,4 +16,6 @@ export function paintScene(): Promise<Painter> {
     await paintWatch(painter);
     return painter;
   });
+  await sweepSearchKeys(NOW);
+  return painted;
 }

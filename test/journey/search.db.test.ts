@@ -91,7 +91,7 @@ describe('a nurse finds somebody by what she hears, sees or has in her hand', ()
     const cursor = (keys: readonly string[]) => Buffer.from(JSON.stringify(keys)).toString('base64url');
     const { errors = [] } = await town.nurse.graphql(SEARCH, { text: '王', after: cursor(['1']) });
     expect(errors[0]?.extensions.code).toBe('CURSOR');
-    expect((await page(town.nurse, { text: '王', after: cursor(['99', '', 'x']) })).edges).toEqual([]);
+    expect((await page(town.nurse, { text: '王', after: cursor(['99', 'x']) })).edges).toEqual([]);
   });
 
   test('is on record with those who were found', async () => {
