@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 interface Locked {
@@ -64,6 +64,14 @@ describe('what is shipped may be used', () => {
   test('under a licence that asks for no more than its notice', () => {
     const others = namesWhere(({ dev = false, license = '' }) => !dev && !PERMISSIVE.test(license));
     expect(others.filter((name) => !EXPLAINED.includes(name))).toEqual([]);
+  });
+
+  test('the fonts are shipped with their licence', () => {
+    const licence = readFileSync('server/print/fonts/OFL.txt', 'utf8');
+    const fonts = readdirSync('server/print/fonts').filter((file) => file.endsWith('.ttf'));
+    expect(fonts.filter((file) => !licence.includes(file))).toEqual([]);
+    expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1');
+    expect(readFileSync('docs/security.md', 'utf8')).toContain('SIL Open Font License');
   });
 
   test('docs/security.md explains the exceptions', () => {
