@@ -15,6 +15,7 @@ import './review-item/queries.ts';
 import './review-item/mutations.ts';
 import './second-approval/queries.ts';
 import './second-approval/mutations.ts';
+import './search/queries.ts';
 import './contact/mutations.ts';
 import './representative/mutations.ts';
 import './capacity-assessment/mutations.ts';

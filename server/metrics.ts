@@ -94,4 +94,7 @@ const ROUTES = [
 ];
 
 /** The route of a path as a label: a path that nobody serves must not make a series of its own. */
-export const routeOf = (path: string): string => (ROUTES.includes(path) ? path : 'other');
+export function routeOf(path: string): string {
+  if (path.startsWith('/print/')) return '/print';
+  return ROUTES.includes(path) ? path : 'other';
+}

@@ -6,6 +6,7 @@ import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepReviewItems } from '../domain/review-item/sweep.ts';
 import { sweepSecondApprovals } from '../domain/second-approval/sweep.ts';
+import { sweepSearchKeys } from '../domain/search/sweep.ts';
 import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { dropChallenges } from '../domain/sign-in/second-factor/challenge.ts';
@@ -24,6 +25,7 @@ export const sweeps: readonly Job[] = [
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
   { name: 'second approvals', everySeconds: 300, run: sweepSecondApprovals },
   { name: 'records that may be of one person', everySeconds: 300, run: sweepReviewItems },
+  { name: 'search keys', everySeconds: 30, run: sweepSearchKeys },
   { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },
   { name: 'spent refresh tokens', everySeconds: HOUR_S, run: dropSpentRefreshTokens },
   { name: 'counted sign-in attempts', everySeconds: HOUR_S, run: dropAttemptCounts },

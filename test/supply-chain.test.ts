@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 interface Locked {
@@ -59,11 +59,19 @@ describe('what is shipped may be used', () => {
   const PERMISSIVE =
     /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)\b(?! WITH)/;
   /** Why each of the others may be there: docs/security.md. */
-  const EXPLAINED = ['elkjs', 'expand-template', 'seq-queue'];
+  const EXPLAINED = ['elkjs', 'expand-template', 'png-js', 'seq-queue'];
 
   test('under a licence that asks for no more than its notice', () => {
     const others = namesWhere(({ dev = false, license = '' }) => !dev && !PERMISSIVE.test(license));
     expect(others.filter((name) => !EXPLAINED.includes(name))).toEqual([]);
+  });
+
+  test('the fonts are shipped with their licence', () => {
+    const licence = readFileSync('server/print/fonts/OFL.txt', 'utf8');
+    const fonts = readdirSync('server/print/fonts').filter((file) => file.endsWith('.ttf'));
+    expect(fonts.filter((file) => !licence.includes(file))).toEqual([]);
+    expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1');
+    expect(readFileSync('docs/security.md', 'utf8')).toContain('SIL Open Font License');
   });
 
   test('docs/security.md explains the exceptions', () => {

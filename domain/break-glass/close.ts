@@ -4,6 +4,7 @@ import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
+import { keepSearchKeys } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { breakGlassRefusals } from './available-actions.ts';
 import { breakGlassById } from './read.ts';
@@ -32,6 +33,7 @@ export const closeBreakGlass = (acting: Acting, input: BreakGlassCloseInput): Pr
       where: { basis: 'BREAK_GLASS', basisId: id },
       data: { endedAt: now },
     });
+    await keepSearchKeys(tx, { organizationId: viewer.organizationId, residentId }, now);
     concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
     const edge = { act: 'breakGlassClose', from: state, to: 'TO_REVIEW' } as const;
     const role = actingRole(viewer, BREAK_GLASS_ROLES);

@@ -6,7 +6,7 @@ const NO_END = '9007199254740991';
 
 // As CASE, so that no engine looks for an index by a part of it.
 const IS_READ = `CASE WHEN u."personId" = b."personId" AND u."organizationId" = b."organizationId"
-  AND u."action" = 'READ' AND u."at" >= b."openedAt" AND u."at" < b."endsAt"
+  AND u."action" IN ('READ', 'PRINT') AND u."at" >= b."openedAt" AND u."at" < b."endsAt"
   AND u."residentIds" LIKE '%"' || b."residentId" || '"%' THEN 1 ELSE 0 END`;
 
 // The log may hold millions of rows. Of the resident's own, only those between two numbers are looked at: behind the row

@@ -3,6 +3,7 @@ import type { CodeTable } from './code-table.ts';
 /** 审计动作: what an audit row is about. */
 export const AUDIT_ACTIONS = {
   READ: '查阅',
+  PRINT: '打印',
   ACT: '办理',
   DENIED: '越权被拒',
   REFUSED: '业务被拒',

@@ -8,3 +8,6 @@ export const codesOf = <Table extends CodeTable>(table: Table): (keyof Table & s
 /** Whether a text, from the database or from outside, is one of the table's codes. */
 export const isCodeOf = <Table extends CodeTable>(table: Table, text: string): text is keyof Table & string =>
   Object.hasOwn(table, text);
+
+/** The Chinese name of a stored code; a code that the table does not know stands for itself. */
+export const nameOfCode = (table: CodeTable, code: string): string => table[code] ?? code;

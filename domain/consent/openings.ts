@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { appendEvent } from '../event-log.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
+import { keepSearchKeys } from '../search/keep.ts';
 import { consentState } from './available-actions.ts';
 import { objectionsTo, type SharingConsent, type SharingFacts } from './sharing.ts';
 import { sharingFactsOf } from './sharing-facts.ts';
@@ -53,7 +54,9 @@ export async function closeRecord(
 ): Promise<void> {
   const among = recipientOrgIds === undefined ? {} : { organizationId: { in: [...recipientOrgIds] } };
   const where = { basis: 'CONSENT', basisId: consentId, ...among, ...stillOpenAt(now) };
+  const closed = await tx.db.careRelation.findMany({ where, orderBy: { organizationId: 'asc' } });
   await tx.db.careRelation.updateMany({ where, data: { endedAt: now } });
+  for (const known of closed) await keepSearchKeys(tx, known, now);
 }
 
 interface Judged {

@@ -8,6 +8,7 @@ import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
+import { keepSearchKeys } from '../search/keep.ts';
 import type { Acting } from '../viewer.ts';
 import { withinOverlaps } from './overlap-tries.ts';
 import { notVoided, residenciesVisible } from './policy.ts';
@@ -61,6 +62,7 @@ const endOnce = (acting: Acting, input: ResidencyEndInput, overlaps: DailyTry): 
     await claimVersion(tx, { table: 'Residency', noun: 'residency', id, expected, found: version });
     await tx.db.residency.update({ where: { id }, data: { toOn, endReason: reason } });
     await tx.db.careRelation.updateMany({ where: { basisId: id }, data: { endedAt: endOfLocalDay(toOn) } });
+    await keepSearchKeys(tx, { organizationId: stay.nursingHomeId, residentId }, now);
     const change = {
       noun: 'residency',
       nounId: id,

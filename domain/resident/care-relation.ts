@@ -4,6 +4,7 @@ import { CARE_BASES, type CareRelationBasis } from '../codes/care-relation.ts';
 import { newId } from '../id.ts';
 import { isHome } from '../organization/kind.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { keepSearchKeys } from '../search/keep.ts';
 import { currentCareRelation } from './current-relation.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,6 +23,7 @@ export interface NewCareRelation {
 
 export async function openCareRelation(tx: Tx, relation: NewCareRelation, now: Date): Promise<void> {
   await tx.db.careRelation.create({ data: { id: newId(now), ...relation } });
+  await keepSearchKeys(tx, relation, now);
 }
 
 /**
@@ -47,5 +49,6 @@ export async function openRegistration({ tx, now, acting }: Deciding, residentId
     );
   } else if (known.endedAt !== null && (endedAt === null || known.endedAt < endedAt)) {
     await tx.db.careRelation.update({ where: { id: known.id }, data: { endedAt } });
+    await keepSearchKeys(tx, { organizationId, residentId }, now);
   }
 }

@@ -9,6 +9,7 @@ import { requireText } from '../require-text.ts';
 import { closeReviewsOf } from '../review-item/close.ts';
 import { areProtectedNamesOpen } from '../safety-block/policy.ts';
 import { seal } from '../seal/seal.ts';
+import { keepSearchKeysEverywhere } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { factColumns, identityColumns, indexesOf, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
@@ -157,6 +158,7 @@ const correctOnce = (acting: Acting, input: ResidentCorrectInput, matching: Dail
     const expected = input.expectedVersion;
     await claimVersion(tx, { table: 'Resident', noun: 'resident', id, expected, found: version });
     await writeCorrection({ ...deciding, matching }, found, input);
+    await keepSearchKeysEverywhere(tx, id, now);
     const change = {
       noun: 'resident',
       nounId: id,

@@ -30,7 +30,7 @@ interface Facing {
   readonly now: Date;
 }
 
-const notOpen = (message: string): RuleRefused =>
+export const notOpen = (message: string): RuleRefused =>
   new RuleRefused({ code: 'NUMBER_NOT_OPEN', message, path: ['fields'], rule: `${RULE}; V19` });
 
 /** Each look at a number begins anew. A family looks at its own, whatever becomes of the organisation. */

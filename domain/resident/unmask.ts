@@ -1,3 +1,4 @@
+import type { ReadClient, Tx } from '../../prisma/client.ts';
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { localDateOf, startOfLocalDay } from '../calendar-date.ts';
 import { NotFound, RuleRefused } from '../errors.ts';
@@ -16,12 +17,23 @@ export interface ResidentUnmaskInput extends ActInput, InFullInput {
   readonly comment?: string | null | undefined;
 }
 
-/** The person's own row is locked, so that two acts at once are counted one after the other. */
-async function requireDailyLimit({ tx, now, acting: { viewer } }: Deciding): Promise<void> {
-  await tx.lock('Person', viewer.personId);
-  const policy = await policyFor(tx, 'resident.unmaskPerDay', viewer, now);
+/** Anything that counts what was done and reads limits: a transaction, or the outer reads. */
+type Counting = Pick<Tx, 'rows'> & {
+  readonly db: { readonly idempotencyRecord: Pick<ReadClient['idempotencyRecord'], 'count'> };
+};
+
+/**
+ * Whether the day leaves room for that many looks at numbers.
+ * @throws RuleRefused UNMASK_PER_DAY
+ */
+export async function requireUnmasksLeft(
+  reader: Counting,
+  { viewer }: Acting,
+  { wanted, now }: { readonly wanted: number; readonly now: Date },
+): Promise<void> {
+  const policy = await policyFor(reader, 'resident.unmaskPerDay', viewer, now);
   const today = { gte: startOfLocalDay(localDateOf(now)) };
-  const done = await tx.db.idempotencyRecord.count({
+  const done = await reader.db.idempotencyRecord.count({
     where: {
       personId: viewer.personId,
       mutation: 'residentUnmask',
@@ -29,9 +41,15 @@ async function requireDailyLimit({ tx, now, acting: { viewer } }: Deciding): Pro
       recordedAt: today,
     },
   });
-  if (done < policy.value) return;
+  if (done + wanted <= policy.value) return;
   const message = `You have seen numbers in full ${done} times today; more need another way.`;
   throw new RuleRefused({ code: 'UNMASK_PER_DAY', message, rule: RULE, policy });
+}
+
+/** The person's own row is locked, so that two acts at once are counted one after the other. */
+async function requireDailyLimit({ tx, now, acting }: Deciding): Promise<void> {
+  await tx.lock('Person', acting.viewer.personId);
+  await requireUnmasksLeft(tx, acting, { wanted: 1, now });
 }
 
 /**

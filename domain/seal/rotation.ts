@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { rows, type Statement, statement, write } from '../../prisma/client.ts';
+import { renewTails } from '../search/renew.ts';
 import { SEALED_COLUMNS, type SealedColumn } from './columns.ts';
 import {
   indexesIn,
@@ -137,6 +138,9 @@ async function onePass(watch: Watch): Promise<Pass> {
       if (replaced > 0) await delay(performance.now() - startedAt);
     }
   }
+  const tails = await renewTails(watch);
+  pass.renewed += tails.renewed;
+  pass.unrenewed.push(...tails.unrenewed.map((id) => ({ table: 'ResidentSearchKey', column: 'key', id })));
   return pass;
 }
 

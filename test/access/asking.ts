@@ -21,6 +21,8 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
 
 /** Root fields whose answer is long in the scene; the cost of a document counts what a page may hold. */
 const LONG = ['organizations', 'practitioners', 'regions', 'roleAssignments'];
+/** What stands in the name of every resident of the scene. */
+const SEARCHED = 'resident';
 const UNTIL_NOW = `(filter: { toAt: "${NOW.toISOString()}" })`;
 
 export const isLetIn = ({ roles }: Asker, field: string): boolean =>
@@ -58,6 +60,7 @@ export class Asking {
     if (name === 'dutyRoster')
       return ['A', 'C'].map((place) => `(organizationId: "${this.idOf(place)}", function: HOME_NURSE)`);
     if (name === 'auditEvents') return [UNTIL_NOW];
+    if (name === 'search') return [`(text: "${SEARCHED}", first: 8)`];
     const isList = rootFields.find((field) => field.name === name)?.args.some((arg) => arg.name === 'first');
     if (!isList) return [''];
     if (name === 'accessLog') return ['(first: 100)'];

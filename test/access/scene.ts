@@ -1,3 +1,4 @@
+import { sweepSearchKeys } from '../../domain/search/sweep.ts';
 import { write } from '../../prisma/client.ts';
 import { paintCare } from './paint-care.ts';
 import { paintDirectory } from './paint-directory.ts';
@@ -6,11 +7,11 @@ import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
-import { Painter } from './painter.ts';
+import { NOW, Painter } from './painter.ts';
 
 /** The scene of the access matrix in an empty database: two worlds of data, and ten organisations around the first. */
-export function paintScene(): Promise<Painter> {
-  return write(async (tx) => {
+export async function paintScene(): Promise<Painter> {
+  const painted = await write(async (tx) => {
     const painter = new Painter(tx);
     await paintDirectory(painter);
     await paintCare(painter);
@@ -21,4 +22,6 @@ export function paintScene(): Promise<Painter> {
     await paintDoubts(painter);
     return painter;
   });
+  await sweepSearchKeys(NOW);
+  return painted;
 }

@@ -88,6 +88,10 @@ async function main(): Promise<void> {
     runScript('prepare.ts', [String(rows.slots), String(rows.booked)], env),
   ) as BenchPlaces;
   process.stdout.write(`${runScript('statements.ts', [places.departmentId], env)}\n`);
+  note('search, among few and many …');
+  const crowd = isQuick ? ['1000', '20000'] : ['1000', '100000'];
+  const apart = { ...env, DATABASE_URL: `file:${folder}/search.db` };
+  process.stdout.write(`${runScript('search.ts', crowd, apart)}\n`);
   const service = await startService(env);
   say({
     figure: 'start on a filled database',

@@ -11,6 +11,8 @@ export interface LastingClient {
   graphql<Fields>(query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Fields>>;
   /** A query whose answer must hold no error. @throws Error with its messages */
   ask<Fields>(query: string, variables?: Record<string, unknown>): Promise<Fields>;
+  /** GET, or another method, of a path outside GraphQL. */
+  fetch(path: string, method?: string): Promise<Response>;
   /** Carries a mutation out; without an idempotency key of its own it gets a fresh one. */
   act<Node = Kept>(mutation: MutationName, input: object, fields?: string): Promise<Outcome<Node>>;
 }
@@ -40,6 +42,14 @@ export function lastingClient(url: string, login: string): LastingClient {
       const { data, errors } = await graphql<Fields>(query, variables);
       if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join(' '));
       return data;
+    },
+    async fetch(path, method = 'GET') {
+      const send = () =>
+        fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${client.accessToken}` } });
+      const answer = await send();
+      if (answer.status !== 401 || password === '') return answer;
+      await signIn(password);
+      return send();
     },
     async act<Node>(mutation: MutationName, given: object, fields = 'id version') {
       const input = { idempotencyKey: freshKey(), ...given };
