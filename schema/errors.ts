@@ -128,6 +128,8 @@ export const refusals = {
   changing: (noun: string) => ({ types: [...CHANGES], dataField: success(noun) }),
   /** Takes an edge of a lifecycle. */
   moving: (noun: string) => ({ types: [...WORKFLOW], dataField: success(noun) }),
+  /** Takes an edge that must not wait for a version: a wrong entry that is taken back. */
+  undoing: (noun: string) => ({ types: [...BASE, refusal.StateConflict], dataField: success(noun) }),
   /** Takes a place, perhaps over the green channel, without an object before. */
   holding: (noun: string) => ({ types: [...BASE, refusal.GreenChannelRefused], dataField: success(noun) }),
   /** Takes an edge that may ask for the green channel. */

@@ -7,7 +7,7 @@ export const ADMISSION_STATES = {
 } as const satisfies CodeTable;
 export type AdmissionState = keyof typeof ADMISSION_STATES;
 
-/** 住院类别: observation (留观) is no inpatient stay before 24 hours (domain 3.6). */
+/** 住院类别: observation (留观) is no inpatient stay yet. */
 export const ADMISSION_KINDS = {
   INPATIENT: '住院',
   OBSERVATION: '急诊留观',

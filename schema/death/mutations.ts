@@ -74,7 +74,7 @@ builder.mutationFields((t) => ({
     type: Death,
     description: 'Takes a wrong entry back; what it ended is as before, or said to be lost (撤销死亡登记).',
     authScopes: { role: DEATH_ROLES },
-    errors: refusals.moving('death'),
+    errors: refusals.undoing('death'),
     args: { input: t.arg({ type: DeathReverseInput, required: true, description: 'Of whom, and why.' }) },
     resolve: async (query, _root, { input }, context) =>
       found(await reverseDeath(actingOf(context), input), query, context),
