@@ -3,6 +3,7 @@ import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
+import { sweepRebooking } from '../domain/session-stop/sweep.ts';
 import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { dropChallenges } from '../domain/sign-in/second-factor/challenge.ts';
@@ -15,6 +16,7 @@ const HOUR_S = 3600;
 /** What time does by itself. Until a sweep has written it, every read already counts it as done. */
 export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
+  { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },

@@ -76,6 +76,11 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onAppointment('appointmentReschedule', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xC') })),
   onAppointment('appointmentCheckIn', 'aA', () => version),
   onAppointment('appointmentComplete', 'aA', () => version),
+  onAppointment('slotExceptionAdd', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xB') })),
+  {
+    ...{ mutation: 'sessionStop', field: 'sessionId', object: 'xB', access: 'session.keeping' },
+    rest: () => ({ kind: 'STOPPED', reasonCode: 'ILLNESS' }),
+  },
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),

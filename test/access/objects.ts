@@ -58,6 +58,9 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   tC: { of: { C: ['own organisation'] } },
   xB: { of: { B: ['own organisation'] } },
   xC: { of: { C: ['own organisation'] } },
+  // B stopped a session in which A had booked; C one in which nobody had.
+  oB: { of: { B: ['own organisation'], A: ['participating'] } },
+  oC: { of: { C: ['own organisation'] } },
   // Taken back before anybody booked.
   xW: { of: { B: ['own organisation'] }, without: ['another organisation'] },
   lA: {},
@@ -84,9 +87,11 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   ],
   vC: [
     ['appointment.entry', 'aC'],
+    ['sessionStop.entry', 'oC'],
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
   ],
+  vB: [['sessionStop.entry', 'oB']],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
 };
