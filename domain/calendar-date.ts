@@ -87,6 +87,10 @@ export function atLocalTime(dateOn: string, time: string): Date {
   return DateTime.fromObject(local, { zone: ZONE }).toJSDate();
 }
 
+/** An instant as a wall clock in China shows it: `YYYY-MM-DD HH:mm`. */
+export const wallClockOf = (instant: Date): string =>
+  DateTime.fromJSDate(instant, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm');
+
 /** Completed years of life on a date; who was born on 29 February ages on 1 March in common years. Never below 0. */
 export function ageAt(birthOn: string, dateOn: string): number {
   calendarDay(birthOn);

@@ -1,6 +1,7 @@
 import { DEMO_PASSWORD } from '../domain/sign-in/demo-logins.ts';
 import { hashPassword } from '../domain/sign-in/password.ts';
 import { expandTemplate, type TemplateShape } from '../domain/slot/expand.ts';
+import { sessionPlan } from '../domain/slot/plan.ts';
 import { rows, statement, type Tx, write } from './client.ts';
 import { insertRows } from './seed/insert.ts';
 import { demoNetwork } from './seed/network.ts';
@@ -70,5 +71,13 @@ const TABLES: readonly (readonly [table: string, rows: keyof Rows])[] = [
 ];
 
 async function expandTemplates(tx: Tx, templates: readonly TemplateShape[], now: Date): Promise<void> {
-  for (const template of templates) await expandTemplate(tx, template, now, HORIZON_DAYS);
+  const hospitals = await tx.db.organization.findMany({
+    where: { id: { in: [...new Set(templates.map(({ hospitalId }) => hospitalId))] } },
+    select: { id: true, regionCode: true },
+  });
+  for (const { id: organizationId, regionCode } of hospitals) {
+    const plan = await sessionPlan(tx, { organizationId, regionCode }, now);
+    for (const template of templates.filter(({ hospitalId }) => hospitalId === organizationId))
+      await expandTemplate(tx, template, { ...plan, horizonDays: HORIZON_DAYS }, now);
+  }
 }

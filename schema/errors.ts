@@ -130,6 +130,8 @@ export const refusals = {
   moving: (noun: string) => ({ types: [...WORKFLOW], dataField: success(noun) }),
   /** Takes an edge that must not wait for a version: a wrong entry that is taken back. */
   undoing: (noun: string) => ({ types: [...BASE, refusal.StateConflict], dataField: success(noun) }),
+  /** Takes an edge of several objects at once: none is named with a version, their states decide. */
+  movingSeveral: (noun: string) => ({ types: [...BASE, refusal.StateConflict], dataField: success(noun) }),
   /** Takes a place, perhaps over the green channel, without an object before. */
   holding: (noun: string) => ({ types: [...BASE, refusal.GreenChannelRefused], dataField: success(noun) }),
   /** Takes an edge that may ask for the green channel. */

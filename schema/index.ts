@@ -34,6 +34,8 @@ import './agreement/queries.ts';
 import './agreement/mutations.ts';
 import './slot/queries.ts';
 import './slot/mutations.ts';
+import './session-stop/queries.ts';
+import './session-stop/mutations.ts';
 import './appointment/queries.ts';
 import './appointment/mutations.ts';
 import './handover/queries.ts';

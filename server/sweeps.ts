@@ -7,6 +7,7 @@ import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepReviewItems } from '../domain/review-item/sweep.ts';
 import { sweepSecondApprovals } from '../domain/second-approval/sweep.ts';
 import { sweepSearchKeys } from '../domain/search/sweep.ts';
+import { sweepRebooking } from '../domain/session-stop/sweep.ts';
 import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { dropChallenges } from '../domain/sign-in/second-factor/challenge.ts';
@@ -20,6 +21,7 @@ const HOUR_S = 3600;
 export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },
+  { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },

@@ -20,6 +20,9 @@ interface Facts {
   readonly startAt: string;
 }
 
+/** Acts of the lifecycle that are offered on another object. */
+const OFFERED_ELSEWHERE = ['sessionStop'];
+
 /** What the viewer may do with the appointment now, and why not: made from the rules the acts themselves obey. */
 export function appointmentActions(acting: Acting, appointment: Facts): AvailableAction[] {
   const { viewer } = acting;
@@ -31,7 +34,8 @@ export function appointmentActions(acting: Acting, appointment: Facts): Availabl
     appointmentCheckIn: [(facts) => checkInRefusal(facts, localDateOf(now))],
   };
   const sides = appointmentSides(viewer, appointment);
-  return actsOf(appointmentWorkflow).map((act) =>
+  const acts = actsOf(appointmentWorkflow).filter((act) => !OFFERED_ELSEWHERE.includes(act));
+  return acts.map((act) =>
     availableAction(act, [
       ...edgeRefusals(appointmentWorkflow, act, { viewer, state: appointment.state, sides }),
       ...refusalsOf(rules[act] ?? [], appointment),

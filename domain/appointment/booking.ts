@@ -6,6 +6,7 @@ import { lockSurvivor } from '../resident/alias.ts';
 import { openToViewer } from '../resident/open.ts';
 import { takeGreenQuota } from './green.ts';
 import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
+import { type NumberedPlace, numberPlace } from './place-no.ts';
 import { clashRefusal, type OtherBooking, type Priority, poolRefusal, slotRefusal } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -15,10 +16,15 @@ export interface PlaceRequest {
   readonly slotId: string;
   readonly priority: Priority;
   /** The appointment that is being moved, and its new slot as read behind the lock of that slot. */
-  readonly moving?: { readonly id: string; readonly slot: SlotPlace | null };
+  readonly moving?: {
+    readonly id: string;
+    readonly slot: SlotPlace | null;
+    /** Its session was stopped under it (domain 3.4). */
+    readonly isFirstInLine?: boolean;
+  };
 }
 
-export interface TakenPlace {
+export interface TakenPlace extends NumberedPlace {
   /** Under which id the resident goes on, where another was named. */
   readonly residentId: string;
   readonly slot: SlotPlace;
@@ -55,29 +61,26 @@ export async function takePlaceFor(
   }
   const slot = moving === undefined ? await slotPlace(tx, slotId) : moving.slot;
   if (slot === null) throw new NotFound('slot', ['slotId']);
-  requireNull(slotRefusal(slot, now));
-  requireNull(poolRefusal(slot, priority, now));
+  const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
+  const limits = ['appt.holdMinutes', 'appt.maxPerResidentDepartmentDay', 'slot.openingTime'] as const;
+  const policy = await policiesFor(tx, limits, hospital, now);
+  requireNull(slotRefusal(slot, now, policy['slot.openingTime']));
+  requireNull(poolRefusal(slot, { priority, isFirstInLine: moving?.isFirstInLine ?? false }, now));
   requireNull(fullRefusal(slot, now));
   const day = { residentId, serviceOn: slot.serviceOn, exceptId: moving?.id ?? '', now };
-  const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
-  const policy = await policiesFor(
-    tx,
-    ['appt.holdMinutes', 'appt.maxPerResidentDepartmentDay'],
-    hospital,
-    now,
-  );
   const others = await tx.rows<OtherBooking>(sql.selectOtherBookings, day);
   requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
   await take(tx, slot, now);
   const holdMinutes = policy['appt.holdMinutes'].value;
-  if (priority !== 'GREEN') return { residentId, slot, holdMinutes, quota: null };
+  const taken = { residentId, slot, holdMinutes, ...(await numberPlace(tx, slot)) };
+  if (priority !== 'GREEN') return { ...taken, quota: null };
   const { organizationId } = acting.viewer;
   const quota = await takeGreenQuota(
     tx,
     { residentId, organizationId, slot, todayOn: localDateOf(now) },
     now,
   );
-  return { residentId, slot, holdMinutes, quota };
+  return { ...taken, quota };
 }
 
 /** A nurse may hold few places at a time, so that holds don't become reservations (domain 2 Slot). */

@@ -69,6 +69,8 @@ async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Prom
     serviceOn: slot.serviceOn,
     startAt: new Date(slot.startAt),
     endAt: new Date(slot.endAt),
+    placeNo: made.place.placeNo,
+    estimatedAt: made.place.estimatedAt,
     holdExpiresAt: made.holdExpiresAt,
     createdAt: now,
     bookedAt: state === 'BOOKED' ? now : null,

@@ -18,6 +18,10 @@ export interface SlotPlace {
   readonly earliestHoldExpiresAt: string | null;
   readonly serviceOn: string;
   readonly sessionState: string;
+  /** Null for a session that has always been open. */
+  readonly opensAt: string | null;
+  /** Kind and name of the day on which the hospital holds no sessions; null on others. */
+  readonly closedDay: string | null;
   readonly hospitalStatus: string;
   readonly regionCode: string;
   readonly departmentStatus: string;
@@ -53,7 +57,7 @@ export async function expireHolds(tx: Tx, holds: readonly ExpiredHold[], now: Da
     const { id, version } = hold;
     if ((await tx.run(sql.expireHold, { id, version })) === 0) continue;
     expired += 1;
-    await tx.run(sql.giveBackPlace, { id: hold.slotId });
+    await tx.run(sql.giveBackPlace, { id: hold.slotId, extra: 0 });
     if (hold.agreementId !== null && hold.quotaWeekOn !== null) {
       const { agreementId, departmentId } = hold;
       await tx.run(sql.giveBackQuota, { agreementId, departmentId, weekOn: hold.quotaWeekOn });
@@ -89,26 +93,52 @@ const slotMoved = (): RuleRefused =>
     rule: 'domain 3.4: a place is booked as it was read',
   });
 
+const sessionStopped = (): RuleRefused =>
+  new RuleRefused({
+    code: 'SESSION_CLOSED',
+    message: 'The hospital has just stopped this session.',
+    path: ['slotId'],
+    rule: 'domain 3.4 sessionStop',
+  });
+
 /**
  * Takes one place of a slot as it was read. When none seems left, its expired holds are reclaimed and it is tried
  * once more (domain 0): the row lock makes the second look final.
- * @throws RuleRefused SLOT_FULL, SLOT_MOVED
+ * @throws RuleRefused SLOT_FULL, SLOT_MOVED, SESSION_CLOSED
  */
 export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
   const { id, departmentId } = slot;
   const place = { id, departmentId, endAt: new Date(slot.endAt) };
   if ((await tx.run(sql.takePlace, place)) === 1) return;
   await tx.lock('Slot', id);
-  await expireHolds(tx, await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfSlot, { slotId: id, now }), now);
+  await expireHoldsOfSlot(tx, id, now);
   if ((await tx.run(sql.takePlace, place)) === 1) return;
   const found = await slotPlace(tx, id);
+  if (found?.sessionState === 'STOPPED') throw sessionStopped();
   const isAsRead = found?.departmentId === departmentId && found.endAt === slot.endAt;
   throw isAsRead ? slotFull() : slotMoved();
 }
 
-export async function giveBack(tx: Tx, slotId: string): Promise<void> {
-  await tx.run(sql.giveBackPlace, { id: slotId });
-  await tx.run(sql.refreshEarliestHold, { id: slotId });
+/** Gives back the place that an appointment had; one that was added for it by name is gone with it. */
+export async function giveBack(
+  tx: Tx,
+  { slotId: id, appointmentId }: { readonly slotId: string; readonly appointmentId: string },
+  now: Date,
+): Promise<void> {
+  const extra = await tx.run(sql.endExtraPlace, { id, appointmentId, now });
+  await tx.run(sql.giveBackPlace, { id, extra });
+  await tx.run(sql.refreshEarliestHold, { id });
+}
+
+/** Gives back what expired holds count in these sessions. */
+export async function expireHoldsOfSessions(tx: Tx, sessionIds: readonly string[], now: Date): Promise<void> {
+  const holds = await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfSessions, { sessionIds, now });
+  await expireHolds(tx, holds, now);
+}
+
+/** Gives back what expired holds count in one slot, whose row the caller has locked. */
+export async function expireHoldsOfSlot(tx: Tx, slotId: string, now: Date): Promise<void> {
+  await expireHolds(tx, await tx.rows<ExpiredHold>(sql.selectExpiredHoldsOfSlot, { slotId, now }), now);
 }
 
 /** Takes one place of the week's quota. @returns false when it is used up */

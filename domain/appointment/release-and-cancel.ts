@@ -1,5 +1,7 @@
 import { type Deciding, perform } from '../act.ts';
+import { clearAlarms } from '../alarm/raise.ts';
 import type { Rule } from '../available-action.ts';
+import { REBOOKING } from '../codes/alarm.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
@@ -22,8 +24,8 @@ export interface AppointmentCancelInput extends AppointmentReleaseInput {
 }
 
 /** Gives back the place and the quota of an appointment that ends without a visit. */
-export async function freePlace({ tx }: Deciding, found: FoundAppointment): Promise<void> {
-  await giveBack(tx, found.slotId);
+export async function freePlace({ tx, now }: Deciding, found: FoundAppointment): Promise<void> {
+  await giveBack(tx, { slotId: found.slotId, appointmentId: found.id }, now);
   if (found.agreementId === null || found.quotaWeekOn === null) return;
   const { agreementId, departmentId } = found;
   await giveBackWeekQuota(tx, { agreementId, departmentId, weekOn: found.quotaWeekOn });
@@ -48,7 +50,9 @@ async function end(deciding: Deciding, input: AppointmentReleaseInput, ending: E
     await tx.run(sql.endAppointment, { id, version, from, to, reasonCode, reasonText, now }),
     found,
   );
-  await freePlace(deciding, found);
+  // Whose session was stopped has no place any more.
+  if (from === 'TO_REBOOK') await clearAlarms(tx, { noun: 'appointment', nounId: id, kinds: REBOOKING }, now);
+  else await freePlace(deciding, found);
   const change = {
     noun: 'appointment',
     nounId: id,

@@ -1,4 +1,6 @@
 import { perform } from '../act.ts';
+import { clearAlarms } from '../alarm/raise.ts';
+import { REBOOKING } from '../codes/alarm.ts';
 import { RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -30,7 +32,8 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
     const { appointmentId, expectedVersion, slotId } = input;
     const claim = { act: 'appointmentReschedule', appointmentId, expectedVersion };
     const found = await claimAppointment(deciding, claim, [(booked) => begunRefusal(booked, now)]);
-    if (found.slotId === slotId) {
+    const isToRebook = found.state === 'TO_REBOOK';
+    if (found.slotId === slotId && !isToRebook) {
       const message = 'The booking is in this slot already.';
       throw new RuleRefused({ code: 'SAME_SLOT', message, path: ['slotId'], rule: 'domain 3.4 RESCHEDULED' });
     }
@@ -41,10 +44,11 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
     const target = await slotPlace(tx, slotId);
     const full = target && fullRefusal(target, now);
     if (full !== null) throw full;
-    await freePlace(deciding, found);
+    // Whose session was stopped has no place to give back.
+    if (!isToRebook) await freePlace(deciding, found);
     const priority = input.priority ?? found.priority;
-    const request = { residentId, slotId, priority, moving: { id, slot: target } };
-    const { slot, quota } = await takePlaceFor(deciding, request);
+    const request = { residentId, slotId, priority, moving: { id, slot: target, isFirstInLine: isToRebook } };
+    const { slot, quota, placeNo, estimatedAt } = await takePlaceFor(deciding, request);
     if (slot.hospitalId !== found.hospitalId) {
       const message = 'A booking moves within its hospital; elsewhere, cancel it and book anew.';
       throw new RuleRefused({
@@ -57,8 +61,12 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
     const moved = await tx.run(sql.moveAppointment, {
       id,
       version,
+      now,
+      from: found.state,
       slotId,
       priority,
+      placeNo,
+      estimatedAt,
       sessionId: slot.sessionId,
       departmentId: slot.departmentId,
       agreementId: quota?.agreementId ?? null,
@@ -68,12 +76,13 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
       endAt: new Date(slot.endAt),
     });
     requireMoved(moved, found);
+    if (isToRebook) await clearAlarms(tx, { noun: 'appointment', nounId: id, kinds: REBOOKING }, now);
     const facts = { fromSlotId: found.slotId, toSlotId: slotId, priority };
     const change = {
       noun: 'appointment',
       nounId: id,
       act: 'appointmentReschedule',
-      from: 'BOOKED',
+      from: found.state,
       to: 'BOOKED',
     } as const;
     const role = actingRole(acting.viewer, BOOKING_ROLES);

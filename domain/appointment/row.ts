@@ -25,6 +25,10 @@ interface Base {
   readonly endAt: string;
   readonly holdExpiresAt: string | null;
   readonly queueNo: number | null;
+  readonly placeNo: number | null;
+  readonly estimatedAt: string | null;
+  readonly departmentId: string;
+  readonly stoppedSessionId: string | null;
   readonly residentId: string;
   readonly sourceOrgId: string;
   readonly hospitalId: string;
@@ -65,7 +69,7 @@ export interface AppointmentRow extends Base, Details {
 }
 
 const BASE = `a."id", a."no", a."journeyId", a."state", a."version", a."priority", a."serviceOn", a."startAt", a."endAt",
-  a."holdExpiresAt", a."queueNo", a."residentId", a."sourceOrgId", a."hospitalId"`;
+  a."holdExpiresAt", a."queueNo", a."placeNo", a."estimatedAt", a."departmentId", a."stoppedSessionId", a."residentId", a."sourceOrgId", a."hospitalId"`;
 
 /** The parts that cost a join or are seldom wanted. */
 const PARTS = {
@@ -82,13 +86,13 @@ const PARTS = {
     join: 'JOIN "Organization" h ON h."id" = a."hospitalId"',
   },
   department: {
-    columns: 'a."departmentId", d."name" AS "departmentName"',
+    columns: 'd."name" AS "departmentName"',
     join: 'JOIN "Department" d ON d."id" = a."departmentId"',
   },
   session: {
     columns: 'x."room", x."feeFen", q."name" AS "practitionerName"',
     join: `JOIN "Session" x ON x."id" = a."sessionId"
-      LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId" LEFT JOIN "Person" q ON q."id" = p."personId"`,
+      LEFT JOIN "Practitioner" p ON p."id" = COALESCE(x."substituteId", x."practitionerId") LEFT JOIN "Person" q ON q."id" = p."personId"`,
   },
   bookedBy: {
     columns: 'a."bookedById", b."name" AS "bookedByName"',
@@ -132,7 +136,6 @@ export interface StoredAppointment extends Base, Details {
   readonly idNoSealed: string | null;
   readonly sourceOrgName: string;
   readonly hospitalName: string;
-  readonly departmentId: string;
   readonly departmentName: string;
   readonly bookedById: string;
   readonly bookedByName: string;

@@ -1,6 +1,7 @@
+import { wallClockOf } from '../calendar-date.ts';
 import type { SlotPool } from '../codes/slot.ts';
 import { type AppliedPolicy, type Refusal, RuleRefused } from '../errors.ts';
-import { effectivePool, poolsOf } from '../slot/pool.ts';
+import { EVERY_POOL, effectivePool, poolsOf } from '../slot/pool.ts';
 import type { SlotPlace } from './place.ts';
 
 export type Priority = 'GREEN' | 'NORMAL';
@@ -16,8 +17,33 @@ export interface OtherBooking {
 const ruleRefused = (code: string, message: string, path: string, rule: string): RuleRefused =>
   new RuleRefused({ code, message, path: [path], rule });
 
-/** Why a slot cannot be booked by anybody at `now`: past, closed, or at a hospital that is not active. */
-export function slotRefusal(slot: SlotPlace, now: Date): Refusal | null {
+/** What makes a day closed, by the kind of day; an organisation's own closed day is like a holiday. */
+const closedDayRefusal = (slot: SlotPlace, closedDay: string): Refusal => {
+  const [kind = '', ...name] = closedDay.split(' ');
+  const isUndecided = kind === 'MAKE_UP_WORKDAY';
+  const why = isUndecided ? 'the hospital has not chosen which weekday it follows' : 'no sessions are held';
+  return ruleRefused(
+    isUndecided ? 'MAKE_UP_DAY_CLOSED' : 'HOLIDAY_CLOSED',
+    `${slot.serviceOn} is ${name.join(' ')}: ${why}.`,
+    'slotId',
+    'domain 0 WorkCalendar',
+  );
+};
+
+const notOpenYet = (opensAt: string, policy: AppliedPolicy | null): Refusal =>
+  new RuleRefused({
+    code: 'SESSION_NOT_OPEN_YET',
+    message: `This session can be booked from ${wallClockOf(new Date(opensAt))} on.`,
+    path: ['slotId'],
+    rule: 'domain 2 SlotTemplate: release time of day',
+    policy,
+  });
+
+/**
+ * Why a slot cannot be booked by anybody at `now`: past, closed, on a day without sessions, not open yet, or at a hospital
+ * that is not active. `policy` is the one that the opening comes from.
+ */
+export function slotRefusal(slot: SlotPlace, now: Date, policy: AppliedPolicy | null = null): Refusal | null {
   if (Date.parse(slot.startAt) <= now.getTime()) {
     return ruleRefused(
       'SLOT_IN_PAST',
@@ -28,15 +54,26 @@ export function slotRefusal(slot: SlotPlace, now: Date): Refusal | null {
   }
   const isOpen =
     slot.sessionState === 'OPEN' && slot.hospitalStatus === 'ACTIVE' && slot.departmentStatus === 'ACTIVE';
-  if (isOpen) return null;
-  return ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', 'slotId', 'domain 3.4');
+  if (!isOpen)
+    return ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', 'slotId', 'domain 3.4');
+  if (slot.closedDay !== null) return closedDayRefusal(slot, slot.closedDay);
+  if (slot.opensAt !== null && Date.parse(slot.opensAt) > now.getTime())
+    return notOpenYet(slot.opensAt, policy);
+  return null;
 }
 
-/** Why a slot is not open to a priority: its places are still reserved for others. */
-export function poolRefusal(slot: SlotPlace, priority: Priority, now: Date): Refusal | null {
+/**
+ * Why a slot is not open to a priority: its places are still reserved for others. Whose session was stopped is first in
+ * line and waits for no release (domain 3.4 sessionStop).
+ */
+export function poolRefusal(
+  slot: SlotPlace,
+  by: { readonly priority: Priority; readonly isFirstInLine?: boolean },
+  now: Date,
+): Refusal | null {
   const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);
   const pool = effectivePool({ pool: slot.pool as SlotPool, releaseAt }, now);
-  if (poolsOf(priority).includes(pool)) return null;
+  if ((by.isFirstInLine ? EVERY_POOL : poolsOf(by.priority)).includes(pool)) return null;
   const message = `These places are reserved (${pool}) until they are released.`;
   return ruleRefused('POOL_RESERVED', message, 'slotId', 'requirements A1.7, domain 8.1');
 }
@@ -69,8 +106,12 @@ export function clashRefusal(
 }
 
 /** Before its time a booking is moved or cancelled; from then on it is kept or missed, and missed ones keep their quota. */
-export function begunRefusal(appointment: { startAt: string }, now: Date): Refusal | null {
-  if (now.getTime() < Date.parse(appointment.startAt)) return null;
+export function begunRefusal(
+  appointment: { readonly startAt: string; readonly state?: string },
+  now: Date,
+): Refusal | null {
+  // Whose session was stopped looks for another place also when the old time is over.
+  if (appointment.state === 'TO_REBOOK' || now.getTime() < Date.parse(appointment.startAt)) return null;
   return new RuleRefused({
     code: 'VISIT_BEGUN',
     message: 'The booked time has come: it is no longer moved or cancelled, and check-in is open.',

@@ -1,11 +1,19 @@
 import { statement } from '../../prisma/client.ts';
+import { closedDaySql } from '../work-calendar/closed-sql.ts';
+
+const CLOSED_DAY = closedDaySql({
+  dateOn: 'x."serviceOn"',
+  organizationId: 'x."hospitalId"',
+  regionCode: 'h."regionCode"',
+});
 
 /** The statements of the hot acts: one file, both engines, prepared once (architecture habit 9). */
 
 export const selectSlotPlace = statement(`
   SELECT s."id", s."sessionId", s."hospitalId", s."departmentId", s."pool", s."startAt", s."endAt", s."capacity",
     s."taken", s."releaseAt", s."earliestHoldExpiresAt", x."serviceOn", x."state" AS "sessionState",
-    h."status" AS "hospitalStatus", h."regionCode", d."status" AS "departmentStatus"
+    x."opensAt", ${CLOSED_DAY} AS "closedDay", h."status" AS "hospitalStatus", h."regionCode",
+    d."status" AS "departmentStatus"
   FROM "Slot" s
   JOIN "Session" x ON x."id" = s."sessionId"
   JOIN "Organization" h ON h."id" = s."hospitalId"
@@ -16,8 +24,13 @@ export const selectSlotPlace = statement(`
 export const takePlace = statement(`
   UPDATE "Slot" SET "taken" = "taken" + 1
   WHERE "id" = :id AND "taken" < "capacity" AND "departmentId" = :departmentId AND "endAt" = :endAt`);
+/** A place that was added by name goes with the person it was added for (domain 2 SlotTemplate). */
 export const giveBackPlace = statement(`
-  UPDATE "Slot" SET "taken" = "taken" - 1 WHERE "id" = :id AND "taken" > 0`);
+  UPDATE "Slot" SET "taken" = "taken" - 1, "capacity" = "capacity" - :extra, "extraPlaces" = "extraPlaces" - :extra
+  WHERE "id" = :id AND "taken" > 0`);
+export const endExtraPlace = statement(`
+  UPDATE "SlotException" SET "endedAt" = :now
+  WHERE "appointmentId" = :appointmentId AND "slotId" = :id AND "endedAt" IS NULL`);
 export const refreshEarliestHold = statement(`
   UPDATE "Slot" SET "earliestHoldExpiresAt" =
     (SELECT MIN(a."holdExpiresAt") FROM "Appointment" a WHERE a."slotId" = :id AND a."state" = 'HELD')
@@ -42,6 +55,7 @@ export const selectExpiredHoldsOfQuota = statement(`${expiredHold}
   AND a."agreementId" = :agreementId AND a."departmentId" = :departmentId AND a."quotaWeekOn" = :weekOn`);
 export const selectExpiredHoldsOfTemplate = statement(`${expiredHold}
   AND a."sessionId" IN (SELECT x."id" FROM "Session" x WHERE x."templateId" = :templateId)`);
+export const selectExpiredHoldsOfSessions = statement(`${expiredHold} AND a."sessionId" IN (:sessionIds...)`);
 export const selectExpiredHolds = statement(`${expiredHold} ORDER BY a."holdExpiresAt" LIMIT 200`);
 export const expireHold = statement(`
   UPDATE "Appointment" SET "state" = 'EXPIRED', "endedAt" = "holdExpiresAt", "version" = "version" + 1
@@ -59,12 +73,12 @@ export const countOpenHolds = statement(`
 export const insertAppointment = statement(`
   INSERT INTO "Appointment" ("id", "no", "journeyId", "state", "residentId", "sourceOrgId", "hospitalId", "departmentId",
     "slotId", "sessionId", "agreementId", "quotaWeekOn", "bookedById", "priority", "service", "serviceOn", "startAt",
-    "endAt", "holdExpiresAt", "createdAt", "bookedAt", "transport", "escortName", "escortPhoneSealed", "bringList",
-    "note", "version")
+    "endAt", "placeNo", "estimatedAt", "holdExpiresAt", "createdAt", "bookedAt", "transport", "escortName",
+    "escortPhoneSealed", "bringList", "note", "version")
   VALUES (:id, :no, :journeyId, :state, :residentId, :sourceOrgId, :hospitalId, :departmentId,
     :slotId, :sessionId, :agreementId, :quotaWeekOn, :bookedById, :priority, :service, :serviceOn, :startAt,
-    :endAt, :holdExpiresAt, :createdAt, :bookedAt, :transport, :escortName, :escortPhoneSealed, :bringList,
-    :note, 1)`);
+    :endAt, :placeNo, :estimatedAt, :holdExpiresAt, :createdAt, :bookedAt, :transport, :escortName,
+    :escortPhoneSealed, :bringList, :note, 1)`);
 export const insertAssistance = statement(`
   INSERT INTO "AppointmentAssistance" ("appointmentId", "need") VALUES (:appointmentId, :need)
   ON CONFLICT ("appointmentId", "need") DO NOTHING`);
@@ -86,8 +100,9 @@ export const endAppointment = statement(`
 export const moveAppointment = statement(`
   UPDATE "Appointment" SET "slotId" = :slotId, "sessionId" = :sessionId, "departmentId" = :departmentId,
     "priority" = :priority, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
-    "startAt" = :startAt, "endAt" = :endAt, "version" = "version" + 1
-  WHERE "id" = :id AND "state" = 'BOOKED' AND "version" = :version`);
+    "startAt" = :startAt, "endAt" = :endAt, "placeNo" = :placeNo, "estimatedAt" = :estimatedAt, "state" = 'BOOKED',
+    "bookedAt" = COALESCE("bookedAt", :now), "stoppedSessionId" = NULL, "rebookReminderAt" = NULL, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 
 export const nextQueueNo = statement(`
   UPDATE "Session" SET "lastQueueNo" = "lastQueueNo" + 1 WHERE "id" = :id`);

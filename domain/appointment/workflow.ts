@@ -5,11 +5,13 @@ import type { Workflow } from '../workflow.ts';
 export type AppointmentState =
   | 'HELD'
   | 'BOOKED'
+  | 'TO_REBOOK'
   | 'RELEASED'
   | 'EXPIRED'
   | 'CANCELLED'
   | 'CHECKED_IN'
   | 'FULFILLED'
+  | 'STOPPED'
   | 'VOIDED';
 
 /** Who books for residents: staff of the booking side. */
@@ -20,9 +22,20 @@ export const RECEPTION_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR'];
 /** 预约. SOURCE is the organisation that books, HOSPITAL the one that is visited. */
 export const appointmentWorkflow: Workflow<AppointmentState> = {
   noun: 'appointment',
-  states: ['HELD', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED', 'VOIDED'],
+  states: [
+    'HELD',
+    'BOOKED',
+    'TO_REBOOK',
+    'RELEASED',
+    'EXPIRED',
+    'CANCELLED',
+    'CHECKED_IN',
+    'FULFILLED',
+    'STOPPED',
+    'VOIDED',
+  ],
   initial: ['HELD', 'BOOKED'],
-  terminal: ['RELEASED', 'EXPIRED', 'CANCELLED', 'FULFILLED', 'VOIDED'],
+  terminal: ['RELEASED', 'EXPIRED', 'CANCELLED', 'FULFILLED', 'STOPPED', 'VOIDED'],
   acts: [
     {
       act: 'appointmentBook',
@@ -42,19 +55,19 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
     },
     {
       act: 'appointmentReschedule',
-      from: ['BOOKED'],
+      from: ['BOOKED', 'TO_REBOOK'],
       to: 'BOOKED',
       by: BOOKING_ROLES,
       side: 'SOURCE',
-      source: 'domain 3.4 RESCHEDULED in place, domain 8 identity kept',
+      source: 'domain 3.4 RESCHEDULED in place, TO_REBOOK → BOOKED, domain 8 identity kept',
     },
     {
       act: 'appointmentCancel',
-      from: ['BOOKED'],
+      from: ['BOOKED', 'TO_REBOOK'],
       to: 'CANCELLED',
       by: BOOKING_ROLES,
       side: 'SOURCE',
-      source: 'domain 3.4 BOOKED → CANCELLED',
+      source: 'domain 3.4 BOOKED → CANCELLED, TO_REBOOK → CANCELLED',
     },
     {
       act: 'appointmentCheckIn',
@@ -74,11 +87,43 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
     },
     {
       act: 'recordVoid',
-      from: ['HELD', 'BOOKED', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED'],
+      from: ['HELD', 'BOOKED', 'TO_REBOOK', 'RELEASED', 'EXPIRED', 'CANCELLED', 'CHECKED_IN', 'FULFILLED', 'STOPPED'],
       to: 'VOIDED',
       by: BOOKING_ROLES,
       side: 'SOURCE',
       source: 'domain 0 VOIDED: by two people of the booking side',
+    },
+    {
+      act: 'slotExceptionAdd',
+      from: ['TO_REBOOK'],
+      to: 'BOOKED',
+      by: RECEPTION_ROLES,
+      side: 'HOSPITAL',
+      source: 'domain 2 SlotTemplate: extra places 加号 by name',
+    },
+    {
+      act: 'sessionStop',
+      from: ['HELD'],
+      to: 'RELEASED',
+      by: RECEPTION_ROLES,
+      side: 'HOSPITAL',
+      source: 'domain 3.4 sessionStop',
+    },
+    {
+      act: 'sessionStop',
+      from: ['BOOKED'],
+      to: 'TO_REBOOK',
+      by: RECEPTION_ROLES,
+      side: 'HOSPITAL',
+      source: 'domain 3.4 sessionStop: each booking → TO_REBOOK',
+    },
+    {
+      act: 'sessionStop',
+      from: ['CHECKED_IN'],
+      to: 'STOPPED',
+      by: RECEPTION_ROLES,
+      side: 'HOSPITAL',
+      source: 'domain 3.4 CHECKED_IN → STOPPED',
     },
   ],
   timers: [

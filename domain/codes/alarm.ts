@@ -18,3 +18,6 @@ export const ALARM_KINDS = {
   PRIVACY_INCIDENT: '个人信息安全事件',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;
+
+/** The alarms about a booking whose session was stopped: they end with another place, or with the booking. */
+export const REBOOKING: readonly AlarmKind[] = ['SESSION_STOPPED', 'TO_REBOOK_SOON'];

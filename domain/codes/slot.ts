@@ -9,14 +9,6 @@ export const SLOT_POOLS = {
 } as const satisfies CodeTable;
 export type SlotPool = keyof typeof SLOT_POOLS;
 
-export const SESSION_STATES = {
-  OPEN: '出诊',
-  STOPPED: '停诊',
-  // Taken back by a change of its template before anybody had booked.
-  WITHDRAWN: '撤销',
-} as const satisfies CodeTable;
-export type SessionState = keyof typeof SESSION_STATES;
-
 /** 出诊半日. */
 export const SESSION_HALVES = {
   AM: '上午',

@@ -1,6 +1,7 @@
 import { ACCESS_LIMITS } from './access-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
+import { SESSION_LIMITS } from './session-limits.ts';
 import { SIGN_IN_LIMITS } from './sign-in-limits.ts';
 
 /** Which way an organisation may move a value away from its region's: mostly only tighter (domain 0). */
@@ -36,6 +37,7 @@ const REGION_ONLY = { scopes: ['REGION'], direction: 'NONE' } as const;
 
 const definitions = {
   ...BOOKING_LIMITS,
+  ...SESSION_LIMITS,
   'resident.registrationDays': {
     name: '登记未入住的保留天数',
     meaning: 'How long a home may open the record of somebody it has registered and who has not moved in.',

@@ -1,6 +1,8 @@
 import { statement, type Tx } from '../../prisma/client.ts';
-import { addDays, atLocalTime, localDateOf, weekdayOf } from '../calendar-date.ts';
+import { addDays, atLocalTime, localDateOf } from '../calendar-date.ts';
 import { newId } from '../id.ts';
+import type { WorkCalendar } from '../work-calendar/calendar.ts';
+import { cancelUntil, opening, type SessionPlan } from './plan.ts';
 
 /** A weekly template with its places per pool. */
 export interface TemplateShape {
@@ -25,27 +27,37 @@ const MINUTE = 60_000;
 
 const insertSession = statement(`
   INSERT INTO "Session" ("id", "templateId", "hospitalId", "departmentId", "practitionerId", "serviceOn", "half",
-    "startAt", "endAt", "isExpert", "feeFen", "room", "state", "lastQueueNo", "version")
+    "startAt", "endAt", "isExpert", "feeFen", "room", "state", "opensAt", "cancelUntilAt", "lastQueueNo", "version")
   VALUES (:id, :templateId, :hospitalId, :departmentId, :practitionerId, :serviceOn, :half,
-    :startAt, :endAt, :isExpert, :feeFen, :room, 'OPEN', 0, 1)
+    :startAt, :endAt, :isExpert, :feeFen, :room, 'OPEN', :opensAt, :cancelUntilAt, 0, 1)
   ON CONFLICT ("templateId", "serviceOn") DO NOTHING`);
 const insertSlot = statement(`
   INSERT INTO "Slot" ("id", "sessionId", "hospitalId", "departmentId", "pool", "startAt", "endAt", "capacity",
-    "taken", "releaseAt", "earliestHoldExpiresAt")
-  VALUES (:id, :sessionId, :hospitalId, :departmentId, :pool, :startAt, :endAt, :capacity, 0, :releaseAt, NULL)
+    "taken", "firstPlaceNo", "releaseAt", "earliestHoldExpiresAt")
+  VALUES (:id, :sessionId, :hospitalId, :departmentId, :pool, :startAt, :endAt, :capacity, 0, :firstPlaceNo, :releaseAt,
+    NULL)
   ON CONFLICT ("sessionId", "pool", "startAt") DO UPDATE SET "departmentId" = excluded."departmentId",
-    "capacity" = excluded."capacity", "endAt" = excluded."endAt", "releaseAt" = excluded."releaseAt"`);
+    "capacity" = excluded."capacity", "endAt" = excluded."endAt", "firstPlaceNo" = excluded."firstPlaceNo",
+    "releaseAt" = excluded."releaseAt"`);
 
-/** The dates from today up to `horizonDays` ahead, on which the template holds. */
-export function templateDates(template: TemplateShape, todayOn: string, horizonDays: number): string[] {
-  const dates: string[] = [];
-  for (let day = 0; day <= horizonDays; day += 1) {
-    const dateOn = addDays(todayOn, day);
-    if (weekdayOf(dateOn) !== template.weekday || dateOn < template.validFromOn) continue;
-    if (template.validToOn !== null && dateOn > template.validToOn) continue;
-    dates.push(dateOn);
-  }
-  return dates;
+/** What decides on which dates a template is held. */
+export type Weekly = Pick<TemplateShape, 'weekday' | 'validFromOn' | 'validToOn'>;
+
+/** Whether a template is held on a date: the calendar says whose weekday that is (domain 0 WorkCalendar). */
+export function isHeldOn(template: Weekly, calendar: WorkCalendar, dateOn: string): boolean {
+  if (dateOn < template.validFromOn) return false;
+  if (template.validToOn !== null && dateOn > template.validToOn) return false;
+  return calendar.weekdayHeldOn(dateOn) === template.weekday;
+}
+
+/** The dates from today up to `daysAhead`, on which the template is held. */
+export function templateDates(
+  template: Weekly,
+  calendar: WorkCalendar,
+  span: { readonly todayOn: string; readonly daysAhead: number },
+): string[] {
+  const dates = Array.from({ length: span.daysAhead + 1 }, (_, day) => addDays(span.todayOn, day));
+  return dates.filter((dateOn) => isHeldOn(template, calendar, dateOn));
 }
 
 /** The time windows of one session: whole slots of `slotMinutes` from its start to its end. */
@@ -59,66 +71,77 @@ export function slotWindows(template: TemplateShape, serviceOn: string): { start
   return windows;
 }
 
-/** Writes the slots of a session, or sets the capacity of those that exist. Reserved places get their release. */
+/** Who is numbered first among those of one window: what is kept for somebody, then what is for all. */
+const POOL_ORDER = ['GREEN_CHANNEL', 'REFERRAL_RESERVED', 'JOINT_CLINIC', 'PUBLIC'];
+
+/**
+ * Writes the slots of a session, or sets the capacity of those that exist. Reserved places get their release. The places
+ * are numbered through (号序), window by window, without gaps.
+ */
 export async function writeSlots(
   tx: Tx,
   template: TemplateShape,
-  sessionId: string,
-  serviceOn: string,
+  session: { readonly id: string; readonly serviceOn: string },
   now: Date,
 ) {
-  for (const { startAt, endAt } of slotWindows(template, serviceOn)) {
-    for (const { pool, places } of template.pools) {
+  const pools = [...template.pools].sort((a, b) => POOL_ORDER.indexOf(a.pool) - POOL_ORDER.indexOf(b.pool));
+  const { hospitalId, departmentId, releaseMinutesBefore } = template;
+  let firstPlaceNo = 1;
+  for (const { startAt, endAt } of slotWindows(template, session.serviceOn)) {
+    for (const { pool, places } of pools) {
       const releaseAt =
-        pool === 'PUBLIC' ? null : new Date(startAt.getTime() - template.releaseMinutesBefore * MINUTE);
-      const { hospitalId, departmentId } = template;
-      const place = {
-        sessionId,
-        hospitalId,
-        departmentId,
-        pool,
-        startAt,
-        endAt,
-        capacity: places,
-        releaseAt,
-      };
-      await tx.run(insertSlot, { id: newId(now), ...place });
+        pool === 'PUBLIC' ? null : new Date(startAt.getTime() - releaseMinutesBefore * MINUTE);
+      const place = { sessionId: session.id, hospitalId, departmentId, pool, startAt, endAt };
+      const count = { capacity: places, firstPlaceNo, releaseAt };
+      await tx.run(insertSlot, { id: newId(now), ...place, ...count });
+      firstPlaceNo += places;
     }
   }
 }
 
-/**
- * Makes the sessions and slots of a template for the horizon; what exists already stays as it is.
- * @returns how many sessions were made
- */
-export async function expandTemplate(
+/** What a session has of its template on one date. */
+export const sessionTimes = (template: TemplateShape, serviceOn: string) => ({
+  half: template.startTime < '12:00' ? 'AM' : 'PM',
+  startAt: atLocalTime(serviceOn, template.startTime),
+  endAt: atLocalTime(serviceOn, template.endTime),
+});
+
+/** Makes the sessions of a template on these dates; what exists already stays as it is. @returns how many were made */
+export async function makeSessions(
   tx: Tx,
   template: TemplateShape,
+  { plan, datesOn }: { readonly plan: SessionPlan; readonly datesOn: readonly string[] },
   now: Date,
-  horizonDays: number,
 ): Promise<number> {
+  const { hospitalId, departmentId, practitionerId, isExpert, feeFen, room } = template;
+  const shown = { hospitalId, departmentId, practitionerId, isExpert, feeFen, room };
   let made = 0;
-  for (const serviceOn of templateDates(template, localDateOf(now), horizonDays)) {
-    const startAt = atLocalTime(serviceOn, template.startTime);
-    if (startAt <= now) continue;
+  for (const serviceOn of datesOn) {
+    const times = sessionTimes(template, serviceOn);
+    if (times.startAt <= now) continue;
+    const terms = {
+      opensAt: opening(plan, serviceOn, now),
+      cancelUntilAt: cancelUntil(plan, serviceOn, times),
+    };
     const id = newId(now);
-    const inserted = await tx.run(insertSession, {
-      id,
-      templateId: template.id,
-      hospitalId: template.hospitalId,
-      departmentId: template.departmentId,
-      practitionerId: template.practitionerId,
-      serviceOn,
-      half: template.startTime < '12:00' ? 'AM' : 'PM',
-      startAt,
-      endAt: atLocalTime(serviceOn, template.endTime),
-      isExpert: template.isExpert,
-      feeFen: template.feeFen,
-      room: template.room,
-    });
-    if (inserted === 0) continue;
+    const row = { id, templateId: template.id, serviceOn, ...shown, ...times, ...terms };
+    if ((await tx.run(insertSession, row)) === 0) continue;
     made += 1;
-    await writeSlots(tx, template, id, serviceOn, now);
+    await writeSlots(tx, template, { id, serviceOn }, now);
   }
   return made;
 }
+
+/**
+ * Makes the sessions and slots of a template for the horizon, and for some days beyond it that are not open yet.
+ * @returns how many sessions were made
+ */
+export const expandTemplate = (
+  tx: Tx,
+  template: TemplateShape,
+  plan: SessionPlan,
+  now: Date,
+): Promise<number> => {
+  const span = { todayOn: localDateOf(now), daysAhead: plan.horizonDays + plan.madeAheadDays };
+  return makeSessions(tx, template, { plan, datesOn: templateDates(template, plan.calendar, span) }, now);
+};

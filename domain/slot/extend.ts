@@ -1,13 +1,12 @@
 import { write } from '../../prisma/client.ts';
-import { policyFor } from '../policy-value/read.ts';
+import { atWork, recordFollowed } from './calendar-changed.ts';
 import { expandTemplate } from './expand.ts';
-
-/** Nobody could book with a closed department or a hospital that is not active. */
-const atWork = { hospital: { status: 'ACTIVE' }, department: { status: 'ACTIVE' } };
+import { sessionPlan } from './plan.ts';
+import { followCalendar } from './realign.ts';
 
 /**
- * Extends every active template to its hospital's horizon: the daily job. Each template is a write of its own, so
- * that bookings get in between.
+ * Extends every active template to its hospital's horizon and lets it follow the calendar: the daily job. Each template is
+ * a write of its own, so that bookings get in between.
  * @returns how many sessions were made
  */
 export async function extendSessions(now: Date): Promise<number> {
@@ -22,8 +21,9 @@ export async function extendSessions(now: Date): Promise<number> {
         include: { pools: true, hospital: true },
       });
       const place = { organizationId: template.hospitalId, regionCode: template.hospital.regionCode };
-      const horizon = await policyFor(tx, 'slot.horizonDays', place, now);
-      return expandTemplate(tx, template, now, horizon.value);
+      const plan = await sessionPlan(tx, place, now);
+      await recordFollowed(tx, await followCalendar(tx, template, plan, now), now);
+      return expandTemplate(tx, template, plan, now);
     });
   }
   return made;

@@ -4,6 +4,7 @@ import type { SlotPool } from '../codes/slot.ts';
 import { InvalidInput } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
+import { closedDaySql } from '../work-calendar/closed-sql.ts';
 import { slotsVisible } from './policy.ts';
 import { effectivePool } from './pool.ts';
 
@@ -24,7 +25,9 @@ export interface FreeSlot {
   readonly hospitalName: string;
   readonly departmentId: string;
   readonly departmentName: string;
+  /** Who sees the patients: the substitute, where there is one. */
   readonly practitionerName: string | null;
+  readonly cancelUntilAt: string | null;
 }
 
 export interface FreeSlotFilter {
@@ -37,19 +40,29 @@ export interface FreeSlotFilter {
 }
 
 // Past its earliest expiry a hold is free again although it is still counted: those are counted out (domain 0).
-const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpiresAt" <= :now THEN
+export const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpiresAt" <= :now THEN
   (SELECT COUNT(*) FROM "Appointment" a WHERE a."slotId" = s."id" AND a."state" = 'HELD' AND a."holdExpiresAt" <= :now)
   ELSE 0 END`;
 
 // A reserved pool counts as public from its release on.
 const POOL = `CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END`;
 
-const BASE = [
+/** On a day without sessions nothing is free, whatever was made before the calendar said so. */
+const HELD_DAY = `${closedDaySql({
+  dateOn: 'x."serviceOn"',
+  organizationId: 'x."hospitalId"',
+  regionCode: 'h."regionCode"',
+})} IS NULL`;
+
+/** What is free to somebody at `:now`, in a session that is open and not begun by `:fromAt`. Aliases: `s`, `x`, `h`. */
+export const BOOKABLE = [
   `s."startAt" >= :fromAt`,
   // Word for word the condition of the partial index, then what of it is really free.
   `("taken" < "capacity" OR "earliestHoldExpiresAt" IS NOT NULL)`,
   `(s."taken" < s."capacity" OR s."earliestHoldExpiresAt" <= :now)`,
   `x."state" = 'OPEN'`,
+  `(x."opensAt" IS NULL OR x."opensAt" <= :now)`,
+  HELD_DAY,
 ];
 
 const CONDITIONS: Readonly<Record<keyof FreeSlotFilter, string | null>> = {
@@ -63,12 +76,12 @@ const CONDITIONS: Readonly<Record<keyof FreeSlotFilter, string | null>> = {
 
 /** What is read only when it is asked for. */
 const PARTS = {
-  session: { columns: 'x."isExpert", x."feeFen", x."room"', join: '' },
+  session: { columns: 'x."isExpert", x."feeFen", x."room", x."cancelUntilAt"', join: '' },
   hospital: { columns: 'h."name" AS "hospitalName"', join: '' },
   department: { columns: 'd."name" AS "departmentName"', join: '' },
   practitionerName: {
     columns: 'q."name" AS "practitionerName"',
-    join: `LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId" LEFT JOIN "Person" q ON q."id" = p."personId"`,
+    join: `LEFT JOIN "Practitioner" p ON p."id" = COALESCE(x."substituteId", x."practitionerId") LEFT JOIN "Person" q ON q."id" = p."personId"`,
   },
 } as const;
 
@@ -96,6 +109,15 @@ function prepared(conditions: readonly string[], parts: ReadonlySet<FreeSlotPart
   return made;
 }
 
+/** A slot that begins at this very millisecond has begun. */
+export const justAfter = (now: Date): Date => new Date(now.getTime() + 1);
+
+/** The pool a free slot counts to now. */
+export function poolNow(slot: Pick<FreeSlot, 'pool' | 'releaseAt'>, now: Date): SlotPool {
+  const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);
+  return effectivePool({ pool: slot.pool, releaseAt }, now);
+}
+
 /** What is asked: where and when, which page, and which parts of each slot. */
 export interface FreeSlotSearch {
   readonly filter: FreeSlotFilter;
@@ -113,10 +135,9 @@ export async function freeSlotsPage(acting: Acting, { filter, page, parts }: Fre
     throw new InvalidInput({ code: 'SLOT_SEARCH_SCOPE', message, path: ['filter'], rule: 'domain 2 Slot' });
   }
   const now = acting.clock.now();
-  // A slot that begins at this very millisecond has begun.
-  const earliest = new Date(now.getTime() + 1);
+  const earliest = justAfter(now);
   const visible = slotsVisible(acting.viewer, now);
-  const conditions = [...BASE, visible.sql];
+  const conditions = [...BOOKABLE, visible.sql];
   for (const [key, condition] of Object.entries(CONDITIONS)) {
     if (condition !== null && filter[key as keyof FreeSlotFilter] != null) conditions.unshift(condition);
   }
@@ -134,9 +155,6 @@ export async function freeSlotsPage(acting: Acting, { filter, page, parts }: Fre
     afterId: page.after?.[1] ?? null,
     limit: page.first + 1,
   });
-  for (const slot of found) {
-    const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);
-    Object.assign(slot, { pool: effectivePool({ pool: slot.pool, releaseAt }, now) });
-  }
+  for (const slot of found) Object.assign(slot, { pool: poolNow(slot, now) });
   return pageOf(found, page);
 }

@@ -1,6 +1,7 @@
 import { EVERYBODY, type Policy, type SqlFilter, sqlOpen, whereOpen } from '../access.ts';
 import { agreementWorkflow } from '../agreement/workflow.ts';
 import type { Role } from '../codes/role.ts';
+import { STOPPING_ROLES } from '../session/workflow.ts';
 import type { Viewer } from '../viewer.ts';
 import { effectiveStateSql } from '../workflow.ts';
 
@@ -45,9 +46,9 @@ export interface SessionPlace {
 }
 
 /** What hospitals offer is public in the network; what was taken back before anybody booked is not. Aliases: `x`. */
-export const sessionPolicy: Policy<'entry', SqlFilter, SessionPlace> = {
+export const sessionPolicy: Policy<'entry' | 'keeping', SqlFilter, SessionPlace> = {
   noun: 'session',
-  aspects: ['entry'],
+  aspects: ['entry', 'keeping'],
   grants: [
     {
       relation: 'SIGNED_IN',
@@ -71,8 +72,24 @@ export const sessionPolicy: Policy<'entry', SqlFilter, SessionPlace> = {
       }),
       holds: ({ organizationId }, { hospitalId }) => hospitalId === organizationId,
     },
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: STOPPING_ROLES,
+      opens: ['keeping'],
+      begins: 'the hospital offers it',
+      ends: 'never',
+      where: ({ organizationId }) => ({
+        sql: 'x."hospitalId" = :viewerOrgId',
+        params: { viewerOrgId: organizationId },
+      }),
+      holds: ({ organizationId }, { hospitalId }) => hospitalId === organizationId,
+    },
   ],
 };
+
+/** Row filter of sessions that are the viewer's to stop or to add places to, over the alias `x`. */
+export const sessionsKept = (viewer: Viewer, now: Date): SqlFilter =>
+  sqlOpen(sessionPolicy, 'keeping', viewer, now);
 
 /** Row filter of sessions over the alias `x`. */
 export const sessionsVisible = (viewer: Viewer, now: Date): SqlFilter =>

@@ -1,4 +1,5 @@
-import type { SlotPool } from '../codes/slot.ts';
+import { codesOf } from '../codes/code-table.ts';
+import { SLOT_POOLS, type SlotPool } from '../codes/slot.ts';
 
 /** What decides to whom a slot's places are open at an instant. */
 export interface PoolFacts {
@@ -20,3 +21,9 @@ export const poolsOf = (priority: 'GREEN' | 'PRIORITY' | 'NORMAL'): readonly Slo
     PRIORITY: ['REFERRAL_RESERVED', 'PUBLIC'],
     NORMAL: ['PUBLIC'],
   })[priority] as readonly SlotPool[];
+
+/**
+ * The pools that a booking may draw on whose session was stopped: it is first in line and waits for no release
+ * (domain 3.4 sessionStop).
+ */
+export const EVERY_POOL: readonly SlotPool[] = codesOf(SLOT_POOLS);

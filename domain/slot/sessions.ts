@@ -1,6 +1,8 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
+import type { SessionState } from '../codes/session.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
+import { closedDaySql } from '../work-calendar/closed-sql.ts';
 import { sessionsVisible } from './policy.ts';
 
 /** One half-day session as its list shows it. Instants as the database gives them. */
@@ -20,7 +22,14 @@ export interface SessionRow {
   readonly hospitalName: string;
   readonly departmentId: string;
   readonly departmentName: string;
+  /** Who sees the patients: the substitute, where there is one. */
   readonly practitionerName: string | null;
+  /** Who was named first, where somebody stands in. */
+  readonly firstPractitionerName: string | null;
+  readonly substituteId: string | null;
+  readonly opensAt: string | null;
+  readonly cancelUntilAt: string | null;
+  readonly isOnClosedDay: number;
   readonly page: SessionPage;
 }
 
@@ -34,6 +43,8 @@ export interface SessionSlot {
   readonly capacity: number;
   readonly free: number;
   readonly releaseAt: string | null;
+  readonly firstPlaceNo: number;
+  readonly extraPlaces: number;
 }
 
 export interface SessionPage {
@@ -45,9 +56,20 @@ export interface SessionFilter {
   readonly departmentId?: string | null | undefined;
   readonly fromOn?: string | null | undefined;
   readonly toOn?: string | null | undefined;
+  /** On a day on which the hospital holds no sessions: with bookings in them, they wait to be stopped. */
+  readonly isOnClosedDay?: boolean | null | undefined;
+  readonly states?: readonly SessionState[] | null | undefined;
 }
 
+const CLOSED = `CASE WHEN ${closedDaySql({
+  dateOn: 'x."serviceOn"',
+  organizationId: 'x."hospitalId"',
+  regionCode: 'h."regionCode"',
+})} IS NULL THEN 0 ELSE 1 END`;
+
 const CONDITIONS: Readonly<Record<keyof SessionFilter, string>> = {
+  isOnClosedDay: `${CLOSED} = :isOnClosedDay`,
+  states: 'x."state" IN (:states...)',
   hospitalId: 'x."hospitalId" = :hospitalId',
   departmentId: 'x."departmentId" = :departmentId',
   fromOn: 'x."serviceOn" >= :fromOn',
@@ -62,13 +84,17 @@ function prepared(conditions: readonly string[]): Statement {
   if (known !== undefined) return known;
   const made = statement(`
     SELECT x."id", x."templateId", x."serviceOn", x."half", x."state", x."startAt", x."endAt", x."isExpert", x."feeFen",
-      x."room", x."version", x."hospitalId", h."name" AS "hospitalName", x."departmentId",
-      d."name" AS "departmentName", q."name" AS "practitionerName"
+      x."room", x."version", x."opensAt", x."cancelUntilAt", x."substituteId", ${CLOSED} AS "isOnClosedDay",
+      x."hospitalId", h."name" AS "hospitalName", x."departmentId", d."name" AS "departmentName",
+      COALESCE(u."name", q."name") AS "practitionerName",
+      CASE WHEN x."substituteId" IS NOT NULL THEN q."name" END AS "firstPractitionerName"
     FROM "Session" x
     JOIN "Organization" h ON h."id" = x."hospitalId"
     JOIN "Department" d ON d."id" = x."departmentId"
     LEFT JOIN "Practitioner" p ON p."id" = x."practitionerId"
     LEFT JOIN "Person" q ON q."id" = p."personId"
+    LEFT JOIN "Practitioner" v ON v."id" = x."substituteId"
+    LEFT JOIN "Person" u ON u."id" = v."personId"
     WHERE ${where} ORDER BY x."serviceOn", x."id" LIMIT :limit`);
   statements.set(where, made);
   return made;
@@ -76,7 +102,7 @@ function prepared(conditions: readonly string[]): Statement {
 
 const selectSlots = statement(`
   SELECT s."id", s."sessionId", CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END AS "pool", s."startAt",
-    s."endAt", s."capacity", s."releaseAt", s."capacity" - s."taken" + (SELECT COUNT(*) FROM "Appointment" a
+    s."endAt", s."capacity", s."releaseAt", s."firstPlaceNo", s."extraPlaces", s."capacity" - s."taken" + (SELECT COUNT(*) FROM "Appointment" a
       WHERE a."slotId" = s."id" AND a."state" = 'HELD' AND a."holdExpiresAt" <= :now) AS "free"
   FROM "Slot" s WHERE s."sessionId" IN (:ids...) AND s."capacity" > 0 ORDER BY s."startAt", s."pool"`);
 
@@ -106,6 +132,8 @@ export async function sessionsPage(acting: Acting, filter: SessionFilter, reques
     departmentId: filter.departmentId ?? null,
     fromOn: filter.fromOn ?? null,
     toOn: filter.toOn ?? null,
+    isOnClosedDay: filter.isOnClosedDay == null ? null : Number(filter.isOnClosedDay),
+    states: filter.states ?? [],
     afterOn: request.after?.[0] ?? null,
     afterId: request.after?.[1] ?? null,
     limit: request.first + 1,

@@ -12,6 +12,7 @@ import { policiesFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { expandTemplate, type TemplateShape } from './expand.ts';
+import { sessionPlan } from './plan.ts';
 import { SESSION_KINDS } from './policy.ts';
 import { realignSessions } from './realign.ts';
 import { type PoolPlaces, poolPlaces, requireTemplateTerms, type TemplateTerms } from './template-rules.ts';
@@ -122,13 +123,9 @@ export const setSlotTemplate = (acting: Acting, input: SlotTemplateSetInput): Pr
     await requireOwnDepartment(tx, hospitalId, input.departmentId);
     if (input.practitionerId != null)
       await requireOwnPractitioner(deciding, hospitalId, input.practitionerId);
-    const keys = [
-      'slot.reservePercent',
-      'slot.expertReservePercent',
-      'slot.releaseMinutesBefore',
-      'slot.horizonDays',
-    ] as const;
-    const policy = await policiesFor(tx, keys, { organizationId: hospitalId, regionCode }, now);
+    const keys = ['slot.reservePercent', 'slot.expertReservePercent', 'slot.releaseMinutesBefore'] as const;
+    const hospital = { organizationId: hospitalId, regionCode };
+    const policy = await policiesFor(tx, keys, hospital, now);
     const isExpert = input.isExpert ?? false;
     const reserve = policy[isExpert ? 'slot.expertReservePercent' : 'slot.reservePercent'];
     const template: TemplateShape = {
@@ -151,8 +148,10 @@ export const setSlotTemplate = (acting: Acting, input: SlotTemplateSetInput): Pr
     const isActive = input.status !== 'CLOSED';
     if (isActive) await requireNotTwice(tx, template);
     await store(deciding, input, template);
-    const withdrawn = input.templateId == null ? 0 : await realignSessions(tx, template, isActive, now);
-    const made = isActive ? await expandTemplate(tx, template, now, policy['slot.horizonDays'].value) : 0;
+    const plan = await sessionPlan(tx, hospital, now);
+    const isNew = input.templateId == null;
+    const withdrawn = isNew ? 0 : await realignSessions(tx, template, { plan, isActive }, now);
+    const made = isActive ? await expandTemplate(tx, template, plan, now) : 0;
     const facts = { sessionsMade: made, sessionsWithdrawn: withdrawn };
     const change = { noun: 'slotTemplate', nounId: template.id, act: 'slotTemplateSet', facts } as const;
     await appendEvent(tx, { ...change, journeyId: template.id, to: input.status ?? 'ACTIVE' }, acting, now);

@@ -82,3 +82,11 @@ export const AppointmentCompleteInput = builder.inputType('AppointmentCompleteIn
   description: 'A visit that is done.',
   fields: change,
 });
+export const SlotExceptionAddInput = builder.inputType('SlotExceptionAddInput', {
+  description: 'A place to be added by name (加号) for somebody who waits at the own hospital.',
+  fields: (t) => ({
+    ...change(t),
+    slotId: t.id({ required: true, description: 'A full slot of the own hospital that has not begun.' }),
+    reasonText: t.string({ description: 'Why, at most 2,000 characters.' }),
+  }),
+});

@@ -4,9 +4,11 @@ import { checkInAppointment, completeAppointment } from '../../domain/appointmen
 import { cancelAppointment, releaseAppointment } from '../../domain/appointment/release-and-cancel.ts';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
 import type { AppointmentRow } from '../../domain/appointment/row.ts';
-import { BOOKING_ROLES, RECEPTION_ROLES } from '../../domain/appointment/workflow.ts';
+import { appointmentWorkflow, BOOKING_ROLES, RECEPTION_ROLES } from '../../domain/appointment/workflow.ts';
 import { appointmentAfterAct } from '../../domain/appointment/worklist.ts';
+import { addSlotException } from '../../domain/slot/exception-add.ts';
 import type { Acting } from '../../domain/viewer.ts';
+import { rolesOfAct } from '../../domain/workflow.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import * as inputs from './inputs.ts';
@@ -114,5 +116,21 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: inputs.AppointmentCompleteInput, required: true, description: 'Which visit.' }),
     },
     resolve: (_root, { input }, context, info) => acted(completeAppointment, input, { context, info }),
+  }),
+  slotExceptionAdd: t.field({
+    type: AppointmentType,
+    extensions: { isPlain: true },
+    description:
+      'Adds a place by name to a full slot (加号) and books it for somebody who waits; it goes with the person.',
+    authScopes: { role: rolesOfAct(appointmentWorkflow, 'slotExceptionAdd') },
+    errors: refusals.moving('appointment'),
+    args: {
+      input: t.arg({
+        type: inputs.SlotExceptionAddInput,
+        required: true,
+        description: 'Where and for whom.',
+      }),
+    },
+    resolve: (_root, { input }, context, info) => acted(addSlotException, input, { context, info }),
   }),
 }));

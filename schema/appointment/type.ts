@@ -1,4 +1,5 @@
 import { appointmentActions } from '../../domain/appointment/available-actions.ts';
+import { placeOf } from '../../domain/appointment/place-no.ts';
 import type { AppointmentRow } from '../../domain/appointment/row.ts';
 import { appointmentWorkflow } from '../../domain/appointment/workflow.ts';
 import {
@@ -10,11 +11,15 @@ import {
   type Transport,
 } from '../../domain/codes/appointment.ts';
 import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
+import { alternativesOf, type LostBooking } from '../../domain/slot/alternatives.ts';
+import type { FreeSlot } from '../../domain/slot/free-slots.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
+import { batched } from '../batch.ts';
 import { DepartmentBrief, OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum, someCodes } from '../codes.ts';
+import { FreeSlotType } from '../free-slot.ts';
 import { ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 
@@ -39,6 +44,11 @@ export const CancelReason = codeEnum(
   'CancelReason',
   'Why a booking is cancelled (取消原因); OTHER needs a comment.',
   CANCEL_REASONS,
+);
+
+const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
+  ({ id }) => id,
+  (bookings, context) => alternativesOf(bookings, actingOf(context).clock.now()),
 );
 
 export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
@@ -98,6 +108,31 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       description: 'When the resident arrived.',
     }),
     queueNo: t.exposeInt('queueNo', { nullable: true, description: 'Number given at check-in (排队号).' }),
+    placeNo: t.int({
+      nullable: true,
+      description: 'Number of the place in its session (号序), while the appointment has it.',
+      resolve: (row) => placeOf(row)?.placeNo ?? null,
+    }),
+    estimatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it is likely to be called, within its time window (预计就诊时间).',
+      resolve: (row) => placeOf(row)?.estimatedAt ?? null,
+    }),
+    stoppedSessionId: t.exposeID('stoppedSessionId', {
+      nullable: true,
+      description: 'The session that was stopped under it, until it has another place (停诊).',
+    }),
+    alternatives: t.field({
+      type: [FreeSlotType],
+      description:
+        'For one that waits for another place: up to two that are free now, first in line (停诊改约推荐).',
+      complexity: { field: 1, multiplier: 2 },
+      resolve: async ({ id, state, departmentId, stoppedSessionId }, _args, context) =>
+        state === 'TO_REBOOK' && stoppedSessionId !== null
+          ? [...((await alternativeOf({ id, departmentId, stoppedSessionId }, context)) ?? [])]
+          : [],
+    }),
     fulfilledAt: t.expose('fulfilledAt', {
       type: 'DateTime',
       nullable: true,

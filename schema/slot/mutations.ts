@@ -3,9 +3,10 @@ import { setSlotTemplate } from '../../domain/slot/template-actions.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
+import { Pool } from '../free-slot.ts';
 import { openTo } from '../open-to.ts';
 import { reread, stillOpen } from '../reread.ts';
-import { Pool, TemplateStatus } from './type.ts';
+import { TemplateStatus } from './type.ts';
 
 const PoolPlacesInput = builder.inputType('PoolPlacesInput', {
   description: 'Places per slot in one pool.',

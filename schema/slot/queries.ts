@@ -4,10 +4,11 @@ import { SCHEDULERS, templatesVisible } from '../../domain/slot/policy.ts';
 import { sessionsPage } from '../../domain/slot/sessions.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { FreeSlotType, Pool } from '../free-slot.ts';
 import { partsFor } from '../mentions.ts';
 import { openTo } from '../open-to.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
-import { FreeSlotType, Pool, SessionType, SlotTemplateType } from './type.ts';
+import { SessionStateCode, SessionType, SlotTemplateType } from './type.ts';
 
 const FreeSlotFilter = builder.inputType('FreeSlotFilter', {
   description: 'Where and when to look for free places; a hospital or a department must be named.',
@@ -30,6 +31,7 @@ const PART_OF_FIELD: Readonly<Record<string, FreeSlotPart>> = {
   isExpert: 'session',
   feeFen: 'session',
   room: 'session',
+  cancelUntilAt: 'session',
   hospital: 'hospital',
   department: 'department',
   practitionerName: 'practitionerName',
@@ -62,6 +64,11 @@ const SessionFilter = builder.inputType('SessionFilter', {
     departmentId: t.id({ description: 'Only this department.' }),
     fromOn: t.field({ type: 'LocalDate', description: 'Not before this date.' }),
     toOn: t.field({ type: 'LocalDate', description: 'Not after this date.' }),
+    states: t.field({ type: [SessionStateCode], description: 'Only in these states.' }),
+    isOnClosedDay: t.boolean({
+      description:
+        'Only on days without sessions, or only on others: with bookings, they wait to be stopped.',
+    }),
   }),
 });
 const SessionConnection = builder.connectionObject({

@@ -1,70 +1,20 @@
-import {
-  SESSION_HALVES,
-  SESSION_STATES,
-  SLOT_POOLS,
-  SLOT_TEMPLATE_STATUSES,
-  type SlotPool,
-} from '../../domain/codes/slot.ts';
-import type { FreeSlot } from '../../domain/slot/free-slots.ts';
+import { SESSION_STATES } from '../../domain/codes/session.ts';
+import { SLOT_TEMPLATE_STATUSES, type SlotPool } from '../../domain/codes/slot.ts';
+import { sessionActions } from '../../domain/session/available-actions.ts';
 import type { SessionRow, SessionSlot } from '../../domain/slot/sessions.ts';
 import { access } from '../access.ts';
+import { AvailableAction } from '../available-action.ts';
 import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
-import { builder } from '../builder.ts';
+import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
+import { Half, Pool } from '../free-slot.ts';
 
-export const Pool = codeEnum(
-  'SlotPool',
-  'For whom places are kept (号源池); reserved ones become PUBLIC at their release.',
-  SLOT_POOLS,
-);
 export const TemplateStatus = codeEnum(
   'SlotTemplateStatus',
   'Whether a template makes sessions (模板状态).',
   SLOT_TEMPLATE_STATUSES,
 );
-const State = codeEnum('SessionState', 'State of a session (出诊状态).', SESSION_STATES);
-const Half = codeEnum('SessionHalf', 'Half of the day (半日).', SESSION_HALVES);
-
-export const FreeSlotType = builder.objectRef<FreeSlot>('FreeSlot').implement({
-  ...access('slot.entry'),
-  description: 'A time window in which the viewer could book at least one place (可约号源).',
-  fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Identifier of the slot, for `appointmentHold` and `appointmentBook`.',
-    }),
-    sessionId: t.exposeID('sessionId', { description: 'The session it is part of.' }),
-    startAt: t.expose('startAt', { type: 'DateTime', description: 'Begin.' }),
-    endAt: t.expose('endAt', { type: 'DateTime', description: 'End.' }),
-    pool: t.field({ type: Pool, description: 'The pool it counts to now.', resolve: (slot) => slot.pool }),
-    capacity: t.exposeInt('capacity', { description: 'Places in all.' }),
-    free: t.exposeInt('free', { description: 'Places that are free now; an expired hold counts as free.' }),
-    releaseAt: t.expose('releaseAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When reserved places become public.',
-    }),
-    isExpert: t.boolean({
-      description: 'Whether an expert holds it (专家号).',
-      resolve: (slot) => slot.isExpert === 1,
-    }),
-    feeFen: t.exposeInt('feeFen', { nullable: true, description: 'Registration fee in fen (挂号费, 分).' }),
-    room: t.exposeString('room', { nullable: true, description: 'Consulting room (诊室).' }),
-    hospital: t.field({
-      type: OrganizationBrief,
-      description: 'The hospital.',
-      resolve: (slot) => ({ id: slot.hospitalId, name: slot.hospitalName }),
-    }),
-    department: t.field({
-      type: DepartmentBrief,
-      description: 'The department.',
-      resolve: (slot) => ({ id: slot.departmentId, name: slot.departmentName }),
-    }),
-    practitionerName: t.exposeString('practitionerName', {
-      nullable: true,
-      description: 'The doctor, where one is named.',
-    }),
-  }),
-});
+export const SessionStateCode = codeEnum('SessionState', 'State of a session (出诊状态).', SESSION_STATES);
 
 const SlotType = builder.objectRef<SessionSlot>('Slot').implement({
   ...access('session.entry'),
@@ -85,6 +35,13 @@ const SlotType = builder.objectRef<SessionSlot>('Slot').implement({
       nullable: true,
       description: 'When reserved places become public.',
     }),
+    firstPlaceNo: t.exposeInt('firstPlaceNo', {
+      description: 'Number of its first place in the session (号序).',
+    }),
+    isOverbooked: t.boolean({
+      description: 'Whether places were added to it by name (加号).',
+      resolve: ({ extraPlaces }) => extraPlaces > 0,
+    }),
   }),
 });
 
@@ -93,11 +50,16 @@ export const SessionType = builder.objectRef<SessionRow>('Session').implement({
   description: 'One half-day of a department or a doctor on one date (出诊单元).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
+    journeyId: t.exposeID('id', { description: 'Under which its events stand: its own id.' }),
     templateId: t.exposeID('templateId', { description: 'The weekly template it comes from.' }),
     version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
     serviceOn: t.expose('serviceOn', { type: 'LocalDate', description: 'Date of service (出诊日期).' }),
     half: t.field({ type: Half, description: 'Morning or afternoon.', resolve: (session) => session.half }),
-    state: t.field({ type: State, description: 'Whether it is held.', resolve: (session) => session.state }),
+    state: t.field({
+      type: SessionStateCode,
+      description: 'Whether it is held.',
+      resolve: (session) => session.state,
+    }),
     startAt: t.expose('startAt', { type: 'DateTime', description: 'Begin.' }),
     endAt: t.expose('endAt', { type: 'DateTime', description: 'End.' }),
     isExpert: t.boolean({
@@ -118,7 +80,32 @@ export const SessionType = builder.objectRef<SessionRow>('Session').implement({
     }),
     practitionerName: t.exposeString('practitionerName', {
       nullable: true,
-      description: 'The doctor, where one is named.',
+      description: 'Who sees the patients: the doctor, or the substitute (替诊医生).',
+    }),
+    firstPractitionerName: t.exposeString('firstPractitionerName', {
+      nullable: true,
+      description: 'The doctor named first, where a substitute stands in (原出诊医生).',
+    }),
+    substituteId: t.exposeID('substituteId', { nullable: true, description: 'Who stands in (替诊).' }),
+    opensAt: t.expose('opensAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From then on its places can be booked (放号时间); null where they always could.',
+    }),
+    cancelUntilAt: t.expose('cancelUntilAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until then a booking is cancelled in time (取消截止时间).',
+    }),
+    isOnClosedDay: t.boolean({
+      description:
+        'Whether the hospital holds no sessions on that day (休诊日): with bookings, to be stopped.',
+      resolve: ({ isOnClosedDay }) => isOnClosedDay === 1,
+    }),
+    availableActions: t.field({
+      type: [AvailableAction],
+      description: 'What the viewer may do with it now, and why not (可办操作).',
+      resolve: (session, _args, context) => sessionActions(actingOf(context), session),
     }),
     slots: t.field({
       type: [SlotType],

@@ -135,6 +135,11 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ mutation: 'reviewItemResolve', field: 'reviewItemId', object: 'uA', access: 'reviewItem.list' },
     rest: () => ({ ...version, ...words, decision: 'DIFFERENT' }),
   },
+  onAppointment('slotExceptionAdd', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xB') })),
+  {
+    ...{ mutation: 'sessionStop', field: 'sessionId', object: 'xB', access: 'session.keeping' },
+    rest: () => ({ kind: 'STOPPED', reasonCode: 'ILLNESS' }),
+  },
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),

@@ -86,6 +86,9 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   tC: { of: { C: ['own organisation'] } },
   xB: { of: { B: ['own organisation'] } },
   xC: { of: { C: ['own organisation'] } },
+  // B stopped a session in which A had booked; C one in which nobody had.
+  oB: { of: { B: ['own organisation'], A: ['participating'] } },
+  oC: { of: { C: ['own organisation'] } },
   // Taken back before anybody booked.
   xW: { of: { B: ['own organisation'] }, without: ['another organisation'] },
   lA: {},
@@ -135,6 +138,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   ],
   vC: [
     ['appointment.entry', 'aC'],
+    ['sessionStop.entry', 'oC'],
     ['privacyIncident.list', 'iC'],
     ['audit.entry', 'eC'],
     ['handover.entry', 'vhC'],
@@ -150,6 +154,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['secondApproval.list', 'qC'],
     ['dutyRoster.call', 'rosterC'],
   ],
+  vB: [['sessionStop.entry', 'oB']],
   vD: [['appointment.entry', 'aD']],
   vH: [['breakGlass.list', 'bH']],
 };

@@ -132,6 +132,43 @@ async function paintAgreement(
   await paintEvent(painter, 'agreement', name, terms);
 }
 
+/** A stop of the session, which met these bookings. */
+async function paintStop(
+  painter: Painter,
+  name: string,
+  of: { at: Place; session: string; bookings: readonly (readonly [name: string, by: Place])[] },
+): Promise<void> {
+  const entry: Showing[] = [['sessionStop.entry', name]];
+  const id = painter.marked(name, entry);
+  const when = { serviceOn: SERVICE_ON, stoppedAt: createdAt };
+  const place = { hospitalId: painter.id(of.at), departmentId: painter.id(`department ${of.at}`) };
+  const codes = { kind: 'STOPPED', reasonCode: 'ILLNESS' };
+  await painter.db.sessionStop.create({
+    data: {
+      ...{ no: '', ...painter.words('SessionStop', name, entry), ...codes, ...when, ...place },
+      ...{ id, journeyId: id, stoppedById: painter.id(`v${of.at}`) },
+      sessions: { create: [{ sessionId: painter.id(of.session) }] },
+      bookings: {
+        create: of.bookings.map(([booking, by]) => ({
+          appointmentId: painter.id(booking),
+          sourceOrgId: painter.id(by),
+        })),
+      },
+    },
+  });
+}
+
+/** A place that was added by name; why is not shown. */
+async function paintException(painter: Painter, name: string, session: string, at: Place): Promise<void> {
+  const words = painter.words('SlotException', name, []);
+  const place = { slotId: painter.id(`slot ${session}`), sessionId: painter.id(session) };
+  const made = { addedById: painter.id(`v${at}`), addedAt: createdAt, endedAt: createdAt };
+  const of = { journeyId: painter.id(name), appointmentId: painter.id('nobody'), hospitalId: painter.id(at) };
+  await painter.db.slotException.create({
+    data: { id: painter.id(name), ...words, ...place, ...made, ...of },
+  });
+}
+
 /** What the organisations of the scene do with each other. */
 export async function paintWork(painter: Painter): Promise<void> {
   await paintAgreement(painter, 'gA', { home: 'A', medical: 'B' });
@@ -143,4 +180,7 @@ export async function paintWork(painter: Painter): Promise<void> {
   await paintAppointment(painter, 'hA', { resident: 'rA', by: 'A', at: 'B', session: 'xB', isHold: true });
   await paintAppointment(painter, 'aD', { resident: 'rA', by: 'D', at: 'B', session: 'xB' });
   await paintAppointment(painter, 'aC', { resident: 'rC', by: 'C', at: 'C', session: 'xC' });
+  await paintStop(painter, 'oB', { at: 'B', session: 'xB', bookings: [['aA', 'A']] });
+  await paintStop(painter, 'oC', { at: 'C', session: 'xC', bookings: [] });
+  await paintException(painter, 'uB', 'xB', 'B');
 }

@@ -26,8 +26,8 @@ test('a session that moves between reading and booking is not booked as it was',
   const terms = {
     departmentId: network.cardiology,
     weekday: weekdayOf(serviceOn),
-    ...{ startTime: '08:00', endTime: '08:30', slotMinutes: 30, capacity: 4 },
-    ...{ pools: [{ pool: 'PUBLIC' as const, places: 4 }], validFromOn: serviceOn, validToOn: serviceOn },
+    ...{ startTime: '08:00', endTime: '08:30', slotMinutes: 30, capacity: 4, pools: null },
+    ...{ validFromOn: serviceOn, validToOn: serviceOn },
   };
   const templateId = await setSlotTemplate(network.scheduler, { idempotencyKey: newKey(), ...terms });
   const { id, endAt } = await read().slot.findFirstOrThrow({ where: { session: { templateId } } });

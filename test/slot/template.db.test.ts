@@ -15,7 +15,7 @@ useDatabase();
 let templateId: string;
 let serviceOn: string;
 
-/** A session of one slot on one day in three days' time. */
+/** A session of one window on one day in three days' time, a third of it reserved. */
 const terms = (change: Partial<SlotTemplateSetInput> = {}): SlotTemplateSetInput => ({
   idempotencyKey: newKey(),
   departmentId: network.cardiology,
@@ -24,8 +24,11 @@ const terms = (change: Partial<SlotTemplateSetInput> = {}): SlotTemplateSetInput
     startTime: '08:00',
     endTime: '08:30',
     slotMinutes: 30,
-    capacity: 4,
-    pools: [{ pool: 'PUBLIC', places: 4 }],
+    capacity: 6,
+    pools: [
+      { pool: 'PUBLIC', places: 4 },
+      { pool: 'REFERRAL_RESERVED', places: 2 },
+    ],
   },
   ...{ validFromOn: serviceOn, validToOn: serviceOn },
   ...change,
@@ -39,7 +42,7 @@ const change = async (changed: Partial<SlotTemplateSetInput>) => {
 const session = () =>
   read().session.findFirstOrThrow({
     where: { templateId },
-    include: { slots: { orderBy: { startAt: 'asc' } } },
+    include: { slots: { where: { pool: 'PUBLIC' }, orderBy: { startAt: 'asc' } } },
   });
 
 beforeEach(async () => {
@@ -69,7 +72,14 @@ describe('a changed template', () => {
     const [slot] = (await session()).slots;
     await hold(slot?.id ?? '', granny, 'NORMAL');
     network.clock.advance(10 * MINUTE);
-    await change({ room: '二楼', capacity: 1, pools: [{ pool: 'PUBLIC', places: 1 }] });
+    await change({
+      room: '二楼',
+      capacity: 2,
+      pools: [
+        { pool: 'PUBLIC', places: 1 },
+        { pool: 'REFERRAL_RESERVED', places: 1 },
+      ],
+    });
     const { room, slots } = await session();
     expect([room, slots.map(({ capacity, taken }) => [capacity, taken])]).toEqual(['二楼', [[1, 0]]]);
   });

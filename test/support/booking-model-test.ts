@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { addDays, localDateOf } from '../../domain/calendar-date.ts';
 import { testClock } from '../../domain/clock.ts';
-import { type Engine, engine, read } from '../../prisma/client.ts';
+import { newId } from '../../domain/id.ts';
+import { type Engine, engine, read, write } from '../../prisma/client.ts';
 import { crowd } from '../fixtures/crowd.ts';
-import { SUNDAY_MORNING, slotsOn, smallNetwork } from '../fixtures/network.ts';
-import { counted, courses, follow } from './booking-model.ts';
+import { type Network, SUNDAY_MORNING, slotsOn, smallNetwork } from '../fixtures/network.ts';
+import { counted, courses, follow, sharedNumbers, unalarmed } from './booking-model.ts';
 import { useDatabase } from './database.ts';
+
+/** A make-up day that the hospital has not decided on: nothing is found or booked there, whatever was made before. */
+async function closeDay({ clock, hospital }: Network, dateOn: string): Promise<void> {
+  const said = { kind: 'MAKE_UP_WORKDAY', name: '调休上班', document: '通知', setById: 'somebody' };
+  const row = { id: newId(clock.now()), organizationId: hospital, dateOn, recordedAt: clock.now() };
+  await write((tx) => tx.db.workCalendarDay.create({ data: { ...row, ...said } }));
+}
 
 /** How many random courses are followed on each engine. */
 export function defineBookingModel(runs: Readonly<Record<Engine, number>>): void {
@@ -27,10 +36,14 @@ export function defineBookingModel(runs: Readonly<Record<Engine, number>>): void
           ...(await slotsOn(network, { ...place, daysAhead: 4 })),
           ...(await slotsOn(network, { ...place, daysAhead: 10 })),
         ];
-        const scene = { network, racers, slots };
+        const closedOn = addDays(localDateOf(network.clock.now()), 4);
+        await closeDay(network, closedOn);
+        const scene = { network, racers, slots, closedOn };
         await follow(scene, course);
         const { stored, recounted } = await counted(scene);
         expect(stored).toEqual(recounted);
+        expect(await unalarmed(scene)).toEqual([]);
+        expect(await sharedNumbers(scene)).toEqual([]);
         for (const { free } of stored.slots) expect(free).toBeGreaterThanOrEqual(0);
         const perDay = await read().appointment.groupBy({
           by: ['residentId', 'departmentId', 'serviceOn'],
