@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bookAppointment, holdAppointment } from '../../domain/appointment/hold-and-book.ts';
-import { checkInAppointment, completeAppointment } from '../../domain/appointment/reception.ts';
+import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { testClock } from '../../domain/clock.ts';
 import { recordConsent } from '../../domain/consent/record.ts';
 import { setContact } from '../../domain/contact/set.ts';
@@ -10,165 +9,30 @@ import { recordsOpen, residentsVisible } from '../../domain/resident/policy.ts';
 import { setSlotTemplate } from '../../domain/slot/template-actions.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { askVoid } from '../../domain/void/ask.ts';
-import { KEPT_AS_PROOF, type VOIDABLES, type VoidableNoun } from '../../domain/void/registry.ts';
+import { KEPT_AS_PROOF, type VoidableNoun } from '../../domain/void/registry.ts';
 import { read } from '../../prisma/client.ts';
-import { answerTo } from '../fixtures/ask.ts';
-import { type Network, newKey, SUNDAY_MORNING, slotsOn, smallNetwork } from '../fixtures/network.ts';
+import { newKey, SUNDAY_MORNING, slotsOn, smallNetwork } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { housed, idCardNo, register, stay, written } from '../fixtures/residents.ts';
 import { approve, askToVoid, colleagueOf, reasonText, stateOfRequest } from '../fixtures/two-people.ts';
 import { useDatabase } from '../support/database.ts';
+import {
+  clock,
+  homeAdmin,
+  latestNumber,
+  network,
+  nurse,
+  openScene,
+  otherScheduler,
+  scheduler,
+  somebody,
+  told,
+  twoVoid,
+  wish,
+} from './scene.ts';
 
 useDatabase();
-const clock = testClock(SUNDAY_MORNING);
-let network: Network;
-let nurse: Acting;
-let colleague: Acting;
-let scheduler: Acting;
-let otherScheduler: Acting;
-let homeAdmin: Acting;
-beforeAll(async () => {
-  network = await smallNetwork(clock);
-  ({ nurse, scheduler } = network);
-  colleague = await colleagueOf(nurse);
-  otherScheduler = await colleagueOf(scheduler);
-  const admin = { ...nurse, viewer: { ...nurse.viewer, roles: ['ORG_ADMIN' as const] } };
-  homeAdmin = await colleagueOf(admin);
-});
-
-let people = 0;
-const somebody = () => {
-  people += 1;
-  return housed(nurse, { idNo: idCardNo({ sequence: 100 + people }), healthCardNo: null });
-};
-let days = 2;
-async function freeSlot(places = 1): Promise<string> {
-  days += 1;
-  const where = { departmentId: network.cardiology, daysAhead: days, pools: { GREEN_CHANNEL: places } };
-  return (await slotsOn(network, where))[0] ?? '';
-}
-const wish = (slotId: string, residentId: string) => ({
-  ...{ idempotencyKey: newKey(), slotId, residentId, priority: 'GREEN' as const },
-});
-const taken = async (id: string) => (await read().slot.findUniqueOrThrow({ where: { id } })).taken;
-const quota = async () =>
-  (await read().quotaUse.aggregate({ where: { agreementId: network.agreement }, _sum: { used: true } }))._sum
-    .used ?? 0;
-const twoVoid = async (
-  noun: keyof typeof VOIDABLES,
-  id: string,
-  reason: 'WRONG_RESIDENT' | 'DUPLICATE' | 'WRONG_DATA' = 'WRONG_DATA',
-  [first, second]: readonly [Acting, Acting] = [nurse, colleague],
-) => approve(second, await askToVoid(first, noun, id, reason));
-const told = (nounId: string) => read().notification.findMany({ where: { nounId, kind: 'RECORD_VOIDED' } });
-
-describe('an appointment', () => {
-  test.each(['HELD', 'BOOKED', 'CHECKED_IN', 'FULFILLED'] as const)(
-    'that is %s gives its place and its quota back, leaves the list, and the hospital is told what it knew of',
-    async (state) => {
-      const slotId = await freeSlot();
-      const before = await quota();
-      const place = wish(slotId, await somebody());
-      const id = await (state === 'HELD' ? holdAppointment(nurse, place) : bookAppointment(nurse, place));
-      const at = (version: number) => ({
-        idempotencyKey: newKey(),
-        appointmentId: id,
-        expectedVersion: version,
-      });
-      if (state === 'CHECKED_IN' || state === 'FULFILLED') {
-        const { startAt } = await read().slot.findUniqueOrThrow({ where: { id: slotId } });
-        clock.set(startAt);
-        await checkInAppointment(scheduler, at(1));
-      }
-      if (state === 'FULFILLED') await completeAppointment(network.doctor, at(2));
-      expect([await taken(slotId), await quota()]).toEqual([1, before + 1]);
-      await twoVoid('APPOINTMENT', id);
-      clock.set(SUNDAY_MORNING);
-      expect([await taken(slotId), await quota()]).toEqual([0, before]);
-      const row = await read().appointment.findUniqueOrThrow({ where: { id } });
-      expect(row.state).toBe('VOIDED');
-      expect(row.endedAt).not.toBeNull();
-      const event = await read().event.findFirstOrThrow({ where: { nounId: id, toState: 'VOIDED' } });
-      expect(event).toMatchObject({
-        fromState: state,
-        act: 'recordVoid',
-        reasonCode: 'WRONG_DATA',
-        reasonText,
-      });
-      const recipients = (await told(id)).map(({ organizationId }) => organizationId);
-      expect(new Set(recipients)).toEqual(new Set(state === 'HELD' ? [] : [network.hospital]));
-      const LIST =
-        'query ($states: [AppointmentState!]) { appointments(first: 100, filter: { states: $states }) { edges { node { id } } } }';
-      interface Listed {
-        readonly appointments: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
-      }
-      const listed = async (states: string[] | null) =>
-        (await answerTo<Listed>(nurse, LIST, { states })).appointments.edges.map(({ node }) => node.id);
-      expect(await listed(null)).not.toContain(id);
-      expect(await listed(['VOIDED'])).toContain(id);
-    },
-  );
-
-  test('of which a hold has run out gives back what it still counted, once', async () => {
-    const slotId = await freeSlot();
-    const before = await quota();
-    const id = await holdAppointment(nurse, wish(slotId, await somebody()));
-    clock.advance(3_600_000);
-    expect(await taken(slotId)).toBe(1);
-    await twoVoid('APPOINTMENT', id);
-    clock.set(SUNDAY_MORNING);
-    expect([await taken(slotId), await quota()]).toEqual([0, before]);
-  });
-
-  test('that is cancelled has nothing to give back, and one that is voided is not voided again', async () => {
-    const slotId = await freeSlot();
-    const residentId = await somebody();
-    const id = await bookAppointment(nurse, wish(slotId, residentId));
-    await twoVoid('APPOINTMENT', id);
-    const other = await bookAppointment(nurse, wish(slotId, residentId));
-    expect(await taken(slotId)).toBe(1);
-    expect(await refusalOf(askToVoid(nurse, 'APPOINTMENT', id))).toMatchObject({ code: 'STATE_CONFLICT' });
-    await twoVoid('APPOINTMENT', other);
-    expect(await taken(slotId)).toBe(0);
-  });
-
-  test("is not the hospital's to void, and unknown to other homes", async () => {
-    const id = await bookAppointment(nurse, wish(await freeSlot(), await somebody()));
-    const before = await written();
-    expect(await refusalOf(askToVoid(scheduler, 'APPOINTMENT', id))).toMatchObject({ code: 'NOT_YOUR_ACT' });
-    const foreign = await refusalOf(askToVoid(network.otherNurse, 'APPOINTMENT', id));
-    expect(foreign).toMatchObject({ code: 'NOT_FOUND', path: ['id'] });
-    const stale = {
-      noun: 'APPOINTMENT',
-      id,
-      expectedVersion: 9,
-      reasonCode: 'DUPLICATE',
-      reasonText,
-    } as const;
-    const refusal = await refusalOf(askVoid(nurse, { idempotencyKey: newKey(), ...stale }));
-    expect(refusal).toMatchObject({ code: 'VERSION_CONFLICT' });
-    expect(await written()).toEqual(before);
-  });
-
-  test('for the wrong resident opens a privacy incident of the home, and its administrator is alarmed', async () => {
-    const residentId = await somebody();
-    const id = await bookAppointment(nurse, wish(await freeSlot(), residentId));
-    await twoVoid('APPOINTMENT', id, 'WRONG_RESIDENT');
-    const found = await read().privacyIncidentResident.findFirstOrThrow({
-      where: { residentId },
-      include: { incident: true },
-    });
-    const about = {
-      organizationId: network.home,
-      kind: 'WRONG_RESIDENT',
-      state: 'OPEN',
-      description: reasonText,
-    };
-    expect(found.incident).toMatchObject(about);
-    const alarm = await read().alarm.findFirstOrThrow({ where: { nounId: found.incidentId } });
-    expect(alarm).toMatchObject({ kind: 'PRIVACY_INCIDENT', organizationId: network.home, state: 'RAISED' });
-  });
-});
+beforeAll(openScene);
 
 describe('a stay', () => {
   test('takes up no bed and no day, closes the record, and another one in that time is possible', async () => {
@@ -182,7 +46,7 @@ describe('a stay', () => {
       where: { AND: [{ id: residentId }, residentsVisible(nurse.viewer, clock.now())] },
     });
     expect(seen).toBe(0);
-    await register(network.otherNurse, { idNo: idCardNo({ sequence: 100 + people }), healthCardNo: null });
+    await register(network.otherNurse, { idNo: latestNumber(), healthCardNo: null });
     await beginResidency(network.otherNurse, stay(residentId, { bedNo }));
     const other = await somebody();
     const { id: stayId, version } = await read().residency.findFirstOrThrow({ where: { residentId: other } });
