@@ -1,8 +1,9 @@
+import { statement } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { policiesFor, policyFor } from '../policy-value/read.ts';
-import { openToViewer } from '../resident/open.ts';
+import { type OpenResident, openToViewer } from '../resident/open.ts';
 import { takeGreenQuota } from './green.ts';
 import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
 import { clashRefusal, type OtherBooking, type Priority, poolRefusal, slotRefusal } from './rules.ts';
@@ -13,8 +14,10 @@ export interface PlaceRequest {
   readonly residentId: string;
   readonly slotId: string;
   readonly priority: Priority;
-  /** The appointment that is being moved, and its new slot as read behind the lock of that slot. */
-  readonly moving?: { readonly id: string; readonly slot: SlotPlace | null };
+  /** The appointment that gets the place, and its slot where that was read behind the lock of the slot. */
+  readonly moving?: { readonly id: string; readonly slot?: SlotPlace | null };
+  /** For whom the hospital answers: who asked for the place, and has opened the resident to it by asking. */
+  readonly askedBy?: string;
 }
 
 export interface TakenPlace {
@@ -22,59 +25,77 @@ export interface TakenPlace {
   readonly quota: QuotaKey | null;
   /** How long the hospital keeps a hold. */
   readonly holdMinutes: number;
+  /** How long it keeps what it offers to one who waits. */
+  readonly offerMinutes: number;
 }
+
+const PLACE_LIMITS = ['appt.holdMinutes', 'appt.offerMinutes', 'appt.maxPerResidentDepartmentDay'] as const;
 
 function requireNull(refusal: Refusal | null): void {
   if (refusal !== null) throw refusal;
 }
 
+const selectResident = statement(`SELECT "id", "journeyId", "life" FROM "Resident" WHERE "id" = :residentId`);
+
 /**
- * Judges a request for a place and takes it, with its quota for GREEN. The resident is locked first, so that two
- * bookings of one person are judged one after the other; then the slot, then the quota: one order everywhere.
- * @throws RuleRefused, GreenChannelRefused, NotFound
+ * The resident of a booking, locked first, so that two bookings of one person are judged one after the other.
+ * @throws NotFound, RuleRefused DECEASED
  */
-export async function takePlaceFor(
+export async function residentToBook(
   { tx, now, acting, concerns }: Deciding,
-  request: PlaceRequest,
-): Promise<TakenPlace> {
-  const { residentId, slotId, priority, moving } = request;
+  residentId: string,
+  askedBy?: string,
+): Promise<OpenResident> {
   await tx.lock('Resident', residentId);
-  const resident = await openToViewer(tx, acting.viewer, residentId, now);
+  const [asked] = askedBy === undefined ? [] : await tx.rows<OpenResident>(selectResident, { residentId });
+  const resident = asked ?? (await openToViewer(tx, acting.viewer, residentId, now));
   if (resident === null) throw new NotFound('resident', ['residentId']);
   concerns({ residentIds: [residentId] });
-  if (resident.life === 'DECEASED') {
-    throw new RuleRefused({
-      code: 'DECEASED',
-      message: 'The resident has died.',
-      path: ['residentId'],
-      rule: 'domain 3.8',
-    });
-  }
-  const slot = moving === undefined ? await slotPlace(tx, slotId) : moving.slot;
+  if (resident.life !== 'DECEASED') return resident;
+  throw new RuleRefused({
+    code: 'DECEASED',
+    message: 'The resident has died.',
+    path: ['residentId'],
+    rule: 'domain 3.8',
+  });
+}
+
+/**
+ * Judges a request for a place and takes it, with its quota for GREEN: the resident, then the slot, then the quota, one
+ * order of locks everywhere.
+ * @throws RuleRefused, GreenChannelRefused, NotFound
+ */
+export async function takePlaceFor(deciding: Deciding, request: PlaceRequest): Promise<TakenPlace> {
+  await residentToBook(deciding, request.residentId, request.askedBy);
+  return takePlace(deciding, request);
+}
+
+/** The same for a resident who is locked and known already. */
+export async function takePlace(
+  { tx, now, acting }: Deciding,
+  { residentId, slotId, priority, moving, askedBy }: PlaceRequest,
+): Promise<TakenPlace> {
+  const slot = moving?.slot === undefined ? await slotPlace(tx, slotId) : moving.slot;
   if (slot === null) throw new NotFound('slot', ['slotId']);
   requireNull(slotRefusal(slot, now));
   requireNull(poolRefusal(slot, priority, now));
   requireNull(fullRefusal(slot, now));
   const day = { residentId, serviceOn: slot.serviceOn, exceptId: moving?.id ?? '', now };
   const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
-  const policy = await policiesFor(
-    tx,
-    ['appt.holdMinutes', 'appt.maxPerResidentDepartmentDay'],
-    hospital,
-    now,
-  );
+  const policy = await policiesFor(tx, PLACE_LIMITS, hospital, now);
   const others = await tx.rows<OtherBooking>(sql.selectOtherBookings, day);
   requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
   await take(tx, slot, now);
   const holdMinutes = policy['appt.holdMinutes'].value;
-  if (priority !== 'GREEN') return { slot, holdMinutes, quota: null };
-  const { organizationId } = acting.viewer;
+  const offerMinutes = policy['appt.offerMinutes'].value;
+  if (priority !== 'GREEN') return { slot, holdMinutes, offerMinutes, quota: null };
+  const organizationId = askedBy ?? acting.viewer.organizationId;
   const quota = await takeGreenQuota(
     tx,
     { residentId, organizationId, slot, todayOn: localDateOf(now) },
     now,
   );
-  return { slot, holdMinutes, quota };
+  return { slot, holdMinutes, offerMinutes, quota };
 }
 
 /** A nurse may hold few places at a time, so that holds don't become reservations (domain 2 Slot). */

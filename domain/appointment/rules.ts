@@ -28,9 +28,12 @@ export function slotRefusal(slot: SlotPlace, now: Date): Refusal | null {
   }
   const isOpen =
     slot.sessionState === 'OPEN' && slot.hospitalStatus === 'ACTIVE' && slot.departmentStatus === 'ACTIVE';
-  if (isOpen) return null;
-  return ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', 'slotId', 'domain 3.4');
+  return isOpen ? null : sessionClosed('slotId');
 }
+
+/** A session that the hospital holds no longer takes nobody any more. */
+export const sessionClosed = (path: string): Refusal =>
+  ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', path, 'domain 3.4');
 
 /** Why a slot is not open to a priority: its places are still reserved for others. */
 export function poolRefusal(slot: SlotPlace, priority: Priority, now: Date): Refusal | null {
@@ -78,12 +81,13 @@ export function begunRefusal(appointment: { startAt: string }, now: Date): Refus
   });
 }
 
-/** Check-in is possible from the beginning of the service day on, also late. */
+/** Check-in is possible from the beginning of the service day until its end, also late. */
 export function checkInRefusal(appointment: { serviceOn: string }, todayOn: string): Refusal | null {
-  if (todayOn >= appointment.serviceOn) return null;
-  return new RuleRefused({
-    code: 'CHECK_IN_TOO_EARLY',
-    message: `Check-in opens on ${appointment.serviceOn}.`,
-    rule: 'domain 3.4 CHECKED_IN',
-  });
+  const { serviceOn } = appointment;
+  if (todayOn === serviceOn) return null;
+  const rule = 'domain 3.4 CHECKED_IN';
+  if (todayOn < serviceOn)
+    return new RuleRefused({ code: 'CHECK_IN_TOO_EARLY', message: `Check-in opens on ${serviceOn}.`, rule });
+  const message = `Check-in closed with the end of ${serviceOn}.`;
+  return new RuleRefused({ code: 'CHECK_IN_TOO_LATE', message, rule });
 }

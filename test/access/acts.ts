@@ -63,6 +63,13 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onResident('consentRecord', consent),
   onResident('appointmentHold', place),
   onResident('appointmentBook', place),
+  onResident('appointmentRequest', (idOf) => ({
+    ...{ hospitalId: idOf('B'), departmentId: idOf('department B') },
+    ...{ wantedOn: '2026-11-30', priority: 'NORMAL' },
+  })),
+  onResident('appointmentWaitlist', (idOf) => ({
+    ...{ departmentId: idOf('department B'), fromOn: '2026-11-28', toOn: '2026-11-30', priority: 'NORMAL' },
+  })),
   onResident('residentUnmask', () => ({ purpose: 'TRANSPORT_TICKET', fields: ['PHONE'] })),
   {
     ...onResident('privacyIncidentOpen', () => ({
@@ -76,6 +83,17 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onAppointment('appointmentReschedule', 'aA', (idOf) => ({ ...version, slotId: idOf('slot xC') })),
   onAppointment('appointmentCheckIn', 'aA', () => version),
   onAppointment('appointmentComplete', 'aA', () => version),
+  onAppointment('appointmentUndo', 'aA', () => version),
+  onAppointment('appointmentTravelSet', 'aA', () => ({ ...version, transport: 'HOME_VAN' })),
+  onAppointment('appointmentCall', 'aA', () => version),
+  onAppointment('appointmentLeave', 'aA', () => version),
+  onAppointment('appointmentMoveToEmergency', 'aA', () => version),
+  onAppointment('appointmentExcuse', 'aA', () => ({ ...version, reasonCode: 'CAME' })),
+  onAppointment('appointmentContest', 'aA', () => ({ ...version, reasonText: '老人已到诊室' })),
+  onAppointment('appointmentDecline', 'qA', () => ({ ...version, reasonCode: 'NO_PLACE' })),
+  onAppointment('appointmentOffer', 'wA', (idOf) => ({ ...version, slotId: idOf('slot xB') })),
+  onAppointment('appointmentOfferAccept', 'wA', () => version),
+  onAppointment('appointmentOfferDecline', 'wA', () => ({ ...version, isWaitingOn: true })),
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),
@@ -138,6 +156,8 @@ export const SCENE_ACTS: readonly SceneAct[] = [
 
 /** Acts that name no object of somebody else, and why. */
 export const NAMELESS: Readonly<Partial<Record<MutationName, string>>> = {
+  appointmentBookBulk:
+    'names a session, which is public; of each resident it answers what appointmentBook would',
   agreementPropose: 'names organisations, which stand in the directory',
   organizationRegister: 'makes something new',
   residentRegister: 'makes something new; what it tells is tested with the registration',

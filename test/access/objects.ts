@@ -39,9 +39,11 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   cB: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident', 'own organisation'] } },
   cN: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], N: ['own organisation'] } },
   cC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
-  // Booked by A and by D at B; a hold of A, which is not yet B's business; C books at itself.
+  // Booked by A and by D at B; a hold of A, which is not yet B's business; what A asks and waits for; C books at itself.
   aA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
   hA: { of: { A: ['own organisation'] }, about: 'rA' },
+  qA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
+  wA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
   aD: { of: { D: ['own organisation'], B: ['participating'] }, about: 'rA' },
   aC: { of: { C: ['own organisation', 'participating'] }, about: 'rC' },
   gA: {
@@ -79,6 +81,8 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   vA: [
     ['appointment.entry', 'aA'],
     ['appointment.entry', 'hA'],
+    ['appointment.entry', 'qA'],
+    ['appointment.entry', 'wA'],
     ['privacyIncident.list', 'iA'],
     ['audit.entry', 'eA'],
   ],
@@ -103,7 +107,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['resident.identity', 'rA'],
     ...['sA', 'sD'].map((stay) => ['residency.entry', stay] as const),
     ...['cK', 'cE', 'cB', 'cN'].map((consent) => ['consent.entry', consent] as const),
-    ...['aA', 'hA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
+    ...['aA', 'hA', 'qA', 'wA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
     ['breakGlass.text', 'bH'],
     ['privacyIncident.text', 'iA'],
   ],

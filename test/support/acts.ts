@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { MUTATION_NOUNS } from '../../domain/audit/mutation-nouns.ts';
 import type { GraphqlAnswer } from './client.ts';
 
-/** Every mutation, with the field of its success: its noun, but for three that answer something of it. */
+/** Every mutation, with the field of its success: its noun, but for four that answer something of it. */
 const SUCCESS_FIELD = {
   ...MUTATION_NOUNS,
+  appointmentBookBulk: 'bookings',
   personInvite: 'invitation',
   residentUnmask: 'identifiers',
   totpEnrol: 'enrolment',
@@ -47,6 +48,7 @@ const OFFERS_NORMAL: readonly MutationName[] = [
   'appointmentHold',
   'appointmentBook',
   'appointmentReschedule',
+  'appointmentOffer',
 ];
 
 /** The document of a mutation: the noun with `fields`, or the refusal. */
