@@ -45,6 +45,8 @@ export const AvailableAction = builder.objectRef<Shape>('AvailableAction').imple
     warnings: t.field({
       type: [ReasonType],
       description: 'What it will mean although it is available, with the rule: a late cancellation (提示).',
+      // Hardly ever there: it costs nothing.
+      complexity: { field: 0, multiplier: 0 },
       resolve: ({ warnings }) => warnings.map(toReason),
     }),
   }),

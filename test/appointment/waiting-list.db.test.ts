@@ -9,7 +9,7 @@ import { resident } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
 import { quotaUsed, taken } from './course.ts';
-import { freshNetwork, grandpa, granny, greenSlot, hold, MINUTE, network, publicSlot } from './scene.ts';
+import { freshNetwork, grandpa, granny, hold, MINUTE, network, publicSlot } from './scene.ts';
 import { claimOf, stored, wait } from './wait.ts';
 
 useDatabase();
@@ -18,17 +18,16 @@ let first: string;
 beforeEach(async () => {
   await freshNetwork(1);
   first = await write((tx) => resident(tx, network.home, '赵玉兰', network.clock.now()));
+  // One place in all: who has it decides whether somebody waits.
+  const others = { hospitalId: network.hospital, id: { not: publicSlot } };
+  await write(({ db }) => db.slot.updateMany({ where: others, data: { capacity: 0 } }));
 });
 
 /** Somebody holds the public place for ten minutes; then it is free for those who wait. */
 async function inLine(...residents: readonly [string, 'GREEN' | 'NORMAL'][]): Promise<string[]> {
   await hold(publicSlot, first, 'NORMAL');
-  await hold(greenSlot, first, 'GREEN').catch(() => null);
   const ids: string[] = [];
   for (const [residentId, priority] of residents) {
-    const greenTaken = await read().slot.findUniqueOrThrow({ where: { id: greenSlot } });
-    if (priority === 'GREEN' && greenTaken.taken === 0)
-      await write(({ db }) => db.slot.update({ where: { id: greenSlot }, data: { capacity: 0 } }));
     ids.push(await wait(residentId, { priority }));
     network.clock.advance(1000);
   }
@@ -98,7 +97,7 @@ describe('a waiting list', () => {
   test('an offer keeps its place; past its time the place is free and who waited stands where they stood', async () => {
     const [id = ''] = await inLine([granny, 'NORMAL']);
     await offer(id);
-    const told = await read().notification.findMany({ where: { kind: 'APPOINTMENT_OFFERED' } });
+    const told = await read().notification.findMany({ where: { kind: 'APPOINTMENT_OFFERED', nounId: id } });
     expect(told.map(({ personId, nounId }) => [personId, nounId])).toEqual([
       [network.nurse.viewer.personId, id],
     ]);
@@ -152,7 +151,7 @@ describe('a waiting list', () => {
       db.appointment.update({ where: { id }, data: { wantedToAt: new Date('2026-11-27T00:00:00Z') } }),
     );
     expect((await refusalOf(offer(id))).code).toBe('OUTSIDE_WISH');
-    expect(await taken(publicSlot)).toBe(1);
+    expect((await stored(id)).state).toBe('WAITLISTED');
   });
 
   test('ends with the last wanted day, swept or not', async () => {
