@@ -3,7 +3,7 @@ import { refusalsOf, requireNone } from '../available-action.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { type Acting, hasRole } from '../viewer.ts';
-import { requireHoldLeft, type TakenPlace, takePlaceFor } from './booking.ts';
+import { requireHoldLeft, residentToBook, type TakenPlace, takePlace, takePlaceFor } from './booking.ts';
 import { addDetails, type BookingDetails } from './details.ts';
 import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
 import { givePlace, requireAskedFor } from './give-place.ts';
@@ -141,9 +141,11 @@ export const bookAppointment = (acting: Acting, input: AppointmentBookInput): Pr
     if (appointmentId != null) return bookKnown(deciding, appointmentId, input);
     if (slotId == null) throw bookingForm('slotId', 'Name a hold or a slot.');
     if (residentId == null) throw bookingForm('residentId', 'Name the resident.');
-    requireNone(refusalsOf([requiresBooker, requiresActiveOrganization], acting));
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
     const request = { residentId, slotId, priority: input.priority ?? 'NORMAL' };
-    const place = await takePlaceFor(deciding, request);
+    await residentToBook(deciding, residentId);
+    requireNone(refusalsOf([requiresBooker], acting));
+    const place = await takePlace(deciding, request);
     return bookPlace(deciding, place, { ...request, details: input });
   });
 

@@ -155,8 +155,9 @@ function takeTime(shown: Shown, row: StoredAppointment, now: Date): void {
   const last = due.at(-1);
   if (last === undefined) return;
   shown.version += due.length;
+  const hadOffer = row.state === 'OFFERED';
   shown.state = last.to;
-  if (row.state !== 'OFFERED') return;
+  if (!hadOffer) return;
   // An offer that is over has left no place.
   shown.slotId = null;
   shown.sessionId = null;

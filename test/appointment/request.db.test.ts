@@ -35,8 +35,8 @@ const calendarDay = (kind: string) =>
     db.workCalendarDay.create({
       data: {
         ...{ id: newId(network.clock.now()), organizationId: network.hospital, dateOn: '2026-11-27', kind },
-        ...{ name: '调整', document: '通知' },
-      } as never,
+        ...{ name: '调整', document: '通知', setById: 'somebody', recordedAt: network.clock.now() },
+      },
     }),
   );
 
@@ -135,7 +135,7 @@ describe('a request', () => {
     const place = { slotId: publicSlot, residentId: granny, priority: 'NORMAL' } as const;
     expect(
       await refusalOf(bookAppointment(network.scheduler, { idempotencyKey: newKey(), ...place })),
-    ).toMatchObject({ code: 'NOT_YOUR_ACT' });
+    ).toMatchObject({ code: 'NOT_FOUND', path: ['residentId'] });
   });
 });
 
