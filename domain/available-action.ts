@@ -12,6 +12,8 @@ export interface AvailableAction {
   readonly action: string;
   readonly isAvailable: boolean;
   readonly refusals: readonly Refusal[];
+  /** What it will mean although it is possible. */
+  readonly warnings: readonly Refusal[];
 }
 
 /** Where the viewer stands towards an object: its effective state, and the sides the viewer is on. */
@@ -54,8 +56,13 @@ export function requireNone(refusals: readonly Refusal[]): void {
   if (first !== undefined) throw first;
 }
 
-export const availableAction = (action: string, refusals: readonly Refusal[]): AvailableAction => ({
+export const availableAction = (
+  action: string,
+  refusals: readonly Refusal[],
+  warnings: readonly Refusal[] = [],
+): AvailableAction => ({
   action,
   isAvailable: refusals.length === 0,
   refusals,
+  warnings: refusals.length === 0 ? warnings : [],
 });

@@ -45,14 +45,20 @@ function statementsOf<State extends string>(workflow: Workflow<State>, table: st
   return made;
 }
 
-/** Writes the edges of one row that are due; 0 when somebody else moved it meanwhile. */
-async function sweepRow<State extends string>(
+/** A lifecycle with the table of its rows. */
+export interface Swept<State extends string> {
+  readonly workflow: Workflow<State>;
+  readonly table: string;
+  readonly onTaken: OnTaken<State> | undefined;
+}
+
+/**
+ * Writes the edges of one row that are due; 0 when somebody else moved it meanwhile. An act that goes on from where
+ * time has led calls it in its own transaction.
+ */
+export async function takeDueEdges<State extends string>(
   tx: Tx,
-  {
-    workflow,
-    table,
-    onTaken,
-  }: { workflow: Workflow<State>; table: string; onTaken: OnTaken<State> | undefined },
+  { workflow, table, onTaken }: Swept<State>,
   id: string,
   now: Date,
 ): Promise<number> {
@@ -99,7 +105,7 @@ export async function sweepDue<State extends string>(
     const due = await rows<{ id: string }>(statementsOf(workflow, table).due, { now });
     let taken = 0;
     for (const { id } of due) {
-      taken += await write((tx) => sweepRow(tx, { workflow, table, onTaken }, id, now));
+      taken += await write((tx) => takeDueEdges(tx, { workflow, table, onTaken }, id, now));
     }
     total += taken;
     if (taken === 0 || due.length < BATCH) return total;

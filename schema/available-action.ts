@@ -13,7 +13,7 @@ interface Reason {
   readonly policy: AppliedPolicy | null;
 }
 
-const toReason = ({ code, message, path, rule, policy }: Refusal): Reason => ({
+export const toReason = ({ code, message, path, rule, policy }: Refusal): Reason => ({
   code,
   message,
   path,
@@ -21,7 +21,7 @@ const toReason = ({ code, message, path, rule, policy }: Refusal): Reason => ({
   policy,
 });
 
-const ReasonType = builder.objectRef<Reason>('Reason').implement({
+export const ReasonType = builder.objectRef<Reason>('Reason').implement({
   ...access('structure'),
   description: 'Why an act is not possible now: what the mutation would be refused with (不可办原因).',
   interfaces: [RefusalInterface],
@@ -41,6 +41,13 @@ export const AvailableAction = builder.objectRef<Shape>('AvailableAction').imple
       description:
         'Every reason against it: the same refusals as the mutation would give. Empty when available.',
       resolve: ({ refusals }) => refusals.map(toReason),
+    }),
+    warnings: t.field({
+      type: [ReasonType],
+      description: 'What it will mean although it is available, with the rule: a late cancellation (提示).',
+      // Hardly ever there: it costs nothing.
+      complexity: { field: 0, multiplier: 0 },
+      resolve: ({ warnings }) => warnings.map(toReason),
     }),
   }),
 });

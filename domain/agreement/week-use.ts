@@ -1,4 +1,5 @@
 import { rows, statement } from '../../prisma/client.ts';
+import { lapsed } from '../appointment/lapsed.ts';
 
 /** One department of one agreement in one quota week, named by its Monday. */
 export interface QuotaWeek {
@@ -15,7 +16,7 @@ const selectUse = statement(`
   SELECT u."agreementId", u."departmentId", u."weekOn", u."used" - (
     SELECT COUNT(*) FROM "Appointment" p
     WHERE p."agreementId" = u."agreementId" AND p."departmentId" = u."departmentId" AND p."quotaWeekOn" = u."weekOn"
-      AND p."state" = 'HELD' AND p."holdExpiresAt" <= :now) AS "used"
+      AND ${lapsed('p')}) AS "used"
   FROM "QuotaUse" u WHERE u."agreementId" IN (:agreementIds...) AND u."weekOn" IN (:weeksOn...)`);
 
 /** Places held and booked in each of these weeks, in one statement. @returns by `quotaWeekKey`; weeks without use are left out */

@@ -1,9 +1,10 @@
+import { statement } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { policiesFor, policyFor } from '../policy-value/read.ts';
 import { lockSurvivor } from '../resident/alias.ts';
-import { openToViewer } from '../resident/open.ts';
+import { type OpenResident, openToViewer } from '../resident/open.ts';
 import { takeGreenQuota } from './green.ts';
 import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
 import { type NumberedPlace, numberPlace } from './place-no.ts';
@@ -15,13 +16,15 @@ export interface PlaceRequest {
   readonly residentId: string;
   readonly slotId: string;
   readonly priority: Priority;
-  /** The appointment that is being moved, and its new slot as read behind the lock of that slot. */
+  /** The appointment that gets the place, and its slot where that was read behind the lock of the slot. */
   readonly moving?: {
     readonly id: string;
-    readonly slot: SlotPlace | null;
+    readonly slot?: SlotPlace | null;
     /** Its session was stopped under it (domain 3.4). */
     readonly isFirstInLine?: boolean;
   };
+  /** For whom the hospital answers: who asked for the place, and has opened the resident to it by asking. */
+  readonly askedBy?: string;
 }
 
 export interface TakenPlace extends NumberedPlace {
@@ -31,39 +34,65 @@ export interface TakenPlace extends NumberedPlace {
   readonly quota: QuotaKey | null;
   /** How long the hospital keeps a hold. */
   readonly holdMinutes: number;
+  /** How long it keeps what it offers to one who waits. */
+  readonly offerMinutes: number;
 }
+
+const PLACE_LIMITS = [
+  'appt.holdMinutes',
+  'appt.offerMinutes',
+  'appt.maxPerResidentDepartmentDay',
+  'slot.openingTime',
+] as const;
 
 function requireNull(refusal: Refusal | null): void {
   if (refusal !== null) throw refusal;
 }
 
+const selectResident = statement(`SELECT "id", "journeyId", "life" FROM "Resident" WHERE "id" = :residentId`);
+
 /**
- * Judges a request for a place and takes it, with its quota for GREEN. The resident is locked first, so that two
- * bookings of one person are judged one after the other; then the slot, then the quota: one order everywhere.
- * @throws RuleRefused, GreenChannelRefused, NotFound
+ * The resident of a booking, locked first, so that two bookings of one person are judged one after the other.
+ * @throws NotFound, RuleRefused DECEASED
  */
-export async function takePlaceFor(
+export async function residentToBook(
   { tx, now, acting, concerns }: Deciding,
-  request: PlaceRequest,
-): Promise<TakenPlace> {
-  const { slotId, priority, moving } = request;
-  const residentId = await lockSurvivor(tx, request.residentId);
-  const resident = await openToViewer(tx, acting.viewer, residentId, now);
+  named: string,
+  askedBy?: string,
+): Promise<OpenResident> {
+  const residentId = await lockSurvivor(tx, named);
+  const [asked] = askedBy === undefined ? [] : await tx.rows<OpenResident>(selectResident, { residentId });
+  const resident = asked ?? (await openToViewer(tx, acting.viewer, residentId, now));
   if (resident === null) throw new NotFound('resident', ['residentId']);
   concerns({ residentIds: [residentId] });
-  if (resident.life === 'DECEASED') {
-    throw new RuleRefused({
-      code: 'DECEASED',
-      message: 'The resident has died.',
-      path: ['residentId'],
-      rule: 'domain 3.8',
-    });
-  }
-  const slot = moving === undefined ? await slotPlace(tx, slotId) : moving.slot;
+  if (resident.life !== 'DECEASED') return resident;
+  throw new RuleRefused({
+    code: 'DECEASED',
+    message: 'The resident has died.',
+    path: ['residentId'],
+    rule: 'domain 3.8',
+  });
+}
+
+/**
+ * Judges a request for a place and takes it, with its quota for GREEN: the resident, then the slot, then the quota, one
+ * order of locks everywhere.
+ * @throws RuleRefused, GreenChannelRefused, NotFound
+ */
+export async function takePlaceFor(deciding: Deciding, request: PlaceRequest): Promise<TakenPlace> {
+  const { id: residentId } = await residentToBook(deciding, request.residentId, request.askedBy);
+  return takePlace(deciding, { ...request, residentId });
+}
+
+/** The same for a resident who is locked and known already. */
+export async function takePlace(
+  { tx, now, acting }: Deciding,
+  { residentId, slotId, priority, moving, askedBy }: PlaceRequest,
+): Promise<TakenPlace> {
+  const slot = moving?.slot === undefined ? await slotPlace(tx, slotId) : moving.slot;
   if (slot === null) throw new NotFound('slot', ['slotId']);
   const hospital = { organizationId: slot.hospitalId, regionCode: slot.regionCode };
-  const limits = ['appt.holdMinutes', 'appt.maxPerResidentDepartmentDay', 'slot.openingTime'] as const;
-  const policy = await policiesFor(tx, limits, hospital, now);
+  const policy = await policiesFor(tx, PLACE_LIMITS, hospital, now);
   requireNull(slotRefusal(slot, now, policy['slot.openingTime']));
   requireNull(poolRefusal(slot, { priority, isFirstInLine: moving?.isFirstInLine ?? false }, now));
   requireNull(fullRefusal(slot, now));
@@ -72,9 +101,10 @@ export async function takePlaceFor(
   requireNull(clashRefusal(slot, others, policy['appt.maxPerResidentDepartmentDay']));
   await take(tx, slot, now);
   const holdMinutes = policy['appt.holdMinutes'].value;
-  const taken = { residentId, slot, holdMinutes, ...(await numberPlace(tx, slot)) };
+  const offerMinutes = policy['appt.offerMinutes'].value;
+  const taken = { residentId, slot, holdMinutes, offerMinutes, ...(await numberPlace(tx, slot)) };
   if (priority !== 'GREEN') return { ...taken, quota: null };
-  const { organizationId } = acting.viewer;
+  const organizationId = askedBy ?? acting.viewer.organizationId;
   const quota = await takeGreenQuota(
     tx,
     { residentId, organizationId, slot, todayOn: localDateOf(now) },

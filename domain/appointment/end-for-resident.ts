@@ -5,6 +5,7 @@ import type { CancelReason } from '../codes/cancel-reason.ts';
 import { type Effect, endRow, restoreRow } from '../death/effects.ts';
 import { appendEvent } from '../event-log.ts';
 import { tell } from '../notification/tell.ts';
+import { giveBackPlace } from './give-back.ts';
 import * as sql from './sql.ts';
 
 /** Every state before CHECKED_IN in which an appointment, a request or one who waits is still open. */
@@ -66,12 +67,11 @@ function quotaOf({ agreementId, departmentId, quotaWeekOn: weekOn }: OpenAppoint
   return agreementId === null || weekOn === null ? null : { agreementId, departmentId, weekOn };
 }
 
-async function giveBack(tx: Tx, ended: readonly OpenAppointment[]): Promise<void> {
+async function giveBack(tx: Tx, ended: readonly OpenAppointment[], now: Date): Promise<void> {
   const placed = ended.filter(({ state }) => WITH_PLACE.includes(state)).sort(bySlot);
-  for (const { slotId } of placed) {
+  for (const { id, slotId } of placed) {
     if (slotId === null) continue;
-    await tx.run(sql.giveBackPlace, { id: slotId });
-    await tx.run(sql.refreshEarliestHold, { id: slotId });
+    await giveBackPlace(tx, { slotId, appointmentId: id }, now);
   }
   for (const quota of placed.map(quotaOf)) if (quota !== null) await tx.run(sql.giveBackQuota, quota);
 }
@@ -102,7 +102,7 @@ export async function endForResident(deciding: Deciding, end: EndForResident): P
     const told = { kind: 'APPOINTMENT_ENDED', noun: 'appointment', nounId: id, residentId } as const;
     await tell(tx, found.sourceOrgId, [found.bookedById], { ...told, occasion: act }, now);
   }
-  await giveBack(tx, ended);
+  await giveBack(tx, ended, now);
   return effects;
 }
 
@@ -113,7 +113,7 @@ async function takeBack(tx: Tx, appointment: OpenAppointment, state: Appointment
   if ((await tx.run(takeAgain, { id: slotId })) === 0) return false;
   const quota = quotaOf(appointment);
   if (quota === null || (await tx.run(takeQuotaAgain, quota)) === 1) return true;
-  await tx.run(sql.giveBackPlace, { id: slotId });
+  await tx.run(sql.giveBackPlace, { id: slotId, extra: 0 });
   return false;
 }
 

@@ -3,12 +3,15 @@ import type { Deciding } from '../act.ts';
 import { edgeRefusals, type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
-import { effectiveState } from '../workflow.ts';
+import { dueEdges } from '../workflow.ts';
+import { actRules, type RuleFacts } from './act-rules.ts';
+import { limitsOf, NO_LIMITS } from './limits.ts';
 import { appointmentSides, appointmentsVisible } from './policy.ts';
+import { takeDue } from './take-due.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
-/** An appointment as its acts see it; `state` is the effective one. Instants as the database gives them. */
-export interface FoundAppointment {
+/** An appointment as its acts see it; `state` and `version` count what time has done. Instants as the database gives them. */
+export interface FoundAppointment extends RuleFacts {
   readonly id: string;
   readonly no: string;
   readonly journeyId: string;
@@ -16,15 +19,18 @@ export interface FoundAppointment {
   readonly residentId: string;
   readonly sourceOrgId: string;
   readonly hospitalId: string;
+  readonly regionCode: string;
   readonly departmentId: string;
-  readonly slotId: string;
-  readonly sessionId: string;
+  readonly slotId: string | null;
+  readonly sessionId: string | null;
   readonly agreementId: string | null;
   readonly quotaWeekOn: string | null;
   readonly priority: 'GREEN' | 'NORMAL';
-  readonly serviceOn: string;
-  readonly startAt: string;
-  readonly holdExpiresAt: string | null;
+  readonly service: string;
+  readonly createdAt: string;
+  readonly wantedFromAt: string | null;
+  readonly wantedToAt: string | null;
+  readonly wantedSessionId: string | null;
   readonly queueNo: number | null;
   readonly version: number;
 }
@@ -36,24 +42,23 @@ function selectVisible(filter: string): Statement {
   if (known !== undefined) return known;
   const made = statement(`
     SELECT a."id", a."no", a."journeyId", a."state", a."residentId", a."sourceOrgId", a."hospitalId", a."departmentId",
-      a."slotId", a."sessionId", a."agreementId", a."quotaWeekOn", a."priority", a."serviceOn", a."startAt",
-      a."holdExpiresAt", a."queueNo", a."version"
-    FROM "Appointment" a WHERE a."id" = :id AND ${filter}`);
+      a."slotId", a."sessionId", a."agreementId", a."quotaWeekOn", a."priority", a."service", a."serviceOn", a."startAt",
+      a."endAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt", a."wantedFromAt", a."wantedToAt",
+      a."wantedSessionId", a."bookedById", a."bookedAt", a."createdAt", a."contestedAt", a."queueNo", a."version",
+      h."regionCode", x."cancelUntilAt", x."state" AS "sessionState"
+    FROM "Appointment" a JOIN "Organization" h ON h."id" = a."hospitalId"
+    LEFT JOIN "Session" x ON x."id" = a."sessionId"
+    WHERE a."id" = :id AND ${filter}`);
   statements.set(filter, made);
   return made;
 }
 
-/** @throws NotFound for what is unknown and for what is not the viewer's, alike */
-export async function findAppointment(
-  tx: Tx,
-  viewer: Viewer,
-  id: string,
-  now: Date,
-): Promise<FoundAppointment> {
+/** An appointment as it is stored, under its policy. @throws NotFound for unknown and foreign alike */
+export async function findStored(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment> {
   const filter = appointmentsVisible(viewer, now);
   const [row] = await tx.rows<FoundAppointment>(selectVisible(filter.sql), { ...filter.params, id });
   if (row === undefined) throw new NotFound('appointment', ['appointmentId']);
-  return { ...row, state: effectiveState(appointmentWorkflow, { ...row }, now) };
+  return row;
 }
 
 /** Which appointment an act is about, and which version of it the caller has read. */
@@ -63,25 +68,63 @@ export interface AppointmentClaim {
   readonly expectedVersion: number;
 }
 
+interface Locked {
+  readonly found: FoundAppointment;
+  /** Edges that time has taken and nobody has written yet: they are part of the version that is shown. */
+  readonly due: number;
+}
+
+async function locked({ tx, now, acting, concerns }: Deciding, id: string): Promise<Locked> {
+  await tx.lock('Appointment', id);
+  const stored = await findStored(tx, acting.viewer, id, now);
+  const due = dueEdges(appointmentWorkflow, { ...stored }, now);
+  const state = due.at(-1)?.to ?? stored.state;
+  concerns({ residentIds: [stored.residentId], ownerOrgIds: [stored.sourceOrgId] });
+  return { found: { ...stored, state, version: stored.version + due.length }, due: due.length };
+}
+
+/** Writes what time has done, once everything else is right. @returns the appointment as it is stored then */
+async function settled(
+  { tx, now, acting }: Deciding,
+  { found, due }: Locked,
+  expectedVersion: number,
+): Promise<FoundAppointment> {
+  if (found.version !== expectedVersion) throw new VersionConflict('appointment', found.version);
+  if (due === 0) return found;
+  await takeDue(tx, found.id, now);
+  return findStored(tx, acting.viewer, found.id, now);
+}
+
 /**
- * The appointment of an act, locked, when the lifecycle and the rules allow the act to this viewer and the
- * version is the one that was read.
+ * The appointment of an act, locked, when the lifecycle and the rules allow the act to this viewer and the version is
+ * the one that was read. What time has done to it by now is written first; a sweep in between is no conflict.
  * @throws NotFound, StateConflict, RuleRefused, VersionConflict
  */
 export async function claimAppointment(
-  { tx, now, acting, concerns }: Deciding,
+  deciding: Deciding,
   { act, appointmentId, expectedVersion }: AppointmentClaim,
-  rules: readonly Rule<FoundAppointment>[] = [],
 ): Promise<FoundAppointment> {
-  await tx.lock('Appointment', appointmentId);
+  const { tx, now, acting } = deciding;
   const { viewer } = acting;
-  const found = await findAppointment(tx, viewer, appointmentId, now);
-  concerns({ residentIds: [found.residentId], ownerOrgIds: [found.sourceOrgId] });
+  const stand = await locked(deciding, appointmentId);
+  const { found } = stand;
   const sides = appointmentSides(viewer, found);
   requireNone(edgeRefusals(appointmentWorkflow, act, { viewer, state: found.state, sides }));
-  requireNone(refusalsOf(rules, found));
-  if (found.version !== expectedVersion) throw new VersionConflict('appointment', found.version);
-  return found;
+  const { needsLimits, rules } = actRules(act);
+  const limits = needsLimits(found) ? await limitsOf(tx, found) : NO_LIMITS;
+  requireNone(refusalsOf(rules, { found, limits, viewer, now }));
+  return settled(deciding, stand, expectedVersion);
+}
+
+/** The same for a change that takes no edge of the lifecycle, under a rule of its own. */
+export async function claimUnmoved(
+  deciding: Deciding,
+  { appointmentId, expectedVersion }: Omit<AppointmentClaim, 'act'>,
+  rule: Rule<FoundAppointment>,
+): Promise<FoundAppointment> {
+  const stand = await locked(deciding, appointmentId);
+  requireNone(refusalsOf([rule], stand.found));
+  return settled(deciding, stand, expectedVersion);
 }
 
 /** A guarded update that must have met its row: the lock makes another outcome a lost race. */

@@ -1,17 +1,19 @@
 import { type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
-import { InvalidInput } from '../errors.ts';
-import { appendEvent } from '../event-log.ts';
-import { newId } from '../id.ts';
-import { lettersOf } from '../letters.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { survivorOf } from '../resident/alias.ts';
-import { type Acting, actingRole } from '../viewer.ts';
-import { requireHoldLeft, type TakenPlace, takePlaceFor } from './booking.ts';
-import { addAssistance, addDetails, type BookingDetails, detailColumns } from './details.ts';
-import { claimAppointment, requireMoved } from './find.ts';
+import { type Acting, hasRole } from '../viewer.ts';
+import { requireHoldLeft, residentToBook, type TakenPlace, takePlace, takePlaceFor } from './booking.ts';
+import { addDetails, type BookingDetails } from './details.ts';
+import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
+import { givePlace, requireAskedFor } from './give-place.ts';
+import { insertAppointment } from './insert.ts';
+import { recordMove } from './moved.ts';
+import { noShowAtOf } from './no-show.ts';
 import type { Priority } from './rules.ts';
 import * as sql from './sql.ts';
+import { tellBooker } from './tell.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
 export interface AppointmentHoldInput extends BookingDetails {
@@ -23,67 +25,21 @@ export interface AppointmentHoldInput extends BookingDetails {
 
 export interface AppointmentBookInput extends BookingDetails {
   readonly idempotencyKey: string;
-  /** A hold to be confirmed, with its version … */
+  /** A hold to be confirmed, or a request to be answered with a slot, with its version … */
   readonly appointmentId?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
-  /** … or, without a hold before, the place itself. */
+  /** … or, without anything before, the place itself. */
   readonly slotId?: string | null | undefined;
   readonly residentId?: string | null | undefined;
   readonly priority?: Priority | null | undefined;
 }
 
 const MINUTE = 60_000;
+const ACT = 'appointmentBook';
 
-/** The number people read to each other: the service date and eight letters of the id's random part. */
-const appointmentNo = (id: string, serviceOn: string): string =>
-  `Y${serviceOn.slice(2).replaceAll('-', '')}-${lettersOf(id, 8)}`;
-
-interface NewAppointment {
-  readonly place: TakenPlace;
-  readonly priority: Priority;
-  readonly holdExpiresAt: Date | null;
-  readonly details: BookingDetails;
-}
-
-async function insert({ tx, now, acting }: Deciding, made: NewAppointment): Promise<string> {
-  const { slot, quota } = made.place;
-  const { details } = made;
-  const id = newId(now);
-  const columns = detailColumns(details, id);
-  const state = made.holdExpiresAt === null ? 'BOOKED' : 'HELD';
-  await tx.run(sql.insertAppointment, {
-    id,
-    no: appointmentNo(id, slot.serviceOn),
-    journeyId: id,
-    state,
-    residentId: made.place.residentId,
-    sourceOrgId: acting.viewer.organizationId,
-    hospitalId: slot.hospitalId,
-    departmentId: slot.departmentId,
-    slotId: slot.id,
-    sessionId: slot.sessionId,
-    agreementId: quota?.agreementId ?? null,
-    quotaWeekOn: quota?.weekOn ?? null,
-    bookedById: acting.viewer.personId,
-    priority: made.priority,
-    serviceOn: slot.serviceOn,
-    startAt: new Date(slot.startAt),
-    endAt: new Date(slot.endAt),
-    placeNo: made.place.placeNo,
-    estimatedAt: made.place.estimatedAt,
-    holdExpiresAt: made.holdExpiresAt,
-    createdAt: now,
-    bookedAt: state === 'BOOKED' ? now : null,
-    ...columns,
-    service: columns.service ?? 'OUTPATIENT',
-  });
-  await addAssistance(tx, id, details);
-  const act = state === 'HELD' ? 'appointmentHold' : 'appointmentBook';
-  const facts = { slotId: slot.id, priority: made.priority, agreementId: quota?.agreementId ?? null };
-  const change = { journeyId: id, noun: 'appointment', nounId: id, act, to: state, facts } as const;
-  await appendEvent(tx, { ...change, role: actingRole(acting.viewer, BOOKING_ROLES) }, acting, now);
-  return id;
-}
+/** What has begun is not booked: a place is kept so long, or until its slot begins if that is earlier. */
+export const keptUntil = ({ slot }: TakenPlace, minutes: number, now: Date): Date =>
+  new Date(Math.min(now.getTime() + minutes * MINUTE, Date.parse(slot.startAt)));
 
 /**
  * Holds a place for `appt.holdMinutes` of the hospital (domain 3.4), at most until the slot begins; past that it is
@@ -96,11 +52,12 @@ export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Pr
     await requireHoldLeft(deciding);
     const { residentId, priority } = input;
     const place = await takePlaceFor(deciding, { residentId, priority, slotId: input.slotId });
-    // What has begun is not booked: a hold ends with the beginning of its slot, if not before.
-    const keptUntil = deciding.now.getTime() + place.holdMinutes * MINUTE;
-    const holdExpiresAt = new Date(Math.min(keptUntil, Date.parse(place.slot.startAt)));
-    const id = await insert(deciding, { place, priority, holdExpiresAt, details: input });
-    await deciding.tx.run(sql.refreshEarliestHold, { id: place.slot.id });
+    const { slot, quota } = place;
+    const holdExpiresAt = keptUntil(place, place.holdMinutes, deciding.now);
+    const who = { act: 'appointmentHold', state: 'HELD', priority, details: input } as const;
+    const where = { residentId: place.residentId, place: slot, slot, quota, numbered: place };
+    const id = await insertAppointment(deciding, { ...who, ...where, holdExpiresAt });
+    await deciding.tx.run(sql.refreshEarliestHold, { id: slot.id });
     return id;
   });
 
@@ -110,48 +67,88 @@ function bookingForm(path: string, message: string): InvalidInput {
 
 async function confirm(
   deciding: Deciding,
-  input: AppointmentBookInput & { appointmentId: string; expectedVersion: number },
+  found: FoundAppointment,
+  input: AppointmentBookInput,
 ): Promise<string> {
-  const { tx, now, acting } = deciding;
-  const { appointmentId, expectedVersion, residentId, priority } = input;
-  const found = await claimAppointment(deciding, { act: 'appointmentBook', appointmentId, expectedVersion });
-  if (residentId != null && (await survivorOf(tx, residentId)) !== found.residentId)
-    throw bookingForm('residentId', 'The place is held for another resident, who never changes.');
-  if (priority != null && priority !== found.priority)
-    throw bookingForm('priority', `The place is held with the priority ${found.priority}.`);
-  requireMoved(await tx.run(sql.confirmHold, { id: found.id, version: found.version, now }), found);
+  const { tx, now } = deciding;
+  if (input.slotId != null) throw bookingForm('slotId', 'Name a hold or a slot, not both.');
+  const noShowAt = await noShowAtOf(tx, found, input.service ?? found.service, now);
+  const confirmed = { id: found.id, version: found.version, now, noShowAt };
+  requireMoved(await tx.run(sql.confirmHold, confirmed), found);
   await addDetails(tx, found.id, input);
-  await tx.run(sql.refreshEarliestHold, { id: found.slotId });
-  const change = {
-    noun: 'appointment',
-    nounId: found.id,
-    act: 'appointmentBook',
-    from: 'HELD',
-    to: 'BOOKED',
-  } as const;
-  const role = actingRole(acting.viewer, BOOKING_ROLES);
-  await appendEvent(tx, { ...change, journeyId: found.journeyId, role }, acting, now);
-  return found.id;
+  if (found.slotId !== null) await tx.run(sql.refreshEarliestHold, { id: found.slotId });
+  return recordMove(deciding, found, { act: ACT, to: 'BOOKED' });
+}
+
+/** The hospital answers with a place; the quota is that of who asked. */
+async function answer(
+  deciding: Deciding,
+  found: FoundAppointment,
+  input: AppointmentBookInput,
+): Promise<string> {
+  const { slotId } = input;
+  if (slotId == null) throw bookingForm('slotId', 'A request is answered with a slot.');
+  const { id, residentId, priority, sourceOrgId: askedBy } = found;
+  const place = await takePlaceFor(deciding, { residentId, priority, slotId, askedBy, moving: { id } });
+  requireAskedFor(found, place);
+  await givePlace(deciding, found, { place, to: 'BOOKED', priority });
+  await addDetails(deciding.tx, id, input);
+  await tellBooker(deciding, found, 'APPOINTMENT_ANSWERED');
+  return recordMove(deciding, found, { act: ACT, to: 'BOOKED', facts: { slotId, priority } });
+}
+
+async function bookKnown(
+  deciding: Deciding,
+  appointmentId: string,
+  input: AppointmentBookInput,
+): Promise<string> {
+  const { expectedVersion, residentId, priority } = input;
+  if (expectedVersion == null)
+    throw bookingForm('expectedVersion', 'A hold is booked in the version that was read.');
+  const found = await claimAppointment(deciding, { act: ACT, appointmentId, expectedVersion });
+  if (residentId != null && (await survivorOf(deciding.tx, residentId)) !== found.residentId)
+    throw bookingForm('residentId', 'The place is for another resident, who never changes.');
+  if (priority != null && priority !== found.priority)
+    throw bookingForm('priority', `The place was asked for with the priority ${found.priority}.`);
+  return found.state === 'HELD' ? confirm(deciding, found, input) : answer(deciding, found, input);
+}
+
+/** Takes a place at once. @returns the id of the appointment, BOOKED */
+export async function bookPlace(
+  deciding: Deciding,
+  place: TakenPlace,
+  made: { readonly priority: Priority; readonly details: BookingDetails },
+): Promise<string> {
+  const { slot, quota, residentId } = place;
+  const noShowAt = await noShowAtOf(deciding.tx, slot, made.details.service ?? 'OUTPATIENT', deciding.now);
+  return insertAppointment(deciding, {
+    ...made,
+    ...{ act: ACT, state: 'BOOKED', residentId, place: slot, slot, quota, numbered: place, noShowAt },
+  });
 }
 
 /**
- * Books: confirms a hold (`appointmentId` with `expectedVersion`), or takes a place at once (`slotId`,
- * `residentId`, `priority`).
+ * Books: confirms a hold or answers a request (`appointmentId` with `expectedVersion`, a request with `slotId` too), or
+ * takes a place at once (`slotId`, `residentId`, `priority`).
  * @returns the id of the appointment, BOOKED
  */
 export const bookAppointment = (acting: Acting, input: AppointmentBookInput): Promise<string> =>
-  perform(acting, 'appointmentBook', input, async (deciding) => {
-    const { appointmentId, expectedVersion, slotId, residentId, priority } = input;
-    if (appointmentId != null) {
-      if (slotId != null) throw bookingForm('slotId', 'Name a hold or a slot, not both.');
-      if (expectedVersion == null)
-        throw bookingForm('expectedVersion', 'A hold is booked in the version that was read.');
-      return confirm(deciding, { ...input, appointmentId, expectedVersion });
-    }
+  perform(acting, ACT, input, async (deciding) => {
+    const { appointmentId, slotId, residentId } = input;
+    if (appointmentId != null) return bookKnown(deciding, appointmentId, input);
     if (slotId == null) throw bookingForm('slotId', 'Name a hold or a slot.');
     if (residentId == null) throw bookingForm('residentId', 'Name the resident.');
     requireNone(refusalsOf([requiresActiveOrganization], acting));
-    const request = { residentId, slotId, priority: priority ?? 'NORMAL' };
-    const place = await takePlaceFor(deciding, request);
-    return insert(deciding, { ...request, place, holdExpiresAt: null, details: input });
+    const priority = input.priority ?? 'NORMAL';
+    const { id } = await residentToBook(deciding, residentId);
+    requireNone(refusalsOf([requiresBooker], acting));
+    const place = await takePlace(deciding, { residentId: id, slotId, priority });
+    return bookPlace(deciding, place, { priority, details: input });
   });
+
+/** Who receives residents answers requests; for residents books who has them in care. */
+function requiresBooker({ viewer }: Acting): RuleRefused | null {
+  if (hasRole(viewer, ...BOOKING_ROLES)) return null;
+  const message = 'The hospital answers requests; for residents books who has them in care.';
+  return new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: 'domain 3.4 HELD → BOOKED' });
+}

@@ -5,7 +5,7 @@ import type { Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
-/** Who sees the bookings made at the own hospital: the minimum of each (domain 3.4). */
+/** Who sees the bookings made at the own hospital: and those that ask it for a place: the minimum of each (domain 3.4). */
 export const HOSPITAL_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR', 'REFERRAL_OFFICE'];
 
 /** An appointment as its openness depends on it. */
@@ -14,6 +14,8 @@ export interface AppointmentParties {
   readonly hospitalId: string;
   readonly residentId: string;
   readonly bookedAt: Date | string | null;
+  readonly requestDueAt: Date | string | null;
+  readonly waitUntilAt: Date | string | null;
 }
 
 type AppointmentGrant = Grant<'entry', SqlFilter, AppointmentParties>;
@@ -22,7 +24,7 @@ const booker: AppointmentGrant = {
   relation: 'OWN_ORGANIZATION',
   roles: BOOKING_ROLES,
   opens: ['entry'],
-  begins: 'the own organisation holds or books the place',
+  begins: 'the own organisation holds, asks for, waits for or books the place',
   ends: 'never: what it booked stays its own record',
   isLasting: true,
   where: ({ organizationId }) => ({
@@ -36,21 +38,23 @@ const hospital: AppointmentGrant = {
   relation: 'PARTICIPANT',
   roles: HOSPITAL_ROLES,
   opens: ['entry'],
-  begins: 'the place is booked; a mere hold is not yet the business of the hospital',
-  ends: 'never: who was booked with it stays its own record',
+  begins: 'the place is asked for, waited for or booked; a mere hold is not yet the business of the hospital',
+  ends: 'never: who was booked with it, or asked it, stays its own record',
   isLasting: true,
   where: ({ organizationId }) => ({
-    sql: 'a."hospitalId" = :viewerOrgId AND a."bookedAt" IS NOT NULL',
+    sql: `a."hospitalId" = :viewerOrgId
+      AND (a."bookedAt" IS NOT NULL OR a."requestDueAt" IS NOT NULL OR a."waitUntilAt" IS NOT NULL)`,
     params: { viewerOrgId: organizationId },
   }),
-  holds: ({ organizationId }, { hospitalId, bookedAt }) => hospitalId === organizationId && bookedAt !== null,
+  holds: ({ organizationId }, { hospitalId, bookedAt, requestDueAt, waitUntilAt }) =>
+    hospitalId === organizationId && [bookedAt, requestDueAt, waitUntilAt].some((asked) => asked !== null),
 };
 
 const self: AppointmentGrant = {
   relation: 'SELF',
   roles: OWN_DATA_ROLES,
   opens: ['entry'],
-  begins: 'the place is held',
+  begins: 'the place is held, asked for or waited for',
   ends: 'the last day of the document of representation; never for the resident',
   where: ({ residentId }) => ({
     sql: 'a."residentId" = :viewerResidentId',

@@ -14,11 +14,11 @@ interface Place {
   readonly queueNo: number | null;
 }
 
-const rank = (place: Place): number => RANK[place.priority] ?? 2;
+export const rankOf = (place: { readonly priority: string }): number => RANK[place.priority] ?? 2;
 
 /** Queue order: by priority, and within one by the number given at check-in. */
 export const compareInQueue = (a: Place, b: Place): number =>
-  rank(a) - rank(b) || (a.queueNo ?? Number.MAX_SAFE_INTEGER) - (b.queueNo ?? Number.MAX_SAFE_INTEGER);
+  rankOf(a) - rankOf(b) || (a.queueNo ?? Number.MAX_SAFE_INTEGER) - (b.queueNo ?? Number.MAX_SAFE_INTEGER);
 
 /** Those who checked in earlier and are now called later. */
 export const overtaken = (waiting: readonly Waiting[], arrived: Place): Waiting[] =>

@@ -1,19 +1,45 @@
 import { type Deciding, perform } from '../act.ts';
+import { raiseAlarm } from '../alarm/raise.ts';
+import type { Mutation } from '../audit/mutation-nouns.ts';
 import { auditInside } from '../audit/record.ts';
-import { localDateOf } from '../calendar-date.ts';
-import { appendEvent } from '../event-log.ts';
-import { type Acting, actingRole } from '../viewer.ts';
+import { type ExcuseReason, isExcuseCommentMandatory } from '../codes/excuse-reason.ts';
+import { requireReasonText } from '../require-reason.ts';
+import { requireLongText } from '../require-text.ts';
+import type { Acting } from '../viewer.ts';
 import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
+import { recordMove } from './moved.ts';
+import { showReception } from './no-show.ts';
 import { overtaken, type Waiting } from './queue.ts';
-import { checkInRefusal } from './rules.ts';
+import { endInState } from './release-and-cancel.ts';
 import * as sql from './sql.ts';
-import { RECEPTION_ROLES } from './workflow.ts';
+import { tellBooker } from './tell.ts';
 
 export interface AppointmentReceptionInput {
   readonly idempotencyKey: string;
   readonly appointmentId: string;
   readonly expectedVersion: number;
 }
+
+export interface AppointmentLeaveInput extends AppointmentReceptionInput {
+  readonly reasonText?: string | null | undefined;
+}
+
+export interface AppointmentExcuseInput extends AppointmentReceptionInput {
+  readonly reasonCode: ExcuseReason;
+  readonly reasonText?: string | null | undefined;
+}
+
+/** An act of the reception: it shows that the hospital is at work today, and goes on from the appointment as it is. */
+const receive = (
+  acting: Acting,
+  act: Mutation,
+  input: AppointmentReceptionInput,
+  decide: (deciding: Deciding, found: FoundAppointment) => Promise<string>,
+): Promise<string> =>
+  perform(acting, act, input, async (deciding) => {
+    await showReception(deciding.tx, acting.viewer, deciding.now);
+    return decide(deciding, await claimAppointment(deciding, { ...input, act }));
+  });
 
 /**
  * Every place in the queue that is jumped leaves an audit row about the one who was overtaken (domain 8.1). Who booked
@@ -42,45 +68,75 @@ async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, que
   }
 }
 
-/** The resident has arrived: gives the next queue number of the session. @returns the appointment's id */
+/**
+ * The resident has arrived, perhaps late: gives the next queue number of the session. Who was taken for missed and comes
+ * on the same day is missed no longer.
+ * @returns the appointment's id
+ */
 export const checkInAppointment = (acting: Acting, input: AppointmentReceptionInput): Promise<string> =>
-  perform(acting, 'appointmentCheckIn', input, async (deciding) => {
+  receive(acting, 'appointmentCheckIn', input, async (deciding, found) => {
     const { tx, now } = deciding;
-    const rules = [(found: FoundAppointment) => checkInRefusal(found, localDateOf(now))];
-    const found = await claimAppointment(deciding, { ...input, act: 'appointmentCheckIn' }, rules);
     await tx.run(sql.nextQueueNo, { id: found.sessionId });
     const [session] = await tx.rows<{ lastQueueNo: number }>(sql.selectQueueNo, { id: found.sessionId });
     const queueNo = session?.lastQueueNo ?? 1;
-    const { id, version } = found;
-    requireMoved(await tx.run(sql.checkIn, { id, version, queueNo, now }), found);
+    const isLateArrival = now.getTime() > Date.parse(found.endAt);
+    const { id, version, state: from } = found;
+    requireMoved(await tx.run(sql.checkIn, { id, version, from, queueNo, isLateArrival, now }), found);
     await auditOvertaken(deciding, found, queueNo);
-    const change = {
-      noun: 'appointment',
-      nounId: id,
-      act: 'appointmentCheckIn',
-      from: 'BOOKED',
-      to: 'CHECKED_IN',
-    } as const;
-    const role = actingRole(acting.viewer, RECEPTION_ROLES);
-    await appendEvent(tx, { ...change, journeyId: found.journeyId, role, facts: { queueNo } }, acting, now);
-    return id;
+    return recordMove(deciding, found, { act: 'appointmentCheckIn', to: 'CHECKED_IN', facts: { queueNo } });
   });
 
-/** The visit has taken place. @returns the appointment's id */
+/** The resident is called in. @returns the appointment's id */
+export const callAppointment = (acting: Acting, input: AppointmentReceptionInput): Promise<string> =>
+  receive(acting, 'appointmentCall', input, async (deciding, found) => {
+    const { id, version, state: from } = found;
+    requireMoved(await deciding.tx.run(sql.call, { id, version, from, now: deciding.now }), found);
+    return recordMove(deciding, found, { act: 'appointmentCall', to: 'CALLED' });
+  });
+
+/** The visit has taken place; of who was taken for missed too. @returns the appointment's id */
 export const completeAppointment = (acting: Acting, input: AppointmentReceptionInput): Promise<string> =>
-  perform(acting, 'appointmentComplete', input, async (deciding) => {
+  receive(acting, 'appointmentComplete', input, async (deciding, found) => {
+    const { id, version, state: from } = found;
+    requireMoved(await deciding.tx.run(sql.complete, { id, version, from, now: deciding.now }), found);
+    return recordMove(deciding, found, { act: 'appointmentComplete', to: 'FULFILLED' });
+  });
+
+const commentOf = (text: string | null | undefined): string | null =>
+  text == null ? null : requireLongText(text, 'reasonText');
+
+/** The resident has left without having been seen; the home is told. @returns the appointment's id */
+export const leaveAppointment = (acting: Acting, input: AppointmentLeaveInput): Promise<string> =>
+  receive(acting, 'appointmentLeave', input, async (deciding, found) => {
+    await tellBooker(deciding, found, 'APPOINTMENT_ENDED');
+    const reasonText = commentOf(input.reasonText);
+    return endInState(deciding, found, { act: 'appointmentLeave', to: 'LEFT', reasonText });
+  });
+
+/** The resident was taken to the emergency department: the home's nurse is alarmed at once. @returns the appointment's id */
+export const moveToEmergency = (acting: Acting, input: AppointmentLeaveInput): Promise<string> =>
+  receive(acting, 'appointmentMoveToEmergency', input, async (deciding, found) => {
     const { tx, now } = deciding;
-    const found = await claimAppointment(deciding, { ...input, act: 'appointmentComplete' });
-    const { id, version } = found;
-    requireMoved(await tx.run(sql.complete, { id, version, now }), found);
-    const change = {
-      noun: 'appointment',
-      nounId: id,
-      act: 'appointmentComplete',
-      from: 'CHECKED_IN',
-      to: 'FULFILLED',
-    } as const;
-    const role = actingRole(acting.viewer, RECEPTION_ROLES);
-    await appendEvent(tx, { ...change, journeyId: found.journeyId, role }, acting, now);
-    return id;
+    const { id: nounId, journeyId, residentId, sourceOrgId: organizationId } = found;
+    const about = { noun: 'appointment', nounId, journeyId, residentId } as const;
+    const reasonText = commentOf(input.reasonText);
+    const act = 'appointmentMoveToEmergency';
+    await endInState(deciding, found, { act, to: 'MOVED_TO_EMERGENCY', reasonText });
+    const duty = { organizationId, function: 'HOME_NURSE' } as const;
+    await raiseAlarm(tx, { ...about, ...duty, kind: 'MOVED_TO_EMERGENCY' }, now);
+    await tellBooker(deciding, found, 'APPOINTMENT_ENDED');
+    return nounId;
+  });
+
+/** The hospital takes a no-show for none; it counts against nobody, and the booker is told. @returns the appointment's id */
+export const excuseAppointment = (acting: Acting, input: AppointmentExcuseInput): Promise<string> =>
+  perform(acting, 'appointmentExcuse', input, async (deciding) => {
+    const act = 'appointmentExcuse';
+    const found = await claimAppointment(deciding, { ...input, act });
+    const { reasonCode } = input;
+    const given = { code: reasonCode, text: input.reasonText, field: 'reasonText' };
+    const isTextMandatory = isExcuseCommentMandatory(reasonCode);
+    const reasonText = requireReasonText({ ...given, isTextMandatory });
+    await tellBooker(deciding, found, 'NO_SHOW_EXCUSED');
+    return endInState(deciding, found, { act, to: 'EXCUSED', reasonCode, reasonText });
   });

@@ -1,16 +1,15 @@
 import { type Deciding, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
-import type { Rule } from '../available-action.ts';
 import { REBOOKING } from '../codes/alarm.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
-import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
-import { type Acting, actingRole } from '../viewer.ts';
+import type { Acting } from '../viewer.ts';
+import { isLateToCancel } from './act-rules.ts';
 import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
-import { giveBack, giveBackWeekQuota } from './place.ts';
-import { begunRefusal } from './rules.ts';
+import { giveBackCounted } from './give-back.ts';
+import { recordMove } from './moved.ts';
 import * as sql from './sql.ts';
-import { BOOKING_ROLES } from './workflow.ts';
+import { type AppointmentState, PLACED_STATES } from './workflow.ts';
 
 export interface AppointmentReleaseInput {
   readonly idempotencyKey: string;
@@ -23,67 +22,83 @@ export interface AppointmentCancelInput extends AppointmentReleaseInput {
   readonly reasonText?: string | null | undefined;
 }
 
-/** Gives back the place and the quota of an appointment that ends without a visit. */
+/** Gives back the place and the quota of an appointment that ends without a visit, where it has them. */
 export async function freePlace({ tx, now }: Deciding, found: FoundAppointment): Promise<void> {
-  await giveBack(tx, { slotId: found.slotId, appointmentId: found.id }, now);
-  if (found.agreementId === null || found.quotaWeekOn === null) return;
-  const { agreementId, departmentId } = found;
-  await giveBackWeekQuota(tx, { agreementId, departmentId, weekOn: found.quotaWeekOn });
+  if (PLACED_STATES.some((state) => state === found.state)) await giveBackCounted(tx, found, now);
 }
 
-interface Ending {
-  readonly act: 'appointmentRelease' | 'appointmentCancel';
-  readonly to: 'RELEASED' | 'CANCELLED';
-  readonly reasonCode: string | null;
-  readonly reasonText: string | null;
-  readonly rules?: readonly Rule<FoundAppointment>[];
+/** The end of an appointment: by which act, in which state, and why. */
+export interface Ending {
+  readonly act: string;
+  readonly to: AppointmentState;
+  readonly reasonCode?: string | null;
+  readonly reasonText?: string | null;
 }
 
-async function end(deciding: Deciding, input: AppointmentReleaseInput, ending: Ending): Promise<string> {
-  const { tx, now, acting } = deciding;
-  const { appointmentId, expectedVersion } = input;
-  const claim = { act: ending.act, appointmentId, expectedVersion };
-  const found = await claimAppointment(deciding, claim, ending.rules);
+/** Ends an appointment without a visit: place and quota are free at once. @returns its id */
+export async function endWithoutVisit(
+  deciding: Deciding,
+  found: FoundAppointment,
+  ending: Ending,
+): Promise<string> {
+  await endInState(deciding, found, ending);
+  await freePlace(deciding, found);
+  return found.id;
+}
+
+/** Ends an appointment where it stands: what was used stays used. @returns its id */
+export async function endInState(
+  deciding: Deciding,
+  found: FoundAppointment,
+  ending: Ending,
+): Promise<string> {
+  const { tx, now } = deciding;
   const { id, version, state: from } = found;
-  const { to, reasonCode, reasonText } = ending;
+  const { act, to, reasonCode = null, reasonText = null } = ending;
   requireMoved(
     await tx.run(sql.endAppointment, { id, version, from, to, reasonCode, reasonText, now }),
     found,
   );
-  // Whose session was stopped has no place any more.
   if (from === 'TO_REBOOK') await clearAlarms(tx, { noun: 'appointment', nounId: id, kinds: REBOOKING }, now);
-  else await freePlace(deciding, found);
-  const change = {
-    noun: 'appointment',
-    nounId: id,
-    act: ending.act,
-    from,
-    to,
-    reasonCode,
-    reasonText,
-  } as const;
-  const role = actingRole(acting.viewer, BOOKING_ROLES);
-  await appendEvent(tx, { ...change, journeyId: found.journeyId, role }, acting, now);
-  return id;
+  return recordMove(deciding, found, { act, to, reasonCode, reasonText });
 }
 
 /** Lets a hold go. @returns the id of the appointment, RELEASED */
 export const releaseAppointment = (acting: Acting, input: AppointmentReleaseInput): Promise<string> =>
-  perform(acting, 'appointmentRelease', input, (deciding) =>
-    end(deciding, input, { act: 'appointmentRelease', to: 'RELEASED', reasonCode: null, reasonText: null }),
-  );
+  perform(acting, 'appointmentRelease', input, async (deciding) => {
+    const act = 'appointmentRelease';
+    const found = await claimAppointment(deciding, { ...input, act });
+    return endWithoutVisit(deciding, found, { act, to: 'RELEASED' });
+  });
 
 /**
- * Cancels a booking with a coded reason; the place and the quota are free at once (domain 3.4).
- * @throws InvalidInput REASON_TEXT where the code asks for a comment
- * @returns the id of the appointment, CANCELLED
+ * Cancels with a coded reason what is booked, or asked or waited for; the place and the quota are free at once (domain
+ * 3.4). A booking after the hospital's cut-off is LATE_CANCELLED, which asks for a comment.
+ * @throws InvalidInput REASON_TEXT where the code or the hour asks for a comment
+ * @returns the id of the appointment, CANCELLED or LATE_CANCELLED
  */
 export const cancelAppointment = (acting: Acting, input: AppointmentCancelInput): Promise<string> =>
-  perform(acting, 'appointmentCancel', input, (deciding) => {
+  perform(acting, 'appointmentCancel', input, async (deciding) => {
+    const act = 'appointmentCancel';
+    const found = await claimAppointment(deciding, { ...input, act });
+    const isLate = isLateToCancel(found, deciding.now);
     const { reasonCode } = input;
     const given = { code: reasonCode, text: input.reasonText, field: 'reasonText' };
-    const reasonText = requireReasonText({ ...given, isTextMandatory: isCommentMandatory(reasonCode) });
-    const rules = [(booked: FoundAppointment) => begunRefusal(booked, deciding.now)];
-    const edge = { act: 'appointmentCancel', to: 'CANCELLED', rules } as const;
-    return end(deciding, input, { ...edge, reasonCode, reasonText });
+    const reasonText = requireReasonText({
+      ...given,
+      isTextMandatory: isLate || isCommentMandatory(reasonCode),
+    });
+    const to = isLate ? 'LATE_CANCELLED' : 'CANCELLED';
+    return endWithoutVisit(deciding, found, { act, to, reasonCode, reasonText });
+  });
+
+/**
+ * Its booker takes a booking back within `appt.undoMinutes`: it leaves every count, and only its events stay (domain 0).
+ * @returns the id of the appointment, VOIDED
+ */
+export const undoAppointment = (acting: Acting, input: AppointmentReleaseInput): Promise<string> =>
+  perform(acting, 'appointmentUndo', input, async (deciding) => {
+    const act = 'appointmentUndo';
+    const found = await claimAppointment(deciding, { ...input, act });
+    return endWithoutVisit(deciding, found, { act, to: 'VOIDED' });
   });

@@ -1,10 +1,14 @@
-import { LRUCache } from 'lru-cache';
-import { rows, type Statement, statement } from '../../prisma/client.ts';
+import { rows, statement } from '../../prisma/client.ts';
 import { type EventRow, eventsOf } from '../event-read.ts';
 import { maskPhone } from '../mask.ts';
 import { type ResidentCard, toResidentCard } from '../resident/card.ts';
 import { seal } from '../seal/seal.ts';
-import { effectiveState } from '../workflow.ts';
+import type { Viewer } from '../viewer.ts';
+import { dueEdges } from '../workflow.ts';
+import { type Limits, limitsOfAll, NO_LIMITS } from './limits.ts';
+import { linePositions } from './line.ts';
+import { missedBookings } from './missed.ts';
+import type { AppointmentParts } from './row-parts.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
 interface Named {
@@ -24,6 +28,9 @@ interface Base {
   readonly startAt: string;
   readonly endAt: string;
   readonly holdExpiresAt: string | null;
+  readonly requestDueAt: string | null;
+  readonly waitUntilAt: string | null;
+  readonly noShowAt: string | null;
   readonly queueNo: number | null;
   readonly placeNo: number | null;
   readonly estimatedAt: string | null;
@@ -34,11 +41,30 @@ interface Base {
   readonly hospitalId: string;
 }
 
+/** What is read with the part `actions`: all that the rules of the acts look at. */
+interface Ruled {
+  readonly regionCode: string;
+  readonly bookedById: string;
+  readonly createdAt: string;
+  readonly bookedAt: string | null;
+  readonly contestedAt: string | null;
+  readonly cancelUntilAt: string | null;
+  readonly sessionState: string | null;
+}
+
 /** What is read with the part `details`. */
 interface Details {
   readonly service: string;
-  readonly createdAt: string;
-  readonly bookedAt: string | null;
+  readonly wantedFromAt: string | null;
+  readonly wantedToAt: string | null;
+  readonly wantedSessionId: string | null;
+  readonly isLateArrival: number;
+  readonly calledAt: string | null;
+  readonly contestText: string | null;
+  readonly isFasting: number;
+  readonly leaveAt: string | null;
+  readonly leftAt: string | null;
+  readonly returnedAt: string | null;
   readonly checkedInAt: string | null;
   readonly fulfilledAt: string | null;
   readonly endedAt: string | null;
@@ -49,12 +75,16 @@ interface Details {
   readonly bringList: string | null;
   readonly note: string | null;
   readonly agreementId: string | null;
-  readonly slotId: string;
-  readonly sessionId: string;
+  readonly slotId: string | null;
+  readonly sessionId: string | null;
 }
 
 /** One row of the worklist. Beyond the base it holds the parts that were asked for, and only those. */
-export interface AppointmentRow extends Base, Details {
+export interface AppointmentRow extends Base, Details, Ruled {
+  readonly limits: Limits;
+  /** From 1, for who waits or is offered a place. */
+  readonly linePosition: number | null;
+  readonly noShowWarning: number | null;
   readonly resident: ResidentCard;
   readonly sourceOrganization: Named;
   readonly hospital: Named;
@@ -68,68 +98,8 @@ export interface AppointmentRow extends Base, Details {
   readonly assistance: readonly string[];
 }
 
-const BASE = `a."id", a."no", a."journeyId", a."state", a."version", a."priority", a."serviceOn", a."startAt", a."endAt",
-  a."holdExpiresAt", a."queueNo", a."placeNo", a."estimatedAt", a."departmentId", a."stoppedSessionId", a."residentId", a."sourceOrgId", a."hospitalId"`;
-
-/** The parts that cost a join or are seldom wanted. */
-const PARTS = {
-  resident: {
-    columns: 'r."nameOnCard", r."sex", r."birthOn", r."idNoSealed"',
-    join: 'JOIN "Resident" r ON r."id" = a."residentId"',
-  },
-  sourceOrganization: {
-    columns: 'o."name" AS "sourceOrgName"',
-    join: 'JOIN "Organization" o ON o."id" = a."sourceOrgId"',
-  },
-  hospital: {
-    columns: 'h."name" AS "hospitalName"',
-    join: 'JOIN "Organization" h ON h."id" = a."hospitalId"',
-  },
-  department: {
-    columns: 'd."name" AS "departmentName"',
-    join: 'JOIN "Department" d ON d."id" = a."departmentId"',
-  },
-  session: {
-    columns: 'x."room", x."feeFen", q."name" AS "practitionerName"',
-    join: `JOIN "Session" x ON x."id" = a."sessionId"
-      LEFT JOIN "Practitioner" p ON p."id" = COALESCE(x."substituteId", x."practitionerId") LEFT JOIN "Person" q ON q."id" = p."personId"`,
-  },
-  bookedBy: {
-    columns: 'a."bookedById", b."name" AS "bookedByName"',
-    join: 'JOIN "Person" b ON b."id" = a."bookedById"',
-  },
-  details: {
-    columns: `a."service", a."createdAt", a."bookedAt", a."checkedInAt", a."fulfilledAt", a."endedAt", a."reasonCode",
-      a."reasonText", a."transport", a."escortName", a."escortPhoneSealed", a."bringList", a."note", a."agreementId",
-      a."slotId", a."sessionId"`,
-    join: '',
-  },
-  events: { columns: '', join: '' },
-  assistance: { columns: '', join: '' },
-} as const;
-
-export type AppointmentPart = keyof typeof PARTS;
-export type AppointmentParts = ReadonlySet<AppointmentPart>;
-
-const statements = new LRUCache<string, Statement>({ max: 500 });
-
-/** The SELECT of some parts under some conditions, by start time. */
-export function selectAppointments(conditions: readonly string[], parts: AppointmentParts): Statement {
-  const wanted = (Object.keys(PARTS) as AppointmentPart[]).filter((part) => parts.has(part));
-  const where = conditions.join(' AND ');
-  const key = `${wanted.join()} ${where}`;
-  const known = statements.get(key);
-  if (known !== undefined) return known;
-  const columns = [BASE, ...wanted.map((part) => PARTS[part].columns)].filter((text) => text !== '');
-  const joins = wanted.map((part) => PARTS[part].join);
-  const made = statement(`SELECT ${columns.join(', ')} FROM "Appointment" a ${joins.join(' ')}
-    WHERE ${where} ORDER BY a."startAt", a."id" LIMIT :limit`);
-  statements.set(key, made);
-  return made;
-}
-
 /** A row as it comes from the database, all parts asked for. */
-export interface StoredAppointment extends Base, Details {
+export interface StoredAppointment extends Base, Details, Ruled {
   readonly nameOnCard: string;
   readonly sex: string;
   readonly birthOn: string | null;
@@ -137,7 +107,6 @@ export interface StoredAppointment extends Base, Details {
   readonly sourceOrgName: string;
   readonly hospitalName: string;
   readonly departmentName: string;
-  readonly bookedById: string;
   readonly bookedByName: string;
   readonly practitionerName: string | null;
   readonly room: string | null;
@@ -179,6 +148,33 @@ const residentCard = ({
   idNoSealed,
 }: StoredAppointment): ResidentCard => toResidentCard({ id, nameOnCard, sex, birthOn, idNoSealed });
 
+type Shown = Completing & { slotId: string | null };
+
+/** What time has made of a row: an edge that nobody has written yet counts, for the version too. */
+function takeTime(shown: Shown, row: StoredAppointment, now: Date): void {
+  const isTimed = row.noShowAt ?? row.holdExpiresAt ?? row.waitUntilAt ?? row.requestDueAt;
+  if (isTimed === null) return;
+  const due = dueEdges(appointmentWorkflow, { ...row }, now);
+  const last = due.at(-1);
+  if (last === undefined) return;
+  shown.version += due.length;
+  const hadOffer = row.state === 'OFFERED';
+  shown.state = last.to;
+  if (!hadOffer) return;
+  // An offer that is over has left no place.
+  shown.slotId = null;
+  shown.sessionId = null;
+  shown.holdExpiresAt = null;
+}
+
+const inLine = ({ state }: { readonly state: string }) => state === 'WAITLISTED' || state === 'OFFERED';
+
+/** Who asks, and when: some parts are only for the booking side. */
+export interface Asking {
+  readonly viewer: Viewer;
+  readonly now: Date;
+}
+
 /**
  * Rows as they are shown: state with timers counted, numbers masked, and what hangs on them read in one statement
  * for all rows, so that the count of statements does not depend on the number of rows (architecture habit 10).
@@ -186,21 +182,29 @@ const residentCard = ({
 export async function toAppointmentRows(
   stored: readonly StoredAppointment[],
   parts: AppointmentParts,
-  now: Date,
+  { viewer, now }: Asking,
 ): Promise<AppointmentRow[]> {
   const ids = stored.map(({ id }) => id);
   const events = parts.has('events') ? await eventsOf('appointment', ids) : NONE;
   const assistance = parts.has('assistance') ? await assistanceOf(ids) : NONE;
+  const limits = parts.has('actions') ? await limitsOfAll({ rows }, stored) : () => NO_LIMITS;
+  const waiting = parts.has('line') ? stored.filter(inLine).map(({ id }) => id) : [];
+  const positions = await linePositions(waiting, now);
+  const missed = parts.has('missed') ? await missedBookings(stored, viewer, now) : null;
   for (const row of stored) {
     // The rows are fresh from the database and nobody else's: they are completed where they are, not copied.
-    const shown = row as unknown as Completing;
-    if (row.holdExpiresAt !== null) shown.state = effectiveState(appointmentWorkflow, { ...row }, now);
+    const shown = row as unknown as Shown;
+    takeTime(shown, row, now);
     if (parts.has('resident')) shown.resident = residentCard(row);
     shown.sourceOrganization = { id: row.sourceOrgId, name: row.sourceOrgName };
     shown.hospital = { id: row.hospitalId, name: row.hospitalName };
     if (parts.has('department')) shown.department = { id: row.departmentId, name: row.departmentName };
     if (parts.has('bookedBy')) shown.bookedBy = { id: row.bookedById, name: row.bookedByName };
     if (parts.has('details')) shown.escortPhoneMasked = maskedEscortPhone(row);
+    shown.limits = limits(row);
+    shown.linePosition = inLine(shown) ? (positions.get(row.id) ?? null) : null;
+    const isOwn = row.sourceOrgId === viewer.organizationId;
+    shown.noShowWarning = isOwn ? (missed?.get(row.residentId) ?? null) : null;
     shown.events = events.get(row.id) ?? NOTHING;
     shown.assistance = assistance.get(row.id) ?? NOTHING;
   }

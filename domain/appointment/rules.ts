@@ -54,13 +54,16 @@ export function slotRefusal(slot: SlotPlace, now: Date, policy: AppliedPolicy | 
   }
   const isOpen =
     slot.sessionState === 'OPEN' && slot.hospitalStatus === 'ACTIVE' && slot.departmentStatus === 'ACTIVE';
-  if (!isOpen)
-    return ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', 'slotId', 'domain 3.4');
+  if (!isOpen) return sessionClosed('slotId');
   if (slot.closedDay !== null) return closedDayRefusal(slot, slot.closedDay);
   if (slot.opensAt !== null && Date.parse(slot.opensAt) > now.getTime())
     return notOpenYet(slot.opensAt, policy);
   return null;
 }
+
+/** A session that the hospital holds no longer takes nobody any more. */
+export const sessionClosed = (path: string): Refusal =>
+  ruleRefused('SESSION_CLOSED', 'This session is not open for booking.', path, 'domain 3.4');
 
 /**
  * Why a slot is not open to a priority: its places are still reserved for others. Whose session was stopped is first in
@@ -119,12 +122,13 @@ export function begunRefusal(
   });
 }
 
-/** Check-in is possible from the beginning of the service day on, also late. */
+/** Check-in is possible from the beginning of the service day until its end, also late. */
 export function checkInRefusal(appointment: { serviceOn: string }, todayOn: string): Refusal | null {
-  if (todayOn >= appointment.serviceOn) return null;
-  return new RuleRefused({
-    code: 'CHECK_IN_TOO_EARLY',
-    message: `Check-in opens on ${appointment.serviceOn}.`,
-    rule: 'domain 3.4 CHECKED_IN',
-  });
+  const { serviceOn } = appointment;
+  if (todayOn === serviceOn) return null;
+  const rule = 'domain 3.4 CHECKED_IN';
+  if (todayOn < serviceOn)
+    return new RuleRefused({ code: 'CHECK_IN_TOO_EARLY', message: `Check-in opens on ${serviceOn}.`, rule });
+  const message = `Check-in closed with the end of ${serviceOn}.`;
+  return new RuleRefused({ code: 'CHECK_IN_TOO_LATE', message, rule });
 }

@@ -1,5 +1,6 @@
 import { statement } from '../../prisma/client.ts';
 import { closedDaySql } from '../work-calendar/closed-sql.ts';
+import { isKept, lapsed, stillKept } from './lapsed.ts';
 
 const CLOSED_DAY = closedDaySql({
   dateOn: 'x."serviceOn"',
@@ -33,7 +34,7 @@ export const endExtraPlace = statement(`
   WHERE "appointmentId" = :appointmentId AND "slotId" = :id AND "endedAt" IS NULL`);
 export const refreshEarliestHold = statement(`
   UPDATE "Slot" SET "earliestHoldExpiresAt" =
-    (SELECT MIN(a."holdExpiresAt") FROM "Appointment" a WHERE a."slotId" = :id AND a."state" = 'HELD')
+    (SELECT MIN(a."holdExpiresAt") FROM "Appointment" a WHERE a."slotId" = :id AND ${isKept('a')})
   WHERE "id" = :id`);
 
 export const openQuotaWeek = statement(`
@@ -47,25 +48,34 @@ export const giveBackQuota = statement(`
   UPDATE "QuotaUse" SET "used" = "used" - 1
   WHERE "agreementId" = :agreementId AND "departmentId" = :departmentId AND "weekOn" = :weekOn AND "used" > 0`);
 
-const expiredHold = `
-  SELECT a."id", a."journeyId", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn", a."holdExpiresAt", a."version"
-  FROM "Appointment" a WHERE a."state" = 'HELD' AND a."holdExpiresAt" <= :now`;
-export const selectExpiredHoldsOfSlot = statement(`${expiredHold} AND a."slotId" = :slotId`);
-export const selectExpiredHoldsOfQuota = statement(`${expiredHold}
-  AND a."agreementId" = :agreementId AND a."departmentId" = :departmentId AND a."quotaWeekOn" = :weekOn`);
-export const selectExpiredHoldsOfTemplate = statement(`${expiredHold}
-  AND a."sessionId" IN (SELECT x."id" FROM "Session" x WHERE x."templateId" = :templateId)`);
-export const selectExpiredHoldsOfSessions = statement(`${expiredHold} AND a."sessionId" IN (:sessionIds...)`);
-export const selectExpiredHolds = statement(`${expiredHold} ORDER BY a."holdExpiresAt" LIMIT 200`);
-export const expireHold = statement(`
-  UPDATE "Appointment" SET "state" = 'EXPIRED', "endedAt" = "holdExpiresAt", "version" = "version" + 1
-  WHERE "id" = :id AND "state" = 'HELD' AND "version" = :version`);
+const lapsedKeep = `SELECT a."id" FROM "Appointment" a WHERE ${lapsed('a')}`;
+export const selectLapsedOfSlot = statement(`${lapsedKeep} AND a."slotId" = :slotId ORDER BY a."id"`);
+export const selectLapsedOfQuota = statement(`${lapsedKeep}
+  AND a."agreementId" = :agreementId AND a."departmentId" = :departmentId AND a."quotaWeekOn" = :weekOn ORDER BY a."id"`);
+export const selectLapsedOfTemplate = statement(`${lapsedKeep}
+  AND a."sessionId" IN (SELECT x."id" FROM "Session" x WHERE x."templateId" = :templateId) ORDER BY a."id"`);
+export const selectLapsedOfSessions = statement(`${lapsedKeep}
+  AND a."sessionId" IN (:sessionIds...) ORDER BY a."id"`);
+
+/** What a row counts, and whom it concerns, when time moves it. */
+export const selectCounted = statement(`
+  SELECT a."id", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn", a."residentId", a."sourceOrgId",
+    a."bookedById", a."wantedFromAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt"
+  FROM "Appointment" a WHERE a."id" = :id`);
+/** An offer is over: what is left is the wish of who waits on. */
+export const backToWish = statement(`
+  UPDATE "Appointment" SET "slotId" = NULL, "sessionId" = NULL, "agreementId" = NULL, "quotaWeekOn" = NULL,
+    "placeNo" = NULL, "estimatedAt" = NULL, "holdExpiresAt" = NULL, "startAt" = COALESCE("wantedFromAt", "startAt"), "endAt" = COALESCE("wantedToAt", "endAt"),
+    "serviceOn" = :serviceOn
+  WHERE "id" = :id`);
+export const endByClock = statement(`UPDATE "Appointment" SET "endedAt" = :at WHERE "id" = :id`);
 
 /** What the resident already has on that day, network-wide: the one place where others' bookings count (domain 0). */
 export const selectOtherBookings = statement(`
   SELECT a."id", a."departmentId", a."startAt", a."endAt" FROM "Appointment" a
   WHERE a."residentId" = :residentId AND a."serviceOn" = :serviceOn AND a."id" <> :exceptId
-    AND (a."state" IN ('BOOKED', 'CHECKED_IN', 'FULFILLED') OR (a."state" = 'HELD' AND a."holdExpiresAt" > :now))`);
+    AND (a."state" IN ('CHECKED_IN', 'CALLED', 'FULFILLED')
+      OR (a."state" = 'BOOKED' AND (a."noShowAt" IS NULL OR a."noShowAt" > :now)) OR (${stillKept('a')}))`);
 export const countOpenHolds = statement(`
   SELECT COUNT(*) AS "n" FROM "Appointment" a
   WHERE a."bookedById" = :personId AND a."state" = 'HELD' AND a."holdExpiresAt" > :now`);
@@ -73,12 +83,12 @@ export const countOpenHolds = statement(`
 export const insertAppointment = statement(`
   INSERT INTO "Appointment" ("id", "no", "journeyId", "state", "residentId", "sourceOrgId", "hospitalId", "departmentId",
     "slotId", "sessionId", "agreementId", "quotaWeekOn", "bookedById", "priority", "service", "serviceOn", "startAt",
-    "endAt", "placeNo", "estimatedAt", "holdExpiresAt", "createdAt", "bookedAt", "transport", "escortName",
-    "escortPhoneSealed", "bringList", "note", "version")
+    "endAt", "placeNo", "estimatedAt", "holdExpiresAt", "requestDueAt", "waitUntilAt", "wantedFromAt", "wantedToAt", "wantedSessionId", "noShowAt",
+    "createdAt", "bookedAt", "transport", "escortName", "escortPhoneSealed", "bringList", "note", "version")
   VALUES (:id, :no, :journeyId, :state, :residentId, :sourceOrgId, :hospitalId, :departmentId,
     :slotId, :sessionId, :agreementId, :quotaWeekOn, :bookedById, :priority, :service, :serviceOn, :startAt,
-    :endAt, :placeNo, :estimatedAt, :holdExpiresAt, :createdAt, :bookedAt, :transport, :escortName,
-    :escortPhoneSealed, :bringList, :note, 1)`);
+    :endAt, :placeNo, :estimatedAt, :holdExpiresAt, :requestDueAt, :waitUntilAt, :wantedFromAt, :wantedToAt, :wantedSessionId, :noShowAt,
+    :createdAt, :bookedAt, :transport, :escortName, :escortPhoneSealed, :bringList, :note, 1)`);
 export const insertAssistance = statement(`
   INSERT INTO "AppointmentAssistance" ("appointmentId", "need") VALUES (:appointmentId, :need)
   ON CONFLICT ("appointmentId", "need") DO NOTHING`);
@@ -91,29 +101,60 @@ export const addDetails = statement(`
 
 /** Compare and set: from one state and version to another (architecture habit 3). */
 export const confirmHold = statement(`
-  UPDATE "Appointment" SET "state" = 'BOOKED', "bookedAt" = :now, "holdExpiresAt" = NULL, "version" = "version" + 1
+  UPDATE "Appointment" SET "state" = 'BOOKED', "bookedAt" = :now, "holdExpiresAt" = NULL, "noShowAt" = :noShowAt,
+    "version" = "version" + 1
   WHERE "id" = :id AND "state" = 'HELD' AND "version" = :version`);
+export const acceptOffer = statement(`
+  UPDATE "Appointment" SET "state" = 'BOOKED', "bookedAt" = :now, "bookedById" = :personId, "holdExpiresAt" = NULL,
+    "noShowAt" = :noShowAt, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'OFFERED' AND "version" = :version`);
+/** A place is given to one who has none, or another to one who has: booked, or offered until `holdExpiresAt`. */
+export const givePlace = statement(`
+  UPDATE "Appointment" SET "state" = :to, "slotId" = :slotId, "sessionId" = :sessionId, "departmentId" = :departmentId,
+    "priority" = :priority, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
+    "startAt" = :startAt, "endAt" = :endAt, "placeNo" = :placeNo, "estimatedAt" = :estimatedAt,
+    "holdExpiresAt" = :holdExpiresAt, "noShowAt" = :noShowAt,
+    "bookedAt" = CASE WHEN :to = 'BOOKED' THEN COALESCE("bookedAt", :now) ELSE "bookedAt" END,
+    "stoppedSessionId" = NULL, "rebookReminderAt" = NULL, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
+export const leaveOffer = statement(`
+  UPDATE "Appointment" SET "state" = 'WAITLISTED', "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'OFFERED' AND "version" = :version`);
 export const endAppointment = statement(`
   UPDATE "Appointment" SET "state" = :to, "endedAt" = :now, "reasonCode" = :reasonCode, "reasonText" = :reasonText,
     "version" = "version" + 1
-  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
-export const moveAppointment = statement(`
-  UPDATE "Appointment" SET "slotId" = :slotId, "sessionId" = :sessionId, "departmentId" = :departmentId,
-    "priority" = :priority, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
-    "startAt" = :startAt, "endAt" = :endAt, "placeNo" = :placeNo, "estimatedAt" = :estimatedAt, "state" = 'BOOKED',
-    "bookedAt" = COALESCE("bookedAt", :now), "stoppedSessionId" = NULL, "rebookReminderAt" = NULL, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 
 export const nextQueueNo = statement(`
   UPDATE "Session" SET "lastQueueNo" = "lastQueueNo" + 1 WHERE "id" = :id`);
 export const selectQueueNo = statement(`SELECT "lastQueueNo" FROM "Session" WHERE "id" = :id`);
 export const checkIn = statement(`
-  UPDATE "Appointment" SET "state" = 'CHECKED_IN', "checkedInAt" = :now, "queueNo" = :queueNo, "version" = "version" + 1
-  WHERE "id" = :id AND "state" = 'BOOKED' AND "version" = :version`);
+  UPDATE "Appointment" SET "state" = 'CHECKED_IN', "checkedInAt" = :now, "queueNo" = :queueNo,
+    "isLateArrival" = :isLateArrival, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
+export const call = statement(`
+  UPDATE "Appointment" SET "state" = 'CALLED', "calledAt" = :now, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 export const complete = statement(`
   UPDATE "Appointment" SET "state" = 'FULFILLED', "fulfilledAt" = :now, "endedAt" = :now, "version" = "version" + 1
-  WHERE "id" = :id AND "state" = 'CHECKED_IN' AND "version" = :version`);
+  WHERE "id" = :id AND "state" = :from AND "version" = :version`);
+export const contest = statement(`
+  UPDATE "Appointment" SET "contestedAt" = :now, "contestText" = :text, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'NO_SHOW' AND "contestedAt" IS NULL AND "version" = :version`);
 export const selectWaiting = statement(`
   SELECT a."id", a."priority", a."queueNo", a."residentId", a."sourceOrgId" FROM "Appointment" a
   WHERE a."sessionId" = :sessionId AND a."state" = 'CHECKED_IN' AND a."id" <> :exceptId
   ORDER BY a."queueNo"`);
+
+/** The day on which a hospital has shown that it is at work, and the bookings of it that can be missed from then on. */
+export const openReception = statement(`
+  INSERT INTO "ReceptionDay" ("hospitalId", "serviceOn", "firstActAt") VALUES (:hospitalId, :serviceOn, :now)
+  ON CONFLICT ("hospitalId", "serviceOn") DO NOTHING`);
+export const selectReception = statement(`
+  SELECT "firstActAt" FROM "ReceptionDay" WHERE "hospitalId" = :hospitalId AND "serviceOn" = :serviceOn`);
+const unarmed = `a."hospitalId" = :hospitalId AND a."startAt" >= :dayFromAt AND a."startAt" < :dayToAt
+  AND a."serviceOn" = :serviceOn AND a."state" = 'BOOKED' AND a."noShowAt" IS NULL AND a."service" IN (:services...)`;
+export const selectUnarmedEnds = statement(`SELECT DISTINCT a."endAt" FROM "Appointment" a WHERE ${unarmed}`);
+export const armNoShows = statement(`
+  UPDATE "Appointment" SET "noShowAt" = :noShowAt WHERE "id" IN (
+    SELECT a."id" FROM "Appointment" a WHERE ${unarmed} AND a."endAt" = :endAt) AND "state" = 'BOOKED'`);

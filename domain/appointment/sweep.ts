@@ -1,12 +1,6 @@
-import { write } from '../../prisma/client.ts';
-import { sweepHolds } from './place.ts';
+import { sweepDue } from '../sweep.ts';
+import { appointments } from './take-due.ts';
 
-/** Writes the expiry of holds that are past it, 200 at a time. @returns how many it wrote */
-export async function sweepAppointments(now: Date): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const expired = await write((tx) => sweepHolds(tx, now));
-    total += expired;
-    if (expired < 200) return total;
-  }
-}
+/** Writes what time has done to appointments; never needed for a right answer. @returns how many edges it wrote */
+export const sweepAppointments = (now: Date): Promise<number> =>
+  sweepDue(appointments.workflow, appointments.table, now, appointments.onTaken);

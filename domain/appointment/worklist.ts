@@ -6,14 +6,11 @@ import { type PageRequest, pageOf } from '../page.ts';
 import { survivingId } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
 import { effectiveStateSql } from '../workflow.ts';
+import { lineRank } from './line.ts';
 import { appointmentsVisible } from './policy.ts';
-import {
-  type AppointmentParts,
-  type AppointmentRow,
-  type StoredAppointment,
-  selectAppointments,
-  toAppointmentRows,
-} from './row.ts';
+import { rankOf } from './queue.ts';
+import { type AppointmentRow, type StoredAppointment, toAppointmentRows } from './row.ts';
+import { type AppointmentOrder, type AppointmentParts, selectAppointments } from './row-parts.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
 export interface AppointmentFilter {
@@ -25,10 +22,16 @@ export interface AppointmentFilter {
   readonly residentId?: string | null | undefined;
   readonly fromOn?: string | null | undefined;
   readonly toOn?: string | null | undefined;
+  /** BOOKED although its time is over: nobody has said whether the resident came. */
+  readonly isUnconfirmed?: boolean | null | undefined;
+  /** A no-show that the booking side says was none. */
+  readonly isContested?: boolean | null | undefined;
 }
 
+const STATE = effectiveStateSql(appointmentWorkflow, 'a');
+
 const CONDITIONS: Readonly<Record<keyof AppointmentFilter, string>> = {
-  states: `${effectiveStateSql(appointmentWorkflow, 'a')} IN (:states...)`,
+  states: `${STATE} IN (:states...)`,
   priority: 'a."priority" = :priority',
   hospitalId: 'a."hospitalId" = :hospitalId',
   departmentId: 'a."departmentId" = :departmentId',
@@ -36,6 +39,8 @@ const CONDITIONS: Readonly<Record<keyof AppointmentFilter, string>> = {
   residentId: 'a."residentId" = :residentId',
   fromOn: 'a."startAt" >= :fromAt',
   toOn: 'a."startAt" < :toAt',
+  isUnconfirmed: `(CASE WHEN ${STATE} = 'BOOKED' AND a."endAt" <= :now THEN 1 ELSE 0 END) = :isUnconfirmed`,
+  isContested: `(CASE WHEN ${STATE} = 'NO_SHOW' AND a."contestedAt" IS NOT NULL THEN 1 ELSE 0 END) = :isContested`,
 };
 const FILTERS = Object.keys(CONDITIONS) as (keyof AppointmentFilter)[];
 
@@ -52,16 +57,37 @@ const concernOf = (found: readonly AppointmentRow[]) => ({
   ownerOrgIds: [...new Set(found.map(({ sourceOrgId }) => sourceOrgId))],
 });
 
-/** One page of the viewer's appointments by start time. The read is on record before the answer leaves. */
-export async function appointmentsPage(acting: Acting, { filter, page, parts }: AppointmentSearch) {
+/** Those who wait are listed as they stand in line: who is asked only for them. */
+export const orderOf = ({ states }: AppointmentFilter): AppointmentOrder =>
+  states?.length === 1 && states[0] === 'WAITLISTED' ? 'LINE' : 'START';
+
+const AFTER: Readonly<Record<AppointmentOrder, string>> = {
+  START: '(a."startAt", a."id") > (:afterAt, :afterId)',
+  LINE: `(${lineRank('a')}, a."createdAt", a."id") > (:afterRank, :afterAt, :afterId)`,
+};
+
+/** The ordering keys of a row, as its cursor holds them. */
+export const keysOf =
+  (order: AppointmentOrder) =>
+  (row: AppointmentRow): readonly string[] =>
+    order === 'LINE' ? [String(rankOf(row)), row.createdAt, row.id] : [row.startAt, row.id];
+
+const flag = (asked: boolean | null | undefined): number | null => (asked == null ? null : Number(asked));
+
+/** One page of the viewer's appointments, by start time or in line. The read is on record before the answer leaves. */
+export async function appointmentsPage(acting: Acting, search: AppointmentSearch) {
+  const { filter, page } = search;
+  let { parts } = search;
   const now = acting.clock.now();
   const visible = appointmentsVisible(acting.viewer, now);
   const given = FILTERS.filter((key) => filter[key] != null);
   const conditions = [visible.sql, ...given.map((key) => CONDITIONS[key])];
   // What was entered in error stands on no list unless it is asked for (domain 0 VOIDED).
   if (filter.states == null) conditions.push(`a."state" <> 'VOIDED'`);
-  if (page.after !== null) conditions.push('(a."startAt", a."id") > (:afterAt, :afterId)');
-  const stored = await rows<StoredAppointment>(selectAppointments(conditions, parts), {
+  const order = orderOf(filter);
+  if (page.after !== null) conditions.push(AFTER[order]);
+  if (order === 'LINE') parts = new Set([...parts, 'line']);
+  const stored = await rows<StoredAppointment>(selectAppointments(conditions, parts, order), {
     ...visible.params,
     now,
     states: filter.states ?? [],
@@ -72,28 +98,35 @@ export async function appointmentsPage(acting: Acting, { filter, page, parts }: 
     residentId: filter.residentId == null ? null : await survivingId(filter.residentId),
     fromAt: filter.fromOn == null ? null : startOfLocalDay(filter.fromOn),
     toAt: filter.toOn == null ? null : endOfLocalDay(filter.toOn),
-    afterAt: page.after?.[0] ?? null,
-    afterId: page.after?.[1] ?? null,
+    isUnconfirmed: flag(filter.isUnconfirmed),
+    isContested: flag(filter.isContested),
+    afterRank: order === 'LINE' ? Number(page.after?.[0] ?? 0) : null,
+    afterAt: page.after?.at(-2) ?? null,
+    afterId: page.after?.at(-1) ?? null,
     limit: page.first + 1,
   });
   const { nodes, hasNextPage } = pageOf(stored, page);
-  const found = await toAppointmentRows(nodes, parts, now);
+  const found = await toAppointmentRows(nodes, parts, { viewer: acting.viewer, now });
   const read = { action: 'READ', operation: 'appointments', noun: 'appointment', outcome: 'OK' } as const;
   await audit({ ...read, ...concernOf(found) }, acting, now);
   return { nodes: found, hasNextPage };
 }
 
-async function readOne(
+async function readSome(
   acting: Acting,
-  id: string,
+  ids: readonly string[],
   parts: AppointmentParts,
-): Promise<AppointmentRow | undefined> {
+): Promise<AppointmentRow[]> {
+  if (ids.length === 0) return [];
   const now = acting.clock.now();
   const visible = appointmentsVisible(acting.viewer, now);
-  const select = selectAppointments(['a."id" = :id', visible.sql], parts);
-  const stored = await rows<StoredAppointment>(select, { ...visible.params, id, limit: 1 });
-  return (await toAppointmentRows(stored, parts, now))[0];
+  const select = selectAppointments(['a."id" IN (:ids...)', visible.sql], parts);
+  const stored = await rows<StoredAppointment>(select, { ...visible.params, ids, limit: ids.length });
+  return toAppointmentRows(stored, parts, { viewer: acting.viewer, now });
 }
+
+const readOne = async (acting: Acting, id: string, parts: AppointmentParts) =>
+  (await readSome(acting, [id], parts))[0];
 
 /** One appointment, or null for what is unknown and for what is not the viewer's, alike. Audited. */
 export async function appointmentById(
@@ -118,4 +151,13 @@ export async function appointmentAfterAct(
   const found = await readOne(acting, id, parts);
   if (found === undefined) throw new NotFound('appointment');
   return found;
+}
+
+/** What an act has made of several appointments, by id: the acts themselves are the audit rows. */
+export async function appointmentsAfterActs(
+  acting: Acting,
+  ids: readonly string[],
+  parts: AppointmentParts,
+): Promise<ReadonlyMap<string, AppointmentRow>> {
+  return new Map((await readSome(acting, ids, parts)).map((row) => [row.id, row]));
 }

@@ -12,6 +12,7 @@ export type AlarmState = keyof typeof ALARM_STATES;
 export const ALARM_KINDS = {
   SESSION_STOPPED: '停诊，预约待改约',
   TO_REBOOK_SOON: '停诊预约临近仍未改约',
+  MOVED_TO_EMERGENCY: '就诊中转急诊',
   BREAK_GLASS_OPENED: '档案被紧急查阅',
   DEATH_REPORTED: '死亡待核实',
   ADMITTED: '住院',

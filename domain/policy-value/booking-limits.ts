@@ -127,6 +127,18 @@ export const BOOKING_LIMITS = {
     direction: 'HIGHER',
     provenance: 'domain 3.4 NO_SHOW: EXCUSED within 7 d',
   },
+  'appt.missedWindowDays': {
+    name: '爽约提示回溯天数',
+    meaning:
+      'How far back a booking side is reminded of what it missed or cancelled late; it warns and never blocks.',
+    unit: 'DAY',
+    default: 90,
+    min: 7,
+    max: 365,
+    scopes: BOTH,
+    direction: 'ANY',
+    provenance: 'assumption (domain 3.4: they warn and never block)',
+  },
   'slot.openingTime': {
     name: '放号时刻',
     meaning:

@@ -1,7 +1,9 @@
 import type { Tx } from '../../prisma/client.ts';
 import { raiseAlarms } from '../alarm/raise-many.ts';
-import { expireHoldsOfSessions } from '../appointment/place.ts';
+import { reclaimOfSessions } from '../appointment/place.ts';
+import { backToWish } from '../appointment/sql.ts';
 import { appointmentWorkflow } from '../appointment/workflow.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { tell } from '../notification/tell.ts';
 import { edgesOf } from '../workflow.ts';
 import * as sql from './sql.ts';
@@ -48,7 +50,7 @@ const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map((
 
 /** Closes the places of stopped sessions; what is booked until then is seen behind their locks. */
 async function closePlaces(tx: Tx, sessionIds: readonly string[], now: Date): Promise<LiveBooking[]> {
-  await expireHoldsOfSessions(tx, sessionIds, now);
+  await reclaimOfSessions(tx, sessionIds, now);
   const slots = await tx.rows<{ id: string }>(sql.lockSlots, { sessionIds });
   const live = await lockBookings(tx, sessionIds, now);
   const bySlot = grouped(live, ({ slotId }) => slotId);
@@ -64,6 +66,13 @@ async function giveBackQuotas(tx: Tx, live: readonly LiveBooking[]): Promise<voi
     const [{ agreementId = null, departmentId = '', quotaWeekOn: weekOn = null } = {}] = group;
     await tx.run(sql.giveBackQuotas, { agreementId, departmentId, weekOn, given: group.length });
   }
+}
+
+/** An offer in a stopped session is no more: who waited for a place goes on waiting, in the same place of the line. */
+async function waitOn(tx: Tx, id: string): Promise<void> {
+  const [row] = await tx.rows<{ wantedFromAt: string }>(sql.selectWish, { id });
+  if (row === undefined || (await tx.run(sql.leaveOffer, { id })) === 0) return;
+  await tx.run(backToWish, { id, serviceOn: localDateOf(new Date(row.wantedFromAt)) });
 }
 
 /** When the booker is told once more: some hours before the old time, unless that is over already. */
@@ -86,6 +95,10 @@ export async function stopBookings(
   await giveBackQuotas(tx, live);
   for (const [from, group] of grouped(live, ({ state }) => state)) {
     const to = stoppedTo(from);
+    if (to === 'WAITLISTED') {
+      for (const { id } of group) await waitOn(tx, id);
+      continue;
+    }
     if (to !== 'TO_REBOOK') {
       await tx.run(sql.endStopped, { from, to, ids: idsOf(group), now });
       continue;

@@ -73,7 +73,7 @@ async function meetBookings(deciding: Deciding, stop: Stop): Promise<LiveBooking
   const told = { stopId: stop.id, kind: `SESSION_${stop.kind}` } as const;
   if (stop.kind === 'SUBSTITUTED') {
     await moveSessions(deciding, stop);
-    const staying = await lockBookings(tx, sessionIds, now, ['BOOKED', 'CHECKED_IN']);
+    const staying = await lockBookings(tx, sessionIds, now, ['BOOKED', 'CHECKED_IN', 'CALLED']);
     await tellBookers(tx, told, staying, now);
     return staying;
   }

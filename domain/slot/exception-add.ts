@@ -1,14 +1,13 @@
 import { statement } from '../../prisma/client.ts';
 import { isOpen } from '../access.ts';
 import { type Deciding, perform } from '../act.ts';
-import { clearAlarms } from '../alarm/raise.ts';
-import { claimAppointment, type FoundAppointment, requireMoved } from '../appointment/find.ts';
-import { expireHoldsOfSlot, type SlotPlace, slotPlace } from '../appointment/place.ts';
+import { claimAppointment, type FoundAppointment } from '../appointment/find.ts';
+import { givePlace } from '../appointment/give-place.ts';
+import { reclaimOfSlot, type SlotPlace, slotPlace } from '../appointment/place.ts';
 import { type NumberedPlace, numberExtraPlace } from '../appointment/place-no.ts';
 import { clashRefusal, type OtherBooking, slotRefusal } from '../appointment/rules.ts';
 import * as appointmentSql from '../appointment/sql.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
-import { REBOOKING } from '../codes/alarm.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
@@ -52,7 +51,7 @@ async function lockSlot({ tx, now, acting }: Deciding, slotId: string): Promise<
   if (seen === null || !isOwn(seen)) throw new NotFound('slot', ['slotId']);
   await tx.lock('Session', seen.sessionId);
   await tx.lock('Slot', slotId);
-  await expireHoldsOfSlot(tx, slotId, now);
+  await reclaimOfSlot(tx, slotId, now);
   const slot = await slotPlace(tx, slotId);
   if (slot === null) throw new NotFound('slot', ['slotId']);
   return slot;
@@ -92,15 +91,12 @@ async function requireAlive({ tx }: Deciding, residentId: string): Promise<void>
 }
 
 /** The place belongs to the person: no pool and no quota has it. */
-async function moveIn({ tx, now }: Deciding, found: FoundAppointment, slot: SlotPlace, place: NumberedPlace) {
-  const { id, version, state: from, priority } = found;
-  const at = { slotId: slot.id, sessionId: slot.sessionId, departmentId: slot.departmentId };
-  const when = { serviceOn: slot.serviceOn, startAt: new Date(slot.startAt), endAt: new Date(slot.endAt) };
-  const unquoted = { agreementId: null, quotaWeekOn: null };
-  const move = { id, version, from, priority, ...at, ...when, ...place, ...unquoted, now };
-  requireMoved(await tx.run(appointmentSql.moveAppointment, move), found);
-  await clearAlarms(tx, { noun: 'appointment', nounId: id, kinds: REBOOKING }, now);
-}
+const moveIn = (deciding: Deciding, found: FoundAppointment, slot: SlotPlace, numbered: NumberedPlace) =>
+  givePlace(deciding, found, {
+    place: { slot, quota: null, ...numbered },
+    to: 'BOOKED',
+    priority: found.priority,
+  });
 
 async function record(
   { tx, now, acting }: Deciding,

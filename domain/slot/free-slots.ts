@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { rows, type Statement, statement } from '../../prisma/client.ts';
+import { lapsed } from '../appointment/lapsed.ts';
 import type { SlotPool } from '../codes/slot.ts';
 import { InvalidInput } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
@@ -41,7 +42,7 @@ export interface FreeSlotFilter {
 
 // Past its earliest expiry a hold is free again although it is still counted: those are counted out (domain 0).
 export const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpiresAt" <= :now THEN
-  (SELECT COUNT(*) FROM "Appointment" a WHERE a."slotId" = s."id" AND a."state" = 'HELD' AND a."holdExpiresAt" <= :now)
+  (SELECT COUNT(*) FROM "Appointment" a WHERE a."slotId" = s."id" AND ${lapsed('a')})
   ELSE 0 END`;
 
 // A reserved pool counts as public from its release on.

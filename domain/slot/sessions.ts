@@ -1,4 +1,5 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
+import { lapsed } from '../appointment/lapsed.ts';
 import type { SessionState } from '../codes/session.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
@@ -102,8 +103,8 @@ function prepared(conditions: readonly string[]): Statement {
 
 const selectSlots = statement(`
   SELECT s."id", s."sessionId", CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END AS "pool", s."startAt",
-    s."endAt", s."capacity", s."releaseAt", s."firstPlaceNo", s."extraPlaces", s."capacity" - s."taken" + (SELECT COUNT(*) FROM "Appointment" a
-      WHERE a."slotId" = s."id" AND a."state" = 'HELD' AND a."holdExpiresAt" <= :now) AS "free"
+    s."endAt", s."capacity", s."releaseAt", s."firstPlaceNo", s."extraPlaces",
+    s."capacity" - s."taken" + (SELECT COUNT(*) FROM "Appointment" a WHERE a."slotId" = s."id" AND ${lapsed('a')}) AS "free"
   FROM "Slot" s WHERE s."sessionId" IN (:ids...) AND s."capacity" > 0 ORDER BY s."startAt", s."pool"`);
 
 async function slotsOf(ids: readonly string[], now: Date): Promise<Map<string, SessionSlot[]>> {

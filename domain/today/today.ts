@@ -1,12 +1,7 @@
 import { rows } from '../../prisma/client.ts';
 import { appointmentsVisible } from '../appointment/policy.ts';
-import {
-  type AppointmentParts,
-  type AppointmentRow,
-  type StoredAppointment,
-  selectAppointments,
-  toAppointmentRows,
-} from '../appointment/row.ts';
+import { type AppointmentRow, type StoredAppointment, toAppointmentRows } from '../appointment/row.ts';
+import { type AppointmentParts, selectAppointments } from '../appointment/row-parts.ts';
 import { audit } from '../audit/record.ts';
 import { addDays, localDateOf } from '../calendar-date.ts';
 import { codesOf } from '../codes/code-table.ts';
@@ -47,7 +42,9 @@ export async function todayOf(
   const select = selectAppointments(['a."id" IN (:ids...)', visible.sql], parts);
   const params = { ...visible.params, ids: wanted, limit: wanted.length };
   const stored = wanted.length === 0 ? [] : await rows<StoredAppointment>(select, params);
-  const shown = new Map((await toAppointmentRows(stored, parts, now)).map((row) => [row.id, row]));
+  const shown = new Map(
+    (await toAppointmentRows(stored, parts, { viewer, now })).map((row) => [row.id, row]),
+  );
   const due = await dueItems(viewer.organizationId, day.dateOn);
   const residentIds = [
     ...[...shown.values()].map((row) => row.residentId),

@@ -1,24 +1,11 @@
-import { findAppointment } from '../appointment/find.ts';
+import { clearAlarms } from '../alarm/raise.ts';
+import { findStored } from '../appointment/find.ts';
+import { giveBackCounted } from '../appointment/give-back.ts';
 import { HOSPITAL_ROLES } from '../appointment/policy.ts';
-import { freePlace } from '../appointment/release-and-cancel.ts';
-import { BOOKING_ROLES } from '../appointment/workflow.ts';
-import type { AppointmentState } from '../codes/appointment.ts';
+import { takeDue } from '../appointment/take-due.ts';
+import { BOOKING_ROLES, PLACED_STATES } from '../appointment/workflow.ts';
 import { NotFound } from '../errors.ts';
 import type { Voidable } from './voidable.ts';
-
-/** The states in which a place, and a place of the quota, is counted: what ended without a visit has given it back. */
-const KEEPING_PLACE: readonly AppointmentState[] = [
-  'HELD',
-  'OFFERED',
-  'BOOKED',
-  'CHECKED_IN',
-  'CALLED',
-  'FULFILLED',
-  'NO_SHOW',
-  'EXCUSED',
-  'LEFT',
-  'MOVED_TO_EMERGENCY',
-];
 
 const unknownAsNull = (error: unknown): null => {
   if (error instanceof NotFound) return null;
@@ -35,22 +22,22 @@ export const voidableAppointment: Voidable = {
   by: BOOKING_ROLES,
   table: 'Appointment',
   mark: 'state',
-  async read(deciding, id) {
-    const { tx, now, acting } = deciding;
+  async read({ tx, now, acting }, id) {
     await tx.lock('Appointment', id);
-    const found = await findAppointment(tx, acting.viewer, id, now).catch(unknownAsNull);
+    const find = () => findStored(tx, acting.viewer, id, now).catch(unknownAsNull);
+    if ((await find()) === null) return null;
+    // What time has done to it comes first: a hold past its time has given its place back.
+    await takeDue(tx, id, now);
+    const found = await find();
     if (found === null) return null;
-    // A hold past its time counts its place until somebody reclaims it: the stored state decides.
-    const stored = await tx.db.appointment.findUniqueOrThrow({ where: { id } });
-    const isPlaceKept = KEEPING_PLACE.some((state) => state === stored.state);
     const { version, journeyId, state, residentId, sourceOrgId, hospitalId } = found;
     return {
       ...{ id, version, journeyId, state, ownerOrgId: sourceOrgId, residentIds: [residentId], refusals: [] },
-      recipients: stored.bookedAt === null ? [] : [{ organizationId: hospitalId, roles: HOSPITAL_ROLES }],
+      recipients: found.bookedAt === null ? [] : [{ organizationId: hospitalId, roles: HOSPITAL_ROLES }],
       undo: async () => {
-        if (stored.endedAt === null)
-          await tx.db.appointment.update({ where: { id }, data: { endedAt: now } });
-        if (isPlaceKept && stored.slotId !== null) await freePlace(deciding, found);
+        await tx.db.appointment.updateMany({ where: { id, endedAt: null }, data: { endedAt: now } });
+        if (PLACED_STATES.some((placed) => placed === state)) await giveBackCounted(tx, found, now);
+        await clearAlarms(tx, { noun: 'appointment', nounId: id }, now);
       },
     };
   },

@@ -1,18 +1,18 @@
 import { builder, type InputFields } from '../builder.ts';
 import { CancelReason, Need, Priority, Service, TransportMode } from './type.ts';
 
-const key = (t: InputFields) => ({
+export const key = (t: InputFields) => ({
   idempotencyKey: t.string({
     required: true,
     description: '16 to 64 of [A-Za-z0-9_-]; a repeat has one effect.',
   }),
 });
-const change = (t: InputFields) => ({
+export const change = (t: InputFields) => ({
   ...key(t),
   appointmentId: t.id({ required: true, description: 'The appointment.' }),
   expectedVersion: t.int({ required: true, description: 'The version that was read.' }),
 });
-const details = (t: InputFields) => ({
+export const details = (t: InputFields) => ({
   service: t.field({ type: Service, description: 'What the visit is for; OUTPATIENT by default.' }),
   assistance: t.field({ type: [Need], description: 'Help that the resident needs.' }),
   transport: t.field({ type: TransportMode, description: 'How the resident travels.' }),
@@ -38,14 +38,16 @@ export const AppointmentHoldInput = builder.inputType('AppointmentHoldInput', {
 });
 export const AppointmentBookInput = builder.inputType('AppointmentBookInput', {
   description:
-    'A hold to be booked (`appointmentId`, `expectedVersion`), or a place at once (`slotId`, `residentId`).',
+    'A hold to be booked (`appointmentId`, `expectedVersion`), a request to be answered (`slotId` too), or a place at once (`slotId`, `residentId`).',
   fields: (t) => ({
     ...key(t),
-    appointmentId: t.id({ description: 'The hold to be booked.' }),
+    appointmentId: t.id({ description: 'The hold to be booked, or the request to be answered.' }),
     expectedVersion: t.int({
-      description: 'Version of the hold that was read; required with `appointmentId`.',
+      description: 'The version that was read; required with `appointmentId`.',
     }),
-    slotId: t.id({ description: 'The slot, without a hold before.' }),
+    slotId: t.id({
+      description: 'The slot, without a hold before; with a request, the place that answers it.',
+    }),
     residentId: t.id({ description: 'The resident, without a hold before.' }),
     priority: t.field({ type: Priority, description: 'Without a hold before; NORMAL by default.' }),
     ...details(t),
@@ -56,11 +58,13 @@ export const AppointmentReleaseInput = builder.inputType('AppointmentReleaseInpu
   fields: change,
 });
 export const AppointmentCancelInput = builder.inputType('AppointmentCancelInput', {
-  description: 'A booking to be cancelled.',
+  description: 'A booking, a request or a wait to be cancelled.',
   fields: (t) => ({
     ...change(t),
     reasonCode: t.field({ type: CancelReason, required: true, description: 'Why.' }),
-    reasonText: t.string({ description: 'Comment; mandatory with OTHER.' }),
+    reasonText: t.string({
+      description: 'Comment; mandatory with OTHER, and after the cut-off of the hospital.',
+    }),
   }),
 });
 export const AppointmentRescheduleInput = builder.inputType('AppointmentRescheduleInput', {
@@ -73,14 +77,6 @@ export const AppointmentRescheduleInput = builder.inputType('AppointmentReschedu
       description: 'Another priority for the new place; the old one by default.',
     }),
   }),
-});
-export const AppointmentCheckInInput = builder.inputType('AppointmentCheckInInput', {
-  description: 'A resident who has arrived.',
-  fields: change,
-});
-export const AppointmentCompleteInput = builder.inputType('AppointmentCompleteInput', {
-  description: 'A visit that is done.',
-  fields: change,
 });
 export const SlotExceptionAddInput = builder.inputType('SlotExceptionAddInput', {
   description: 'A place to be added by name (加号) for somebody who waits at the own hospital.',

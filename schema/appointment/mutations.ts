@@ -1,29 +1,23 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import './bulk.ts';
+import './visit-mutations.ts';
+import './wish-mutations.ts';
 import { bookAppointment, holdAppointment } from '../../domain/appointment/hold-and-book.ts';
-import { checkInAppointment, completeAppointment } from '../../domain/appointment/reception.ts';
-import { cancelAppointment, releaseAppointment } from '../../domain/appointment/release-and-cancel.ts';
+import {
+  cancelAppointment,
+  releaseAppointment,
+  undoAppointment,
+} from '../../domain/appointment/release-and-cancel.ts';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
-import type { AppointmentRow } from '../../domain/appointment/row.ts';
-import { appointmentWorkflow, BOOKING_ROLES, RECEPTION_ROLES } from '../../domain/appointment/workflow.ts';
-import { appointmentAfterAct } from '../../domain/appointment/worklist.ts';
+import { arrangeTravel } from '../../domain/appointment/travel.ts';
+import { appointmentWorkflow, BOOKING_ROLES } from '../../domain/appointment/workflow.ts';
 import { addSlotException } from '../../domain/slot/exception-add.ts';
-import type { Acting } from '../../domain/viewer.ts';
 import { rolesOfAct } from '../../domain/workflow.ts';
-import { actingOf, builder, type GraphContext } from '../builder.ts';
+import { builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
+import { acted } from './acted.ts';
 import * as inputs from './inputs.ts';
-import { partsOf } from './parts.ts';
 import { AppointmentType } from './type.ts';
-
-/** Carries the act out and reads the appointment anew, as the viewer may see it. */
-async function acted<Input>(
-  act: (acting: Acting, input: Input) => Promise<string>,
-  input: Input,
-  { context, info }: { context: GraphContext; info: GraphQLResolveInfo },
-): Promise<AppointmentRow> {
-  const acting = actingOf(context);
-  return appointmentAfterAct(acting, await act(acting, input), partsOf(info));
-}
+import * as visit from './visit-inputs.ts';
 
 builder.mutationFields((t) => ({
   appointmentHold: t.field({
@@ -44,14 +38,14 @@ builder.mutationFields((t) => ({
   appointmentBook: t.field({
     type: AppointmentType,
     extensions: { isPlain: true },
-    description: 'Books (预约): confirms a hold, or takes a place at once.',
-    authScopes: { role: BOOKING_ROLES },
+    description: 'Books (预约): confirms a hold, takes a place at once, or answers a request with a place.',
+    authScopes: { role: rolesOfAct(appointmentWorkflow, 'appointmentBook') },
     errors: refusals.booking('appointment'),
     args: {
       input: t.arg({
         type: inputs.AppointmentBookInput,
         required: true,
-        description: 'The hold or the place.',
+        description: 'The hold, the place, or the request with its place.',
       }),
     },
     resolve: (_root, { input }, context, info) => acted(bookAppointment, input, { context, info }),
@@ -70,7 +64,8 @@ builder.mutationFields((t) => ({
   appointmentCancel: t.field({
     type: AppointmentType,
     extensions: { isPlain: true },
-    description: 'Cancels a booking with a coded reason (取消预约); the place is free at once.',
+    description:
+      'Cancels a booking, a request or a wait with a coded reason (取消预约); the place is free at once. Late after the cut-off.',
     authScopes: { role: BOOKING_ROLES },
     errors: refusals.moving('appointment'),
     args: {
@@ -94,28 +89,29 @@ builder.mutationFields((t) => ({
     },
     resolve: (_root, { input }, context, info) => acted(rescheduleAppointment, input, { context, info }),
   }),
-  appointmentCheckIn: t.field({
+  appointmentUndo: t.field({
     type: AppointmentType,
     extensions: { isPlain: true },
     description:
-      'The resident has arrived (报到): gives a queue number; every overtaken place leaves an audit row.',
-    authScopes: { role: RECEPTION_ROLES },
+      'Takes a booking back within a few minutes (撤回预约): it leaves every count, its events stay.',
+    authScopes: { role: BOOKING_ROLES },
     errors: refusals.moving('appointment'),
     args: {
-      input: t.arg({ type: inputs.AppointmentCheckInInput, required: true, description: 'Who arrived.' }),
+      input: t.arg({ type: visit.AppointmentUndoInput, required: true, description: 'Which booking.' }),
     },
-    resolve: (_root, { input }, context, info) => acted(checkInAppointment, input, { context, info }),
+    resolve: (_root, { input }, context, info) => acted(undoAppointment, input, { context, info }),
   }),
-  appointmentComplete: t.field({
+  appointmentTravelSet: t.field({
     type: AppointmentType,
     extensions: { isPlain: true },
-    description: 'The visit has taken place (完成就诊).',
-    authScopes: { role: RECEPTION_ROLES },
+    description:
+      'Arranges the trip of a booking (出行安排): help, transport, escort, what to bring, leave and return.',
+    authScopes: { role: BOOKING_ROLES },
     errors: refusals.moving('appointment'),
     args: {
-      input: t.arg({ type: inputs.AppointmentCompleteInput, required: true, description: 'Which visit.' }),
+      input: t.arg({ type: visit.AppointmentTravelSetInput, required: true, description: 'The trip.' }),
     },
-    resolve: (_root, { input }, context, info) => acted(completeAppointment, input, { context, info }),
+    resolve: (_root, { input }, context, info) => acted(arrangeTravel, input, { context, info }),
   }),
   slotExceptionAdd: t.field({
     type: AppointmentType,

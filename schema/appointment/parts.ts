@@ -1,4 +1,4 @@
-import type { AppointmentPart } from '../../domain/appointment/row.ts';
+import type { AppointmentPart } from '../../domain/appointment/row-parts.ts';
 import { partsFor } from '../mentions.ts';
 
 /** Which part of a row each field of the type `Appointment` is read with; what is not here is always read. */
@@ -29,6 +29,20 @@ const PART_OF_FIELD: Readonly<Record<string, AppointmentPart>> = {
   agreementId: 'details',
   slotId: 'details',
   sessionId: 'details',
+  wantedFromAt: 'details',
+  wantedToAt: 'details',
+  wantedSessionId: 'details',
+  isLateArrival: 'details',
+  calledAt: 'details',
+  contestedAt: 'details',
+  contestText: 'details',
+  isFasting: 'details',
+  leaveAt: 'details',
+  leftAt: 'details',
+  returnedAt: 'details',
+  linePosition: 'line',
+  noShowWarning: 'missed',
+  availableActions: 'actions',
 };
 
 /** The parts that a query needs of every appointment. */

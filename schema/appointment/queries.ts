@@ -1,5 +1,5 @@
 import { APPOINTMENT_READERS } from '../../domain/appointment/policy.ts';
-import { appointmentById, appointmentsPage } from '../../domain/appointment/worklist.ts';
+import { appointmentById, appointmentsPage, keysOf, orderOf } from '../../domain/appointment/worklist.ts';
 import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { partsOf } from './parts.ts';
@@ -17,6 +17,10 @@ const AppointmentFilter = builder.inputType('AppointmentFilter', {
     residentId: t.id({ description: 'Only of this resident.' }),
     fromOn: t.field({ type: 'LocalDate', description: 'Service date not before.' }),
     toOn: t.field({ type: 'LocalDate', description: 'Service date not after.' }),
+    isUnconfirmed: t.boolean({
+      description: 'BOOKED although its time is over: nobody has said whether the resident came (未确认).',
+    }),
+    isContested: t.boolean({ description: 'No-shows that the booking side contests (爽约申诉).' }),
   }),
 });
 const AppointmentConnection = builder.connectionObject({
@@ -25,12 +29,14 @@ const AppointmentConnection = builder.connectionObject({
   description: 'A page of appointments by start time.',
 });
 
+const CURSORS = { START: ['INSTANT', 'ID'], LINE: ['NUMBER', 'INSTANT', 'ID'] } as const;
+
 builder.queryField('appointments', (t) =>
   t.field({
     type: AppointmentConnection,
     extensions: { isPlain: true },
     description:
-      'The worklist (预约列表): what the own organisation booked, or what was booked with it, by start time.',
+      'The worklist (预约列表): what the own organisation booked, or what was booked with it or asked of it, by start time; those who wait (`states: [WAITLISTED]` alone) as they stand in line.',
     authScopes: { role: APPOINTMENT_READERS },
     args: {
       filter: t.arg({ type: AppointmentFilter, description: 'Which appointments.' }),
@@ -38,12 +44,10 @@ builder.queryField('appointments', (t) =>
     },
     complexity: pageComplexity,
     resolve: async (_root, { filter, ...args }, context, info) => {
-      const search = {
-        filter: filter ?? {},
-        page: pageRequest(args, ['INSTANT', 'ID']),
-        parts: partsOf(info),
-      };
-      return toConnection(await appointmentsPage(actingOf(context), search), (row) => [row.startAt, row.id]);
+      const order = orderOf(filter ?? {});
+      const page = pageRequest(args, CURSORS[order]);
+      const search = { filter: filter ?? {}, page, parts: partsOf(info) };
+      return toConnection(await appointmentsPage(actingOf(context), search), keysOf(order));
     },
   }),
 );

@@ -1,7 +1,6 @@
 import { appointmentActions } from '../../domain/appointment/available-actions.ts';
 import { placeOf } from '../../domain/appointment/place-no.ts';
 import type { AppointmentRow } from '../../domain/appointment/row.ts';
-import { appointmentWorkflow } from '../../domain/appointment/workflow.ts';
 import {
   APPOINTMENT_PRIORITIES,
   APPOINTMENT_SERVICES,
@@ -10,7 +9,10 @@ import {
   TRANSPORTS,
   type Transport,
 } from '../../domain/codes/appointment.ts';
+import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
 import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
+import { DECLINE_REASONS } from '../../domain/codes/decline-reason.ts';
+import { EXCUSE_REASONS } from '../../domain/codes/excuse-reason.ts';
 import { alternativesOf, type LostBooking } from '../../domain/slot/alternatives.ts';
 import type { FreeSlot } from '../../domain/slot/free-slots.ts';
 import { access } from '../access.ts';
@@ -26,7 +28,7 @@ import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.t
 export const State = codeEnum(
   'AppointmentState',
   'State of an appointment (预约状态), timers counted: a hold past its expiry is EXPIRED at once.',
-  someCodes(APPOINTMENT_STATES, appointmentWorkflow.states),
+  APPOINTMENT_STATES,
 );
 export const Priority = codeEnum(
   'AppointmentPriority',
@@ -50,11 +52,26 @@ const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
   ({ id }) => id,
   (bookings, context) => alternativesOf(bookings, actingOf(context).clock.now()),
 );
+export const DeclineReason = codeEnum(
+  'DeclineReason',
+  'Why a hospital has no place for a request (谢绝原因); OTHER needs a comment.',
+  DECLINE_REASONS,
+);
+export const ExcuseReason = codeEnum(
+  'ExcuseReason',
+  'Why a no-show is none (爽约免责原因); OTHER needs a comment.',
+  EXCUSE_REASONS,
+);
+const EndReason = codeEnum(
+  'AppointmentReason',
+  'Why an appointment came to its end: cancelled, declined or excused (原因).',
+  APPOINTMENT_REASONS,
+);
 
 export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
   ...access('appointment.entry'),
   description:
-    "A place at a hospital, held or booked for a resident (预约). The hospital sees the resident's minimum.",
+    'A place at a hospital, held, asked for, waited for or booked for a resident (预约). The hospital sees the minimum.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier; a rescheduled booking keeps it.' }),
     no: t.exposeString('no', { description: 'Number that people read to each other (预约号).' }),
@@ -67,8 +84,11 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
     }),
     service: t.expose('service', { type: Service, description: 'What the visit is for.' }),
     serviceOn: t.expose('serviceOn', { type: 'LocalDate', description: 'Date of service (就诊日期).' }),
-    startAt: t.expose('startAt', { type: 'DateTime', description: 'Begin of the slot.' }),
-    endAt: t.expose('endAt', { type: 'DateTime', description: 'End of the slot.' }),
+    startAt: t.expose('startAt', {
+      type: 'DateTime',
+      description: 'Begin of the slot, or of the wished time.',
+    }),
+    endAt: t.expose('endAt', { type: 'DateTime', description: 'End of the slot, or of the wished time.' }),
     resident: t.expose('resident', {
       type: ResidentCard,
       description: 'Who is coming: the minimum (domain 3.4).',
@@ -89,8 +109,11 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: PersonBrief,
       description: 'Who booked for the resident (requirements A1.10).',
     }),
-    slotId: t.exposeID('slotId', { description: 'The slot.' }),
-    sessionId: t.exposeID('sessionId', { description: 'The session.' }),
+    slotId: t.exposeID('slotId', {
+      nullable: true,
+      description: 'The slot; null as long as no place is named.',
+    }),
+    sessionId: t.exposeID('sessionId', { nullable: true, description: 'The session of the slot.' }),
     agreementId: t.exposeID('agreementId', {
       nullable: true,
       description: 'The agreement a GREEN booking rests on.',
@@ -98,7 +121,41 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
     holdExpiresAt: t.expose('holdExpiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when a hold is kept.',
+      description: 'Until when a hold, or an offer to one who waits, is kept.',
+    }),
+    requestDueAt: t.expose('requestDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when the hospital answers a request (working time).',
+    }),
+    waitUntilAt: t.expose('waitUntilAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when somebody waits for a place.',
+    }),
+    wantedFromAt: t.expose('wantedFromAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Begin of the time in which who waits wants a place.',
+    }),
+    wantedToAt: t.expose('wantedToAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'End of the time in which who waits wants a place.',
+    }),
+    wantedSessionId: t.exposeID('wantedSessionId', {
+      nullable: true,
+      description: 'The one session for which somebody waits.',
+    }),
+    linePosition: t.exposeInt('linePosition', {
+      nullable: true,
+      description: 'Place in the line of the department, from 1: by priority, then by time (候补次序).',
+    }),
+    noShowAt: t.expose('noShowAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'From when on it is missed; null as long as the hospital has not been at work on that day.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first held or booked.' }),
     bookedAt: t.expose('bookedAt', { type: 'DateTime', nullable: true, description: 'When it was booked.' }),
@@ -106,6 +163,15 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: 'DateTime',
       nullable: true,
       description: 'When the resident arrived.',
+    }),
+    isLateArrival: t.boolean({
+      description: 'Whether the resident arrived after the end of the slot (迟到).',
+      resolve: ({ isLateArrival }) => Boolean(isLateArrival),
+    }),
+    calledAt: t.expose('calledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident was called in (叫号).',
     }),
     queueNo: t.exposeInt('queueNo', { nullable: true, description: 'Number given at check-in (排队号).' }),
     placeNo: t.int({
@@ -144,11 +210,22 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       description: 'When it came to its end.',
     }),
     reasonCode: t.expose('reasonCode', {
-      type: CancelReason,
+      type: EndReason,
       nullable: true,
-      description: 'Why it was cancelled.',
+      description: 'Why it was cancelled, declined or excused.',
     }),
     reasonText: t.exposeString('reasonText', { nullable: true, description: 'Comment on the reason.' }),
+    contestedAt: t.expose('contestedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the booking side said that the no-show was none (爽约申诉).',
+    }),
+    contestText: t.exposeString('contestText', { nullable: true, description: 'What it said.' }),
+    noShowWarning: t.exposeInt('noShowWarning', {
+      nullable: true,
+      description:
+        'To the booking side: how many bookings of the resident it missed or cancelled late of late, as far as it can be held to them (爽约提示). It warns and never blocks; null when none.',
+    }),
     assistance: t.field({
       type: [Need],
       description: 'Help that the resident needs.',
@@ -166,6 +243,21 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       description: 'Phone of the escort, masked.',
     }),
     bringList: t.exposeString('bringList', { nullable: true, description: 'What to bring.' }),
+    isFasting: t.boolean({
+      description: 'Whether the resident comes fasting (空腹).',
+      resolve: ({ isFasting }) => Boolean(isFasting),
+    }),
+    leaveAt: t.expose('leaveAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident is to leave (计划出发).',
+    }),
+    leftAt: t.expose('leftAt', { type: 'DateTime', nullable: true, description: 'When the resident left.' }),
+    returnedAt: t.expose('returnedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident was back (返回).',
+    }),
     note: t.exposeString('note', { nullable: true, description: 'Note for the hospital.' }),
     events: t.field({
       type: [TimelineEvent],

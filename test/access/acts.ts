@@ -60,7 +60,7 @@ const consent = (idOf: (name: string) => string) => ({
 const words = { reasonText: '录入时看错了姓名' };
 const wrong = { ...words, reasonCode: 'WRONG_DATA' };
 const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
-  ...{ mutation, field: 'secondApprovalId', object: 'qA', access: 'secondApproval.list' },
+  ...{ mutation, field: 'secondApprovalId', object: 'secondA', access: 'secondApproval.list' },
   rest: () => ({ ...version, ...rest }),
 });
 
@@ -110,6 +110,13 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   },
   onResident('appointmentHold', place),
   onResident('appointmentBook', place),
+  onResident('appointmentRequest', (idOf) => ({
+    ...{ hospitalId: idOf('B'), departmentId: idOf('department B') },
+    ...{ wantedOn: '2026-11-30', priority: 'NORMAL' },
+  })),
+  onResident('appointmentWaitlist', (idOf) => ({
+    ...{ departmentId: idOf('department B'), fromOn: '2026-11-28', toOn: '2026-11-30', priority: 'NORMAL' },
+  })),
   onResident('residentUnmask', () => ({ purpose: 'TRANSPORT_TICKET', fields: ['PHONE'] })),
   {
     ...onResident('privacyIncidentOpen', () => ({
@@ -140,6 +147,17 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ mutation: 'sessionStop', field: 'sessionId', object: 'xB', access: 'session.keeping' },
     rest: () => ({ kind: 'STOPPED', reasonCode: 'ILLNESS' }),
   },
+  onAppointment('appointmentUndo', 'aA', () => version),
+  onAppointment('appointmentTravelSet', 'aA', () => ({ ...version, transport: 'HOME_VAN' })),
+  onAppointment('appointmentCall', 'aA', () => version),
+  onAppointment('appointmentLeave', 'aA', () => version),
+  onAppointment('appointmentMoveToEmergency', 'aA', () => version),
+  onAppointment('appointmentExcuse', 'aA', () => ({ ...version, reasonCode: 'CAME' })),
+  onAppointment('appointmentContest', 'aA', () => ({ ...version, reasonText: '老人已到诊室' })),
+  onAppointment('appointmentDecline', 'qA', () => ({ ...version, reasonCode: 'NO_PLACE' })),
+  onAppointment('appointmentOffer', 'wA', (idOf) => ({ ...version, slotId: idOf('slot xB') })),
+  onAppointment('appointmentOfferAccept', 'wA', () => version),
+  onAppointment('appointmentOfferDecline', 'wA', () => ({ ...version, isWaitingOn: true })),
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),
@@ -221,6 +239,8 @@ export const SCENE_ACTS: readonly SceneAct[] = [
 /** Acts that name no object of somebody else, and why. */
 export const NAMELESS: Readonly<Partial<Record<MutationName, string>>> = {
   dutyRosterSet: 'names people: who is unknown and who has no such role here are refused alike',
+  appointmentBookBulk:
+    'names a session, which is public; of each resident it answers what appointmentBook would',
   agreementPropose: 'names organisations, which stand in the directory',
   organizationRegister: 'makes something new',
   residentRegister: 'makes something new; what it tells is tested with the registration',

@@ -67,9 +67,11 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   cB: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident', 'own organisation'] } },
   cN: { ...CONSENT, of: { ...OF_RECORD, A: ['own resident'], N: ['own organisation'] } },
   cC: { of: { C: ['own resident'] }, within: 'rC', about: 'rC' },
-  // Booked by A and by D at B; a hold of A, which is not yet B's business; C books at itself.
+  // Booked by A and by D at B; a hold of A, which is not yet B's business; what A asks and waits for; C books at itself.
   aA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
   hA: { of: { A: ['own organisation'] }, about: 'rA' },
+  qA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
+  wA: { of: { A: ['own organisation'], B: ['participating'] }, about: 'rA' },
   aD: { of: { D: ['own organisation'], B: ['participating'] }, about: 'rA' },
   aC: { of: { C: ['own organisation', 'participating'] }, about: 'rC' },
   gA: {
@@ -114,9 +116,13 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   dayA: {},
   dayC: {},
   // A asks its second person to void a booking; the words go with the resident. C, to void an agreement of its own.
-  qA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'] },
-  wA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'], within: 'rA' },
-  qC: { of: { C: ['own organisation'] }, only: ['ORG_ADMIN'] },
+  secondA: { of: { A: ['own organisation'] }, only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'] },
+  secondWordsA: {
+    of: { A: ['own organisation'] },
+    only: ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'],
+    within: 'rA',
+  },
+  secondC: { of: { C: ['own organisation'] }, only: ['ORG_ADMIN'] },
   // C has written a record with the number of the resident of A.
   uA: { of: { A: ['own resident'], C: ['own organisation'] } },
   uC: { of: { C: ['own organisation'] } },
@@ -129,6 +135,8 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   vA: [
     ['appointment.entry', 'aA'],
     ['appointment.entry', 'hA'],
+    ['appointment.entry', 'qA'],
+    ['appointment.entry', 'wA'],
     ['privacyIncident.list', 'iA'],
     ['audit.entry', 'eA'],
     ['handover.entry', 'vhA'],
@@ -147,11 +155,11 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['safetyBlock.entry', 'bC'],
   ],
   pA: [
-    ['secondApproval.list', 'qA'],
+    ['secondApproval.list', 'secondA'],
     ['dutyRoster.call', 'rosterA'],
   ],
   pC: [
-    ['secondApproval.list', 'qC'],
+    ['secondApproval.list', 'secondC'],
     ['dutyRoster.call', 'rosterC'],
   ],
   vB: [['sessionStop.entry', 'oB']],
@@ -171,7 +179,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['resident.identity', 'rA'],
     ...['sA', 'sD'].map((stay) => ['residency.entry', stay] as const),
     ...['cK', 'cE', 'cB', 'cN'].map((consent) => ['consent.entry', consent] as const),
-    ...['aA', 'hA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
+    ...['aA', 'hA', 'qA', 'wA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
     ['breakGlass.text', 'bH'],
     ['privacyIncident.text', 'iA'],
     ['handover.entry', 'vhA'],

@@ -54,7 +54,12 @@ async function paintDoubt(painter: Painter, name: string, of: { resident: string
 
 /** What waits for a second person, and what may be of one person. */
 export async function paintDoubts(painter: Painter): Promise<void> {
-  await paintRequest(painter, 'qA', { place: 'A', noun: 'appointment', resident: 'rA', words: 'wA' });
-  await paintRequest(painter, 'qC', { place: 'C', noun: 'agreement', words: 'qC' });
+  await paintRequest(painter, 'secondA', {
+    place: 'A',
+    noun: 'appointment',
+    resident: 'rA',
+    words: 'secondWordsA',
+  });
+  await paintRequest(painter, 'secondC', { place: 'C', noun: 'agreement', words: 'secondC' });
   await paintDoubt(painter, 'uA', { resident: 'rC', other: 'rA' });
 }

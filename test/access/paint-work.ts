@@ -49,15 +49,25 @@ async function paintSession(
   });
 }
 
-const APPOINTMENTS_IN: Readonly<Record<string, readonly string[]>> = { xB: ['aA', 'hA', 'aD'], xC: ['aC'] };
+const APPOINTMENTS_IN: Readonly<Record<string, readonly string[]>> = {
+  xB: ['aA', 'hA', 'qA', 'wA', 'aD'],
+  xC: ['aC'],
+};
 
 interface NewAppointment {
   readonly resident: 'rA' | 'rC';
   readonly by: Place;
   readonly at: Place;
   readonly session: string;
-  readonly isHold?: true;
+  readonly is?: 'held' | 'requested' | 'waiting';
 }
+
+/** A hold, a request, one who waits; else a booking. */
+const STATES = {
+  held: { state: 'HELD', holdExpiresAt: hoursAgo(-1), bookedAt: null },
+  requested: { state: 'REQUESTED', requestDueAt: hoursAgo(-1), bookedAt: null },
+  waiting: { state: 'WAITLISTED', waitUntilAt: hoursAgo(-48), bookedAt: null },
+} as const;
 
 async function paintAppointment(painter: Painter, name: string, made: NewAppointment): Promise<void> {
   const { db } = painter;
@@ -70,9 +80,7 @@ async function paintAppointment(painter: Painter, name: string, made: NewAppoint
     sessionId: painter.id(made.session),
   };
   const codes = { priority: 'NORMAL', service: 'OUTPATIENT', serviceOn: SERVICE_ON, startAt, endAt };
-  const state = made.isHold
-    ? { state: 'HELD', holdExpiresAt: hoursAgo(-1), bookedAt: null }
-    : { state: 'BOOKED', bookedAt: createdAt };
+  const state = made.is === undefined ? { state: 'BOOKED', bookedAt: createdAt } : STATES[made.is];
   const escortPhoneSealed = painter.phone('Appointment', id, 'escortPhoneSealed', entry);
   await db.appointment.create({
     data: {
@@ -177,7 +185,9 @@ export async function paintWork(painter: Painter): Promise<void> {
   await paintSession(painter, 'xW', { place: 'B', template: 'tB', state: 'WITHDRAWN' });
   await paintSession(painter, 'xC', { place: 'C', template: 'tC', state: 'OPEN' });
   await paintAppointment(painter, 'aA', { resident: 'rA', by: 'A', at: 'B', session: 'xB' });
-  await paintAppointment(painter, 'hA', { resident: 'rA', by: 'A', at: 'B', session: 'xB', isHold: true });
+  await paintAppointment(painter, 'hA', { resident: 'rA', by: 'A', at: 'B', session: 'xB', is: 'held' });
+  await paintAppointment(painter, 'qA', { resident: 'rA', by: 'A', at: 'B', session: 'xB', is: 'requested' });
+  await paintAppointment(painter, 'wA', { resident: 'rA', by: 'A', at: 'B', session: 'xB', is: 'waiting' });
   await paintAppointment(painter, 'aD', { resident: 'rA', by: 'D', at: 'B', session: 'xB' });
   await paintAppointment(painter, 'aC', { resident: 'rC', by: 'C', at: 'C', session: 'xC' });
   await paintStop(painter, 'oB', { at: 'B', session: 'xB', bookings: [['aA', 'A']] });

@@ -56,7 +56,7 @@ describe('a booking whose time has come', () => {
     return rescheduleAppointment(network.nurse, input);
   };
   const open = async (act: string) => {
-    const row = await appointmentById(network.nurse, id, new Set());
+    const row = await appointmentById(network.nurse, id, new Set(['actions'] as const));
     if (row === null) throw new Error('not visible');
     return appointmentActions(network.nurse, row).find(({ action }) => action === act);
   };

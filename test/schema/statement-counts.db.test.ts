@@ -111,7 +111,7 @@ const READS = [
   { list: 'organizations', fields: ORGANIZATION, statements: 8, by: () => network.nurse },
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },
-  { list: 'appointments', fields: APPOINTMENT, statements: 4, by: () => network.scheduler },
+  { list: 'appointments', fields: APPOINTMENT, statements: 5, by: () => network.scheduler },
   { list: 'sessions', fields: 'serviceOn state slots { pool free }', statements: 2, by: () => network.nurse },
 ] as const;
 

@@ -5,6 +5,7 @@ import type { GraphqlAnswer } from './client.ts';
 /** Every mutation, with the field of its success: its noun, but for those that answer something of it, or several. */
 const SUCCESS_FIELD = {
   ...MUTATION_NOUNS,
+  appointmentBookBulk: 'bookings',
   notificationAcknowledge: 'notifications',
   personInvite: 'invitation',
   residentUnmask: 'identifiers',
@@ -49,6 +50,7 @@ const OFFERS_NORMAL: readonly MutationName[] = [
   'appointmentHold',
   'appointmentBook',
   'appointmentReschedule',
+  'appointmentOffer',
 ];
 
 /** The document of a mutation: the noun with `fields`, or the refusal. */

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { cancelAppointment, undoAppointment } from '../../domain/appointment/release-and-cancel.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { read, write } from '../../prisma/client.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
+import { useDatabase } from '../support/database.ts';
+import { quotaUsed, taken } from './course.ts';
+import { freshNetwork, granny, MINUTE, network, publicSlot } from './scene.ts';
+import { action, arrive, at, book, seen } from './visit.ts';
+import { claimOf, stored } from './wait.ts';
+
+useDatabase();
+
+beforeEach(() => freshNetwork());
+
+describe('a cancellation', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await book(publicSlot, granny, 'GREEN');
+    const { sessionId } = await stored(id);
+    const cancelUntilAt = new Date('2026-11-26T09:00:00Z');
+    await write(({ db }) => db.session.update({ where: { id: sessionId ?? '' }, data: { cancelUntilAt } }));
+  });
+  const cancel = async (reason: { reasonCode: 'OTHER' | 'ILLNESS'; reasonText?: string }) =>
+    cancelAppointment(network.nurse, { ...(await claimOf(id)), ...reason });
+
+  test('before the cut-off is in time', async () => {
+    at('16:59', '2026-11-26');
+    expect(await action(id, 'appointmentCancel')).toMatchObject({ isAvailable: true, warnings: [] });
+    await cancel({ reasonCode: 'ILLNESS' });
+    expect((await stored(id)).state).toBe('CANCELLED');
+  });
+
+  test('after it is late: it says so before, asks for a comment, and gives place and quota back', async () => {
+    at('17:00', '2026-11-26');
+    expect(await action(id, 'appointmentCancel')).toMatchObject({
+      isAvailable: true,
+      warnings: [{ code: 'CANCELLED_LATE', policy: { key: 'appt.cancelTime' } }],
+    });
+    expect(await refusalOf(cancel({ reasonCode: 'ILLNESS' }))).toMatchObject({
+      code: 'REASON_TEXT',
+      path: ['reasonText'],
+    });
+    await cancel({ reasonCode: 'OTHER', reasonText: '家属临时不同意' });
+    expect((await stored(id)).state).toBe('LATE_CANCELLED');
+    expect([await taken(publicSlot), await quotaUsed()]).toEqual([0, 0]);
+    expect((await seen(id)).noShowWarning).toBe(1);
+  });
+
+  test('that nobody can be held to is not counted', async () => {
+    at('17:00', '2026-11-26');
+    await cancel({ reasonCode: 'ILLNESS', reasonText: '发热' });
+    expect((await seen(id)).noShowWarning).toBeNull();
+  });
+});
+
+describe('an undo', () => {
+  const undo = async (id: string, by: Acting = network.nurse) => undoAppointment(by, await claimOf(id));
+
+  test('within ten minutes leaves no count behind, and its events', async () => {
+    const id = await book(publicSlot, granny, 'GREEN');
+    network.clock.advance(10 * MINUTE - 1);
+    await undo(id);
+    expect((await stored(id)).state).toBe('VOIDED');
+    expect([await taken(publicSlot), await quotaUsed()]).toEqual([0, 0]);
+    expect(await read().event.count({ where: { nounId: id } })).toBe(2);
+    await book(publicSlot, granny, 'GREEN');
+  });
+
+  test('is too late after ten minutes, and only its booker may', async () => {
+    const id = await book(publicSlot, granny);
+    const colleague = { ...network.nurse, viewer: { ...network.nurse.viewer, personId: 'another' } };
+    expect((await refusalOf(undo(id, colleague))).code).toBe('NOT_YOUR_BOOKING');
+    network.clock.advance(10 * MINUTE);
+    expect(await refusalOf(undo(id))).toMatchObject({
+      code: 'UNDO_TOO_LATE',
+      policy: { key: 'appt.undoMinutes', value: 10 },
+    });
+    expect((await stored(id)).state).toBe('BOOKED');
+  });
+
+  test('and a check-in at the same time: one of them is', async () => {
+    at('08:50');
+    const id = await book(publicSlot, granny);
+    const results = await Promise.allSettled([undo(id), arrive(id)]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Refusal);
+    const { state } = await stored(id);
+    expect(await taken(publicSlot)).toBe(state === 'VOIDED' ? 0 : 1);
+  });
+});
