@@ -1,4 +1,4 @@
-import { sweepAgreements } from '../domain/agreement/sweep.ts';
+import { sweepAgreements, sweepReminders } from '../domain/agreement/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
@@ -16,6 +16,7 @@ const HOUR_S = 3600;
 export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
+  { name: 'reminders of agreements that end', everySeconds: 300, run: sweepReminders },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
   { name: 'sessions of the coming weeks', everySeconds: HOUR_S, run: extendSessions },

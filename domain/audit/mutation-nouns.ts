@@ -2,9 +2,17 @@ import type { Noun } from '../event-log.ts';
 
 /** What the log calls the object that a mutation answers. A test compares the table with the schema. */
 export const MUTATION_NOUNS = {
+  agreementAmend: 'agreement',
   agreementCountersign: 'agreement',
+  agreementDiscard: 'agreement',
+  agreementDraft: 'agreement',
   agreementPropose: 'agreement',
   agreementReject: 'agreement',
+  agreementResume: 'agreement',
+  agreementSucceed: 'agreement',
+  agreementSuspend: 'agreement',
+  agreementTerminate: 'agreement',
+  agreementWithdraw: 'agreement',
   appointmentBook: 'appointment',
   appointmentCancel: 'appointment',
   appointmentCheckIn: 'appointment',

@@ -17,12 +17,13 @@ const WORDS_IN_CODES = [
   'Resident.regionCode',
   'Event.reasonCode',
   'CooperationAgreement.reasonCode',
+  'AgreementEdition.reasonCode',
 ];
 const CODED = new Set(
   (
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
-    'finding action noun stage capability need group occasion service'
+    'finding action noun stage capability need group occasion service urgency askedAct suspensionGround terminationGround'
   ).split(' '),
 );
 
