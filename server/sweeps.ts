@@ -1,4 +1,4 @@
-import { sweepAgreements } from '../domain/agreement/sweep.ts';
+import { sweepAgreements, sweepReminders } from '../domain/agreement/sweep.ts';
 import { sweepAlarms } from '../domain/alarm/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
@@ -23,6 +23,7 @@ export const sweeps: readonly Job[] = [
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },
   { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
+  { name: 'reminders of agreements that end', everySeconds: 300, run: sweepReminders },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
   { name: 'second approvals', everySeconds: 300, run: sweepSecondApprovals },

@@ -1,20 +1,17 @@
 import { type Deciding, perform } from '../act.ts';
-import { edgeRefusals, refusalsOf, requireNone } from '../available-action.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
 import type { AgreementRejectReason } from '../codes/agreement-reason.ts';
-import { claimVersion } from '../compare-and-set.ts';
-import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
-import { effectiveState } from '../workflow.ts';
-import { agreementSides, agreementsVisible } from './policy.ts';
+import { rejectEdition, signEdition, withdrawEdition } from './edition-answer.ts';
+import { requireCover } from './emergency-cover.ts';
 import { sideRules } from './rules.ts';
-import { type AgreementState, agreementWorkflow } from './workflow.ts';
+import { type OnAgreement, standingFor, takeStep } from './standing.ts';
 
-export interface AgreementAnswerInput {
-  readonly idempotencyKey: string;
-  readonly agreementId: string;
-  readonly expectedVersion: number;
+/** An answer to a proposal; with `edition` to an amendment of the agreement. */
+export interface AgreementAnswerInput extends OnAgreement {
+  readonly edition?: number | null | undefined;
 }
 
 export interface AgreementRejectInput extends AgreementAnswerInput {
@@ -22,77 +19,63 @@ export interface AgreementRejectInput extends AgreementAnswerInput {
   readonly reasonText?: string | null | undefined;
 }
 
-/** The visible agreement with both sides, its state counted and the act allowed. */
-async function answerable({ tx, now, acting }: Deciding, act: string, input: AgreementAnswerInput) {
-  const { viewer } = acting;
-  const agreement = await tx.db.cooperationAgreement.findFirst({
-    where: { AND: [{ id: input.agreementId }, agreementsVisible(viewer, now)] },
-    include: { nursingHome: true, medicalOrg: true },
-  });
-  if (agreement === null) throw new NotFound('agreement', ['agreementId']);
-  const row = { ...agreement, state: agreement.state as AgreementState };
-  const state = effectiveState(agreementWorkflow, row, now);
-  requireNone(
-    edgeRefusals(agreementWorkflow, act, { viewer, state, sides: agreementSides(viewer, agreement) }),
-  );
-  return agreement;
+async function countersign(deciding: Deciding, input: OnAgreement): Promise<void> {
+  const { tx, now, acting } = deciding;
+  const { agreementId: id } = input;
+  const standing = await standingFor(deciding, 'agreementCountersign', id);
+  const { agreement } = standing;
+  requireNone(refusalsOf(sideRules, agreement));
+  const services = await tx.db.agreementService.findMany({ where: { agreementId: id } });
+  await requireCover(tx, agreement.medicalOrgId, services, now);
+  const set = { countersignedAt: now, countersignedById: acting.viewer.personId };
+  await takeStep(deciding, standing, input, { act: 'agreementCountersign', to: 'PENDING_START', set });
+  if (agreement.startsAt > now) return;
+  await tx.db.cooperationAgreement.update({ where: { id }, data: { state: 'ACTIVE' } });
+  const start = { act: 'start', from: 'PENDING_START', to: 'ACTIVE' } as const;
+  const { journeyId } = agreement;
+  await appendEvent(tx, { noun: 'agreement', nounId: id, journeyId, ...start }, null, now);
 }
-
-const claim = (
-  { tx }: Deciding,
-  input: AgreementAnswerInput,
-  { id, version }: { id: string; version: number },
-) =>
-  claimVersion(tx, {
-    table: 'CooperationAgreement',
-    noun: 'agreement',
-    id,
-    expected: input.expectedVersion,
-    found: version,
-  });
 
 /**
  * Countersigns a proposal for the other side (domain 3.1). It is ACTIVE from its first day on; signed later than
- * that, from the countersignature on.
+ * that, from the countersignature on. With `edition`, an amendment: the agreement takes its values at once.
  * @returns the agreement's id
  */
 export const countersignAgreement = (acting: Acting, input: AgreementAnswerInput): Promise<string> =>
   perform(acting, 'agreementCountersign', input, async (deciding) => {
-    const { tx, now } = deciding;
-    const agreement = await answerable(deciding, 'agreementCountersign', input);
-    requireNone(refusalsOf(sideRules, agreement));
-    await claim(deciding, input, agreement);
-    const { id, journeyId } = agreement;
-    const hasStarted = agreement.startsAt <= now;
-    const state = hasStarted ? 'ACTIVE' : 'PENDING_START';
-    const signed = { countersignedAt: now, countersignedById: acting.viewer.personId };
-    await tx.db.cooperationAgreement.update({ where: { id }, data: { state, ...signed } });
-    const change = { noun: 'agreement', nounId: id, journeyId } as const;
-    const countersign = {
-      act: 'agreementCountersign',
-      from: 'PENDING_COUNTERSIGN',
-      to: 'PENDING_START',
-    } as const;
-    await appendEvent(tx, { ...change, ...countersign, role: 'ORG_ADMIN' }, acting, now);
-    if (hasStarted)
-      await appendEvent(tx, { ...change, act: 'start', from: 'PENDING_START', to: 'ACTIVE' }, null, now);
-    return id;
+    const { edition } = input;
+    await (edition == null ? countersign(deciding, input) : signEdition(deciding, { ...input, edition }));
+    return input.agreementId;
   });
 
 const rejectText = ({ reasonCode: code, reasonText: text }: AgreementRejectInput): string | null =>
   requireReasonText({ code, text, field: 'reasonText', isTextMandatory: code === 'OTHER' });
 
-/** Rejects a proposal for the other side, with a coded reason. @returns the agreement's id */
+/** Rejects a proposal or an amendment for the other side, with a coded reason. @returns the agreement's id */
 export const rejectAgreement = (acting: Acting, input: AgreementRejectInput): Promise<string> =>
   perform(acting, 'agreementReject', input, async (deciding) => {
-    const { tx, now } = deciding;
-    const agreement = await answerable(deciding, 'agreementReject', input);
+    const { agreementId, edition } = input;
+    if (edition != null) {
+      const reason = { reasonCode: input.reasonCode, reasonText: rejectText(input) };
+      await rejectEdition(deciding, { ...input, edition }, reason);
+      return agreementId;
+    }
+    const standing = await standingFor(deciding, 'agreementReject', agreementId);
     const reason = { reasonCode: input.reasonCode, reasonText: rejectText(input) };
-    await claim(deciding, input, agreement);
-    const { id, journeyId } = agreement;
-    await tx.db.cooperationAgreement.update({ where: { id }, data: { state: 'REJECTED', ...reason } });
-    const change = { noun: 'agreement', nounId: id, journeyId, act: 'agreementReject' } as const;
-    const edge = { from: 'PENDING_COUNTERSIGN', to: 'REJECTED', role: 'ORG_ADMIN' } as const;
-    await appendEvent(tx, { ...change, ...edge, ...reason }, acting, now);
-    return id;
+    const step = { act: 'agreementReject', to: 'REJECTED', set: reason, event: reason } as const;
+    await takeStep(deciding, standing, input, step);
+    return agreementId;
+  });
+
+/** Withdraws the own side's proposal or amendment before it is signed. @returns the agreement's id */
+export const withdrawAgreement = (acting: Acting, input: AgreementAnswerInput): Promise<string> =>
+  perform(acting, 'agreementWithdraw', input, async (deciding) => {
+    const { agreementId, edition } = input;
+    if (edition != null) {
+      await withdrawEdition(deciding, { ...input, edition });
+      return agreementId;
+    }
+    const standing = await standingFor(deciding, 'agreementWithdraw', agreementId);
+    await takeStep(deciding, standing, input, { act: 'agreementWithdraw', to: 'WITHDRAWN' });
+    return agreementId;
   });

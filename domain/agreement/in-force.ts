@@ -7,6 +7,8 @@ import { agreementWorkflow } from './workflow.ts';
 export interface AgreementInForce {
   readonly id: string;
   readonly no: string;
+  /** In force, but nothing new is booked by it now. */
+  readonly isSuspended: boolean;
   readonly services: readonly AgreementServiceCode[];
   readonly quotas: readonly { readonly departmentId: string; readonly placesPerWeek: number }[];
 }
@@ -19,20 +21,33 @@ export interface AgreementSearch {
   readonly now: Date;
 }
 
+/**
+ * When an agreement is in force on a service date, seen from `:now` (domain 3.4 GREEN): ACTIVE, or TERMINATING and the
+ * date before its last; the date in its term. A suspension is asked beside it.
+ */
+export const isInForceSql = (alias: string, serviceOn: string): string => `
+  (${effectiveStateSql(agreementWorkflow, alias)}) IN ('ACTIVE', 'SUSPENDED', 'TERMINATING')
+  AND ${alias}."startOn" <= ${serviceOn} AND ${alias}."endOn" >= ${serviceOn}
+  AND (${alias}."terminatesOn" IS NULL OR ${alias}."terminatesOn" > ${serviceOn})`;
+
+/** While it holds nothing new is booked, under notice as well; past its end it counts for nothing. */
+export const isSuspendedSql = (alias: string): string =>
+  `(${alias}."suspendedUntilAt" IS NOT NULL AND ${alias}."suspendedUntilAt" > :now)`;
+
 const selectInForce = statement(`
-  SELECT a."id", a."no",
+  SELECT a."id", a."no", CASE WHEN ${isSuspendedSql('a')} THEN 1 ELSE 0 END AS "isSuspended",
     (SELECT string_agg(s."service", ',') FROM "AgreementService" s WHERE s."agreementId" = a."id") AS "services",
     (SELECT string_agg(q."departmentId" || ':' || q."placesPerWeek", ',') FROM "AgreementQuota" q
-      WHERE q."agreementId" = a."id") AS "quotas"
+      WHERE q."agreementId" = a."id" AND q."placesPerWeek" > 0) AS "quotas"
   FROM "CooperationAgreement" a
   WHERE a."nursingHomeId" = :nursingHomeId AND a."medicalOrgId" = :medicalOrgId
-    AND a."startOn" <= :serviceOn AND a."endOn" >= :serviceOn
-    AND (${effectiveStateSql(agreementWorkflow, 'a')}) = 'ACTIVE'
+    AND ${isInForceSql('a', ':serviceOn')}
   ORDER BY a."id"`);
 
 interface Row {
   id: string;
   no: string;
+  isSuspended: number;
   services: string | null;
   quotas: string | null;
 }
@@ -45,18 +60,26 @@ function toQuota(pair: string): { departmentId: string; placesPerWeek: number } 
 }
 
 /**
- * The agreements of two sides that are ACTIVE now (timers counted) and whose term holds the service date
- * (domain 3.4 GREEN), oldest first. One statement.
+ * The agreements of two sides that are in force on the service date (timers counted, domain 3.4 GREEN), oldest first;
+ * those that are suspended now say so. One statement.
  */
-export async function agreementsInForce(
+export async function agreementsOnDate(
   read: Pick<Tx, 'rows'>,
   search: AgreementSearch,
 ): Promise<AgreementInForce[]> {
   const rows = await read.rows<Row>(selectInForce, { ...search });
-  return rows.map(({ id, no, services, quotas }) => ({
+  return rows.map(({ id, no, isSuspended, services, quotas }) => ({
     id,
     no,
+    isSuspended: isSuspended === 1,
     services: listOf(services) as AgreementServiceCode[],
     quotas: listOf(quotas).map(toQuota),
   }));
 }
+
+/** Those by which something new may be booked now. */
+export const agreementsInForce = async (
+  read: Pick<Tx, 'rows'>,
+  search: AgreementSearch,
+): Promise<AgreementInForce[]> =>
+  (await agreementsOnDate(read, search)).filter(({ isSuspended }) => !isSuspended);

@@ -1,7 +1,7 @@
 import { type Grant, type Policy, rolesOf, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
-import type { Viewer } from '../viewer.ts';
-import type { AgreementSide } from './workflow.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
+import { AGREEMENT_SUPERVISORS, type AgreementSide, type AgreementState } from './workflow.ts';
 
 /** Roles that work under the agreements of their own organisation. */
 export const AGREEMENT_STAFF: readonly Role[] = [
@@ -15,9 +15,6 @@ export const AGREEMENT_STAFF: readonly Role[] = [
   'HIS_CLIENT',
 ];
 
-/** Roles that supervise agreements within their region subtree. */
-export const AGREEMENT_SUPERVISORS: readonly Role[] = ['HEALTH_SUPERVISOR', 'CIVIL_AFFAIRS_SUPERVISOR'];
-
 /** The part of a GB/T 2260 code that all regions below it share: 44 of 440000, 4404 of 440400. */
 export const regionPrefix = (regionCode: string): string => regionCode.replace(/(00)+$/, '');
 
@@ -25,8 +22,10 @@ interface Placed {
   readonly regionCode: string;
 }
 
-/** An agreement with where its sides are. */
+/** An agreement with where its sides are, and whether it is more than a draft. */
 export interface AgreementParties {
+  readonly state: string;
+  readonly proposedByOrgId: string;
   readonly nursingHomeId: string;
   readonly medicalOrgId: string;
   readonly nursingHome: Placed;
@@ -34,6 +33,23 @@ export interface AgreementParties {
 }
 
 type AgreementGrant = Grant<'terms' | 'contacts', object, AgreementParties>;
+
+/** What is open to nobody but the side that wrote it: no clock leads into these states or out of them. */
+const OWN_STATES: readonly AgreementState[] = ['DRAFT', 'DISCARDED'];
+const proposed = { state: { notIn: [...OWN_STATES] } };
+const isProposed = ({ state }: AgreementParties): boolean => !OWN_STATES.some((own) => own === state);
+
+const drafter: AgreementGrant = {
+  relation: 'OWN_ORGANIZATION',
+  roles: ['ORG_ADMIN'],
+  opens: ['terms', 'contacts'],
+  begins: 'the own side writes a draft',
+  ends: 'never: what it wrote stays its own record',
+  isLasting: true,
+  where: ({ organizationId }) => ({ proposedByOrgId: organizationId, state: { in: [...OWN_STATES] } }),
+  holds: ({ organizationId }, agreement) =>
+    agreement.proposedByOrgId === organizationId && !isProposed(agreement),
+};
 
 const party: AgreementGrant = {
   relation: 'PARTICIPANT',
@@ -43,10 +59,12 @@ const party: AgreementGrant = {
   ends: 'never: it stays the record of both sides',
   isLasting: true,
   where: ({ organizationId }) => ({
+    ...proposed,
     OR: [{ nursingHomeId: organizationId }, { medicalOrgId: organizationId }],
   }),
-  holds: ({ organizationId }, { nursingHomeId, medicalOrgId }) =>
-    nursingHomeId === organizationId || medicalOrgId === organizationId,
+  holds: ({ organizationId }, agreement) =>
+    isProposed(agreement) &&
+    (agreement.nursingHomeId === organizationId || agreement.medicalOrgId === organizationId),
 };
 
 const supervised = {
@@ -58,25 +76,26 @@ const inRegion = ({ regionCode }: Viewer) => ({ regionCode: { startsWith: region
 const isInRegion = (viewer: Viewer, { regionCode }: Placed): boolean =>
   regionCode.startsWith(regionPrefix(viewer.regionCode));
 
-/** Who sees an agreement: its two sides, and who supervises homes, or all of health care, in the region. */
+/** Who sees an agreement: of a draft its own side, else both, and who supervises homes, or all of health care, in the region. */
 export const agreementPolicy: Policy<'terms' | 'contacts', object, AgreementParties> = {
   noun: 'agreement',
   aspects: ['terms', 'contacts'],
   grants: [
+    drafter,
     party,
     {
       relation: 'REGION',
       roles: AGREEMENT_SUPERVISORS,
       ...supervised,
-      where: (viewer) => ({ nursingHome: inRegion(viewer) }),
-      holds: (viewer, { nursingHome }) => isInRegion(viewer, nursingHome),
+      where: (viewer) => ({ ...proposed, nursingHome: inRegion(viewer) }),
+      holds: (viewer, agreement) => isProposed(agreement) && isInRegion(viewer, agreement.nursingHome),
     },
     {
       relation: 'PARTNER_REGION',
       roles: ['HEALTH_SUPERVISOR'],
       ...supervised,
-      where: (viewer) => ({ medicalOrg: inRegion(viewer) }),
-      holds: (viewer, { medicalOrg }) => isInRegion(viewer, medicalOrg),
+      where: (viewer) => ({ ...proposed, medicalOrg: inRegion(viewer) }),
+      holds: (viewer, agreement) => isProposed(agreement) && isInRegion(viewer, agreement.medicalOrg),
     },
   ],
 };
@@ -97,11 +116,14 @@ interface Sides {
   readonly proposedByOrgId: string;
 }
 
-/** The sides of an agreement the viewer's organisation is on; none for supervisors. */
+/**
+ * The sides of an agreement the viewer is on. A supervisor is on none of the two: the row filter has shown already
+ * that the region is the supervisor's.
+ */
 export function agreementSides(viewer: Viewer, agreement: Sides): readonly AgreementSide[] {
   const { organizationId } = viewer;
-  if (organizationId === agreement.proposedByOrgId) return ['PROPOSER'];
-  return organizationId === agreement.nursingHomeId || organizationId === agreement.medicalOrgId
-    ? ['COUNTERPARTY']
-    : [];
+  if (organizationId === agreement.proposedByOrgId) return ['PROPOSER', 'PARTY'];
+  if (organizationId === agreement.nursingHomeId || organizationId === agreement.medicalOrgId)
+    return ['COUNTERPARTY', 'PARTY'];
+  return hasRole(viewer, ...AGREEMENT_SUPERVISORS) ? ['SUPERVISOR'] : [];
 }

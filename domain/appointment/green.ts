@@ -1,5 +1,5 @@
 import { statement, type Tx } from '../../prisma/client.ts';
-import { agreementsInForce } from '../agreement/in-force.ts';
+import { type AgreementInForce, agreementsOnDate } from '../agreement/in-force.ts';
 import { quotaWeekOf } from '../calendar-date.ts';
 import { type AppliedPolicy, GreenChannelRefused } from '../errors.ts';
 import { type QuotaKey, type SlotPlace, takeWeekQuota } from './place.ts';
@@ -21,6 +21,27 @@ export interface GreenRequest {
 
 function refuse(code: string, message: string, path: string, policy: AppliedPolicy | null = null): never {
   throw new GreenChannelRefused({ code, message, path: [path], rule: RULE, policy });
+}
+
+/** The agreements that open the green channel now. @throws GreenChannelRefused that says why there is none */
+function openedBy(inForce: readonly AgreementInForce[]): AgreementInForce[] {
+  if (inForce.length === 0) {
+    const message = 'No agreement with this hospital is in force on the service date.';
+    refuse('GREEN_NO_AGREEMENT', message, 'slotId');
+  }
+  const green = inForce.filter(({ services }) => services.includes('GREEN_CHANNEL'));
+  const open = green.filter(({ isSuspended }) => !isSuspended);
+  if (open.length > 0) return open;
+  const [suspended] = green;
+  if (suspended !== undefined) {
+    const message = `Agreement ${suspended.no} is suspended; nothing new is booked over the green channel by it.`;
+    refuse('GREEN_SUSPENDED', message, 'slotId');
+  }
+  return refuse(
+    'GREEN_NOT_AGREED',
+    'The agreement with this hospital does not open the green channel.',
+    'slotId',
+  );
 }
 
 /**
@@ -46,18 +67,7 @@ export async function takeGreenQuota(tx: Tx, request: GreenRequest, now: Date): 
     );
   }
   const sides = { nursingHomeId: stay.nursingHomeId, medicalOrgId: slot.hospitalId };
-  const inForce = await agreementsInForce(tx, { ...sides, serviceOn, now });
-  if (inForce.length === 0) {
-    refuse(
-      'GREEN_NO_AGREEMENT',
-      'No agreement with this hospital is in force on the service date.',
-      'slotId',
-    );
-  }
-  const green = inForce.filter((agreement) => agreement.services.includes('GREEN_CHANNEL'));
-  if (green.length === 0) {
-    refuse('GREEN_NOT_AGREED', 'The agreement with this hospital does not open the green channel.', 'slotId');
-  }
+  const green = openedBy(await agreementsOnDate(tx, { ...sides, serviceOn, now }));
   const weekOn = quotaWeekOf(serviceOn);
   let policy: AppliedPolicy | null = null;
   for (const agreement of green) {

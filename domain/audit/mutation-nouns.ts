@@ -3,10 +3,18 @@ import type { Noun } from '../event-log.ts';
 /** What the log calls the object that a mutation answers. A test compares the table with the schema. */
 export const MUTATION_NOUNS = {
   admissionRecord: 'admission',
+  agreementAmend: 'agreement',
   agreementCountersign: 'agreement',
+  agreementDiscard: 'agreement',
+  agreementDraft: 'agreement',
   agreementPropose: 'agreement',
   agreementReject: 'agreement',
   alarmAcknowledge: 'alarm',
+  agreementResume: 'agreement',
+  agreementSucceed: 'agreement',
+  agreementSuspend: 'agreement',
+  agreementTerminate: 'agreement',
+  agreementWithdraw: 'agreement',
   appointmentBook: 'appointment',
   appointmentBookBulk: 'session',
   appointmentCall: 'appointment',

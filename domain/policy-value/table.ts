@@ -1,4 +1,5 @@
 import { ACCESS_LIMITS } from './access-limits.ts';
+import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
@@ -32,8 +33,6 @@ export interface PolicyDefinition {
 }
 
 const BOTH: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
-// What binds both sides of an agreement cannot be one side's value.
-const REGION_ONLY = { scopes: ['REGION'], direction: 'NONE' } as const;
 
 const definitions = {
   ...BOOKING_LIMITS,
@@ -49,46 +48,7 @@ const definitions = {
     direction: 'LOWER',
     provenance: 'assumption (V19: access ends with its reason)',
   },
-  'agreement.countersignDays': {
-    name: '协议会签期限',
-    meaning: 'How long the other side may take to countersign a proposal, in days of 24 hours.',
-    unit: 'DAY',
-    default: 30,
-    min: 1,
-    max: 180,
-    ...REGION_ONLY,
-    provenance: 'domain 3.1, assumption',
-  },
-  'agreement.maxTermMonths': {
-    name: '协议最长期限',
-    meaning: 'The longest term of a cooperation agreement.',
-    unit: 'MONTH',
-    default: 60,
-    min: 1,
-    max: 240,
-    ...REGION_ONLY,
-    provenance: 'assumption (requirements A.11: long-term cooperation)',
-  },
-  'agreement.maxQuotaPlaces': {
-    name: '每科室每周预留号源上限',
-    meaning: 'The most places per week and department that one agreement may reserve.',
-    unit: 'COUNT',
-    default: 500,
-    min: 1,
-    max: 5000,
-    ...REGION_ONLY,
-    provenance: 'assumption',
-  },
-  'agreement.maxRoundsIntervalDays': {
-    name: '巡诊最长间隔',
-    meaning: 'The longest interval between two rounds visits that an agreement may promise.',
-    unit: 'DAY',
-    default: 92,
-    min: 1,
-    max: 366,
-    ...REGION_ONLY,
-    provenance: 'assumption (requirements A.12: regular rounds)',
-  },
+  ...AGREEMENT_LIMITS,
   ...ACCESS_LIMITS,
   ...DUTY_LIMITS,
   ...SIGN_IN_LIMITS,

@@ -1,9 +1,8 @@
 import { EVERYBODY, type Policy, type SqlFilter, sqlOpen, whereOpen } from '../access.ts';
-import { agreementWorkflow } from '../agreement/workflow.ts';
+import { isInForceSql, isSuspendedSql } from '../agreement/in-force.ts';
 import type { Role } from '../codes/role.ts';
 import { STOPPING_ROLES } from '../session/workflow.ts';
 import type { Viewer } from '../viewer.ts';
-import { effectiveStateSql } from '../workflow.ts';
 
 /** Who keeps the sessions of the own hospital. */
 export const SCHEDULERS: readonly Role[] = ['HOSP_SCHED'];
@@ -98,10 +97,10 @@ export const sessionsVisible = (viewer: Viewer, now: Date): SqlFilter =>
 // An agreement with GREEN_CHANNEL that is in force on the service date and reserves places in the department.
 const GREEN_FOR_VIEWER = `s."pool" = 'GREEN_CHANNEL' AND EXISTS (
   SELECT 1 FROM "CooperationAgreement" g JOIN "AgreementService" v ON v."agreementId" = g."id" AND v."service" = 'GREEN_CHANNEL'
-  JOIN "AgreementQuota" k ON k."agreementId" = g."id" AND k."departmentId" = s."departmentId"
+  JOIN "AgreementQuota" k ON k."agreementId" = g."id" AND k."departmentId" = s."departmentId" AND k."placesPerWeek" > 0
   JOIN "Organization" o ON o."id" = :viewerOrgId
   WHERE g."medicalOrgId" = s."hospitalId" AND g."nursingHomeId" IN (o."id", o."partOfId")
-    AND (${effectiveStateSql(agreementWorkflow, 'g')}) = 'ACTIVE' AND g."startOn" <= x."serviceOn" AND g."endOn" >= x."serviceOn")`;
+    AND ${isInForceSql('g', 'x."serviceOn"')} AND NOT ${isSuspendedSql('g')})`;
 
 /** A slot as its openness depends on it. */
 export interface PooledPlaces {

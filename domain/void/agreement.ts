@@ -1,5 +1,5 @@
-import { agreementState } from '../agreement/available-actions.ts';
 import { agreementsVisible } from '../agreement/policy.ts';
+import { agreementState } from '../agreement/state.ts';
 import type { Voidable } from './voidable.ts';
 
 /**

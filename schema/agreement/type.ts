@@ -1,5 +1,10 @@
-import { agreementActions, agreementState } from '../../domain/agreement/available-actions.ts';
+import { openAsk } from '../../domain/agreement/ask.ts';
+import { agreementActions } from '../../domain/agreement/available-actions.ts';
+import { suspensionNow, terminationOf } from '../../domain/agreement/course.ts';
 import { agreementContactsVisible, agreementSides } from '../../domain/agreement/policy.ts';
+import { reminderNow } from '../../domain/agreement/reminder.ts';
+import { agreementState } from '../../domain/agreement/state.ts';
+import { isSucceeded, openSuccessor } from '../../domain/agreement/succession.ts';
 import type { AgreementType } from '../../domain/codes/agreement.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { access } from '../access.ts';
@@ -8,13 +13,18 @@ import { batched } from '../batch.ts';
 import { actingOf, builder } from '../builder.ts';
 import { openTo } from '../open-to.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
+import { isRosterKept, limitsOf } from './background.ts';
 import { State, Type } from './codes.ts';
+import { Ask, ReminderDue, SuspensionNow, TerminationSet } from './course.ts';
+import './edition.ts';
 import './parts.ts';
 import './quota.ts';
+import { bothSides, sides, suspended, timed } from './selections.ts';
 
-const timed = { state: true, countersignDueAt: true, startsAt: true, endsAt: true } as const;
-const sides = { nursingHomeId: true, medicalOrgId: true, proposedByOrgId: true } as const;
-const side = { select: { id: true, kind: true, status: true, licenceNo: true } } as const;
+const asked = {
+  ...{ askedAct: true, askedByOrgId: true, askedOn: true, askedAt: true, askLapsesAt: true },
+} as const;
+const following = { successors: { select: { id: true, ...timed } } } as const;
 
 const timelineOf = batched<string, EventRow[]>(
   (id) => id,
@@ -55,7 +65,7 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
     }),
     quotas: t.relation('quotas', {
       description: 'Reserved green-channel places per department (预留号源).',
-      query: { orderBy: { departmentId: 'asc' } },
+      query: { where: { placesPerWeek: { gt: 0 } }, orderBy: { departmentId: 'asc' } },
     }),
     contacts: t.relation('contacts', {
       ...access('agreement.contacts'),
@@ -64,6 +74,18 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
         where: { agreement: openTo(agreementContactsVisible, context) },
         orderBy: { id: 'asc' as const },
       }),
+    }),
+    acceptTimes: t.relation('acceptTimes', {
+      description: 'How fast a referral is accepted, per urgency (接诊时限).',
+      query: { orderBy: { urgency: 'asc' } },
+    }),
+    documents: t.relation('documents', {
+      description: 'What was signed on paper (已签文件).',
+      query: { orderBy: { id: 'asc' } },
+    }),
+    editions: t.relation('editions', {
+      description: 'Its editions, oldest first; none before the first amendment (历次版本).',
+      query: { orderBy: { edition: 'asc' } },
     }),
     dutiesHome: t.exposeString('dutiesHome', { description: 'Duties of the home (养老机构责任义务).' }),
     dutiesMedical: t.exposeString('dutiesMedical', {
@@ -82,7 +104,10 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
       resolve: (agreement, _args, context) =>
         agreementSides(actingOf(context).viewer, agreement).includes('PROPOSER'),
     }),
-    proposedAt: t.expose('proposedAt', { type: 'DateTime', description: 'When it was proposed (提出时间).' }),
+    proposedAt: t.expose('proposedAt', {
+      type: 'DateTime',
+      description: 'When it was proposed; of a draft, when it was written first (提出时间).',
+    }),
     countersignDueAt: t.expose('countersignDueAt', {
       type: 'DateTime',
       description: 'Unanswered, the proposal is EXPIRED from here on (会签截止).',
@@ -94,17 +119,76 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
     }),
     reasonCode: t.exposeString('reasonCode', {
       nullable: true,
-      description: 'Why it was rejected (原因代码).',
+      description: 'Why it was rejected, last suspended, or terminated (原因代码).',
     }),
     reasonText: t.exposeString('reasonText', {
       nullable: true,
       description: 'The same in words (原因说明).',
     }),
+    ask: t.field({
+      type: Ask,
+      nullable: true,
+      description: 'What one side asks the other to agree to now (征求同意).',
+      select: asked,
+      resolve: (agreement, _args, context) => openAsk(agreement, actingOf(context).clock.now()),
+    }),
+    suspension: t.field({
+      type: SuspensionNow,
+      nullable: true,
+      description: 'The suspension that holds now, under notice as well (当前暂停).',
+      select: suspended,
+      resolve: (agreement, _args, context) => suspensionNow(agreement, actingOf(context).clock.now()),
+    }),
+    termination: t.field({
+      type: TerminationSet,
+      nullable: true,
+      description: 'Its end before the term (提前终止).',
+      select: { terminationGround: true, terminatedByOrgId: true, terminatesOn: true },
+      resolve: (agreement) => terminationOf(agreement),
+    }),
+    predecessorId: t.exposeID('predecessorId', {
+      nullable: true,
+      description: 'The agreement it follows (前一份协议).',
+    }),
+    successorId: t.id({
+      nullable: true,
+      description: 'The agreement that is proposed or signed to follow it (后续协议).',
+      select: following,
+      resolve: ({ successors }, _args, context) =>
+        openSuccessor(successors, actingOf(context).clock.now())?.id ?? null,
+    }),
+    reminder: t.field({
+      type: ReminderDue,
+      nullable: true,
+      description: 'That its end is near and no successor is signed (到期提醒).',
+      select: {
+        ...{ ...timed, ...following, countersignedAt: true, endOn: true },
+        nursingHome: { select: { regionCode: true } },
+      },
+      resolve: async (agreement, _args, context) => {
+        const now = actingOf(context).clock.now();
+        const state = agreementState(agreement, now);
+        const ending = { ...agreement, state, isSucceeded: isSucceeded(agreement.successors, now) };
+        return reminderNow(ending, await limitsOf(agreement.nursingHome.regionCode, context), now);
+      },
+    }),
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the viewer may do with it now, and why not (可办操作).',
-      select: { ...timed, ...sides, nursingHome: side, medicalOrg: side },
-      resolve: (agreement, _args, context) => agreementActions(actingOf(context), agreement),
+      select: {
+        ...{ ...timed, ...sides, ...bothSides, ...suspended, ...following, endOn: true, terminatesOn: true },
+        services: { select: { service: true } },
+        editions: { select: { state: true, countersignDueAt: true } },
+      },
+      resolve: async (agreement, _args, context) => {
+        const { medicalOrgId, services, nursingHome } = agreement;
+        const [kept, limits] = await Promise.all([
+          isRosterKept(medicalOrgId, services, context),
+          limitsOf(nursingHome.regionCode, context),
+        ]);
+        const background = { isRosterKept: kept, successionWindow: limits['agreement.successionDays'] };
+        return agreementActions(actingOf(context), agreement, background);
+      },
     }),
     events: t.field({
       type: [TimelineEvent],

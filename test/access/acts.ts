@@ -45,6 +45,10 @@ const onAgreement = (mutation: MutationName, rest: SceneAct['rest']): SceneAct =
   access: 'agreement.terms',
   rest,
 });
+const onDraft = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
+  ...onAgreement(mutation, rest),
+  object: 'gD',
+});
 
 const person = { name: '江雨桐', relation: 'DAUGHTER', phone: '13800002222' };
 const place = (idOf: (name: string) => string) => ({ slotId: idOf('slot xB'), priority: 'NORMAL' });
@@ -160,6 +164,20 @@ export const SCENE_ACTS: readonly SceneAct[] = [
   onAppointment('appointmentOfferDecline', 'wA', () => ({ ...version, isWaitingOn: true })),
   onAgreement('agreementCountersign', () => version),
   onAgreement('agreementReject', () => ({ ...version, reasonCode: 'TERM' })),
+  onAgreement('agreementWithdraw', () => version),
+  onAgreement('agreementAmend', () => ({ ...version, feeTerms: '另议' })),
+  onAgreement('agreementSuspend', () => ({ ...version, ground: 'MUTUAL', reasonCode: 'CAPACITY' })),
+  onAgreement('agreementResume', () => version),
+  onAgreement('agreementTerminate', () => ({
+    ...{ ...version, ground: 'NOTICE', effectiveOn: '2026-12-30', reasonCode: 'CLOSURE' },
+  })),
+  onAgreement('agreementSucceed', () => ({ ...version, endOn: '2027-12-31' })),
+  onDraft('agreementDiscard', () => version),
+  onDraft('agreementPropose', () => version),
+  onDraft('agreementDraft', (idOf, at) => ({
+    ...{ ...version, nursingHomeId: idOf(at), medicalOrgId: idOf('B'), type: 'GENERAL' },
+    ...{ startOn: '2027-01-01', endOn: '2027-12-31' },
+  })),
   onOrganization('organizationRevise', () => ({ ...version, phone: '0756-2123456' })),
   onOrganization('departmentSet', () => ({ code: 'X1', name: '新科室' })),
   onOrganization('practitionerRegister', () => ({ name: '江雨桐', category: 'NURSE', licenceNo: 'YL12345' })),

@@ -17,6 +17,7 @@ const WORDS_IN_CODES = [
   'Resident.regionCode',
   'Event.reasonCode',
   'CooperationAgreement.reasonCode',
+  'AgreementEdition.reasonCode',
 ];
 /** Codes under a name that holds words elsewhere. */
 const CODES_IN_WORDS = ['Alarm.function', 'DutyRoster.function'];
@@ -25,7 +26,8 @@ const CODED = new Set(
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
-    'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen'
+    'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
+    'urgency askedAct suspensionGround terminationGround'
   ).split(' '),
 );
 

@@ -84,6 +84,8 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   gC: {
     of: { C: ['participating', 'region'], O: ['participating', 'region of the partner'], G: ['region'] },
   },
+  // A draft of A for B, which B does not see.
+  gD: { of: { A: ['own organisation'] } },
   tB: { of: { B: ['own organisation'] } },
   tC: { of: { C: ['own organisation'] } },
   xB: { of: { B: ['own organisation'] } },

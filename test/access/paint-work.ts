@@ -1,4 +1,6 @@
 import type { Showing } from './canary.ts';
+import { paintAgreement } from './paint-agreement.ts';
+import { paintEvent } from './paint-event.ts';
 import { hoursAgo, type Painter } from './painter.ts';
 import type { Place } from './standing.ts';
 
@@ -92,54 +94,6 @@ async function paintAppointment(painter: Painter, name: string, made: NewAppoint
   await paintEvent(painter, 'appointment', name, entry);
 }
 
-async function paintEvent(
-  painter: Painter,
-  noun: string,
-  name: string,
-  shows: readonly Showing[],
-): Promise<void> {
-  const words = painter.words('Event', name, (column) =>
-    ['reasonText', 'facts'].includes(column) ? [] : shows,
-  );
-  const nounId = painter.id(name);
-  const when = { at: createdAt, recordedAt: createdAt };
-  await painter.db.event.create({
-    data: { act: '', toState: '', ...words, noun, nounId, journeyId: nounId, ...when },
-  });
-}
-
-async function paintAgreement(
-  painter: Painter,
-  name: string,
-  sides: { home: Place; medical: Place },
-): Promise<void> {
-  const terms: Showing[] = [['agreement.terms', name]];
-  const contacts: Showing[] = [['agreement.contacts', name]];
-  const id = painter.marked(name, name === 'gA' ? [...terms, ['appointment.entry', 'aA']] : terms);
-  const nursingHomeId = painter.id(sides.home);
-  const medicalOrgId = painter.id(sides.medical);
-  const term = { startOn: '2026-01-01', endOn: '2027-01-01', startsAt: createdAt, endsAt: hoursAgo(-9000) };
-  const proposed = { proposedByOrgId: nursingHomeId, proposedById: 'x', proposedAt: createdAt };
-  await painter.db.cooperationAgreement.create({
-    data: {
-      ...{ no: '', dutiesHome: '', dutiesMedical: '', ...painter.words('CooperationAgreement', name, terms) },
-      ...{ id, journeyId: id, nursingHomeId, medicalOrgId, type: 'GENERAL', state: 'ACTIVE' },
-      ...{ ...term, ...proposed, countersignDueAt: createdAt },
-      services: { create: [{ service: 'GREEN_CHANNEL', ...painter.words('AgreementService', name, terms) }] },
-      quotas: { create: [{ departmentId: painter.id(`department ${sides.medical}`), placesPerWeek: 3 }] },
-      contacts: {
-        create: [
-          {
-            ...{ name: '', function: '', phone: '', ...painter.words('AgreementContact', name, contacts) },
-            ...{ id: painter.id(`contact ${name}`), organizationId: medicalOrgId },
-          },
-        ],
-      },
-    },
-  });
-  await paintEvent(painter, 'agreement', name, terms);
-}
-
 /** A stop of the session, which met these bookings. */
 async function paintStop(
   painter: Painter,
@@ -181,6 +135,7 @@ async function paintException(painter: Painter, name: string, session: string, a
 export async function paintWork(painter: Painter): Promise<void> {
   await paintAgreement(painter, 'gA', { home: 'A', medical: 'B' });
   await paintAgreement(painter, 'gC', { home: 'C', medical: 'O' });
+  await paintAgreement(painter, 'gD', { home: 'A', medical: 'B', isDraft: true });
   await paintSession(painter, 'xB', { place: 'B', template: 'tB', state: 'OPEN' });
   await paintSession(painter, 'xW', { place: 'B', template: 'tB', state: 'WITHDRAWN' });
   await paintSession(painter, 'xC', { place: 'C', template: 'tC', state: 'OPEN' });

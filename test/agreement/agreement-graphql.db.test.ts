@@ -72,11 +72,13 @@ describe('over GraphQL', () => {
           contacts: [{ name: '何平', phone: '07562123456' }],
           nursingHome: { id: network.home.id },
           events: [{ act: 'agreementPropose', toState: 'PENDING_COUNTERSIGN', role: 'ORG_ADMIN' }],
-          availableActions: [
-            { action: 'agreementCountersign', isAvailable: false, refusals: [{ code: 'NOT_YOUR_ACT' }] },
-            { action: 'agreementReject', isAvailable: false },
-            { action: 'recordVoid', isAvailable: true },
-          ],
+          availableActions: expect.arrayContaining([
+            expect.objectContaining({
+              ...{ action: 'agreementCountersign', isAvailable: false },
+              refusals: [expect.objectContaining({ code: 'NOT_YOUR_ACT' })],
+            }),
+            expect.objectContaining({ action: 'agreementWithdraw', isAvailable: true, refusals: [] }),
+          ]),
         },
       },
     });
@@ -111,9 +113,12 @@ describe('over GraphQL', () => {
     const supervisor = actingAt(network.health, clock, 'HEALTH_SUPERVISOR');
     const source = `query ($id: ID!) { agreement(id: $id) { no contacts { name } availableActions { isAvailable } } }`;
     const { data } = await ask(supervisor, source, { id });
-    expect(data).toMatchObject({
-      agreement: { contacts: [], availableActions: Array(3).fill({ isAvailable: false }) },
-    });
+    const { agreement } = data as unknown as {
+      agreement: { contacts: object[]; availableActions: { isAvailable: boolean }[] };
+    };
+    const { contacts, availableActions } = agreement;
+    expect(contacts).toEqual([]);
+    expect(availableActions.filter(({ isAvailable }) => isAvailable)).toEqual([]);
   });
 
   test.each([
@@ -180,7 +185,7 @@ describe('over GraphQL', () => {
       },
     });
     const list = `{ policyValues(first: 2) { edges { cursor node { key name meaning unit min max } } pageInfo { hasNextPage } } }`;
-    const keys = ['agreement.countersignDays', 'agreement.maxQuotaPlaces'];
+    const keys = ['agreement.countersignDays', 'agreement.maxAcceptHours'];
     const { data: listed } = await ask(byHome, list);
     expect(listed).toMatchObject({
       policyValues: { edges: keys.map((key) => ({ node: { key } })), pageInfo: { hasNextPage: true } },

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { countersignAgreement, rejectAgreement } from '../../domain/agreement/actions.ts';
-import { agreementActions } from '../../domain/agreement/available-actions.ts';
 import { sweepAgreements } from '../../domain/agreement/sweep.ts';
 import { StateConflict, VersionConflict } from '../../domain/errors.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { actingAt, NOW } from '../fixtures/agreements.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { answer, propose, rejection, seen, stored, timeline } from './course.ts';
+import { actionsOf, answer, propose, rejection, seen, stored, timeline } from './course.ts';
 import { byHome, byHospital, clock, DAY, network, useAgreementScene } from './scene.ts';
 
 useAgreementScene();
@@ -108,11 +107,8 @@ describe('the answer', () => {
       where: { id: network.hospital.id },
     });
     await write((tx) => tx.db.organization.update({ where: { id }, data: { licenceNo: null } }));
-    const agreement = await read().cooperationAgreement.findUniqueOrThrow({
-      where: { id: proposed },
-      include: { nursingHome: true, medicalOrg: true },
-    });
-    const [countersign, reject] = agreementActions(byHospital, agreement);
+    const actions = await actionsOf(byHospital, proposed);
+    const [countersign, reject] = [actions.get('agreementCountersign'), actions.get('agreementReject')];
     expect(countersign).toMatchObject({
       isAvailable: false,
       refusals: [{ code: 'AGREEMENT_MEDICAL_UNLICENSED' }],

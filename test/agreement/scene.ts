@@ -26,6 +26,18 @@ export function useAgreementScene(): void {
       await tx.db.agreementService.deleteMany();
       await tx.db.agreementQuota.deleteMany();
       await tx.db.agreementContact.deleteMany();
+      await tx.db.agreementAcceptTime.deleteMany();
+      await tx.db.agreementDocument.deleteMany();
+      await tx.db.agreementEditionService.deleteMany();
+      await tx.db.agreementEditionQuota.deleteMany();
+      await tx.db.agreementEditionContact.deleteMany();
+      await tx.db.agreementEditionAcceptTime.deleteMany();
+      await tx.db.agreementEditionDocument.deleteMany();
+      await tx.db.agreementEdition.deleteMany();
+      await tx.db.notification.deleteMany();
+      await tx.db.dutyShift.deleteMany();
+      await tx.db.dutyRoster.deleteMany();
+      await tx.db.cooperationAgreement.updateMany({ data: { predecessorId: null } });
       await tx.db.cooperationAgreement.deleteMany();
     });
   });

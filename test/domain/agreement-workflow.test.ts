@@ -1,37 +1,58 @@
 import { describe, expect, test } from 'vitest';
 import { agreementNo } from '../../domain/agreement/number.ts';
 import { agreementSides, agreementsVisible, regionPrefix } from '../../domain/agreement/policy.ts';
-import { type AgreementState, agreementWorkflow } from '../../domain/agreement/workflow.ts';
+import {
+  type AgreementSide,
+  type AgreementState,
+  agreementWorkflow,
+} from '../../domain/agreement/workflow.ts';
 import { edgeRefusals } from '../../domain/available-action.ts';
 import { testClock } from '../../domain/clock.ts';
-import { codesOf } from '../../domain/codes/code-table.ts';
-import { ROLES } from '../../domain/codes/role.ts';
+import type { Role } from '../../domain/codes/role.ts';
 import { newId } from '../../domain/id.ts';
-import { effectiveState } from '../../domain/workflow.ts';
+import { actsOf, effectiveState } from '../../domain/workflow.ts';
 import { actingAt, NOW } from '../fixtures/agreements.ts';
 
 const clock = testClock(NOW);
 const home = { id: 'home', kind: 'NURSING_HOME', regionCode: '440402' } as const;
-const sides = ['PROPOSER', 'COUNTERPARTY'] as const;
-const acts = agreementWorkflow.acts.map(({ act }) => act);
 
-describe('who may take which edge', () => {
-  const cases = acts.flatMap((act) =>
-    agreementWorkflow.states.flatMap((state) =>
-      codesOf(ROLES).flatMap((role) => sides.map((side) => [act, state, role, side] as const)),
+describe('what is open to whom', () => {
+  const RUN = 'agreementSuspend agreementTerminate agreementSucceed';
+  // Acts of the proposing side, of the other one, and of a supervisor.
+  const open: readonly (readonly [AgreementState, string, string, string])[] = [
+    ['DRAFT', 'agreementDraft agreementDiscard agreementPropose', '', ''],
+    ['DISCARDED', '', '', ''],
+    ['PENDING_COUNTERSIGN', 'agreementWithdraw', 'agreementCountersign agreementReject', ''],
+    ['PENDING_START', 'agreementAmend agreementTerminate', 'agreementAmend agreementTerminate', ''],
+    ['ACTIVE', `agreementAmend ${RUN}`, `agreementAmend ${RUN}`, 'agreementSuspend'],
+    ...(['SUSPENDED'] as const).map((state) => {
+      const acts = `agreementAmend agreementResume ${RUN}`;
+      return [state, acts, acts, 'agreementSuspend agreementResume'] as const;
+    }),
+    ...(['TERMINATING'] as const).map((state) => {
+      const acts = 'agreementSuspend agreementResume agreementSucceed';
+      return [state, acts, acts, 'agreementSuspend agreementResume'] as const;
+    }),
+    ...(['REJECTED', 'WITHDRAWN', 'TERMINATED', 'EXPIRED'] as const).map(
+      (state) => [state, '', '', ''] as const,
     ),
-  );
-  const isAllowed = (state: AgreementState, role: string, side: string) =>
-    state === 'PENDING_COUNTERSIGN' && role === 'ORG_ADMIN' && side === 'COUNTERPARTY';
+  ];
 
-  test.each(cases)('%s in %s by %s on the %s side', (act, state, role, side) => {
-    const { viewer } = actingAt(home, clock, role);
-    const refusals = edgeRefusals(agreementWorkflow, act, { viewer, state, sides: [side] });
-    expect(refusals.length === 0).toBe(isAllowed(state, role, side));
-    const codes = refusals.map(({ code }) => code);
-    expect(codes.includes('STATE_CONFLICT')).toBe(state !== 'PENDING_COUNTERSIGN');
-    expect(codes.includes('NOT_YOUR_ACT')).toBe(role !== 'ORG_ADMIN' || side !== 'COUNTERPARTY');
+  test.each(open)('%s', (state, proposer, counterparty, supervisor) => {
+    const openTo = (role: Role, sides: readonly AgreementSide[]) => {
+      const { viewer } = actingAt(home, clock, role);
+      const isOpen = (act: string) =>
+        edgeRefusals(agreementWorkflow, act, { viewer, state, sides }).length === 0;
+      return actsOf(agreementWorkflow).filter(isOpen).sort();
+    };
+    const listed = (acts: string) => acts.split(' ').filter(Boolean).sort();
+    expect(openTo('ORG_ADMIN', ['PROPOSER', 'PARTY'])).toEqual(listed(proposer));
+    expect(openTo('ORG_ADMIN', ['COUNTERPARTY', 'PARTY'])).toEqual(listed(counterparty));
+    expect(openTo('HEALTH_SUPERVISOR', ['SUPERVISOR'])).toEqual(listed(supervisor));
+    expect(openTo('NH_NURSE', ['PROPOSER', 'PARTY'])).toEqual([]);
   });
+
+  test('of every state', () => expect(open.map(([state]) => state)).toEqual(agreementWorkflow.states));
 });
 
 test('every state that is not terminal has an exit, and terminal ones have none', () => {
@@ -49,6 +70,8 @@ describe('the clock', () => {
     countersignDueAt: new Date('2026-12-22T01:00:00Z'),
     startsAt: new Date('2026-12-31T16:00:00Z'),
     endsAt: new Date('2027-12-31T16:00:00Z'),
+    suspendedUntilAt: new Date('2027-06-30T16:00:00Z'),
+    terminatesAt: new Date('2027-08-31T16:00:00Z'),
   };
   test.each<[AgreementState, string, AgreementState]>([
     ['PENDING_COUNTERSIGN', '2026-12-22T00:59:59.999Z', 'PENDING_COUNTERSIGN'],
@@ -58,6 +81,12 @@ describe('the clock', () => {
     ['PENDING_START', '2027-12-31T16:00:00Z', 'EXPIRED'],
     ['ACTIVE', '2027-12-31T15:59:59.999Z', 'ACTIVE'],
     ['ACTIVE', '2027-12-31T16:00:00Z', 'EXPIRED'],
+    ['SUSPENDED', '2027-06-30T15:59:59.999Z', 'SUSPENDED'],
+    ['SUSPENDED', '2027-06-30T16:00:00Z', 'ACTIVE'],
+    ['SUSPENDED', '2027-12-31T16:00:00Z', 'EXPIRED'],
+    ['TERMINATING', '2027-08-31T15:59:59.999Z', 'TERMINATING'],
+    ['TERMINATING', '2027-08-31T16:00:00Z', 'TERMINATED'],
+    ['DRAFT', '2030-01-01T00:00:00Z', 'DRAFT'],
     ['REJECTED', '2030-01-01T00:00:00Z', 'REJECTED'],
   ])('%s at %s is %s', (state, at, expected) => {
     expect(effectiveState(agreementWorkflow, { state, ...row }, new Date(at))).toBe(expected);
@@ -77,7 +106,11 @@ test.each([
 test('the side of a viewer follows from who proposed', () => {
   const agreement = { nursingHomeId: 'home', medicalOrgId: 'hospital', proposedByOrgId: 'hospital' };
   const at = (id: string) => agreementSides(actingAt({ ...home, id }, clock, 'ORG_ADMIN').viewer, agreement);
-  expect([at('hospital'), at('home'), at('third')]).toEqual([['PROPOSER'], ['COUNTERPARTY'], []]);
+  expect([at('hospital'), at('home'), at('third')]).toEqual([
+    ['PROPOSER', 'PARTY'],
+    ['COUNTERPARTY', 'PARTY'],
+    [],
+  ]);
 });
 
 test('a role without agreements sees none', () => {
