@@ -1,4 +1,4 @@
-import { KEPT_STATES } from './workflow.ts';
+import { KEPT_STATES } from '../codes/appointment-states.ts';
 
 const among = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
 

@@ -1,6 +1,7 @@
 import { type Deciding, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { REBOOKING } from '../codes/alarm.ts';
+import { PLACED_STATES } from '../codes/appointment-states.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
 import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
@@ -9,7 +10,7 @@ import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts
 import { giveBackCounted } from './give-back.ts';
 import { recordMove } from './moved.ts';
 import * as sql from './sql.ts';
-import { type AppointmentState, PLACED_STATES } from './workflow.ts';
+import type { AppointmentState } from './workflow.ts';
 
 export interface AppointmentReleaseInput {
   readonly idempotencyKey: string;

@@ -1,4 +1,5 @@
 import type { AppointmentState } from '../codes/appointment.ts';
+import { DROPPED_STATES, STATES } from '../codes/appointment-states.ts';
 import type { Role } from '../codes/role.ts';
 import type { ActEdge, Workflow } from '../workflow.ts';
 
@@ -10,39 +11,6 @@ export const BOOKING_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAM
 export const RECEPTION_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR'];
 /** Who gives out the hospital's places. */
 const SCHEDULING: readonly Role[] = ['HOSP_SCHED'];
-
-/** In these a place of the slot is kept until `holdExpiresAt`: past it, it is free although still counted (domain 0). */
-export const KEPT_STATES = ['HELD', 'OFFERED'] as const satisfies readonly AppointmentState[];
-/** In these the place, and for GREEN the quota, is used: nobody else has it. */
-export const PLACED_STATES = [
-  ...KEPT_STATES,
-  'BOOKED',
-  'CHECKED_IN',
-  'CALLED',
-  'NO_SHOW',
-  'FULFILLED',
-  'EXCUSED',
-  'LEFT',
-  'MOVED_TO_EMERGENCY',
-] as const satisfies readonly AppointmentState[];
-/** In these nobody has come and nobody will. */
-export const DROPPED_STATES: readonly AppointmentState[] = [
-  'RELEASED',
-  'DECLINED',
-  'EXPIRED',
-  'CANCELLED',
-  'LATE_CANCELLED',
-  'VOIDED',
-];
-
-const STATES: readonly AppointmentState[] = [
-  ...PLACED_STATES,
-  'REQUESTED',
-  'WAITLISTED',
-  'TO_REBOOK',
-  'STOPPED',
-  ...DROPPED_STATES,
-];
 
 type Edge = ActEdge<AppointmentState>;
 type Step = Pick<Edge, 'act' | 'from' | 'to' | 'source'>;

@@ -1,5 +1,5 @@
 import { builder, type InputFields } from '../builder.ts';
-import { CancelReason, Need, Priority, Service, TransportMode } from './type.ts';
+import { CancelReason, Need, Priority, Service, TransportMode } from './codes.ts';
 
 export const key = (t: InputFields) => ({
   idempotencyKey: t.string({

@@ -2,8 +2,9 @@ import { APPOINTMENT_READERS } from '../../domain/appointment/policy.ts';
 import { appointmentById, appointmentsPage, keysOf, orderOf } from '../../domain/appointment/worklist.ts';
 import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
+import { Priority, State } from './codes.ts';
 import { partsOf } from './parts.ts';
-import { AppointmentType, Priority, State } from './type.ts';
+import { AppointmentType } from './type.ts';
 import './today.ts';
 
 const AppointmentFilter = builder.inputType('AppointmentFilter', {

@@ -1,18 +1,7 @@
 import { appointmentActions } from '../../domain/appointment/available-actions.ts';
 import { placeOf } from '../../domain/appointment/place-no.ts';
 import type { AppointmentRow } from '../../domain/appointment/row.ts';
-import {
-  APPOINTMENT_PRIORITIES,
-  APPOINTMENT_SERVICES,
-  APPOINTMENT_STATES,
-  ASSISTANCE_NEEDS,
-  TRANSPORTS,
-  type Transport,
-} from '../../domain/codes/appointment.ts';
-import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
-import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
-import { DECLINE_REASONS } from '../../domain/codes/decline-reason.ts';
-import { EXCUSE_REASONS } from '../../domain/codes/excuse-reason.ts';
+import type { Transport } from '../../domain/codes/appointment.ts';
 import { alternativesOf, type LostBooking } from '../../domain/slot/alternatives.ts';
 import type { FreeSlot } from '../../domain/slot/free-slots.ts';
 import { access } from '../access.ts';
@@ -20,54 +9,15 @@ import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { DepartmentBrief, OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
-import { codeEnum, someCodes } from '../codes.ts';
 import { FreeSlotType } from '../free-slot.ts';
 import { ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-
-export const State = codeEnum(
-  'AppointmentState',
-  'State of an appointment (预约状态), timers counted: a hold past its expiry is EXPIRED at once.',
-  APPOINTMENT_STATES,
-);
-export const Priority = codeEnum(
-  'AppointmentPriority',
-  'With which priority a place is booked (优先级).',
-  someCodes(APPOINTMENT_PRIORITIES, ['GREEN', 'NORMAL']),
-);
-export const Service = codeEnum(
-  'AppointmentService',
-  'What the visit is for (服务类型).',
-  APPOINTMENT_SERVICES,
-);
-export const Need = codeEnum('AssistanceNeed', 'Help that the resident needs (就医协助).', ASSISTANCE_NEEDS);
-export const TransportMode = codeEnum('Transport', 'How the resident travels (交通方式).', TRANSPORTS);
-export const CancelReason = codeEnum(
-  'CancelReason',
-  'Why a booking is cancelled (取消原因); OTHER needs a comment.',
-  CANCEL_REASONS,
-);
+import { EndReason, Need, Priority, Service, State, TransportMode } from './codes.ts';
 
 const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
   ({ id }) => id,
   (bookings, context) => alternativesOf(bookings, actingOf(context).clock.now()),
 );
-export const DeclineReason = codeEnum(
-  'DeclineReason',
-  'Why a hospital has no place for a request (谢绝原因); OTHER needs a comment.',
-  DECLINE_REASONS,
-);
-export const ExcuseReason = codeEnum(
-  'ExcuseReason',
-  'Why a no-show is none (爽约免责原因); OTHER needs a comment.',
-  EXCUSE_REASONS,
-);
-const EndReason = codeEnum(
-  'AppointmentReason',
-  'Why an appointment came to its end: cancelled, declined or excused (原因).',
-  APPOINTMENT_REASONS,
-);
-
 export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
   ...access('appointment.entry'),
   description:

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
+import { ExcuseReason, Need, TransportMode } from './codes.ts';
 import { change } from './inputs.ts';
-import { ExcuseReason, Need, TransportMode } from './type.ts';
 
 export const AppointmentCheckInInput = builder.inputType('AppointmentCheckInInput', {
   description: 'A resident who has arrived.',

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
+import { DeclineReason, Priority } from './codes.ts';
 import { change, details, key } from './inputs.ts';
-import { DeclineReason, Priority } from './type.ts';
 
 export const AppointmentRequestInput = builder.inputType('AppointmentRequestInput', {
   description: 'A place that is asked for without naming one.',

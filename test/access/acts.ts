@@ -1,54 +1,16 @@
 import { newId } from '../../domain/id.ts';
 import { safetyBlock } from '../fixtures/safety-block.ts';
 import type { MutationName } from '../support/acts.ts';
+import {
+  onAgreement,
+  onAppointment,
+  onDraft,
+  onOrganization,
+  onResident,
+  type SceneAct,
+  version,
+} from './act-forms.ts';
 import { NOW } from './painter.ts';
-
-/** An act of somebody on an object of the scene: where the input names it, and by which aspect it is found. */
-export interface SceneAct {
-  readonly mutation: MutationName;
-  readonly field: string;
-  readonly isList?: true;
-  /** The object, and the name of its id where that is another. */
-  readonly object: string;
-  readonly id?: string;
-  readonly access: string;
-  /** The rest of the input, right in form; `idOf` names what is the actor's own. */
-  readonly rest: (idOf: (name: string) => string, place: string) => object;
-}
-
-const version = { expectedVersion: 1 };
-const onResident = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
-  mutation,
-  field: 'residentId',
-  object: 'rA',
-  access: 'resident.identity',
-  rest,
-});
-const onAppointment = (mutation: MutationName, object: string, rest: SceneAct['rest']): SceneAct => ({
-  mutation,
-  field: 'appointmentId',
-  object,
-  access: 'appointment.entry',
-  rest,
-});
-const onOrganization = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
-  mutation,
-  field: 'organizationId',
-  object: 'A',
-  access: 'organization.keeping',
-  rest,
-});
-const onAgreement = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
-  mutation,
-  field: 'agreementId',
-  object: 'gA',
-  access: 'agreement.terms',
-  rest,
-});
-const onDraft = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
-  ...onAgreement(mutation, rest),
-  object: 'gD',
-});
 
 const person = { name: '江雨桐', relation: 'DAUGHTER', phone: '13800002222' };
 const place = (idOf: (name: string) => string) => ({ slotId: idOf('slot xB'), priority: 'NORMAL' });
@@ -253,18 +215,3 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     rest: () => ({}),
   },
 ];
-
-/** Acts that name no object of somebody else, and why. */
-export const NAMELESS: Readonly<Partial<Record<MutationName, string>>> = {
-  dutyRosterSet: 'names people: who is unknown and who has no such role here are refused alike',
-  appointmentBookBulk:
-    'names a session, which is public; of each resident it answers what appointmentBook would',
-  agreementPropose: 'names organisations, which stand in the directory',
-  organizationRegister: 'makes something new',
-  residentRegister: 'makes something new; what it tells is tested with the registration',
-  passwordChange: 'is about the own account',
-  totpEnrol: 'is about the own account',
-  totpConfirm: 'is about the own account',
-  breakGlassOpen: 'is for those whom one does not know: see the network-wide rules',
-  breakGlassSignOff: 'is for the security administrator, who sees all of them',
-};

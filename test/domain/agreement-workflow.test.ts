@@ -33,12 +33,14 @@ describe('what is open to whom', () => {
       const acts = 'agreementSuspend agreementResume agreementSucceed';
       return [state, acts, acts, 'agreementSuspend agreementResume'] as const;
     }),
-    ...(['REJECTED', 'WITHDRAWN', 'TERMINATED', 'EXPIRED'] as const).map(
+    ...(['REJECTED', 'WITHDRAWN', 'TERMINATED', 'EXPIRED', 'VOIDED'] as const).map(
       (state) => [state, '', '', ''] as const,
     ),
   ];
 
-  test.each(open)('%s', (state, proposer, counterparty, supervisor) => {
+  test.each(open)('%s', (state, ofProposer, counterparty, supervisor) => {
+    // What was entered in error, the proposing side voids from every state.
+    const proposer = state === 'VOIDED' ? ofProposer : `${ofProposer} recordVoid`;
     const openTo = (role: Role, sides: readonly AgreementSide[]) => {
       const { viewer } = actingAt(home, clock, role);
       const isOpen = (act: string) =>
@@ -57,7 +59,7 @@ describe('what is open to whom', () => {
 
 test('every state that is not terminal has an exit, and terminal ones have none', () => {
   const left = [
-    ...agreementWorkflow.acts.flatMap(({ from }) => from),
+    ...agreementWorkflow.acts.filter(({ to }) => to !== 'VOIDED').flatMap(({ from }) => from),
     ...agreementWorkflow.timers.map(({ from }) => from),
   ];
   for (const state of agreementWorkflow.states) {

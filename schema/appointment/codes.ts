@@ -1,0 +1,51 @@
+import {
+  APPOINTMENT_PRIORITIES,
+  APPOINTMENT_SERVICES,
+  APPOINTMENT_STATES,
+  ASSISTANCE_NEEDS,
+  TRANSPORTS,
+} from '../../domain/codes/appointment.ts';
+import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
+import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
+import { DECLINE_REASONS } from '../../domain/codes/decline-reason.ts';
+import { EXCUSE_REASONS } from '../../domain/codes/excuse-reason.ts';
+import { codeEnum, someCodes } from '../codes.ts';
+
+export const State = codeEnum(
+  'AppointmentState',
+  'State of an appointment (预约状态), timers counted: a hold past its expiry is EXPIRED at once.',
+  APPOINTMENT_STATES,
+);
+export const Priority = codeEnum(
+  'AppointmentPriority',
+  'With which priority a place is booked (优先级).',
+  someCodes(APPOINTMENT_PRIORITIES, ['GREEN', 'NORMAL']),
+);
+export const Service = codeEnum(
+  'AppointmentService',
+  'What the visit is for (服务类型).',
+  APPOINTMENT_SERVICES,
+);
+export const Need = codeEnum('AssistanceNeed', 'Help that the resident needs (就医协助).', ASSISTANCE_NEEDS);
+export const TransportMode = codeEnum('Transport', 'How the resident travels (交通方式).', TRANSPORTS);
+export const CancelReason = codeEnum(
+  'CancelReason',
+  'Why a booking is cancelled (取消原因); OTHER needs a comment.',
+  CANCEL_REASONS,
+);
+
+export const DeclineReason = codeEnum(
+  'DeclineReason',
+  'Why a hospital has no place for a request (谢绝原因); OTHER needs a comment.',
+  DECLINE_REASONS,
+);
+export const ExcuseReason = codeEnum(
+  'ExcuseReason',
+  'Why a no-show is none (爽约免责原因); OTHER needs a comment.',
+  EXCUSE_REASONS,
+);
+export const EndReason = codeEnum(
+  'AppointmentReason',
+  'Why an appointment came to its end: cancelled, declined or excused (原因).',
+  APPOINTMENT_REASONS,
+);
