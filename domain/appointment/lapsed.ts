@@ -1,4 +1,4 @@
-import { KEPT_STATES } from '../codes/appointment-states.ts';
+import { KEPT_STATES } from './workflow.ts';
 
 const among = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
 

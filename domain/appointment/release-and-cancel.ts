@@ -1,7 +1,6 @@
 import { type Deciding, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { REBOOKING } from '../codes/alarm.ts';
-import { PLACED_STATES } from '../codes/appointment-states.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
 import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
@@ -11,6 +10,7 @@ import { giveBackCounted } from './give-back.ts';
 import { recordMove } from './moved.ts';
 import * as sql from './sql.ts';
 import type { AppointmentState } from './workflow.ts';
+import { PLACED_STATES } from './workflow.ts';
 
 export interface AppointmentReleaseInput {
   readonly idempotencyKey: string;

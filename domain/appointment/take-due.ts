@@ -1,12 +1,11 @@
 import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { KEPT_STATES } from '../codes/appointment-states.ts';
 import type { NotificationKind } from '../codes/notification.ts';
 import { tell } from '../notification/tell.ts';
 import { type OnTaken, type Swept, takeDueEdges } from '../sweep.ts';
 import { type Counted, giveBackCounted } from './give-back.ts';
 import * as sql from './sql.ts';
-import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
+import { type AppointmentState, appointmentWorkflow, KEPT_STATES } from './workflow.ts';
 
 interface Moved extends Counted {
   readonly residentId: string;

@@ -2,7 +2,6 @@ import { statement } from '../../prisma/client.ts';
 import { perform } from '../act.ts';
 import { type AvailableAction, availableAction, type Rule } from '../available-action.ts';
 import type { AssistanceNeed, Transport } from '../codes/appointment.ts';
-import { DROPPED_STATES } from '../codes/appointment-states.ts';
 import { InvalidInput, type Refusal, RuleRefused, StateConflict } from '../errors.ts';
 import type { Acting, Viewer } from '../viewer.ts';
 import { hasRole } from '../viewer.ts';
@@ -10,7 +9,7 @@ import { detailColumns } from './details.ts';
 import { claimUnmoved, requireMoved } from './find.ts';
 import { recordMove } from './moved.ts';
 import type { AppointmentReleaseInput } from './release-and-cancel.ts';
-import { type AppointmentState, appointmentWorkflow, BOOKING_ROLES } from './workflow.ts';
+import { type AppointmentState, appointmentWorkflow, BOOKING_ROLES, DROPPED_STATES } from './workflow.ts';
 
 /** How the resident gets there and back. What is not given stays; null takes it away. */
 export interface AppointmentTravelSetInput extends AppointmentReleaseInput {

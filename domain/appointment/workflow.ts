@@ -1,5 +1,4 @@
 import type { AppointmentState } from '../codes/appointment.ts';
-import { DROPPED_STATES, STATES } from '../codes/appointment-states.ts';
 import type { Role } from '../codes/role.ts';
 import type { ActEdge, Workflow } from '../workflow.ts';
 
@@ -11,6 +10,39 @@ export const BOOKING_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAM
 export const RECEPTION_ROLES: readonly Role[] = ['HOSP_SCHED', 'HOSP_DOCTOR'];
 /** Who gives out the hospital's places. */
 const SCHEDULING: readonly Role[] = ['HOSP_SCHED'];
+
+/** In these a place of the slot is kept until `holdExpiresAt`: past it, it is free although still counted (domain 0). */
+export const KEPT_STATES = ['HELD', 'OFFERED'] as const satisfies readonly AppointmentState[];
+/** In these the place, and for GREEN the quota, is used: nobody else has it. */
+export const PLACED_STATES = [
+  ...KEPT_STATES,
+  'BOOKED',
+  'CHECKED_IN',
+  'CALLED',
+  'NO_SHOW',
+  'FULFILLED',
+  'EXCUSED',
+  'LEFT',
+  'MOVED_TO_EMERGENCY',
+] as const satisfies readonly AppointmentState[];
+/** In these nobody has come and nobody will. */
+export const DROPPED_STATES: readonly AppointmentState[] = [
+  'RELEASED',
+  'DECLINED',
+  'EXPIRED',
+  'CANCELLED',
+  'LATE_CANCELLED',
+  'VOIDED',
+];
+
+const STATES: readonly AppointmentState[] = [
+  ...PLACED_STATES,
+  'REQUESTED',
+  'WAITLISTED',
+  'TO_REBOOK',
+  'STOPPED',
+  ...DROPPED_STATES,
+];
 
 type Edge = ActEdge<AppointmentState>;
 type Step = Pick<Edge, 'act' | 'from' | 'to' | 'source'>;
@@ -99,15 +131,9 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
     }),
     booker({
       act: 'appointmentCancel',
-      from: ['REQUESTED', 'WAITLISTED', 'OFFERED'],
+      from: ['REQUESTED', 'WAITLISTED', 'OFFERED', 'TO_REBOOK'],
       to: 'CANCELLED',
-      source: 'domain 3.4 REQUESTED, WAITLISTED, OFFERED → CANCELLED by the booker',
-    }),
-    booker({
-      act: 'appointmentCancel',
-      from: ['TO_REBOOK'],
-      to: 'CANCELLED',
-      source: 'domain 3.4 TO_REBOOK → CANCELLED',
+      source: 'domain 3.4 REQUESTED, WAITLISTED, OFFERED, TO_REBOOK → CANCELLED by the booker',
     }),
     booker({
       act: 'appointmentUndo',
@@ -121,30 +147,14 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
       to: 'BOOKED',
       source: 'domain 2 SlotTemplate: extra places 加号 by name',
     }),
-    hospital({
-      act: 'sessionStop',
-      from: ['HELD'],
-      to: 'RELEASED',
-      source: 'domain 3.4 sessionStop',
-    }),
-    hospital({
-      act: 'sessionStop',
-      from: ['OFFERED'],
-      to: 'WAITLISTED',
-      source: 'domain 3.4 sessionStop: who waits goes on waiting',
-    }),
-    hospital({
-      act: 'sessionStop',
-      from: ['BOOKED'],
-      to: 'TO_REBOOK',
-      source: 'domain 3.4 sessionStop: each booking → TO_REBOOK',
-    }),
-    hospital({
-      act: 'sessionStop',
-      from: ['CHECKED_IN', 'CALLED'],
-      to: 'STOPPED',
-      source: 'domain 3.4 CHECKED_IN, CALLED → STOPPED',
-    }),
+    ...(
+      [
+        [['HELD'], 'RELEASED'],
+        [['OFFERED'], 'WAITLISTED'],
+        [['BOOKED'], 'TO_REBOOK'],
+        [['CHECKED_IN', 'CALLED'], 'STOPPED'],
+      ] as const
+    ).map(([from, to]) => hospital({ act: 'sessionStop', from, to, source: 'domain 3.4 sessionStop' })),
     hospital({
       act: 'appointmentCheckIn',
       from: ['BOOKED', 'NO_SHOW'],

@@ -3,8 +3,7 @@ import { findStored } from '../appointment/find.ts';
 import { giveBackCounted } from '../appointment/give-back.ts';
 import { HOSPITAL_ROLES } from '../appointment/policy.ts';
 import { takeDue } from '../appointment/take-due.ts';
-import { BOOKING_ROLES } from '../appointment/workflow.ts';
-import { PLACED_STATES } from '../codes/appointment-states.ts';
+import { BOOKING_ROLES, PLACED_STATES } from '../appointment/workflow.ts';
 import { NotFound } from '../errors.ts';
 import type { Voidable } from './voidable.ts';
 

@@ -1,7 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
-import { type AppointmentState, appointmentWorkflow } from '../../domain/appointment/workflow.ts';
-import { KEPT_STATES, PLACED_STATES } from '../../domain/codes/appointment-states.ts';
+import {
+  type AppointmentState,
+  appointmentWorkflow,
+  KEPT_STATES,
+  PLACED_STATES,
+} from '../../domain/appointment/workflow.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { actsOf } from '../../domain/workflow.ts';
 import { engine, read, write } from '../../prisma/client.ts';

@@ -6,7 +6,7 @@ import { cancelAppointment, undoAppointment } from '../../domain/appointment/rel
 import { requestAppointment } from '../../domain/appointment/request.ts';
 import { sweepAppointments } from '../../domain/appointment/sweep.ts';
 import { waitlistAppointment } from '../../domain/appointment/waitlist.ts';
-import { PLACED_STATES } from '../../domain/codes/appointment-states.ts';
+import { PLACED_STATES } from '../../domain/appointment/workflow.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { read } from '../../prisma/client.ts';
 import type { Racer } from '../fixtures/crowd.ts';
