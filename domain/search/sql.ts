@@ -45,13 +45,21 @@ const PREFIX = {
 type Lettered = keyof typeof PREFIX;
 const LETTERED = Object.keys(PREFIX) as Lettered[];
 
+/**
+ * The keys `y` of one resident. Written as expressions, organisation and kind offer no index: SQLite would go through
+ * the whole range once more for each hit, instead of through the few keys of the resident.
+ */
+const keysOfResident = (residentId: string): string => `
+  FROM "ResidentSearchKey" y WHERE y."residentId" = ${residentId}
+    AND (y."organizationId" || '') = :organizationId`;
+const isKind = (kind: string): string => `(y."kind" || '') = '${kind}'`;
+
 /** Somebody is found once, by the best key: not by this one where a better one is as good a match. */
 function isBest(kind: Lettered, among: readonly SearchMatch[]): string {
   const better = LETTERED.slice(0, LETTERED.indexOf(kind)).filter((one) => among.includes(one));
-  const others = better.map((one) => `(y."kind" = '${one}' AND ${range('y', PREFIX[one])})`);
-  const earlier = `(y."kind" = '${kind}' AND ${range('y', PREFIX[kind])} AND y."key" < x."key")`;
-  return `NOT EXISTS (SELECT 1 FROM "ResidentSearchKey" y
-    WHERE y."residentId" = x."residentId" AND y."organizationId" = x."organizationId"
+  const others = better.map((one) => `(${isKind(one)} AND ${range('y', PREFIX[one])})`);
+  const earlier = `(${isKind(kind)} AND ${range('y', PREFIX[kind])} AND y."key" < x."key")`;
+  return `NOT EXISTS (SELECT 1 ${keysOfResident('x."residentId"')}
       AND (${[...others, earlier].join(' OR ')}))`;
 }
 
@@ -84,8 +92,7 @@ function hitsOf(kind: SearchMatch, among: readonly SearchMatch[], { identity, re
 
 /** A cursor names the last hit and not its key, which may be a name that is no business of who has the cursor. */
 const keyOfLast = (kind: 'BED' | Lettered): string => `COALESCE((
-  SELECT MIN(y."key") FROM "ResidentSearchKey" y WHERE y."residentId" = :afterId
-    AND y."organizationId" = :organizationId AND y."kind" = '${kind}'
+  SELECT MIN(y."key") ${keysOfResident(':afterId')} AND ${isKind(kind)}
     AND ${range('y', kind === 'BED' ? 'bed' : PREFIX[kind])}), '')`;
 
 const RANKS = codesOf(SEARCH_MATCHES);
