@@ -99,7 +99,7 @@ export const builder = new SchemaBuilder<{
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 1,
-    limit: { complexity: 5000, depth: 12, breadth: 400 },
+    limit: { complexity: 5000, depth: 12, breadth: 600 },
   },
   prisma: {
     client: () => read(),

@@ -106,7 +106,7 @@ export const actRules = (act: string) => ({
 /** What an act will mean although it is open (domain 3.4 LATE_CANCELLED). */
 export function actWarnings(act: string, { found, limits, now }: ActFacts): Refusal[] {
   if (act !== 'appointmentCancel' || !isLateToCancel(found, now)) return [];
-  const message = `The hospital's cut-off was ${found.cancelUntilAt}: the cancellation is late and needs a comment.`;
+  const message = `The hospital's cut-off was ${found.cancelUntilAt}: from then on a cancellation counts as late.`;
   const rule = 'domain 3.4 LATE_CANCELLED: after the hospital’s cut-off, with reason';
   return [new RuleRefused({ code: 'CANCELLED_LATE', message, rule, policy: limits.cancel })];
 }

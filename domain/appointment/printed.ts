@@ -143,7 +143,7 @@ export async function appointmentToPrint(reading: Reading, id: string): Promise<
 }
 
 /** Who is on the way on a day: a booking that stands. */
-const ON_THE_WAY: readonly AppointmentState[] = ['BOOKED', 'CHECKED_IN', 'FULFILLED'];
+const ON_THE_WAY: readonly AppointmentState[] = ['BOOKED', 'CHECKED_IN', 'CALLED', 'FULFILLED'];
 
 /** Those whom the viewer's organisation has booked for a local date, by start time; at most `limit`. */
 export async function appointmentsOfDay(

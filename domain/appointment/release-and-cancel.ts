@@ -74,8 +74,8 @@ export const releaseAppointment = (acting: Acting, input: AppointmentReleaseInpu
 
 /**
  * Cancels with a coded reason what is booked, or asked or waited for; the place and the quota are free at once (domain
- * 3.4). A booking after the hospital's cut-off is LATE_CANCELLED, which asks for a comment.
- * @throws InvalidInput REASON_TEXT where the code or the hour asks for a comment
+ * 3.4). A booking after the hospital's cut-off is LATE_CANCELLED.
+ * @throws InvalidInput REASON_TEXT where the code asks for a comment
  * @returns the id of the appointment, CANCELLED or LATE_CANCELLED
  */
 export const cancelAppointment = (acting: Acting, input: AppointmentCancelInput): Promise<string> =>
@@ -84,10 +84,9 @@ export const cancelAppointment = (acting: Acting, input: AppointmentCancelInput)
     const found = await claimAppointment(deciding, { ...input, act });
     const isLate = isLateToCancel(found, deciding.now);
     const { reasonCode } = input;
-    const given = { code: reasonCode, text: input.reasonText, field: 'reasonText' };
     const reasonText = requireReasonText({
-      ...given,
-      isTextMandatory: isLate || isCommentMandatory(reasonCode),
+      ...{ code: reasonCode, text: input.reasonText, field: 'reasonText' },
+      isTextMandatory: isCommentMandatory(reasonCode),
     });
     const to = isLate ? 'LATE_CANCELLED' : 'CANCELLED';
     return endWithoutVisit(deciding, found, { act, to, reasonCode, reasonText });

@@ -15,5 +15,7 @@ export type TodayList = keyof typeof TODAY_LISTS;
 export const DUE_KINDS = {
   STAY_ENDING: '入住即将到期',
   REPRESENTATIVE_ENDING: '代理授权即将到期',
+  ID_DOCUMENT_ENDING: '证件即将到期',
+  DEVICE_DUE: '管路装置到期',
 } as const satisfies CodeTable;
 export type DueKind = keyof typeof DUE_KINDS;

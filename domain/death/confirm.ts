@@ -4,6 +4,7 @@ import type { DeathSource } from '../codes/death.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireText } from '../require-text.ts';
+import { keepSearchKeysEverywhere } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { remember } from './effects.ts';
 import { endAll } from './endings.ts';
@@ -50,5 +51,6 @@ export const confirmDeath = (acting: Acting, input: DeathConfirmInput): Promise<
     await setLife(deciding, resident, { to: 'DECEASED', act: 'deathConfirm', at: diedAt });
     await clearAlarms(tx, { noun: 'death', nounId: id }, now);
     await remember(deciding, id, await endAll(deciding, { residentId, diedAt }));
+    await keepSearchKeysEverywhere(deciding.tx, residentId, deciding.now);
     return id;
   });

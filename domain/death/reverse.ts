@@ -3,6 +3,7 @@ import { clearAlarms } from '../alarm/raise.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireLongText } from '../require-text.ts';
 import { sealedText } from '../seal/text.ts';
+import { keepSearchKeysEverywhere } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { findDeath } from './find.ts';
 import { setLife } from './life.ts';
@@ -38,6 +39,7 @@ export const reverseDeath = (acting: Acting, input: DeathReverseInput): Promise<
     await setLife(deciding, resident, { to: 'ALIVE', act: 'deathReverse' });
     await clearAlarms(tx, { noun: 'death', nounId: id }, now);
     const outcomes = await restoreAll(deciding, death);
+    await keepSearchKeysEverywhere(deciding.tx, residentId, deciding.now);
     const edge = { act: 'deathReverse', from, to: 'REVERSED', facts: { residentId, ...outcomes } };
     const role = actingRole(viewer, DEATH_ROLES);
     await appendEvent(tx, { noun: 'death', nounId: id, journeyId, ...edge, role }, acting, now);

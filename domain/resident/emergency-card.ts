@@ -4,6 +4,7 @@ import { contactsVisible, currentContacts } from '../contact/policy.ts';
 import { maskPhone } from '../mask.ts';
 import { residenciesVisible, staysOn } from '../residency/policy.ts';
 import { masked } from '../resident/masked.ts';
+import { type CardSafety, latestBlock, toCardSafety } from '../safety-block/on-card.ts';
 import type { Viewer } from '../viewer.ts';
 import { type ResidentCard, toResidentCard } from './card.ts';
 import { OPENING_COLUMNS, recordsOpen } from './policy.ts';
@@ -33,6 +34,8 @@ export interface EmergencyCard {
   } | null;
   /** In the order in which they are called. */
   readonly contacts: readonly CardContact[];
+  /** The latest edition of the safety block; null where nothing is recorded. */
+  readonly safety: CardSafety | null;
   /** The other organisations whose record this is. */
   readonly ownerOrgIds: readonly string[];
 }
@@ -51,6 +54,7 @@ export async function emergencyCard(viewer: Viewer, id: string, now: Date): Prom
         ...currentContacts,
         where: { AND: [currentContacts.where, contactsVisible(viewer, now)] },
       },
+      safetyBlocks: latestBlock(viewer, now),
       residencies: {
         where: { AND: [residenciesVisible(viewer, now), staysOn(todayOn)] },
         include: { nursingHome: { select: { name: true, phone: true } } },
@@ -62,6 +66,7 @@ export async function emergencyCard(viewer: Viewer, id: string, now: Date): Prom
   if (found === null) return null;
   const { birthOn, nameUsual, language, dialect, isInterpreterNeeded, contacts, residencies } = found;
   const [stay] = residencies;
+  const [block] = found.safetyBlocks;
   return {
     resident: toResidentCard(found),
     age: birthOn === null ? null : ageAt(birthOn, todayOn),
@@ -79,6 +84,7 @@ export async function emergencyCard(viewer: Viewer, id: string, now: Date): Prom
       language: contact.language,
       phoneMasked: phoneOf(contact),
     })),
+    safety: block === undefined ? null : toCardSafety(block),
     ownerOrgIds: otherKeepersOf(viewer, [found], now),
   };
 }

@@ -31,6 +31,11 @@ export const safetyBlockPolicy: Policy<SafetyBlockAspect, object, { readonly res
   grants: [...entry, ...protectedNames],
 };
 
+/** Of a person whose two records were merged the latest edition is the one written last, whatever its number. */
+export const LATEST_EDITION_FIRST = {
+  orderBy: [{ recordedAt: 'desc' as const }, { id: 'desc' as const }],
+};
+
 /** Row filter: the editions of an open record. */
 export const safetyBlocksVisible = (viewer: Viewer, now: Date) =>
   whereOpen(safetyBlockPolicy, 'entry', viewer, now);

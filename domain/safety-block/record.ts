@@ -7,7 +7,7 @@ import { type FoundResident, findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import type { Agent, SafetyContent, SafetyContentInput } from './content.ts';
-import { areProtectedNamesOpen } from './policy.ts';
+import { areProtectedNamesOpen, LATEST_EDITION_FIRST } from './policy.ts';
 import { requireContent } from './rules.ts';
 import { agentIn, contentColumns } from './sealed.ts';
 
@@ -24,7 +24,12 @@ export const SAFETY_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMI
 export const SAFETY_RULES = [forRoles('safetyBlockRecord', SAFETY_ROLES), requiresOpenRecord, requiresLife];
 
 const latestOf = ({ tx }: Deciding, residentId: string) =>
-  tx.db.safetyBlock.findFirst({ where: { residentId }, orderBy: { edition: 'desc' } });
+  tx.db.safetyBlock.findFirst({ where: { residentId }, ...LATEST_EDITION_FIRST });
+/** The latest edition of two records of one person is not always the one of the highest number. */
+async function highestEdition({ tx }: Deciding, residentId: string): Promise<number> {
+  const { _max } = await tx.db.safetyBlock.aggregate({ where: { residentId }, _max: { edition: true } });
+  return _max.edition ?? 0;
+}
 type Latest = Awaited<ReturnType<typeof latestOf>>;
 
 function infectionHidden(): RuleRefused {
@@ -65,7 +70,7 @@ export const recordSafetyBlock = (acting: Acting, input: SafetyBlockRecordInput)
     }
     const agent = agentOf(deciding, resident, content, latest);
     const id = newId(now);
-    const edition = found + 1;
+    const edition = (await highestEdition(deciding, residentId)) + 1;
     const { journeyId } = resident;
     await tx.db.safetyBlock.create({
       data: {

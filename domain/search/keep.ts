@@ -90,9 +90,11 @@ export async function keepSearchKeys(tx: Tx, known: Known, now: Date): Promise<v
   });
 }
 
-/** The same for every organisation that knows the resident: a name or number was set right. */
+/** The same for every organisation that knows the resident: a name was set right, a record merged, voided, at its end. */
 export async function keepSearchKeysEverywhere(tx: Tx, residentId: string, now: Date): Promise<void> {
   await tx.lock('Resident', residentId);
+  // An organisation whose relation went to another record keeps no key of this one.
+  await tx.db.residentSearchKey.deleteMany({ where: { residentId } });
   const relations = await tx.db.careRelation.findMany({
     where: { residentId, ...notOver(now) },
     select: { organizationId: true },

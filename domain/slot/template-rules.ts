@@ -1,5 +1,5 @@
 import type { SlotPool } from '../codes/slot.ts';
-import { type AppliedPolicy, InvalidInput, RuleRefused } from '../errors.ts';
+import { type AppliedPolicy, InvalidInput } from '../errors.ts';
 
 export interface PoolPlaces {
   readonly pool: SlotPool;
@@ -54,25 +54,9 @@ export function requireTemplateTerms(terms: TemplateTerms): void {
 }
 
 /**
- * What is kept for referring institutions is no less than the policy's share, whichever pool keeps it: the green channel
- * and joint clinics make up for referral places (requirements A1.7, B.3).
- * @throws RuleRefused RESERVE_BELOW_POLICY
- */
-function requireReserve(pools: readonly PoolPlaces[], capacity: number, reserve: AppliedPolicy): void {
-  const open = pools.find(({ pool }) => pool === 'PUBLIC')?.places ?? 0;
-  if ((capacity - open) * 100 >= capacity * reserve.value) return;
-  throw new RuleRefused({
-    code: 'RESERVE_BELOW_POLICY',
-    message: `${capacity - open} of ${capacity} places are reserved; at least ${reserve.value} % have to be.`,
-    path: ['pools'],
-    rule: 'requirements A1.7, B.3: a share of places is reserved',
-    policy: reserve,
-  });
-}
-
-/**
  * The places of each pool, adding up to the capacity. Without pools given, the policy's share (rounded up) is
- * reserved for referrals and the rest is public (requirements A1.7, B.3).
+ * reserved for referrals and the rest is public (requirements A1.7, B.3); a hospital that names its pools has its own
+ * word, and `SlotTemplate.reservedPercent` shows the share that it keeps.
  */
 export function poolPlaces(
   capacity: number,
@@ -96,6 +80,5 @@ export function poolPlaces(
     refuse('POOL_SUM', `The pools must add up to the capacity of ${capacity}.`, 'pools');
   }
   const all = rest > 0 ? [...given, { pool: 'PUBLIC' as const, places: rest }] : given;
-  requireReserve(all, capacity, reserve);
   return all.filter(({ places }) => places > 0);
 }

@@ -3,7 +3,7 @@ import { addDays } from '../calendar-date.ts';
 import type { DueKind } from '../codes/today.ts';
 import { type ResidentCard, type ResidentCardRow, toResidentCard } from '../resident/card.ts';
 
-/** Something about a resident of the home that has to be seen to by a date. */
+/** Something about a resident of the home that has to be seen to by a date; what is overdue stays. */
 export interface DueItem {
   readonly kind: DueKind;
   readonly dueOn: string;
@@ -18,6 +18,10 @@ const HOUSED = `"Residency" s JOIN "Resident" r ON r."id" = s."residentId"`;
 const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."fromOn" <= :dateOn
   AND (s."toOn" IS NULL OR s."toOn" >= :dateOn)`;
 
+/** No edition is later than this one. */
+const LATEST = `NOT EXISTS (SELECT 1 FROM "SafetyBlock" n WHERE n."residentId" = b."residentId"
+  AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."id" > b."id")))`;
+
 const selectDue = statement(`
   SELECT 'STAY_ENDING' AS "kind", s."toOn" AS "dueOn", ${CARD} FROM ${HOUSED}
   WHERE ${LIVES_HERE} AND s."toOn" <= :untilOn
@@ -25,6 +29,14 @@ const selectDue = statement(`
   SELECT 'REPRESENTATIVE_ENDING' AS "kind", p."toOn" AS "dueOn", ${CARD}
   FROM ${HOUSED} JOIN "Representative" p ON p."residentId" = r."id"
   WHERE ${LIVES_HERE} AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
+  UNION ALL
+  SELECT 'ID_DOCUMENT_ENDING' AS "kind", r."idDueOn" AS "dueOn", ${CARD} FROM ${HOUSED}
+  WHERE ${LIVES_HERE} AND r."idDueOn" <= :untilOn
+  UNION ALL
+  SELECT 'DEVICE_DUE' AS "kind", MIN(d."dueOn") AS "dueOn", ${CARD}
+  FROM ${HOUSED} JOIN "SafetyBlock" b ON b."residentId" = r."id" JOIN "SafetyDevice" d ON d."blockId" = b."id"
+  WHERE ${LIVES_HERE} AND d."dueOn" <= :untilOn AND ${LATEST}
+  GROUP BY ${CARD}
   ORDER BY 2, 3`);
 
 /** What becomes due of the residents of a home within two weeks of a date, the nearest first. One statement. */

@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { RuleRefused } from '../errors.ts';
 import { REGISTRARS, residentsVisible } from '../resident/policy.ts';
 import { closeReviewsOf } from '../review-item/close.ts';
+import { keepSearchKeysEverywhere } from '../search/keep.ts';
 import { stateOf, type Voidable } from './voidable.ts';
 
 /** What hangs on a record and is voided, or ended, by an act of its own first. */
@@ -14,6 +15,10 @@ async function hanging({ tx, now }: Deciding, residentId: string, organizationId
     appointments: await db.appointment.count({ where: { residentId, state: { not: 'VOIDED' } } }),
     'emergency accesses': await db.breakGlass.count({ where: { residentId } }),
     representatives: await db.representative.count({ where: { residentId } }),
+    admissions: await db.admission.count({ where: { residentId } }),
+    'safety blocks': await db.safetyBlock.count({ where: { residentId } }),
+    'capacity assessments': await db.capacityAssessment.count({ where: { residentId } }),
+    'reports of a death': await db.death.count({ where: { residentId } }),
     accounts: await db.person.count({ where: { residentId } }),
     'records merged into it': await db.resident.count({ where: { mergedIntoId: residentId } }),
     'relations of other organisations': await db.careRelation.count({
@@ -42,6 +47,7 @@ async function takeBack(deciding: Deciding, id: string): Promise<void> {
   await tx.db.contact.updateMany({ where: { ...called, endedAt: null }, data: { endedAt: now } });
   await tx.db.contact.updateMany({ where: called, data: { voidedAt: now } });
   await tx.db.resident.update({ where: { id }, data: { idNoHolderIndex: null, healthCardNoIndex: null } });
+  await keepSearchKeysEverywhere(tx, id, now);
   await closeReviewsOf(deciding, id);
 }
 

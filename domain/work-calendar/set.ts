@@ -2,6 +2,7 @@ import { type Deciding, perform } from '../act.ts';
 import { requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
+import { realignForCalendar } from '../slot/calendar-changed.ts';
 import type { Acting } from '../viewer.ts';
 import { calendarVersion } from './of-year.ts';
 import { type CalendarChange, requirePastUntouched } from './past.ts';
@@ -100,6 +101,9 @@ export const setWorkCalendar = (acting: Acting, input: WorkCalendarSetInput): Pr
     const change: CalendarChange = { place, datesOn };
     await requirePastUntouched(deciding, change, localDateOf(deciding.now), changes.stored);
     const id = await writeDays(deciding, place, changes);
+    const { organizationId, regionCode } = place;
+    const whose = organizationId === null ? { regionCode } : { organizationIds: [organizationId] };
+    await realignForCalendar(deciding.tx, { ...whose, datesOn }, deciding.now);
     deciding.concerns({ facts: { year, ...place, datesOn } });
     return id;
   });

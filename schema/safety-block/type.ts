@@ -1,5 +1,9 @@
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
-import { areProtectedNamesOpen, safetyBlocksVisible } from '../../domain/safety-block/policy.ts';
+import {
+  areProtectedNamesOpen,
+  LATEST_EDITION_FIRST,
+  safetyBlocksVisible,
+} from '../../domain/safety-block/policy.ts';
 import { agentIn, allergiesIn, medicinesIn, textIn } from '../../domain/safety-block/sealed.ts';
 import { access } from '../access.ts';
 import { PersonBrief } from '../brief.ts';
@@ -138,8 +142,6 @@ export const SafetyBlock = builder.prismaObject('SafetyBlock', {
   }),
 });
 
-const LATEST_FIRST = { orderBy: { edition: 'desc' } } as const;
-
 builder.prismaObjectFields('Resident', (t) => ({
   safetyBlock: t.field({
     ...access('safetyBlock.entry'),
@@ -148,7 +150,7 @@ builder.prismaObjectFields('Resident', (t) => ({
     description: 'The latest edition of the safety block (安全信息).',
     select: (_args, context, nestedSelection) => ({
       safetyBlocks: {
-        ...LATEST_FIRST,
+        ...LATEST_EDITION_FIRST,
         ...nestedSelection(true),
         take: 1,
         where: openTo(safetyBlocksVisible, context),
@@ -159,6 +161,6 @@ builder.prismaObjectFields('Resident', (t) => ({
   safetyBlocks: t.relation('safetyBlocks', {
     ...access('safetyBlock.entry'),
     description: 'Every edition of the safety block, the latest first (安全信息历次版本).',
-    query: (_args, context) => ({ ...LATEST_FIRST, where: openTo(safetyBlocksVisible, context) }),
+    query: (_args, context) => ({ ...LATEST_EDITION_FIRST, where: openTo(safetyBlocksVisible, context) }),
   }),
 }));

@@ -12,7 +12,7 @@ import { footerOf, inFullFor, type Print, valueIn } from './print.ts';
 import { ageWords, dateWords, orDash, timeWords, windowWords } from './words.ts';
 
 /** With these a slip is good for something; with any other it says so in large letters. */
-const VALID = ['BOOKED', 'CHECKED_IN', 'FULFILLED'];
+const VALID = ['BOOKED', 'CHECKED_IN', 'CALLED', 'FULFILLED'];
 
 const warnings = ({ state, isFasting }: PrintedAppointment): Block[] => [
   ...(VALID.includes(state)

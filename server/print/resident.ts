@@ -6,6 +6,7 @@ import type { IdentifierInFull } from '../../domain/resident/in-full.ts';
 import { residentPolicy } from '../../domain/resident/policy.ts';
 import type { Block, Field } from './document.ts';
 import { footerOf, inFullFor, type Print, valueIn } from './print.ts';
+import { safetySection } from './safety.ts';
 import { ageWords, orDash } from './words.ts';
 
 type Values = readonly IdentifierInFull[] | undefined;
@@ -60,16 +61,10 @@ const contacts = (card: EmergencyCard, values: Values): Block[] => [
       },
 ];
 
-/** A card that is silent about allergies would be read as saying that there are none. */
-const safety = (): Block[] => [
-  { kind: 'HEADING', text: '医疗安全' },
-  { kind: 'NOTE', text: '本卡未载过敏、感染、管路装置与用药，请向机构护士核实。' },
-];
-
 /** The sections of the card from top to bottom: what is added to it is added here. */
 const sections = (card: EmergencyCard, values: Values): Block[] => [
   { kind: 'FIELDS', fields: identity(card, values) },
-  ...safety(),
+  ...safetySection(card.safety),
   ...contacts(card, values),
   ...home(card),
 ];

@@ -29,6 +29,15 @@ const shown = ({ data, errors }: GraphqlAnswer<unknown>) => ({
 const isPattern = (text: string, path: readonly string[]): boolean =>
   path.at(-1) === 'nameContains' && /[%_\\]/.test(text);
 
+/** A search asks for enough letters or digits before it looks. */
+const isTooShort = (text: string, path: readonly string[]): boolean =>
+  path.at(-1) === 'text' && text.replace(/[^\p{L}\p{N}]/gu, '').length < 2;
+
+const refusedAs = (text: string, path: readonly string[]): string | null => {
+  if (isPattern(text, path)) return 'TEXT_PATTERN';
+  return isTooShort(text, path) ? 'SEARCH_TEXT_SHORT' : null;
+};
+
 describe('a text that would be a statement is a text like any other unknown one', () => {
   test.each(rootQueries.filter(({ places }) => places.length > 0))(
     'in $name',
@@ -41,7 +50,8 @@ describe('a text that would be a statement is a text like any other unknown one'
             shown(await client.graphql(document, withValueAt({ first: 100 }, path, text)));
           const unknown = await ask(UNKNOWN);
           for (const text of INJECTIONS) {
-            const expected = isPattern(text, path) ? { data: null, codes: ['TEXT_PATTERN'] } : unknown;
+            const code = refusedAs(text, path);
+            const expected = code === null ? unknown : { data: null, codes: [code] };
             expect(await ask(text), `${path.join('.')}: ${text}`).toEqual(expected);
           }
         }

@@ -71,6 +71,11 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   secondApproval: () => read().secondApproval.findMany(),
   appointment: () => read().appointment.findMany(),
   session: () => read().session.findMany(),
+  sessionStop: async () =>
+    (await read().sessionStop.findMany({ include: { bookings: true } })).map((stop) => ({
+      ...stop,
+      sourceOrgIds: stop.bookings.map(({ sourceOrgId }) => sourceOrgId),
+    })),
   slot: async () =>
     (await read().slot.findMany()).map((slot) => ({
       ...slot,
@@ -92,6 +97,7 @@ const FROM: Readonly<Record<string, string>> = {
   alarm: '"Alarm" a',
   appointment: '"Appointment" a',
   session: '"Session" x',
+  sessionStop: '"SessionStop" t',
   slot: '"Slot" s JOIN "Session" x ON x."id" = s."sessionId"',
   signIn: '"SignInSession" s',
   audit: '"AuditEvent" u',
@@ -101,6 +107,7 @@ const ALIAS: Readonly<Record<string, string>> = {
   alarm: 'a',
   appointment: 'a',
   session: 'x',
+  sessionStop: 't',
   audit: 'u',
   breakGlass: 'b',
 };

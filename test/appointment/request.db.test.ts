@@ -14,7 +14,7 @@ import { newKey } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
 import { quotaUsed, taken } from './course.ts';
-import { freshNetwork, granny, network, publicSlot } from './scene.ts';
+import { freshNetwork, grandpa, granny, greenSlot, network, publicSlot } from './scene.ts';
 import { claimOf, stored } from './wait.ts';
 
 useDatabase();
@@ -122,8 +122,10 @@ describe('a request', () => {
   test('whose green quota is used up is not answered silently with NORMAL', async () => {
     const id = await ask();
     await write(({ db }) =>
-      db.agreementQuota.updateMany({ where: { agreementId: network.agreement }, data: { placesPerWeek: 0 } }),
+      db.agreementQuota.updateMany({ where: { agreementId: network.agreement }, data: { placesPerWeek: 1 } }),
     );
+    const others = { slotId: greenSlot, residentId: grandpa, priority: 'GREEN' } as const;
+    await bookAppointment(network.nurse, { idempotencyKey: newKey(), ...others });
     expect(await refusalOf(answer(id))).toMatchObject({
       ...{ code: 'GREEN_QUOTA_USED', offeredPriority: 'NORMAL' },
     });

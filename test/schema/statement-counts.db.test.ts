@@ -107,7 +107,7 @@ const ROLE =
 
 const READS = [
   { list: 'residents', fields: RESIDENT, statements: 13, by: () => network.nurse },
-  { list: 'agreements', fields: AGREEMENT, statements: 10, by: () => admin },
+  { list: 'agreements', fields: AGREEMENT, statements: 17, by: () => admin },
   { list: 'organizations', fields: ORGANIZATION, statements: 8, by: () => network.nurse },
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },

@@ -175,23 +175,26 @@ describe('places are numbered', () => {
 });
 
 describe('the reserved share', () => {
-  const split = (pools: Record<string, number>, isExpert = false) =>
-    weekly(addDays(todayOn(), 2), {
-      ...{ capacity: 10, isExpert },
-      pools: Object.entries(pools).map(([pool, places]) => ({ pool: pool as 'PUBLIC', places })),
+  const of = async (pools: Record<string, number> | null, isExpert = false) => {
+    const given = Object.entries(pools ?? {}).map(([pool, places]) => ({ pool: pool as 'PUBLIC', places }));
+    const id = await weekly(addDays(todayOn(), 2), {
+      ...{ capacity: 10, isExpert, pools: pools === null ? null : given },
     });
+    const found = await read().slotTemplatePool.findMany({ where: { templateId: id } });
+    return Object.fromEntries(found.map(({ pool, places }) => [pool, places]));
+  };
 
   test.each([
-    [{ PUBLIC: 8, REFERRAL_RESERVED: 2 }, false, 30],
-    [{ PUBLIC: 6, REFERRAL_RESERVED: 2, GREEN_CHANNEL: 2 }, true, 50],
-  ])('%j, expert %s, is below the policy', async (pools, isExpert, value) => {
-    expect(await refusalOf(split(pools, isExpert))).toMatchObject({
-      ...{ code: 'RESERVE_BELOW_POLICY', path: ['pools'], policy: { value } },
-    });
+    [false, { REFERRAL_RESERVED: 3, PUBLIC: 7 }],
+    [true, { REFERRAL_RESERVED: 5, PUBLIC: 5 }],
+  ])("is the policy's where no pools are named (expert: %s)", async (isExpert, split) => {
+    expect(await of(null, isExpert)).toEqual(split);
   });
 
-  test('is made up by the green channel', async () => {
-    const templateId = await split({ PUBLIC: 7, REFERRAL_RESERVED: 1, GREEN_CHANNEL: 2 });
-    expect(await sessionsOf(templateId)).not.toEqual([]);
-  });
+  test.each([{ PUBLIC: 10 }, { PUBLIC: 8, REFERRAL_RESERVED: 2 }])(
+    "is the hospital's own word: %j",
+    async (split) => {
+      expect(await of(split)).toEqual(split);
+    },
+  );
 });

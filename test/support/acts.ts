@@ -63,6 +63,14 @@ export function mutationText(name: MutationName, fields: string): string {
     ... on Refusal { code message path rule policy { key value unit provenance } } ${offer} } }`;
 }
 
+/** The document of a mutation by whose answer one knows whether anything was done, without reading what. */
+export const outlineText = (name: MutationName): string =>
+  mutationText(name, name === 'appointmentBookBulk' ? 'appointment { __typename }' : '__typename');
+
+/** Whether an answer to `outlineText` says that something was done; a bulk answers with a refusal for each of its items. */
+export const isDone = (name: MutationName, answer: string): boolean =>
+  answer.includes(name === 'appointmentBookBulk' ? '"__typename":"Appointment"' : 'Success"');
+
 /** Reads the answer to `mutationText`. @throws Error when it was denied or failed */
 export function outcomeOf<Node>(name: MutationName, answer: GraphqlAnswer<unknown>): Outcome<Node> {
   const [error] = answer.errors ?? [];

@@ -3,6 +3,7 @@ import { StateConflict } from '../../errors.ts';
 import { appendEvent } from '../../event-log.ts';
 import { newId } from '../../id.ts';
 import { reviewItemState } from '../../review-item/available-actions.ts';
+import { keepSearchKeysEverywhere } from '../../search/keep.ts';
 import type { AskedApproval } from '../../second-approval/second-acts.ts';
 import { actingRole } from '../../viewer.ts';
 import { lockSurvivor } from '../alias.ts';
@@ -62,6 +63,7 @@ async function writeMerge(deciding: Deciding, records: TwoRecords, reasonText: s
   const next = { version: { increment: 1 } };
   await tx.db.resident.update({ where: { id: aliasId }, data: { mergedIntoId: residentId, ...next } });
   await tx.db.resident.update({ where: { id: residentId }, data: next });
+  for (const id of [aliasId, residentId]) await keepSearchKeysEverywhere(tx, id, now);
   const role = actingRole(acting.viewer, REGISTRARS);
   for (const [id, to] of [[aliasId, 'MERGED'] as const, [residentId, null] as const]) {
     const { journeyId, life } = await tx.db.resident.findUniqueOrThrow({ where: { id } });

@@ -1,5 +1,6 @@
 import type { Deciding } from '../../act.ts';
 import { appendEvent } from '../../event-log.ts';
+import { keepSearchKeysEverywhere } from '../../search/keep.ts';
 import type { AskedApproval } from '../../second-approval/second-acts.ts';
 import { actingRole } from '../../viewer.ts';
 import { REGISTRARS } from '../policy.ts';
@@ -27,6 +28,7 @@ export async function unmergeApproved(deciding: Deciding, asked: AskedApproval):
   await tx.db.resident.update({ where: { id: aliasId }, data: { mergedIntoId: null, ...next } });
   await tx.db.resident.update({ where: { id: residentId }, data: next });
   await tx.db.residentMerge.update({ where: { id: mergeId }, data: { unmergedAt: now, ...next } });
+  for (const id of [aliasId, residentId]) await keepSearchKeysEverywhere(tx, id, now);
   const keepers = await keepersOfBoth(deciding, records);
   concerns({ residentIds: [aliasId, residentId], ownerOrgIds: keepers });
   const role = actingRole(acting.viewer, REGISTRARS);

@@ -176,7 +176,7 @@ CREATE INDEX "ChronicOutpatient_residentId_idx" ON "ChronicOutpatient"("resident
 CREATE INDEX "CapacityAssessment_residentId_assessedOn_idx" ON "CapacityAssessment"("residentId", "assessedOn");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "SafetyBlock_residentId_edition_key" ON "SafetyBlock"("residentId", "edition");
+CREATE INDEX "SafetyBlock_residentId_edition_idx" ON "SafetyBlock"("residentId", "edition");
 
 -- CreateIndex
 CREATE INDEX "SafetyDevice_blockId_idx" ON "SafetyDevice"("blockId");
