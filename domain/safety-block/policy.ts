@@ -33,7 +33,7 @@ export const safetyBlockPolicy: Policy<SafetyBlockAspect, object, { readonly res
 
 /** Of a person whose two records were merged the latest edition is the one written last, whatever its number. */
 export const LATEST_EDITION_FIRST = {
-  orderBy: [{ recordedAt: 'desc' as const }, { id: 'desc' as const }],
+  orderBy: [{ recordedAt: 'desc' as const }, { edition: 'desc' as const }],
 };
 
 /** Row filter: the editions of an open record. */

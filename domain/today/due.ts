@@ -20,7 +20,7 @@ const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."fromOn" <= :dateO
 
 /** No edition is later than this one. */
 const LATEST = `NOT EXISTS (SELECT 1 FROM "SafetyBlock" n WHERE n."residentId" = b."residentId"
-  AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."id" > b."id")))`;
+  AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."edition" > b."edition")))`;
 
 const selectDue = statement(`
   SELECT 'STAY_ENDING' AS "kind", s."toOn" AS "dueOn", ${CARD} FROM ${HOUSED}

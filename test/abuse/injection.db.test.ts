@@ -31,7 +31,7 @@ const isPattern = (text: string, path: readonly string[]): boolean =>
 
 /** A search asks for enough letters or digits before it looks. */
 const isTooShort = (text: string, path: readonly string[]): boolean =>
-  path.at(-1) === 'text' && text.replace(/[^\p{L}\p{N}]/gu, '').length < 2;
+  path.at(-1) === 'text' && !/[\p{L}\p{N}]/u.test(text);
 
 const refusedAs = (text: string, path: readonly string[]): string | null => {
   if (isPattern(text, path)) return 'TEXT_PATTERN';

@@ -13,6 +13,8 @@ const NOT_ASKED = ['AccessLogEntry.personName', 'AccessLogEntry.organizationName
 const DIRECTORY = ['Organization', 'Department', 'Practitioner', 'Region'];
 /** Of what stands in several lists of one object, the first tells all and the others tell which: a query is bounded. */
 const IN_SEVERAL_LISTS = ['Appointment'];
+/** What is told in full under another root field: here, that it is shown is enough. */
+const ELSEWHERE = ['Today.out'];
 const isPage = (name: string): boolean => /(Connection|Edge)$/.test(name);
 
 /** All that can be asked of a type, and of what hangs on it; no type comes twice on the way from the root. */
@@ -26,7 +28,7 @@ function selectionOf(type: GraphQLObjectType, trail: readonly string[]): string 
     if (NOT_ASKED.includes(place)) return [];
     if (!isObjectType(named)) return [asked];
     if (isFar || [...trail, type.name].includes(named.name)) return [];
-    if (told.has(named.name)) return [`${asked} { id }`];
+    if (told.has(named.name) || ELSEWHERE.includes(place)) return [`${asked} { id }`];
     if (IN_SEVERAL_LISTS.includes(named.name)) told.add(named.name);
     return [`${asked} { ${selectionOf(named, [...trail, type.name])} }`];
   });

@@ -2,6 +2,8 @@ import type { Showing } from './canary.ts';
 import { places, type SceneObject } from './standing.ts';
 
 const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'] };
+// Who had the resident was no party to what came later.
+const { D: _had, ...OF_NEWS } = OF_RECORD;
 const IN_EMERGENCY = { vH: ['break-glass'] };
 const CONSENT = { ofPerson: IN_EMERGENCY, within: 'rA', about: 'rA' };
 
@@ -39,7 +41,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Admitted to B, as A tells; to a hospital that is not of the network, as C tells.
   nA: {
     of: {
-      ...OF_RECORD,
+      ...OF_NEWS,
       A: ['own resident', 'own organisation'],
       B: ['participating'],
       E: ['consent withdrawn'],
@@ -50,7 +52,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Reported by A, whose stay it is, while the resident is in B; and by C of its own.
   dA: {
     of: {
-      ...OF_RECORD,
+      ...OF_NEWS,
       A: ['own resident', 'participating'],
       B: ['participating'],
       E: ['consent withdrawn'],

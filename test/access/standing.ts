@@ -60,6 +60,7 @@ export const askers: readonly Asker[] = [
   asker('O', 'REPRESENTATIVE', { resident: 'rA' }),
   asker('H', 'HOSP_DOCTOR', { person: 'pH' }),
   asker('N', 'NH_NURSE', { roles: ['NH_NURSE', 'RESIDENT'], resident: 'rC' }),
+  asker('A', 'NH_NURSE', { roles: ['NH_NURSE', 'RESIDENT'], resident: 'rC' }),
   asker('C', 'ORG_ADMIN', { roles: ['ORG_ADMIN', 'HOSP_SCHED', 'CLINIC_DOCTOR'] }),
   ...places.flatMap((place) => (Object.keys(ROLES) as Role[]).map((role) => asker(place, role))),
 ];

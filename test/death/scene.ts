@@ -105,7 +105,7 @@ export async function fullLife(): Promise<void> {
   });
 }
 
-/** Every row that a death may touch, without what counts changes; the alarm about the death itself is its own. */
+/** Every row that a death may touch, without what counts changes or search keys; the alarm about the death itself is its own. */
 export async function allRows(): Promise<Record<string, object[]>> {
   const db = read();
   const where = { kind: { not: 'DEATH_REPORTED' } };
@@ -127,6 +127,9 @@ export async function allRows(): Promise<Record<string, object[]>> {
     contact: await db.contact.findMany({ orderBy }),
   };
   return Object.fromEntries(
-    Object.entries(found).map(([table, rows]) => [table, rows.map((row) => ({ ...row, version: 0 }))]),
+    Object.entries(found).map(([table, rows]) => [
+      table,
+      rows.map((row) => ({ ...row, version: 0, searchVersion: 0 })),
+    ]),
   );
 }

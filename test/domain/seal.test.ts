@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { createSeal, SealError, type SealErrorCode, seal, useSeal } from '../../domain/seal/seal.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createSeal, SealError, type SealErrorCode } from '../../domain/seal/seal.ts';
 
 const keys = { k1: randomBytes(32), k2: randomBytes(32) };
 const indexKey = randomBytes(32);
@@ -125,8 +125,11 @@ test.each([
   expect(codeOf(() => createSeal(sealKeys))).toBe('SEAL_KEYS');
 });
 
-test('the seal of the process must be set before it is used', () => {
-  expect(() => seal()).toThrow('No seal is configured');
-  useSeal(box);
-  expect(seal()).toBe(box);
+test('the seal of the process must be set before it is used', async () => {
+  // As in a process that has only begun, whatever other files of the test run have set.
+  vi.resetModules();
+  const fresh = await import('../../domain/seal/seal.ts');
+  expect(() => fresh.seal()).toThrow('No seal is configured');
+  fresh.useSeal(box);
+  expect(fresh.seal()).toBe(box);
 });

@@ -66,7 +66,7 @@ describe('a field that is wrong in itself is named with its rule, and nothing is
     wrong('appointmentBook', { bringList: '\u202E倒' }, 'TEXT_CONTROL_CHARACTERS'),
     wrong('appointmentBook', { escortPhone: 'none' }, 'PHONE_FORM'),
     wrong('appointmentBook', { slotId: null }, 'BOOKING_FORM'),
-    wrong('appointmentCancel', { reasonCode: 'OTHER' }, 'REASON_TEXT', ['reasonText']),
+    wrong('appointmentCancel', { reasonCode: 'OTHER', reasonText: null }, 'REASON_TEXT', ['reasonText']),
     wrong('appointmentCancel', { reasonText: LONG }, 'TEXT_TOO_LONG'),
     wrong('organizationRegister', { uscc: '91440402MA00000000' }, 'USCC_CHECK_CHARACTER'),
     wrong('organizationRegister', { licenceNo: '4711' }, 'LICENCE_NO_FORM'),

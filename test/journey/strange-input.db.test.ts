@@ -27,6 +27,7 @@ const STRANGE = {
 
 /** Where a search needs a place to search in. */
 const FILTERS: Readonly<Record<string, object>> = { slotsFree: { hospitalId: 'nobody' } };
+const WORDS: Readonly<Record<string, object>> = { search: { text: '陈秀英' } };
 
 const codesOf = ({ errors }: GraphqlAnswer<unknown>): unknown[] =>
   (errors ?? []).map(({ extensions }) => extensions.code);
@@ -37,6 +38,7 @@ async function findReader(query: RootQuery): Promise<LastingClient> {
       first: 1,
       filter: FILTERS[query.name],
       id: 'nobody',
+      ...WORDS[query.name],
     });
     if (!codesOf(answer).includes('FORBIDDEN')) return client;
   }
@@ -102,7 +104,14 @@ describe('a page', () => {
   const lists = rootQueries.filter(({ isList }) => isList);
   const ask = async (query: RootQuery, page: object) => {
     const client = await readerOf(query);
-    return codesOf(await client.graphql(query.document, { first: 20, filter: FILTERS[query.name], ...page }));
+    return codesOf(
+      await client.graphql(query.document, {
+        first: 20,
+        filter: FILTERS[query.name],
+        ...WORDS[query.name],
+        ...page,
+      }),
+    );
   };
 
   test.each(lists)('$name holds 1 to 100 entries, and says so', async (query) => {

@@ -60,7 +60,7 @@ describe('the only place is gone', () => {
       [first.id, 1],
       [second.id, 2],
     ]);
-    expect(open(first)).toEqual(['appointmentCancel', 'appointmentTravelSet']);
+    expect(open(first)).toEqual(['appointmentCancel', 'recordVoid', 'appointmentTravelSet']);
   });
 
   test('the place comes free; the first is offered it and does not answer, so the second is', async () => {
