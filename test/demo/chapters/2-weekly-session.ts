@@ -86,7 +86,8 @@ export const chapter: Chapter = {
       scheduler.asks<Sessions>('sessions', SESSIONS, { filter: { departmentId } }),
       (answer) => {
         const nodes = answer.sessions.edges.map(({ node }) => node);
-        assert.equal(nodes.length, 4);
+        // A week more is made ahead of the hour at which it opens.
+        assert.ok(nodes.length === 4 || nodes.length === 5);
         for (const { slots } of nodes) assert.equal(slots.length, 8);
         return nodes.map(({ startAt }) => when(startAt)).join(' · ');
       },

@@ -71,7 +71,8 @@ export const chapter: Chapter = {
     );
     const { nurse } = cast.of('home');
     await step(`For ${nurse.name} other acts are open.`, actionsOf(nurse, booking.id), (found) => {
-      assert.deepEqual(open(found).sort(), ['appointmentCancel', 'appointmentReschedule']);
+      const hers = ['appointmentCancel', 'appointmentReschedule', 'appointmentTravelSet', 'recordVoid'];
+      assert.deepEqual(open(found).sort(), hers);
       return `${open(found).join(', ')}; ${reasonAgainst(found, 'appointmentBook')}`;
     });
   },
