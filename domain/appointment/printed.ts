@@ -65,6 +65,7 @@ const printed = (condition: string): string => `
     h."name" AS "hospitalName", h."address" AS "hospitalAddress", h."phone" AS "hospitalPhone",
     d."name" AS "departmentName", x."room", q."name" AS "practitionerName",
     (SELECT s."bedNo" FROM "Residency" s WHERE s."residentId" = a."residentId" AND s."nursingHomeId" = a."sourceOrgId"
+      AND s."voidedAt" IS NULL
       AND s."fromOn" <= a."serviceOn" AND (s."toOn" IS NULL OR s."toOn" >= a."serviceOn")
       ORDER BY s."fromOn" DESC LIMIT 1) AS "bedNo"
   FROM "Appointment" a

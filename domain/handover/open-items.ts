@@ -10,7 +10,7 @@ import type { HandoverLine } from './line.ts';
 
 const selectOut = statement(`
   SELECT s."id", s."residentId", s."createdAt" FROM "Residency" s
-  WHERE s."nursingHomeId" = :nursingHomeId AND s."presence" <> 'IN' AND s."fromOn" <= :todayOn
+  WHERE s."nursingHomeId" = :nursingHomeId AND s."presence" <> 'IN' AND s."voidedAt" IS NULL AND s."fromOn" <= :todayOn
     AND (s."toOn" IS NULL OR s."toOn" >= :todayOn)
   ORDER BY s."id"`);
 const selectAlarms = statement(`

@@ -1,5 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
+import { notVoided } from '../residency/policy.ts';
 import { seal } from '../seal/seal.ts';
 import { keysOf, SEARCH_VERSION } from './keys.ts';
 
@@ -49,7 +50,11 @@ async function keysFor(
       registeredByOrgId: true,
       isProvisional: true,
       residencies: {
-        where: { nursingHomeId: organizationId, OR: [{ toOn: null }, { toOn: { gte: todayOn } }] },
+        where: {
+          ...notVoided,
+          nursingHomeId: organizationId,
+          OR: [{ toOn: null }, { toOn: { gte: todayOn } }],
+        },
         select: { bedNo: true },
       },
     },

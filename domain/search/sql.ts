@@ -69,7 +69,7 @@ const hasTail = `EXISTS (SELECT 1 FROM "ResidentSearchKey" y WHERE y."residentId
   AND y."organizationId" = x."organizationId" AND y."kind" = 'ID_TAIL' AND y."key" IN (:tails...))`;
 /** A bed is found by who lies in it today, in the own home. */
 const LIES_IN = `EXISTS (SELECT 1 FROM "Residency" s WHERE s."nursingHomeId" = :organizationId
-  AND s."residentId" = x."residentId" AND s."bedNo" = x."key" AND s."fromOn" <= :todayOn
+  AND s."residentId" = x."residentId" AND s."bedNo" = x."key" AND s."voidedAt" IS NULL AND s."fromOn" <= :todayOn
   AND (s."toOn" IS NULL OR s."toOn" >= :todayOn))`;
 
 /** The hits of one kind as `key`, `residentId`: whom the viewer may see, and nobody twice. */

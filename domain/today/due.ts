@@ -15,7 +15,7 @@ const AHEAD_DAYS = 14;
 
 const CARD = 'r."id", r."nameOnCard", r."sex", r."birthOn", r."idNoSealed"';
 const HOUSED = `"Residency" s JOIN "Resident" r ON r."id" = s."residentId"`;
-const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."fromOn" <= :dateOn
+const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."voidedAt" IS NULL AND s."fromOn" <= :dateOn
   AND (s."toOn" IS NULL OR s."toOn" >= :dateOn)`;
 
 /** No edition is later than this one. */
