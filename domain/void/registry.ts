@@ -50,6 +50,41 @@ export const KEPT_AS_PROOF = {
     name: '岗位任命',
     why: 'What was done in a role stays done in it; the role is ended.',
   },
+  REPRESENTATIVE: {
+    noun: 'representative',
+    name: '代理人',
+    why: 'What somebody has signed as a representative stays signed; the representation is ended (representativeEnd).',
+  },
+  CAPACITY_ASSESSMENT: {
+    noun: 'capacityAssessment',
+    name: '民事行为能力评估',
+    why: 'A consent may rest on an assessment; the next one says what is right (capacityAssess).',
+  },
+  SAFETY_BLOCK: {
+    noun: 'safetyBlock',
+    name: '安全信息',
+    why: 'Somebody may have acted on an edition; the next one says what is right (safetyBlockRecord).',
+  },
+  ADMISSION: {
+    noun: 'admission',
+    name: '住院',
+    why: 'An admission is told by several; who told it wrongly tells that it has ended (admissionRecord).',
+  },
+  DEATH: {
+    noun: 'death',
+    name: '死亡登记',
+    why: 'A death that was none is taken back, with all that it has ended (deathReverse).',
+  },
+  SESSION_STOP: {
+    noun: 'sessionStop',
+    name: '停诊',
+    why: 'Residents were told not to come; the sessions are planned anew and they are booked again.',
+  },
+  HANDOVER: {
+    noun: 'handover',
+    name: '交接班',
+    why: 'A handover is signed by two; what was wrong in it is told by the next.',
+  },
 } as const satisfies Readonly<Record<string, KeptAsProof>>;
 
 export type VoidableNoun = keyof typeof VOIDABLES | keyof typeof KEPT_AS_PROOF;
