@@ -11,6 +11,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { stopSessions } from '../../domain/session-stop/stop.ts';
 import { sweepRebooking } from '../../domain/session-stop/sweep.ts';
 import { extendSessions } from '../../domain/slot/extend.ts';
+import { freeSlotsPage } from '../../domain/slot/free-slots.ts';
 import { setSlotTemplate } from '../../domain/slot/template-actions.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { calendarVersion } from '../../domain/work-calendar/of-year.ts';
@@ -202,21 +203,16 @@ export async function forgotten({ network }: WeekScene) {
   };
 }
 
-/** Days ahead that are closed and on which places are offered although nobody has one. */
-export async function offeredOnClosedDays({ network }: WeekScene): Promise<string[]> {
-  const todayOn = localDateOf(network.clock.now());
+/** Closed days on which a place is offered to a nurse all the same, whether or not a job has seen the calendar. */
+export async function offeredOnClosedDays({ network, racers }: WeekScene): Promise<string[]> {
+  const [racer] = racers;
+  if (racer === undefined) return [];
   const closed = await read().workCalendarDay.findMany({
-    where: { organizationId: network.hospital, kind: 'CLOSED', dateOn: { gt: todayOn }, withdrawnAt: null },
+    where: { organizationId: network.hospital, kind: 'CLOSED', withdrawnAt: null },
   });
-  const open = await read().session.findMany({
-    where: {
-      hospitalId: network.hospital,
-      state: 'OPEN',
-      serviceOn: { in: closed.map(({ dateOn }) => dateOn) },
-    },
-    include: { slots: true },
-  });
-  return open
-    .filter(({ slots }) => slots.every(({ taken }) => taken === 0))
-    .map(({ serviceOn }) => serviceOn);
+  const closedOn = new Set(closed.map(({ dateOn }) => dateOn));
+  const page = { first: 100, after: null };
+  const search = { filter: { departmentId: network.cardiology }, page, parts: new Set<never>() };
+  const { nodes } = await freeSlotsPage(racer.acting, search);
+  return nodes.map(({ startAt }) => localDateOf(new Date(startAt))).filter((dateOn) => closedOn.has(dateOn));
 }
