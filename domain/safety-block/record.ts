@@ -25,12 +25,13 @@ export const SAFETY_RULES = [forRoles('safetyBlockRecord', SAFETY_ROLES), requir
 
 const latestOf = ({ tx }: Deciding, residentId: string) =>
   tx.db.safetyBlock.findFirst({ where: { residentId }, ...LATEST_EDITION_FIRST });
+type Latest = Awaited<ReturnType<typeof latestOf>>;
+
 /** The latest edition of two records of one person is not always the one of the highest number. */
 async function highestEdition({ tx }: Deciding, residentId: string): Promise<number> {
   const { _max } = await tx.db.safetyBlock.aggregate({ where: { residentId }, _max: { edition: true } });
   return _max.edition ?? 0;
 }
-type Latest = Awaited<ReturnType<typeof latestOf>>;
 
 function infectionHidden(): RuleRefused {
   const message =

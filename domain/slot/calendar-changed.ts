@@ -1,4 +1,5 @@
 import type { Tx } from '../../prisma/client.ts';
+import { regionPrefix } from '../agreement/policy.ts';
 import { appendEvent } from '../event-log.ts';
 import { isHeldOn, makeSessions } from './expand.ts';
 import { type SessionPlan, sessionPlan } from './plan.ts';
@@ -35,8 +36,6 @@ export async function recordFollowed(tx: Tx, { withdrawn, reopened }: Followed, 
   }
 }
 
-const prefixOf = (regionCode: string): string => regionCode.replace(/(00)+$/, '');
-
 /** The hospitals that a change of calendar may concern. */
 const hospitalsOf = (tx: Tx, { organizationIds = [], regionCode }: CalendarChange) =>
   tx.db.organization.findMany({
@@ -45,7 +44,7 @@ const hospitalsOf = (tx: Tx, { organizationIds = [], regionCode }: CalendarChang
       slotTemplates: { some: { status: 'ACTIVE' } },
       OR: [
         { id: { in: [...organizationIds] } },
-        ...(regionCode === undefined ? [] : [{ regionCode: { startsWith: prefixOf(regionCode) } }]),
+        ...(regionCode === undefined ? [] : [{ regionCode: { startsWith: regionPrefix(regionCode) } }]),
       ],
     },
     select: { id: true, regionCode: true },

@@ -1,23 +1,22 @@
 import type { Deciding } from '../act.ts';
-import { HOME_ROLES, residenciesVisible } from '../residency/policy.ts';
+import { HOME_ROLES, residenciesVisible, type Stay } from '../residency/policy.ts';
 import { openRegistration } from '../resident/care-relation.ts';
 import { REGISTRARS } from '../resident/policy.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
-import { keepSearchKeysEverywhere } from '../search/keep.ts';
+import { keepSearchKeys } from '../search/keep.ts';
 import { stateOf, type Voidable } from './voidable.ts';
 
-interface Stay {
-  readonly id: string;
-  readonly residentId: string;
-}
-
 /** Closes the record that the stay has opened. The home knows the resident as before, unless it was another person. */
-async function closeStay(deciding: Deciding, stay: Stay, again: string | null): Promise<void> {
+async function closeStay(
+  deciding: Deciding,
+  stay: Stay & { readonly id: string },
+  again: string | null,
+): Promise<void> {
   const { tx, now } = deciding;
   const open = { basisId: stay.id, OR: [{ endedAt: null }, { endedAt: { gt: now } }] };
   await tx.db.careRelation.updateMany({ where: open, data: { endedAt: now } });
   if (again !== null) await openRegistration(deciding, again);
-  await keepSearchKeysEverywhere(tx, stay.residentId, now);
+  await keepSearchKeys(tx, { organizationId: stay.nursingHomeId, residentId: stay.residentId }, now);
 }
 
 /** 入住, of the home: it takes up no bed and no day, and opens nothing any more. Who else keeps the record is told. */
