@@ -6,17 +6,35 @@ import { quickFolder } from './test/support/quick-folder.ts';
 /** `*.db.test.ts` runs on each engine, `*.sqlite.test.ts` on the one it names; other tests need no database. */
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
-/** The three projects over the tests of one folder, with their SQLite files in another. */
+/**
+ * The service asked through HTTP, act by act and field by field. `npm test` asks it on SQLite, and `npm run test:faults`
+ * on PostgreSQL: the rules beneath are asked on both engines by `npm test`, and what is left between the two is long.
+ */
+export const THROUGH_HTTP = [
+  'test/{abuse,access}/**/*.db.test.ts',
+  'test/journey/!(green-channel|day-of-a-home).db.test.ts',
+  'test/audit/concern.db.test.ts',
+];
+
+interface Place {
+  /** Where SQLite files lie. */
+  readonly databaseFolder: string;
+  readonly exclude?: string[];
+  /** What is asked on PostgreSQL by another run. */
+  readonly elsewhere?: string[];
+}
+
+/** The three projects over the tests of one folder. */
 export function projects(
   folder: string,
-  { databaseFolder, exclude = [] }: { databaseFolder: string; exclude?: string[] },
+  { databaseFolder, exclude = [], elsewhere = [] }: Place,
 ): TestProjectConfiguration[] {
   const onEngine = (engine: 'sqlite' | 'postgres'): TestProjectConfiguration => ({
     extends: true,
     test: {
       name: engine,
       include: ['db', engine].map((kind) => `${folder}/**/${databaseTests(kind)}`),
-      exclude,
+      exclude: engine === 'postgres' ? [...exclude, ...elsewhere] : exclude,
       provide: { databaseFolder },
       globalSetup: [`./test/support/global-${engine}.ts`],
     },
@@ -57,6 +75,10 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['./test/support/between-files.ts'],
     sequence: { sequencer: ProjectByProject },
-    projects: projects('test', { databaseFolder: quickFolder(), exclude: ['test/faults/**'] }),
+    projects: projects('test', {
+      databaseFolder: quickFolder(),
+      exclude: ['test/faults/**'],
+      elsewhere: THROUGH_HTTP,
+    }),
   },
 });

@@ -1,8 +1,27 @@
 import { tmpdir } from 'node:os';
-import { defineConfig } from 'vitest/config';
-import { projects, resolve } from './vitest.config.ts';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { limits, projects, resolve, THROUGH_HTTP } from './vitest.config.ts';
 
-/** Full race counts, kills and foreign locks: minutes, not seconds. */
+const faults = projects('test/faults', { databaseFolder: tmpdir() });
+
+/** What `npm test` leaves out on PostgreSQL; nothing is killed in it, so that its files share their workers as there. */
+const throughHttp: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    ...limits,
+    name: 'http on postgres',
+    include: THROUGH_HTTP,
+    globalSetup: ['./test/support/global-postgres.ts'],
+    provide: { databaseFolder: tmpdir() },
+    setupFiles: ['./test/support/between-files.ts'],
+    isolate: false,
+    maxWorkers: 2,
+    fileParallelism: true,
+    sequence: { groupOrder: 1 },
+  },
+};
+
+/** Full race counts, kills and foreign locks, and the service through HTTP on PostgreSQL: minutes, not seconds. */
 export default defineConfig({
   resolve,
   test: {
@@ -10,6 +29,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     fileParallelism: false,
     // On the disk: how long a commit takes decides what a kill meets.
-    projects: projects('test/faults', { databaseFolder: tmpdir() }),
+    projects: [...faults, throughHttp],
   },
 });

@@ -10,7 +10,7 @@ import { inSession, refuseInsideWrite, requireOpen } from './session.ts';
 import { type Statement, statement } from './statement.ts';
 import type { Store, Tx, WriteClient } from './store.ts';
 
-const attempts = 12;
+const attempts = 5;
 const waitMs = 20_000;
 const transactionMs = 30_000;
 

@@ -93,8 +93,9 @@ export const openBreakGlass = (acting: Acting, input: BreakGlassOpenInput): Prom
         one.keep();
         throw new NotFound('resident', [wanted.path]);
       }
-      await requireNeed(deciding, resident);
       const residentId = resident.id;
+      await tx.lock('Resident', residentId);
+      await requireNeed(deciding, resident);
       const keepers = await recordKeepersOf(tx, [residentId], now);
       deciding.concerns({ residentIds: [residentId], ownerOrgIds: keepers });
       const opened = { residentId, reasonCode: input.reasonCode, reasonText, endsAt };

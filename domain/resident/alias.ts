@@ -35,3 +35,8 @@ export async function lockSurvivor(tx: Tx, id: string): Promise<string> {
     current = survivor;
   }
 }
+
+/** Several of them, always in the same order: two acts that name the same records never wait for each other. */
+export async function lockSurvivors(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (const id of [...ids].sort()) await lockSurvivor(tx, id);
+}

@@ -21,7 +21,9 @@ export interface NewCareRelation {
   readonly endedAt: Date | null;
 }
 
+/** Locks the resident first: a row that refers to the record shares it, and two that share it could not lock it then. */
 export async function openCareRelation(tx: Tx, relation: NewCareRelation, now: Date): Promise<void> {
+  await tx.lock('Resident', relation.residentId);
   await tx.db.careRelation.create({ data: { id: newId(now), ...relation } });
   await keepSearchKeys(tx, relation, now);
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../../prisma/client.ts';
 import { type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
@@ -8,6 +9,7 @@ import { appendEvent } from '../event-log.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { requireRegion } from '../region/require.ts';
 import { type Acting, actingRole } from '../viewer.ts';
+import { lockSurvivor } from './alias.ts';
 import { openRegistration } from './care-relation.ts';
 import { factColumns, identityColumns, indexOf, searchableNames } from './columns.ts';
 import { type ResidentFacts, requireFacts } from './facts.ts';
@@ -82,6 +84,11 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
   return { id, journeyId, life: 'ALIVE' };
 }
 
+/** Locked before anything is written that names the record: two who both refer to it could not lock it afterwards. */
+async function knownResident(tx: Tx, id: string) {
+  return tx.db.resident.findUniqueOrThrow({ where: { id: await lockSurvivor(tx, id) } });
+}
+
 /**
  * Registers a resident (domain 3.8). Who is known to the network by number, name and birth date is that person: the
  * organisation gets a relation, nothing of the record is opened or changed. A number that seems to be another
@@ -109,7 +116,7 @@ const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: Da
     if (match.kind !== 'NEW') matching.keep();
     const resident =
       match.kind === 'SAME'
-        ? await tx.db.resident.findUniqueOrThrow({ where: { id: match.residentId } })
+        ? await knownResident(tx, match.residentId)
         : await insertResident(
             { ...deciding, matching },
             { identity, facts, regionCode: input.regionCode, match },

@@ -71,7 +71,7 @@ describe('a confirmation', () => {
       confirm(network.nurse, deathId, { source: 'HOME' }),
       confirm(doctor, deathId, { source: 'HOME' }),
     ];
-    for (const act of refused) expect((await refusalOf(act)).code).toBe('SECOND_SOURCE');
+    for (const { code } of await Promise.all(refused.map(refusalOf))) expect(code).toBe('SECOND_SOURCE');
     expect((await refusalOf(confirm(doctor, deathId, { expectedVersion: 4 }))).code).toBe('VERSION_CONFLICT');
     expect((await refusalOf(confirm(network.otherNurse, deathId))).code).toBe('NOT_FOUND');
     expect(await life()).toBe('DEATH_REPORTED');

@@ -6,7 +6,7 @@ import { reviewItemState } from '../../review-item/available-actions.ts';
 import { keepSearchKeysEverywhere } from '../../search/keep.ts';
 import type { AskedApproval } from '../../second-approval/second-acts.ts';
 import { actingRole } from '../../viewer.ts';
-import { lockSurvivor } from '../alias.ts';
+import { lockSurvivor, lockSurvivors } from '../alias.ts';
 import { REGISTRARS } from '../policy.ts';
 import { sameRecord } from './ask.ts';
 import { rankBehind } from './contacts.ts';
@@ -37,6 +37,7 @@ async function requireDoubt({ tx, now }: Deciding, id: string): Promise<void> {
 async function bothRecords(deciding: Deciding, asked: AskedApproval): Promise<TwoRecords> {
   const { tx } = deciding;
   const { aliasId: namedId, intoResidentId, reviewItemId } = factsOf(asked);
+  await lockSurvivors(tx, [namedId, intoResidentId]);
   if (reviewItemId === undefined) {
     const alias = await ownRecord(deciding, 'residentMerge', namedId);
     const into = await ownRecord(deciding, 'residentMerge', intoResidentId, 'intoResidentId');

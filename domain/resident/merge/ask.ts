@@ -3,6 +3,7 @@ import { RuleRefused, VersionConflict } from '../../errors.ts';
 import { requireLongText } from '../../require-text.ts';
 import { askSecond } from '../../second-approval/ask.ts';
 import type { Acting } from '../../viewer.ts';
+import { lockSurvivors } from '../alias.ts';
 import { ownRecord } from './records.ts';
 import { requireSamePerson } from './same-person.ts';
 
@@ -33,6 +34,7 @@ export const sameRecord = (): RuleRefused =>
 export const askMerge = (acting: Acting, input: ResidentMergeInput): Promise<string> =>
   perform(acting, 'residentMerge', input, async (deciding) => {
     const reasonText = requireLongText(input.reasonText, 'reasonText');
+    await lockSurvivors(deciding.tx, [input.residentId, input.intoResidentId]);
     const alias = await ownRecord(deciding, 'residentMerge', input.residentId);
     const into = await ownRecord(deciding, 'residentMerge', input.intoResidentId, 'intoResidentId');
     if (alias.id === into.id) throw sameRecord();
