@@ -15,7 +15,13 @@ export interface ScratchPostgres {
 
 type User = Pick<SpawnOptions, 'uid' | 'gid'>;
 
-const FLAGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'autovacuum=off'];
+const FLAGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=300',
+  'autovacuum=off',
+];
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
