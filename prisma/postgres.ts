@@ -75,10 +75,11 @@ function asSqlite(client: unknown): SqliteClient {
 
 const locks = new Map<string, Statement>();
 
-function lockOf(table: string): Statement {
-  if (!/^\w+$/.test(table)) throw new TypeError(`no table name: ${table}`);
-  const lock = locks.get(table) ?? statement(`SELECT 1 FROM "${table}" WHERE "id" = :id FOR UPDATE`);
-  locks.set(table, lock);
+function lockOf(table: string, key: string): Statement {
+  for (const name of [table, key]) if (!/^\w+$/.test(name)) throw new TypeError(`no name: ${name}`);
+  const place = `${table}.${key}`;
+  const lock = locks.get(place) ?? statement(`SELECT 1 FROM "${table}" WHERE "${key}" = :id FOR UPDATE`);
+  locks.set(place, lock);
   return lock;
 }
 
@@ -96,8 +97,8 @@ function openTx(session: PostgresSession, db: WriteClient): Tx {
     },
     rows: (select, params = {}) => joined((connection) => postgresRows(connection, select, params)),
     run: (change, params = {}) => joined((connection) => postgresRun(connection, change, params)),
-    lock: async (table, id) => {
-      await joined((connection) => postgresRows(connection, lockOf(table), { id }));
+    lock: async (table, id, key = 'id') => {
+      await joined((connection) => postgresRows(connection, lockOf(table, key), { id }));
     },
   };
 }

@@ -28,8 +28,11 @@ export interface Tx {
   rows<T>(statement: Statement, params?: Params): Promise<T[]>;
   /** The number of affected rows. */
   run(statement: Statement, params?: Params): Promise<number>;
-  /** Holds the row until the end: nobody else changes it, and what is read from here on is its latest state. */
-  lock(table: string, id: string): Promise<void>;
+  /**
+   * Holds the row until the end: nobody else changes it, and what is read from here on is its latest state. `key` is the
+   * column that names the row, where it is not `id`.
+   */
+  lock(table: string, id: string, key?: string): Promise<void>;
 }
 
 /** One engine behind prisma/client.ts. */

@@ -74,6 +74,12 @@ async function writeDays(deciding: Deciding, place: CalendarPlace, changes: Chan
   return ids.get(first ?? '') ?? '';
 }
 
+/** What a place says of a year has one version: whoever reads it waits for whoever changes it. */
+const lockPlace = ({ tx }: Deciding, { organizationId, regionCode }: CalendarPlace): Promise<void> =>
+  organizationId === null
+    ? tx.lock('Region', regionCode ?? '', 'code')
+    : tx.lock('Organization', organizationId);
+
 async function requireVersion(
   { tx }: Deciding,
   place: CalendarPlace,
@@ -95,6 +101,7 @@ export const setWorkCalendar = (acting: Acting, input: WorkCalendarSetInput): Pr
     const { year, days, takenBackOn } = input;
     const isOfRegion = place.regionCode !== null;
     requireNone(calendarRefusals({ year, days: days ?? [], takenBackOn: takenBackOn ?? [], isOfRegion }));
+    await lockPlace(deciding, place);
     await requireVersion(deciding, place, input);
     const changes = await changesOf(deciding, place, input);
     const datesOn = [...changes.given, ...changes.takenBack].map(({ dateOn }) => dateOn).sort();

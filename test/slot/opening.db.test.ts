@@ -128,6 +128,36 @@ describe('the calendar decides which weekday is held', () => {
     await extendSessions(network.clock.now());
     expect((await sessionsOf(templateId))[0]?.state).toBe('WITHDRAWN');
   });
+
+  test('a word that was taken back says nothing: neither that the day is closed nor that it is open', async () => {
+    const dayOn = addDays(todayOn(), 4);
+    const [session] = await sessionsOf(await weekly(dayOn));
+    const [one, other] = session?.slots.filter(({ pool }) => pool === 'PUBLIC') ?? [];
+    const takeBack = (own: boolean) =>
+      write((tx) =>
+        tx.db.workCalendarDay.updateMany({
+          where: { dateOn: dayOn, organizationId: own ? network.hospital : null },
+          data: { withdrawnAt: network.clock.now() },
+        }),
+      );
+    const day = { dateOn: dayOn, name: '国庆节', document: '通知', setById: 'somebody' };
+    const add = (change: { kind: CalendarDayKind; organizationId?: string; regionCode?: string }) =>
+      write((tx) =>
+        tx.db.workCalendarDay.create({
+          data: { id: newId(network.clock.now()), recordedAt: network.clock.now(), ...day, ...change },
+        }),
+      );
+    await add({ kind: 'HOLIDAY', regionCode: '440000' });
+    await add({ kind: 'OPEN', organizationId: network.hospital });
+    expect(await freeIds()).toContain(session?.id);
+    await takeBack(true);
+    expect(await freeIds()).not.toContain(session?.id);
+    expect((await refusalOf(book(one?.id ?? '', granny))).code).toBe('HOLIDAY_CLOSED');
+    await takeBack(false);
+    expect(await freeIds()).toContain(session?.id);
+    await book(other?.id ?? '', granny);
+    await write((tx) => tx.db.workCalendarDay.deleteMany({ where: { regionCode: '440000' } }));
+  });
 });
 
 describe('places are numbered', () => {

@@ -193,10 +193,14 @@ describe('a day that has passed', () => {
 
 test('of several who say something of one day at once, one does', async () => {
   const names = ['甲', '乙', '丙', '丁'];
-  const outcomes = await outcomesOf(
-    names.map((name) => ofHospital({ expectedVersion: 0, days: [{ ...ownDay, name }] })),
-  );
-  expect(outcomes.sort()).toEqual(['DONE', 'VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
+  const places = [
+    (name: string) => ofHospital({ expectedVersion: 0, days: [{ ...ownDay, name }] }),
+    (name: string) => ofRegion({ expectedVersion: 0, days: [{ ...holiday, name }] }),
+  ];
+  for (const say of places) {
+    const outcomes = await outcomesOf(names.map(say));
+    expect(outcomes.sort()).toEqual(['DONE', 'VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
+  }
 });
 
 test('from November on it is a warning that a region has no calendar of the next year', async () => {

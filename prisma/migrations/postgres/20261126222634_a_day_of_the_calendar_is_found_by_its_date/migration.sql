@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "WorkCalendarDay_dateOn_idx" ON "WorkCalendarDay"("dateOn");
