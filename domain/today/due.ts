@@ -18,9 +18,9 @@ const HOUSED = `"Residency" s JOIN "Resident" r ON r."id" = s."residentId"`;
 const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."voidedAt" IS NULL AND s."fromOn" <= :dateOn
   AND (s."toOn" IS NULL OR s."toOn" >= :dateOn)`;
 
-/** No edition is later than this one. */
-const LATEST = `NOT EXISTS (SELECT 1 FROM "SafetyBlock" n WHERE n."residentId" = b."residentId"
-  AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."edition" > b."edition")))`;
+/** The edition counts, and none is later. */
+const LATEST = `b."voidedAt" IS NULL AND NOT EXISTS (SELECT 1 FROM "SafetyBlock" n
+  WHERE n."residentId" = b."residentId" AND n."voidedAt" IS NULL AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."edition" > b."edition")))`;
 
 const selectDue = statement(`
   SELECT 'STAY_ENDING' AS "kind", s."toOn" AS "dueOn", ${CARD} FROM ${HOUSED}
@@ -28,7 +28,7 @@ const selectDue = statement(`
   UNION ALL
   SELECT 'REPRESENTATIVE_ENDING' AS "kind", p."toOn" AS "dueOn", ${CARD}
   FROM ${HOUSED} JOIN "Representative" p ON p."residentId" = r."id"
-  WHERE ${LIVES_HERE} AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
+  WHERE ${LIVES_HERE} AND p."voidedAt" IS NULL AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
   UNION ALL
   SELECT 'ID_DOCUMENT_ENDING' AS "kind", r."idDueOn" AS "dueOn", ${CARD} FROM ${HOUSED}
   WHERE ${LIVES_HERE} AND r."idDueOn" <= :untilOn
