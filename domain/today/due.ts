@@ -2,8 +2,12 @@ import { rows, statement } from '../../prisma/client.ts';
 import { addDays } from '../calendar-date.ts';
 import type { DueKind } from '../codes/today.ts';
 import { type ResidentCard, type ResidentCardRow, toResidentCard } from '../resident/card.ts';
+import { isToReconcileSql } from '../safety-block/to-reconcile.ts';
 
-/** Something about a resident of the home that has to be seen to by a date; what is overdue stays. */
+/**
+ * Something about a resident of the home that has to be seen to by a date; what is overdue stays, and what has waited
+ * since an event is due on the day itself.
+ */
 export interface DueItem {
   readonly kind: DueKind;
   readonly dueOn: string;
@@ -37,6 +41,9 @@ const selectDue = statement(`
   FROM ${HOUSED} JOIN "SafetyBlock" b ON b."residentId" = r."id" JOIN "SafetyDevice" d ON d."blockId" = b."id"
   WHERE ${LIVES_HERE} AND d."dueOn" <= :untilOn AND ${LATEST}
   GROUP BY ${CARD}
+  UNION ALL
+  SELECT 'SAFETY_BLOCK_TO_RECONCILE' AS "kind", CAST(:dateOn AS TEXT) AS "dueOn", ${CARD} FROM ${HOUSED}
+  WHERE ${LIVES_HERE} AND ${isToReconcileSql('r."id"')}
   ORDER BY 2, 3`);
 
 /** What becomes due of the residents of a home within two weeks of a date, the nearest first. One statement. */
