@@ -1,16 +1,18 @@
 import { type AvailableAction, availableAction, edgeRefusals } from '../available-action.ts';
 import type { AdmissionState } from '../codes/admission.ts';
 import type { Viewer } from '../viewer.ts';
-import { type AdmissionParties, admissionSides } from './policy.ts';
+import { type AdmissionSides, admissionSides } from './policy.ts';
 import { admissionWorkflow } from './workflow.ts';
 
 /** What the viewer may do with an admission now, and why not (domain 8.2). */
 export function admissionActions(
   viewer: Viewer,
-  admission: Pick<AdmissionParties, 'hospitalId' | 'resident'> & { readonly state: string },
+  admission: AdmissionSides & { readonly state: string },
   now: Date,
 ): AvailableAction[] {
   const state = admission.state as AdmissionState;
   const standing = { viewer, state, sides: admissionSides(viewer, admission, now) };
-  return [availableAction('admissionRecord', edgeRefusals(admissionWorkflow, 'admissionRecord', standing))];
+  return admissionWorkflow.acts.map(({ act }) =>
+    availableAction(act, edgeRefusals(admissionWorkflow, act, standing)),
+  );
 }

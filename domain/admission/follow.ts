@@ -18,7 +18,8 @@ interface Standing {
 /** Whoever left for another hospital, or died, is not back in the home. */
 const NOT_BACK: readonly (Disposition | null)[] = ['TRANSFERRED', 'DIED'];
 
-async function staysToday({ tx, now }: Deciding, residentId: string): Promise<string[]> {
+/** The stays of today of a resident. */
+export async function staysToday({ tx, now }: Deciding, residentId: string): Promise<string[]> {
   const where = { residentId, ...staysOn(localDateOf(now)) };
   return (await tx.db.residency.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }
@@ -26,7 +27,7 @@ async function staysToday({ tx, now }: Deciding, residentId: string): Promise<st
 /** Where the home has the resident from now on: in hospital, or back again. */
 async function followPresence(deciding: Deciding, { admittedAt, dischargedAt, ...of }: Standing) {
   const { tx, now, acting } = deciding;
-  const { residentId, disposition } = of;
+  const { id: admissionId, residentId, disposition } = of;
   const isBack = dischargedAt !== null && !NOT_BACK.includes(disposition as Disposition | null);
   const isAway = (await tx.db.admission.count({ where: { residentId, state: 'ADMITTED' } })) > 0;
   const to: Presence | null = isAway ? 'HOSPITAL' : isBack ? 'IN' : null;
@@ -41,7 +42,8 @@ async function followPresence(deciding: Deciding, { admittedAt, dischargedAt, ..
     const told = to === 'IN' ? (dischargedAt ?? now) : admittedAt;
     const begin = startOfLocalDay(stay.fromOn);
     const sinceAt = told < begin ? begin : told;
-    await writePresence(tx, { stay, from, to, sinceAt, act: 'admissionRecord' }, acting, now);
+    const change = { stay, from, to, sinceAt, act: 'admissionRecord', admissionId };
+    await writePresence(tx, change, acting, now);
   }
 }
 

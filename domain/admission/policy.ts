@@ -64,7 +64,7 @@ export const admissionsVisible = (viewer: Viewer, now: Date) =>
 /** A resident as it depends on whether somebody may tell of an admission or a death. */
 export interface Newsworthy extends Opening {
   readonly appointments: readonly { readonly hospitalId: string; readonly bookedAt: Date | null }[];
-  readonly admissions: readonly { readonly hospitalId: string | null }[];
+  readonly admissions: readonly { readonly hospitalId: string | null; readonly state: string }[];
 }
 
 const ofCare = residentPolicy.grants
@@ -88,12 +88,12 @@ const known: Grant<'tell', object, Newsworthy> = {
   where: ({ organizationId: hospitalId }) => ({
     OR: [
       { appointments: { some: { hospitalId, bookedAt: { not: null } } } },
-      { admissions: { some: { hospitalId } } },
+      { admissions: { some: { hospitalId, state: { not: 'VOIDED' } } } },
     ],
   }),
   holds: ({ organizationId }, { appointments, admissions }) =>
     appointments.some(({ hospitalId, bookedAt }) => hospitalId === organizationId && bookedAt !== null) ||
-    admissions.some(({ hospitalId }) => hospitalId === organizationId),
+    admissions.some(({ hospitalId, state }) => hospitalId === organizationId && state !== 'VOIDED'),
 };
 
 /** Of whom somebody may tell that they were admitted, or died. It opens nothing to read. */
@@ -106,9 +106,17 @@ export const newsPolicy: Policy<'tell', object, Newsworthy> = {
 /** Row filter: the residents of whom the viewer may tell. */
 export const residentsOfNews = (viewer: Viewer, now: Date) => whereOpen(newsPolicy, 'tell', viewer, now);
 
-/** The side of an admission the viewer is on: who acts for the resident, and the hospital. */
+/** An admission as it depends on which side of it somebody is on. */
+export interface AdmissionSides extends Pick<AdmissionParties, 'hospitalId' | 'resident'> {
+  readonly recordedByOrgId: string;
+}
+
+/** The sides of an admission the viewer is on: who acts for the resident, and the hospital; who put it on record. */
 export const admissionSides = (
   viewer: Viewer,
-  { hospitalId, resident }: Pick<AdmissionParties, 'hospitalId' | 'resident'>,
+  { hospitalId, recordedByOrgId, resident }: AdmissionSides,
   now: Date,
-): Side[] => (hospitalId === viewer.organizationId || isInCare(viewer, resident, now) ? ['TELLER'] : []);
+): Side[] => [
+  ...(hospitalId === viewer.organizationId || isInCare(viewer, resident, now) ? ['TELLER' as const] : []),
+  ...(recordedByOrgId === viewer.organizationId ? ['RECORDER' as const] : []),
+];

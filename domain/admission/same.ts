@@ -19,7 +19,7 @@ const overlapping = ({ residentId, admittedAt, dischargedAt }: ToldAdmission) =>
 
 /** The admissions that share time with one, parted into the same hospital's and others'. */
 export async function admissionsBeside(tx: Tx, told: ToldAdmission, exceptId = '') {
-  const where = { ...overlapping(told), id: { not: exceptId } };
+  const where = { ...overlapping(told), state: { not: 'VOIDED' }, id: { not: exceptId } };
   const found = await tx.db.admission.findMany({
     where,
     include: { hospital: true },

@@ -1,7 +1,7 @@
 import { statement, type Tx } from '../../prisma/client.ts';
 import type { AgreementServiceCode } from '../codes/agreement.ts';
-import { effectiveStateSql } from '../workflow.ts';
-import { agreementWorkflow } from './workflow.ts';
+import { effectiveStateSql, whereEffectiveState } from '../workflow.ts';
+import { type AgreementState, agreementWorkflow } from './workflow.ts';
 
 /** An agreement that opens what its services say, with the places it reserves per quota week. */
 export interface AgreementInForce {
@@ -21,14 +21,26 @@ export interface AgreementSearch {
   readonly now: Date;
 }
 
+/** In its notice period an agreement holds until its last day; a suspension is asked beside it. */
+const IN_FORCE: readonly AgreementState[] = ['ACTIVE', 'SUSPENDED', 'TERMINATING'];
+
 /**
  * When an agreement is in force on a service date, seen from `:now` (domain 3.4 GREEN): ACTIVE, or TERMINATING and the
  * date before its last; the date in its term. A suspension is asked beside it.
  */
 export const isInForceSql = (alias: string, serviceOn: string): string => `
-  (${effectiveStateSql(agreementWorkflow, alias)}) IN ('ACTIVE', 'SUSPENDED', 'TERMINATING')
+  (${effectiveStateSql(agreementWorkflow, alias)}) IN (${IN_FORCE.map((state) => `'${state}'`).join(', ')})
   AND ${alias}."startOn" <= ${serviceOn} AND ${alias}."endOn" >= ${serviceOn}
   AND (${alias}."terminatesOn" IS NULL OR ${alias}."terminatesOn" > ${serviceOn})`;
+
+/** The same as a Prisma filter over agreements. */
+export const whereInForce = (serviceOn: string, now: Date) => ({
+  AND: [
+    whereEffectiveState(agreementWorkflow, IN_FORCE, now),
+    { startOn: { lte: serviceOn }, endOn: { gte: serviceOn } },
+    { OR: [{ terminatesOn: null }, { terminatesOn: { gt: serviceOn } }] },
+  ],
+});
 
 /** While it holds nothing new is booked, under notice as well; past its end it counts for nothing. */
 export const isSuspendedSql = (alias: string): string =>

@@ -1,4 +1,3 @@
-import type { Tx } from '../../prisma/client.ts';
 import { perform } from '../act.ts';
 import { isCalendarDate, localDateOf } from '../calendar-date.ts';
 import type { Capacity } from '../codes/resident.ts';
@@ -11,6 +10,7 @@ import { findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { sealedText } from '../seal/text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
+import { writeLatest } from './latest.ts';
 
 export interface CapacityAssessInput {
   readonly idempotencyKey: string;
@@ -40,18 +40,6 @@ function requireAssessed({ capacity, assessedOn }: CapacityAssessInput, todayOn:
   if (!isCalendarDate(assessedOn)) refuse('CAPACITY_DATE', 'This date does not exist.', 'assessedOn');
   if (assessedOn > todayOn)
     refuse('CAPACITY_IN_FUTURE', 'An assessment cannot lie in the future.', 'assessedOn');
-}
-
-/** The latest by the day of the assessment; of two of one day the one that was recorded last. */
-async function writeLatest(tx: Tx, residentId: string): Promise<void> {
-  const latest = await tx.db.capacityAssessment.findFirst({
-    where: { residentId },
-    orderBy: [{ assessedOn: 'desc' }, { recordedAt: 'desc' }, { id: 'desc' }],
-    select: { capacity: true },
-  });
-  if (latest === null) return;
-  const data = { capacity: latest.capacity, version: { increment: 1 } };
-  await tx.db.resident.updateMany({ where: { id: residentId, capacity: { not: latest.capacity } }, data });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CodeTable } from './code-table.ts';
 export const ADMISSION_STATES = {
   ADMITTED: '住院中',
   DISCHARGED: '已出院',
+  VOIDED: '录入错误作废',
 } as const satisfies CodeTable;
 export type AdmissionState = keyof typeof ADMISSION_STATES;
 

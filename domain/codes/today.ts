@@ -17,5 +17,6 @@ export const DUE_KINDS = {
   REPRESENTATIVE_ENDING: '代理授权即将到期',
   ID_DOCUMENT_ENDING: '证件即将到期',
   DEVICE_DUE: '管路装置到期',
+  SAFETY_BLOCK_TO_RECONCILE: '档案合并后安全信息待核对',
 } as const satisfies CodeTable;
 export type DueKind = keyof typeof DUE_KINDS;

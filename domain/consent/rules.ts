@@ -2,12 +2,14 @@ import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { notVoided } from '../not-voided.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import type { ConsentRecordInput } from './record.ts';
+import { lacksCapacity, lacksWitness } from './sharing.ts';
 
 const RULE = 'domain 2 Consent';
 const HOUR_MS = 3_600_000;
@@ -27,13 +29,14 @@ function requireRefusalRecord(input: ConsentRecordInput): void {
 /** Who may sign on which basis. Residents and representatives sign for themselves only. */
 function requireBasis(input: ConsentRecordInput, viewer: Viewer, capacity: string): void {
   const { basis } = input;
+  const signed = { basis, capacity, isWitnessed: input.witnessName != null };
   if (basis !== 'REPRESENTATIVE' && input.representativeId != null) {
     refuse('CONSENT_BASIS', 'A representative signs on the basis REPRESENTATIVE only.', 'representativeId');
   }
-  if (basis === 'SELF' && capacity === 'NONE') {
+  if (lacksCapacity(signed)) {
     refuse('CONSENT_CAPACITY', 'A representative signs for a resident without legal capacity.', 'basis');
   }
-  if (basis === 'SELF' && capacity === 'LIMITED' && input.decision === 'GIVEN' && input.witnessName == null) {
+  if (input.decision === 'GIVEN' && lacksWitness(signed)) {
     const message = 'A resident with limited legal capacity signs in front of a witness; name that person.';
     refuse('CONSENT_CAPACITY_WITNESS', message, 'witnessName');
   }
@@ -116,7 +119,7 @@ export async function requireSigner({ tx, acting }: Deciding, input: ConsentReco
   const isAnother = !hasRole(viewer, ...CARE_ROLES) && id !== viewer.representativeId;
   if (isAnother) throw new NotFound('representative', ['representativeId']);
   const signedOn = localDateOf(input.signedAt);
-  const representative = await tx.db.representative.findFirst({ where: { id, residentId } });
+  const representative = await tx.db.representative.findFirst({ where: { ...notVoided, id, residentId } });
   if (representative === null) throw new NotFound('representative', ['representativeId']);
   if (representative.fromOn > signedOn || (representative.toOn !== null && representative.toOn < signedOn)) {
     refuse(

@@ -34,11 +34,14 @@ const selectConsents = statement(`
 
 // Received is what was open beyond the identity, and what came with a booked appointment. Who only registered
 // somebody whom others know has received nothing.
-const selectReceived = statement(`
+const OPENED = `
   SELECT k."organizationId" AS "organizationId" FROM "CareRelation" k JOIN "Resident" r ON r."id" = k."residentId"
   WHERE k."residentId" = :residentId AND k."startedAt" <= :now
     AND (k."endedAt" IS NULL OR k."endedAt" > k."startedAt")
-    AND (k."basis" <> 'REGISTERED' OR (r."registeredByOrgId" = k."organizationId" AND NOT r."isProvisional"))
+    AND (k."basis" <> 'REGISTERED' OR (r."registeredByOrgId" = k."organizationId" AND NOT r."isProvisional"))`;
+const selectOpened = statement(`${OPENED} AND (k."endedAt" IS NULL OR k."endedAt" > :since)
+  ORDER BY "organizationId"`);
+const selectReceived = statement(`${OPENED}
   UNION SELECT a."hospitalId" FROM "Appointment" a
   WHERE a."residentId" = :residentId AND a."bookedAt" IS NOT NULL AND a."bookedAt" <= :now
   ORDER BY "organizationId"`);
@@ -82,6 +85,15 @@ export async function sharingFactsOf(read: Reader, residentId: string, now: Date
     consents: consentsOf(consents),
     receivedByOrgIds: received.map(({ organizationId }) => organizationId),
   };
+}
+
+/** The organisations to whom the record was open beyond the identity at some time since an instant. */
+export async function openedSince(
+  read: Reader,
+  asked: { readonly residentId: string; readonly since: Date; readonly now: Date },
+): Promise<string[]> {
+  const opened = await read.rows<{ organizationId: string }>(selectOpened, { ...asked });
+  return [...new Set(opened.map(({ organizationId }) => organizationId))];
 }
 
 /** Whether data of this resident may be shared, by what is on record. */

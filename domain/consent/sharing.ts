@@ -81,17 +81,28 @@ const isRefusedSince: Objects = (consent, question, { consents }) =>
       other.recordedAt <= question.at,
   );
 
+interface Signed {
+  readonly basis: string;
+  readonly capacity: string;
+  readonly isWitnessed: boolean;
+}
+
+/** Nobody without legal capacity signs for themselves. */
+export const lacksCapacity = ({ basis, capacity }: Signed): boolean =>
+  basis === 'SELF' && capacity === 'NONE';
+
+/** With limited legal capacity a resident gives a consent in front of a witness. */
+export const lacksWitness = ({ basis, capacity, isWitnessed }: Signed): boolean =>
+  basis === 'SELF' && capacity === 'LIMITED' && !isWitnessed;
+
 /** The decision table: a consent opens the way when none of these objects. */
 const OBJECTIONS: readonly (readonly [SharingObjection, Objects])[] = [
   ['IS_REFUSAL', ({ decision }) => decision !== 'GIVEN'],
   ['OTHER_PURPOSE', ({ purpose }, question) => purpose !== question.purpose],
   ['NOT_A_RECIPIENT', ({ recipientOrgIds }, { recipientOrgId }) => !recipientOrgIds.includes(recipientOrgId)],
   ['NOT_YET_RECORDED', ({ recordedAt }, { at }) => recordedAt > at],
-  ['SIGNER_WITHOUT_CAPACITY', ({ basis, capacity }) => basis === 'SELF' && capacity === 'NONE'],
-  [
-    'SIGNER_WITHOUT_WITNESS',
-    ({ basis, capacity, isWitnessed }) => basis === 'SELF' && capacity === 'LIMITED' && !isWitnessed,
-  ],
+  ['SIGNER_WITHOUT_CAPACITY', lacksCapacity],
+  ['SIGNER_WITHOUT_WITNESS', lacksWitness],
   ['EMERGENCY_WITHOUT_TERM', ({ basis, validUntilAt }) => basis === 'EMERGENCY' && validUntilAt === null],
   ['TERM_ENDED', ({ validUntilAt }, { at }) => isOver(validUntilAt, at)],
   ['WITHDRAWN', ({ withdrawnAt }, { at }) => isOver(withdrawnAt, at)],

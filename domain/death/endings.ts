@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
+import { notVoided } from '../not-voided.ts';
 import { clearAlarmsOf, LASTING_ALARMS } from './alarms.ts';
 import { type Effect, type Ending, endRow } from './effects.ts';
 
@@ -38,7 +39,7 @@ async function end({ tx, now, acting }: Deciding, endings: readonly Told[]): Pro
 
 /** The stay ends with the day of death; one that had not begun is called off. */
 async function staysOf({ tx, now }: Deciding, { residentId, diedAt }: Died): Promise<Told[]> {
-  const open = { residentId, OR: [{ toOn: null }, { toOn: { gte: localDateOf(now) } }] };
+  const open = { ...notVoided, residentId, OR: [{ toOn: null }, { toOn: { gte: localDateOf(now) } }] };
   const stays = await tx.db.residency.findMany({ where: open, orderBy: { id: 'asc' } });
   const diedOn = localDateOf(diedAt);
   return stays.map(({ id, journeyId, fromOn, presence }) => ({
@@ -114,7 +115,7 @@ async function accountsOf({ tx, now }: Deciding, { residentId }: Died): Promise<
 /** Nobody represents the dead: every document ends with today. */
 async function representativesOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
   const todayOn = localDateOf(now);
-  const where = { residentId, OR: [{ toOn: null }, { toOn: { gt: todayOn } }] };
+  const where = { ...notVoided, residentId, OR: [{ toOn: null }, { toOn: { gt: todayOn } }] };
   const documents = await tx.db.representative.findMany({
     where,
     include: { resident: { select: { journeyId: true } } },

@@ -3,6 +3,7 @@ import { restoreForResident } from '../appointment/end-for-resident.ts';
 import type { ReversalOutcome } from '../codes/death.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { overlaps } from '../interval.ts';
+import { notVoided } from '../not-voided.ts';
 import { tellDuty } from '../notification/tell.ts';
 import { type Columns, type Effect, remembered, restoreRow } from './effects.ts';
 
@@ -11,7 +12,9 @@ const ACT = 'deathReverse';
 /** Whether somebody else has been put into the bed while the resident was taken for dead. */
 async function isBedTaken({ tx }: Deciding, { id, before }: Effect): Promise<boolean> {
   const { nursingHomeId, bedNo, fromOn } = await tx.db.residency.findUniqueOrThrow({ where: { id } });
-  const others = await tx.db.residency.findMany({ where: { nursingHomeId, bedNo, id: { not: id } } });
+  const others = await tx.db.residency.findMany({
+    where: { ...notVoided, nursingHomeId, bedNo, id: { not: id } },
+  });
   const span = { fromOn, toOn: before.toOn ?? null };
   return others.some((other) => overlaps(other, span));
 }

@@ -1,11 +1,11 @@
 import { type Grant, type Policy, rolesOf, whereOpen } from '../access.ts';
+import { whereInForce } from '../agreement/in-force.ts';
 import { AGREEMENT_STAFF } from '../agreement/policy.ts';
-import { agreementWorkflow } from '../agreement/workflow.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { codesOf } from '../codes/code-table.ts';
 import { ROLES, type Role } from '../codes/role.ts';
 import { SEPARATE_ADMINS } from '../practitioner/role-places.ts';
 import type { Viewer } from '../viewer.ts';
-import { whereEffectiveState } from '../workflow.ts';
 
 /** What of a roster is open: whom one calls now, and by which telephone; and who is on duty when. */
 export type DutyRosterAspect = 'call' | 'plan';
@@ -33,7 +33,7 @@ const ownStaff: RosterGrant = {
 
 /** Row filter over organisations: those with whom the viewer's has an agreement in force now. */
 export const partnersOf = ({ organizationId }: Viewer, now: Date) => {
-  const inForce = whereEffectiveState(agreementWorkflow, ['ACTIVE'], now);
+  const inForce = whereInForce(localDateOf(now), now);
   return {
     OR: [
       { homeAgreements: { some: { AND: [{ medicalOrgId: organizationId }, inForce] } } },

@@ -1,8 +1,9 @@
 import { statement } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { codesOf } from '../codes/code-table.ts';
-import { TODAY_LISTS } from '../codes/today.ts';
+import { type DueKind, TODAY_LISTS } from '../codes/today.ts';
 import type { RowReader } from '../policy-value/read.ts';
+import { isToReconcileSql } from '../safety-block/to-reconcile.ts';
 import { appointmentsOfDay } from '../today/appointments.ts';
 import { listed } from '../today/lists.ts';
 import { dayOf } from '../today/today.ts';
@@ -17,6 +18,12 @@ const selectAlarms = statement(`
   SELECT l."id", l."residentId", l."raisedAt" FROM "Alarm" l
   WHERE l."organizationId" = :nursingHomeId AND l."state" = 'RAISED' ORDER BY l."id"`);
 
+const selectToReconcile = statement(`
+  SELECT s."residentId" FROM "Residency" s
+  WHERE s."nursingHomeId" = :nursingHomeId AND s."voidedAt" IS NULL AND s."fromOn" <= :todayOn
+    AND (s."toOn" IS NULL OR s."toOn" >= :todayOn) AND ${isToReconcileSql('s."residentId"')}
+  ORDER BY s."residentId"`);
+
 const open = { kind: 'OPEN', eventSeq: null } as const;
 
 async function outOfHome(read: RowReader, nursingHomeId: string, now: Date): Promise<HandoverLine[]> {
@@ -28,6 +35,21 @@ async function outOfHome(read: RowReader, nursingHomeId: string, now: Date): Pro
     nounId: id,
     residentId,
     what: 'OUT',
+    at: now,
+  }));
+}
+
+/** Of whom nobody has compared the safety blocks of two records that were merged. */
+async function toReconcile(read: RowReader, nursingHomeId: string, now: Date): Promise<HandoverLine[]> {
+  const params = { nursingHomeId, todayOn: localDateOf(now) };
+  const found = await read.rows<{ residentId: string }>(selectToReconcile, params);
+  const what = 'SAFETY_BLOCK_TO_RECONCILE' satisfies DueKind;
+  return found.map(({ residentId }) => ({
+    ...open,
+    noun: 'resident',
+    nounId: residentId,
+    residentId,
+    what,
     at: now,
   }));
 }
@@ -46,7 +68,7 @@ async function raisedAlarms(read: RowReader, nursingHomeId: string): Promise<Han
   }));
 }
 
-/** What the next shift has to see to: the lists of the day, who is out, and what nobody has acknowledged. */
+/** What the next shift has to see to: the lists of the day, who is out, what nobody has compared or acknowledged. */
 export async function openItems(read: RowReader, nursingHomeId: string, now: Date): Promise<HandoverLine[]> {
   const day = dayOf(now);
   const appointments = await appointmentsOfDay(nursingHomeId, day, read);
@@ -61,5 +83,6 @@ export async function openItems(read: RowReader, nursingHomeId: string, now: Dat
     })),
   );
   const out = await outOfHome(read, nursingHomeId, now);
-  return [...ofLists, ...out, ...(await raisedAlarms(read, nursingHomeId))];
+  const unreconciled = await toReconcile(read, nursingHomeId, now);
+  return [...ofLists, ...out, ...unreconciled, ...(await raisedAlarms(read, nursingHomeId))];
 }

@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { notVoided } from '../not-voided.ts';
 import { givenByOthers, keepsHolders } from '../practitioner/role-rules.ts';
 import { survivorOf } from '../resident/alias.ts';
 import { keptBy } from '../resident/kept.ts';
@@ -43,7 +44,7 @@ export async function isFamilyInCare(
   if (residentId != null) {
     return (await tx.db.resident.count({ where: { AND: [{ id: residentId }, resident] } })) > 0;
   }
-  const where = { id: representativeId ?? '', ...inForceOn(localDateOf(now)), resident };
+  const where = { id: representativeId ?? '', ...notVoided, ...inForceOn(localDateOf(now)), resident };
   return (await tx.db.representative.count({ where })) > 0;
 }
 

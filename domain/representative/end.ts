@@ -3,6 +3,7 @@ import { localDateOf } from '../calendar-date.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { notVoided } from '../not-voided.ts';
 import { requireLongText } from '../require-text.ts';
 import { findResident } from '../resident/find.ts';
 import { forRoles, requiresOpenRecord } from '../resident/rules.ts';
@@ -39,7 +40,7 @@ export const endRepresentative = (acting: Acting, input: RepresentativeEndInput)
     const { tx, now } = deciding;
     const { viewer } = acting;
     const found = await tx.db.representative.findFirst({
-      where: { AND: [{ id: input.representativeId }, representativesVisible(viewer, now)] },
+      where: { AND: [{ id: input.representativeId }, representativesVisible(viewer, now), notVoided] },
     });
     if (found === null) throw new NotFound('representative', ['representativeId']);
     const { id, residentId, fromOn, version } = found;

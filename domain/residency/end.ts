@@ -6,12 +6,13 @@ import { claimVersion } from '../compare-and-set.ts';
 import type { DailyTry } from '../daily-tries.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { notVoided } from '../not-voided.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { keepSearchKeys } from '../search/keep.ts';
 import type { Acting } from '../viewer.ts';
 import { withinOverlaps } from './overlap-tries.ts';
-import { notVoided, residenciesVisible } from './policy.ts';
+import { residenciesVisible } from './policy.ts';
 import { phaseOf, requiresHome, requiresNotEnded, requireTerm } from './rules.ts';
 import { requireFree } from './stays.ts';
 

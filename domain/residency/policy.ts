@@ -1,5 +1,6 @@
 import { type Policy, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
+import { notVoided } from '../not-voided.ts';
 import { CARE_ROLES, OWN_DATA_ROLES } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -42,9 +43,6 @@ export const residencyPolicy: Policy<'entry', object, Stay> = {
 /** Row filter: the stays in the viewer's own home, past ones too; a resident sees the own ones. Never a foreign home's. */
 export const residenciesVisible = (viewer: Viewer, now: Date) =>
   whereOpen(residencyPolicy, 'entry', viewer, now);
-
-/** Row filter: what was entered in error stands on no list and counts nowhere (domain 0 VOIDED). */
-export const notVoided = { voidedAt: null } as const;
 
 /** Row filter: stays in the own home whose last day is not known yet. */
 export const openStaysHere = (viewer: Viewer) => ({

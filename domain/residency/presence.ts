@@ -59,11 +59,14 @@ export interface PresenceChange {
   readonly stay: { readonly id: string; readonly journeyId: string; readonly residentId: string };
   readonly from: string;
   readonly to: Presence;
-  readonly sinceAt: Date;
+  /** Null for where a resident is of whom it was never said. */
+  readonly sinceAt: Date | null;
   readonly expectedReturnOn?: string | null;
   readonly reasonText?: string | null;
   /** The act that tells of it. */
   readonly act: string;
+  /** The admission by which it is known. */
+  readonly admissionId?: string;
 }
 
 /** Writes where the resident is and its event; the caller has claimed the row or holds the resident. */
@@ -73,13 +76,17 @@ export async function writePresence(
   acting: Acting,
   now: Date,
 ): Promise<void> {
-  const { stay, from, to, sinceAt, expectedReturnOn = null, reasonText = null, act } = change;
+  const { stay, from, to, sinceAt, expectedReturnOn = null, reasonText = null, act, admissionId } = change;
   const data = { presence: to, presenceSinceAt: sinceAt, expectedReturnOn };
   await tx.db.residency.update({ where: { id: stay.id }, data });
-  const facts = { residentId: stay.residentId, expectedReturnOn };
+  const facts = {
+    residentId: stay.residentId,
+    expectedReturnOn,
+    ...(admissionId !== undefined && { admissionId }),
+  };
   const { id: nounId, journeyId } = stay;
   const edge = { noun: 'residency', nounId, journeyId, act, from, to, reasonText, facts } as const;
-  await appendEvent(tx, { ...edge, at: sinceAt }, acting, now);
+  await appendEvent(tx, { ...edge, at: sinceAt ?? now }, acting, now);
 }
 
 /**

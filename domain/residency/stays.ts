@@ -2,7 +2,8 @@ import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { DailyTry } from '../daily-tries.ts';
 import { type DateSpan, overlaps } from '../interval.ts';
-import { notVoided, staysOn } from './policy.ts';
+import { notVoided } from '../not-voided.ts';
+import { staysOn } from './policy.ts';
 import { bedTaken, overlapRefused } from './rules.ts';
 
 /** Whether the resident lives in some home today. */

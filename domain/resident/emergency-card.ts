@@ -5,6 +5,7 @@ import { maskPhone } from '../mask.ts';
 import { residenciesVisible, staysOn } from '../residency/policy.ts';
 import { masked } from '../resident/masked.ts';
 import { type CardSafety, latestBlock, toCardSafety } from '../safety-block/on-card.ts';
+import { toReconcileAmong } from '../safety-block/to-reconcile.ts';
 import type { Viewer } from '../viewer.ts';
 import { type ResidentCard, toResidentCard } from './card.ts';
 import { OPENING_COLUMNS, recordsOpen } from './policy.ts';
@@ -36,6 +37,8 @@ export interface EmergencyCard {
   readonly contacts: readonly CardContact[];
   /** The latest edition of the safety block; null where nothing is recorded. */
   readonly safety: CardSafety | null;
+  /** Another record of the person, merged into this one, had a safety block that nobody has compared with it. */
+  readonly isSafetyToReconcile: boolean;
   /** The other organisations whose record this is. */
   readonly ownerOrgIds: readonly string[];
 }
@@ -85,6 +88,7 @@ export async function emergencyCard(viewer: Viewer, id: string, now: Date): Prom
       phoneMasked: phoneOf(contact),
     })),
     safety: block === undefined ? null : toCardSafety(block),
+    isSafetyToReconcile: (await toReconcileAmong([id])).has(id),
     ownerOrgIds: otherKeepersOf(viewer, [found], now),
   };
 }

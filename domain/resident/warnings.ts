@@ -1,4 +1,5 @@
 import { seal } from '../seal/seal.ts';
+import type { Warning } from '../warning.ts';
 
 /** A resident as the comparison of sex and number sees it. */
 export interface NumberedResident {
@@ -13,4 +14,13 @@ export function isSexOffCard({ id, idType, sex, idNoSealed }: NumberedResident):
   if (idType !== 'ID_CARD' || idNoSealed === null || (sex !== 'MALE' && sex !== 'FEMALE')) return false;
   const number = seal().open(idNoSealed, { table: 'Resident', row: id, column: 'idNoSealed' });
   return (Number(number.charAt(16)) % 2 === 1) !== (sex === 'MALE');
+}
+
+/** What somebody should look at on the record of a resident; never in the way of an act. */
+export function residentWarnings({ isToReconcile }: { readonly isToReconcile: boolean }): Warning[] {
+  if (!isToReconcile) return [];
+  const message =
+    'Two records of this person were merged, and each had a safety block: the latest written is shown, the other one ' +
+    'may say more. Compare the editions and write a new one.';
+  return [{ code: 'SAFETY_BLOCK_TO_RECONCILE', message, rule: 'domain 2 SafetyBlock, 3.8 residentMerge' }];
 }

@@ -1,4 +1,5 @@
 import type { AllergyStatus, InfectionStatus, Isolation, RiskLevel } from '../codes/safety-block.ts';
+import { notVoided } from '../not-voided.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Agent, Allergy, Device, Medicine } from './content.ts';
 import { LATEST_EDITION_FIRST, safetyBlocksVisible } from './policy.ts';
@@ -26,7 +27,7 @@ export interface CardSafety {
 /** How the latest edition is read with a resident. */
 export const latestBlock = (viewer: Viewer, now: Date) => ({
   ...LATEST_EDITION_FIRST,
-  where: safetyBlocksVisible(viewer, now),
+  where: { AND: [notVoided, safetyBlocksVisible(viewer, now)] },
   take: 1,
   include: { devices: { orderBy: { rank: 'asc' as const } } },
 });

@@ -3,6 +3,7 @@ import type { Role } from '../codes/role.ts';
 import { RuleRefused, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { notVoided } from '../not-voided.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -24,10 +25,10 @@ export const SAFETY_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMI
 export const SAFETY_RULES = [forRoles('safetyBlockRecord', SAFETY_ROLES), requiresOpenRecord, requiresLife];
 
 const latestOf = ({ tx }: Deciding, residentId: string) =>
-  tx.db.safetyBlock.findFirst({ where: { residentId }, ...LATEST_EDITION_FIRST });
+  tx.db.safetyBlock.findFirst({ where: { residentId, ...notVoided }, ...LATEST_EDITION_FIRST });
 type Latest = Awaited<ReturnType<typeof latestOf>>;
 
-/** The latest edition of two records of one person is not always the one of the highest number. */
+/** The latest edition is not always the one of the highest number: of two records of one person, or after a void. */
 async function highestEdition({ tx }: Deciding, residentId: string): Promise<number> {
   const { _max } = await tx.db.safetyBlock.aggregate({ where: { residentId }, _max: { edition: true } });
   return _max.edition ?? 0;

@@ -1,6 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { notVoided } from '../residency/policy.ts';
+import { notVoided } from '../not-voided.ts';
 import { seal } from '../seal/seal.ts';
 import { keysOf, SEARCH_VERSION } from './keys.ts';
 

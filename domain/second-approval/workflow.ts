@@ -11,6 +11,7 @@ export const APPROVER_ROLES: readonly Role[] = [
   'CLINIC_DOCTOR',
   'FAMILY_DOCTOR',
   'REFERRAL_OFFICE',
+  'HOSP_DOCTOR',
   'HOSP_SCHED',
   'ORG_ADMIN',
 ];

@@ -47,7 +47,7 @@ const FROM_PERSON = `
   JOIN "RoleAssignment" a ON a."personId" = p."id"
   JOIN "Organization" o ON o."id" = a."organizationId"
   LEFT JOIN "Representative" g ON g."id" = p."representativeId"
-    AND g."fromOn" <= :today AND (g."toOn" IS NULL OR g."toOn" >= :today)`;
+    AND g."voidedAt" IS NULL AND g."fromOn" <= :today AND (g."toOn" IS NULL OR g."toOn" >= :today)`;
 
 // A suspended organisation still reads and ends what it began; only a closed one has nobody at work.
 const IN_FORCE = `

@@ -2,8 +2,12 @@ import { rows, statement } from '../../prisma/client.ts';
 import { addDays } from '../calendar-date.ts';
 import type { DueKind } from '../codes/today.ts';
 import { type ResidentCard, type ResidentCardRow, toResidentCard } from '../resident/card.ts';
+import { isToReconcileSql } from '../safety-block/to-reconcile.ts';
 
-/** Something about a resident of the home that has to be seen to by a date; what is overdue stays. */
+/**
+ * Something about a resident of the home that has to be seen to by a date; what is overdue stays, and what has waited
+ * since an event is due on the day itself.
+ */
 export interface DueItem {
   readonly kind: DueKind;
   readonly dueOn: string;
@@ -18,9 +22,9 @@ const HOUSED = `"Residency" s JOIN "Resident" r ON r."id" = s."residentId"`;
 const LIVES_HERE = `s."nursingHomeId" = :organizationId AND s."voidedAt" IS NULL AND s."fromOn" <= :dateOn
   AND (s."toOn" IS NULL OR s."toOn" >= :dateOn)`;
 
-/** No edition is later than this one. */
-const LATEST = `NOT EXISTS (SELECT 1 FROM "SafetyBlock" n WHERE n."residentId" = b."residentId"
-  AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."edition" > b."edition")))`;
+/** The edition counts, and none is later. */
+const LATEST = `b."voidedAt" IS NULL AND NOT EXISTS (SELECT 1 FROM "SafetyBlock" n
+  WHERE n."residentId" = b."residentId" AND n."voidedAt" IS NULL AND (n."recordedAt" > b."recordedAt" OR (n."recordedAt" = b."recordedAt" AND n."edition" > b."edition")))`;
 
 const selectDue = statement(`
   SELECT 'STAY_ENDING' AS "kind", s."toOn" AS "dueOn", ${CARD} FROM ${HOUSED}
@@ -28,7 +32,7 @@ const selectDue = statement(`
   UNION ALL
   SELECT 'REPRESENTATIVE_ENDING' AS "kind", p."toOn" AS "dueOn", ${CARD}
   FROM ${HOUSED} JOIN "Representative" p ON p."residentId" = r."id"
-  WHERE ${LIVES_HERE} AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
+  WHERE ${LIVES_HERE} AND p."voidedAt" IS NULL AND p."toOn" >= :dateOn AND p."toOn" <= :untilOn
   UNION ALL
   SELECT 'ID_DOCUMENT_ENDING' AS "kind", r."idDueOn" AS "dueOn", ${CARD} FROM ${HOUSED}
   WHERE ${LIVES_HERE} AND r."idDueOn" <= :untilOn
@@ -37,6 +41,9 @@ const selectDue = statement(`
   FROM ${HOUSED} JOIN "SafetyBlock" b ON b."residentId" = r."id" JOIN "SafetyDevice" d ON d."blockId" = b."id"
   WHERE ${LIVES_HERE} AND d."dueOn" <= :untilOn AND ${LATEST}
   GROUP BY ${CARD}
+  UNION ALL
+  SELECT 'SAFETY_BLOCK_TO_RECONCILE' AS "kind", CAST(:dateOn AS TEXT) AS "dueOn", ${CARD} FROM ${HOUSED}
+  WHERE ${LIVES_HERE} AND ${isToReconcileSql('r."id"')}
   ORDER BY 2, 3`);
 
 /** What becomes due of the residents of a home within two weeks of a date, the nearest first. One statement. */

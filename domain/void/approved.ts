@@ -26,8 +26,8 @@ async function mark(tx: Tx, { noun, table, mark: how }: Voidable, record: Record
 
 async function tellRecipients({ tx, now }: Deciding, { noun }: Voidable, record: RecordToVoid) {
   const [residentId = null] = record.residentIds;
-  for (const { organizationId, roles } of record.recipients) {
-    const people = await holdersOf(tx, organizationId, roles, now);
+  for (const { organizationId, roles, personIds = [] } of record.recipients) {
+    const people = [...(await holdersOf(tx, organizationId, roles, now)), ...personIds];
     const told = { kind: 'RECORD_VOIDED', noun, nounId: record.id, residentId } as const;
     await tell(tx, organizationId, people, told, now);
   }

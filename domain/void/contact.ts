@@ -3,7 +3,7 @@ import { contactsVisible, currentContacts } from '../contact/policy.ts';
 import { lastContactRefusal } from '../contact/set.ts';
 import { isInHome } from '../residency/stays.ts';
 import { REGISTRARS } from '../resident/policy.ts';
-import { recordKeepersOf } from '../resident/record-keepers.ts';
+import { keptWith } from './keepers.ts';
 import { stateOf, type Voidable } from './voidable.ts';
 
 /** The others close up: they are called in the order they had. */
@@ -30,15 +30,13 @@ export const voidableContact: Voidable = {
     await tx.lock('Resident', residentId);
     const contact = await tx.db.contact.findFirst({ where, include: { resident: true } });
     if (contact === null) return null;
-    const { organizationId } = acting.viewer;
-    const keepers = await recordKeepersOf(tx, [residentId], now);
-    const others = keepers.filter((keeper) => keeper !== organizationId);
+    const { ownerOrgId, others } = await keptWith(deciding, residentId);
     const left = await tx.db.contact.count({ where: { residentId, endedAt: null, id: { not: id } } });
     const isLast = contact.endedAt === null && left === 0 && (await isInHome(tx, residentId, now));
     return {
       ...{ id, version: contact.version, journeyId: contact.resident.journeyId, residentIds: [residentId] },
       state: stateOf(contact.voidedAt, contact.endedAt === null ? 'CURRENT' : 'ENDED'),
-      ownerOrgId: keepers.includes(organizationId) ? organizationId : (others[0] ?? ''),
+      ownerOrgId,
       refusals: isLast ? [lastContactRefusal('id')] : [],
       recipients: others.map((keeper) => ({ organizationId: keeper, roles: REGISTRARS })),
       undo: () => closeUp(deciding, id, residentId),

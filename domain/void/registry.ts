@@ -1,22 +1,30 @@
 import type { Noun } from '../event-log.ts';
+import { voidableAdmission } from './admission.ts';
 import { voidableAgreement } from './agreement.ts';
 import { voidableAppointment } from './appointment.ts';
+import { voidableCapacityAssessment } from './capacity-assessment.ts';
 import { voidableConsent } from './consent.ts';
 import { voidableContact } from './contact.ts';
+import { voidableRepresentative } from './representative.ts';
 import { voidableResidency } from './residency.ts';
 import { voidableResident } from './resident.ts';
+import { voidableSafetyBlock } from './safety-block.ts';
 import { voidableSession } from './session.ts';
 import { voidableSlotTemplate } from './slot-template.ts';
 import type { Voidable } from './voidable.ts';
 
 /** Every noun whose records can be voided, by the code under which `recordVoid` names it. */
 export const VOIDABLES = {
+  ADMISSION: voidableAdmission,
   AGREEMENT: voidableAgreement,
   APPOINTMENT: voidableAppointment,
+  CAPACITY_ASSESSMENT: voidableCapacityAssessment,
   CONSENT: voidableConsent,
   CONTACT: voidableContact,
+  REPRESENTATIVE: voidableRepresentative,
   RESIDENCY: voidableResidency,
   RESIDENT: voidableResident,
+  SAFETY_BLOCK: voidableSafetyBlock,
   SESSION: voidableSession,
   SLOT_TEMPLATE: voidableSlotTemplate,
 } as const satisfies Readonly<Record<string, Voidable>>;
@@ -49,26 +57,6 @@ export const KEPT_AS_PROOF = {
     noun: 'roleAssignment',
     name: '岗位任命',
     why: 'What was done in a role stays done in it; the role is ended.',
-  },
-  REPRESENTATIVE: {
-    noun: 'representative',
-    name: '代理人',
-    why: 'What somebody has signed as a representative stays signed; the representation is ended (representativeEnd).',
-  },
-  CAPACITY_ASSESSMENT: {
-    noun: 'capacityAssessment',
-    name: '民事行为能力评估',
-    why: 'A consent may rest on an assessment; the next one says what is right (capacityAssess).',
-  },
-  SAFETY_BLOCK: {
-    noun: 'safetyBlock',
-    name: '安全信息',
-    why: 'Somebody may have acted on an edition; the next one says what is right (safetyBlockRecord).',
-  },
-  ADMISSION: {
-    noun: 'admission',
-    name: '住院',
-    why: 'An admission is told by several; who told it wrongly tells that it has ended (admissionRecord).',
   },
   DEATH: {
     noun: 'death',

@@ -1,5 +1,6 @@
 import type { Deciding } from '../act.ts';
 import { RuleRefused } from '../errors.ts';
+import { notVoided } from '../not-voided.ts';
 import { REGISTRARS, residentsVisible } from '../resident/policy.ts';
 import { closeReviewsOf } from '../review-item/close.ts';
 import { keepSearchKeysEverywhere } from '../search/keep.ts';
@@ -10,14 +11,14 @@ async function hanging({ tx, now }: Deciding, residentId: string, organizationId
   const stillOpen = { OR: [{ endedAt: null }, { endedAt: { gt: now } }] };
   const { db } = tx;
   const counts = {
-    stays: await db.residency.count({ where: { residentId, voidedAt: null } }),
+    stays: await db.residency.count({ where: { residentId, ...notVoided } }),
     consents: await db.consent.count({ where: { residentId, state: { not: 'VOIDED' } } }),
     appointments: await db.appointment.count({ where: { residentId, state: { not: 'VOIDED' } } }),
     'emergency accesses': await db.breakGlass.count({ where: { residentId } }),
-    representatives: await db.representative.count({ where: { residentId } }),
-    admissions: await db.admission.count({ where: { residentId } }),
-    'safety blocks': await db.safetyBlock.count({ where: { residentId } }),
-    'capacity assessments': await db.capacityAssessment.count({ where: { residentId } }),
+    representatives: await db.representative.count({ where: { residentId, ...notVoided } }),
+    admissions: await db.admission.count({ where: { residentId, state: { not: 'VOIDED' } } }),
+    'safety blocks': await db.safetyBlock.count({ where: { residentId, ...notVoided } }),
+    'capacity assessments': await db.capacityAssessment.count({ where: { residentId, ...notVoided } }),
     'reports of a death': await db.death.count({ where: { residentId } }),
     accounts: await db.person.count({ where: { residentId } }),
     'records merged into it': await db.resident.count({ where: { mergedIntoId: residentId } }),

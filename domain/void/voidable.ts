@@ -8,6 +8,8 @@ import type { Noun } from '../event-log.ts';
 export interface VoidRecipient {
   readonly organizationId: string;
   readonly roles: readonly Role[];
+  /** Who is told beside them, whatever role they have. */
+  readonly personIds?: readonly string[];
 }
 
 /** A record that may be voided, as it is now: read, locked, and in the viewer's sight. */

@@ -10,7 +10,12 @@ import { Admission } from './type.ts';
 
 const Filter = builder.inputType('AdmissionFilter', {
   description: 'Which admissions; every part narrows.',
-  fields: (t) => ({ states: t.field({ type: [State], description: 'In one of these states (状态).' }) }),
+  fields: (t) => ({
+    states: t.field({
+      type: [State],
+      description: 'In one of these states; VOIDED only when it is named (状态).',
+    }),
+  }),
 });
 
 const Connection = builder.connectionObject({
@@ -38,7 +43,8 @@ builder.queryField('admissions', (t) =>
       const now = acting.clock.now();
       const page = pageRequest(args);
       const { keyset = {}, ...order } = byId(page, 'desc');
-      const among = filter?.states == null ? {} : { state: { in: [...filter.states] } };
+      const among =
+        filter?.states == null ? { state: { not: 'VOIDED' } } : { state: { in: [...filter.states] } };
       const where = { AND: [admissionsVisible(acting.viewer, now), among, keyset] };
       const query = nodeSelection(context, info, 'Admission') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().admission.findMany({ ...query, ...order, where }), page);

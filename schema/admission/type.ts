@@ -14,6 +14,7 @@ import { organizationOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
+import { unlessStateVoided, voidedArgs } from '../voided.ts';
 import { DispositionCode, Kind, Source, State } from './codes.ts';
 
 const timelineOf = batched<string, EventRow[]>(
@@ -79,7 +80,7 @@ export const Admission = builder.prismaObject('Admission', {
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the viewer may do with it now, and why not (可办操作).',
-      select: { state: true, hospitalId: true, resident: { select: OPENING_COLUMNS } },
+      select: { state: true, hospitalId: true, recordedByOrgId: true, resident: { select: OPENING_COLUMNS } },
       resolve: (admission, _args, context) => {
         const { viewer, clock } = actingOf(context);
         return admissionActions(viewer, admission, clock.now());
@@ -99,8 +100,9 @@ builder.prismaObjectFields('Resident', (t) => ({
   admissions: t.relation('admissions', {
     ...access('admission.entry'),
     description: 'Admissions to hospitals, the latest first (住院记录).',
-    query: (_args, context) => ({
-      where: openTo(admissionsVisible, context),
+    args: voidedArgs(t.arg),
+    query: (args, context) => ({
+      where: { AND: [unlessStateVoided(args), openTo(admissionsVisible, context)] },
       orderBy: [{ admittedAt: 'desc' as const }, { id: 'desc' as const }],
     }),
   }),

@@ -4,6 +4,7 @@ import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { CapacityCode } from '../capacity.ts';
 import { openTo } from '../open-to.ts';
+import { unlessVoided, voidedArgs, voidedAt } from '../voided.ts';
 
 export const CapacityAssessment = builder.prismaObject('CapacityAssessment', {
   ...access('capacityAssessment.entry'),
@@ -11,6 +12,7 @@ export const CapacityAssessment = builder.prismaObject('CapacityAssessment', {
   select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
+    version: t.exposeInt('version', { description: 'To be named as `expectedVersion` when it is voided.' }),
     capacity: t.expose('capacity', { type: CapacityCode, description: 'What was found (结论).' }),
     assessedOn: t.expose('assessedOn', { type: 'LocalDate', description: 'When (评估日期).' }),
     assessorName: t.exposeString('assessorName', { description: 'Who assessed it (评估人或机构).' }),
@@ -25,6 +27,7 @@ export const CapacityAssessment = builder.prismaObject('CapacityAssessment', {
       description: 'Where the document is kept (文书).',
     }),
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded (登记时间).' }),
+    voidedAt: t.expose('voidedAt', voidedAt),
   }),
 });
 
@@ -32,8 +35,9 @@ builder.prismaObjectFields('Resident', (t) => ({
   capacityAssessments: t.relation('capacityAssessments', {
     ...access('capacityAssessment.entry'),
     description: 'Assessments of capacity, the latest first (民事行为能力评估).',
-    query: (_args, context) => ({
-      where: openTo(capacityAssessmentsVisible, context),
+    args: voidedArgs(t.arg),
+    query: (args, context) => ({
+      where: { AND: [unlessVoided(args), openTo(capacityAssessmentsVisible, context)] },
       orderBy: [{ assessedOn: 'desc' as const }, { id: 'desc' as const }],
     }),
   }),

@@ -9,6 +9,7 @@ import { access } from '../access.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
 import { openTo } from '../open-to.ts';
+import { unlessVoided, voidedArgs, voidedAt } from '../voided.ts';
 import { Warning } from '../warning.ts';
 
 export const Kind = codeEnum(
@@ -42,9 +43,11 @@ export const Representative = builder.prismaObject('Representative', {
     }),
     isInForce: t.boolean({
       description: 'Whether the document holds today (是否有效).',
-      select: { fromOn: true, toOn: true },
-      resolve: (term, _args, context) => contains(term, localDateOf(actingOf(context).clock.now())),
+      select: { fromOn: true, toOn: true, voidedAt: true },
+      resolve: ({ voidedAt, ...term }, _args, context) =>
+        voidedAt === null && contains(term, localDateOf(actingOf(context).clock.now())),
     }),
+    voidedAt: t.expose('voidedAt', voidedAt),
     warnings: t.field({
       type: [Warning],
       description: 'Where kind and capacity of the resident do not fit (提示).',
@@ -58,8 +61,9 @@ builder.prismaObjectFields('Resident', (t) => ({
   representatives: t.relation('representatives', {
     ...access('representative.entry'),
     description: 'Who may act for the resident, the latest first, past ones too (监护人、代理人).',
-    query: (_args, context) => ({
-      where: openTo(representativesVisible, context),
+    args: voidedArgs(t.arg),
+    query: (args, context) => ({
+      where: { AND: [unlessVoided(args), openTo(representativesVisible, context)] },
       orderBy: [{ fromOn: 'desc' as const }, { id: 'desc' as const }],
     }),
   }),

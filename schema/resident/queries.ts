@@ -1,4 +1,5 @@
 import './facts.ts';
+import './warnings.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { survivingId } from '../../domain/resident/alias.ts';

@@ -1,3 +1,4 @@
+import { notVoided } from '../../domain/not-voided.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import {
   areProtectedNamesOpen,
@@ -10,6 +11,7 @@ import { PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { personOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
+import { unlessVoided, voidedArgs, voidedAt } from '../voided.ts';
 import { AgentCode, AllergyStatusCode, InfectionStatusCode, IsolationCode, Risk } from './codes.ts';
 import { SafetyAllergy, SafetyDevice, SafetyMedicine } from './parts.ts';
 
@@ -44,6 +46,7 @@ export const SafetyBlock = builder.prismaObject('SafetyBlock', {
   select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
+    version: t.exposeInt('version', { description: 'To be named as `expectedVersion` when it is voided.' }),
     edition: t.exposeInt('edition', {
       description: 'To be named as `expectedEdition` by the next one (版次).',
     }),
@@ -139,6 +142,7 @@ export const SafetyBlock = builder.prismaObject('SafetyBlock', {
       resolve: ({ recordedById }, _args, context) => personOf(recordedById, context),
     }),
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When (登记时间).' }),
+    voidedAt: t.expose('voidedAt', voidedAt),
   }),
 });
 
@@ -147,13 +151,13 @@ builder.prismaObjectFields('Resident', (t) => ({
     ...access('safetyBlock.entry'),
     type: SafetyBlock,
     nullable: true,
-    description: 'The latest edition of the safety block (安全信息).',
+    description: 'The latest edition of the safety block; null where nothing is recorded (安全信息).',
     select: (_args, context, nestedSelection) => ({
       safetyBlocks: {
         ...LATEST_EDITION_FIRST,
         ...nestedSelection(true),
         take: 1,
-        where: openTo(safetyBlocksVisible, context),
+        where: { AND: [notVoided, openTo(safetyBlocksVisible, context)] },
       },
     }),
     resolve: ({ safetyBlocks }) => safetyBlocks[0] ?? null,
@@ -161,6 +165,10 @@ builder.prismaObjectFields('Resident', (t) => ({
   safetyBlocks: t.relation('safetyBlocks', {
     ...access('safetyBlock.entry'),
     description: 'Every edition of the safety block, the latest first (安全信息历次版本).',
-    query: (_args, context) => ({ ...LATEST_EDITION_FIRST, where: openTo(safetyBlocksVisible, context) }),
+    args: voidedArgs(t.arg),
+    query: (args, context) => ({
+      ...LATEST_EDITION_FIRST,
+      where: { AND: [unlessVoided(args), openTo(safetyBlocksVisible, context)] },
+    }),
   }),
 }));

@@ -64,7 +64,7 @@ const contacts = (card: EmergencyCard, values: Values): Block[] => [
 /** The sections of the card from top to bottom: what is added to it is added here. */
 const sections = (card: EmergencyCard, values: Values): Block[] => [
   { kind: 'FIELDS', fields: identity(card, values) },
-  ...safetySection(card.safety),
+  ...safetySection(card.safety, card.isSafetyToReconcile),
   ...contacts(card, values),
   ...home(card),
 ];

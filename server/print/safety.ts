@@ -69,9 +69,15 @@ const fields = (block: CardSafety): Field[] => [
   { label: '登记日期', value: dateWords(localDateOf(block.recordedAt)) },
 ];
 
+const TO_RECONCILE: Block = {
+  kind: 'NOTE',
+  text: '两份档案合并后安全信息尚未核对，本卡所载可能不全，请向机构护士核实。',
+};
+
 /** 医疗安全 on the card. A card that is silent about allergies would be read as saying that there are none. */
-export const safetySection = (block: CardSafety | null): Block[] => [
+export const safetySection = (block: CardSafety | null, isToReconcile: boolean): Block[] => [
   { kind: 'HEADING', text: '医疗安全' },
+  ...(isToReconcile ? [TO_RECONCILE] : []),
   block === null
     ? { kind: 'NOTE', text: '本卡未载过敏、感染、管路装置与用药，请向机构护士核实。' }
     : { kind: 'FIELDS', fields: fields(block) },

@@ -57,7 +57,10 @@ describe('an admission', () => {
               { act: 'admissionRecord', toState: 'ADMITTED' },
               { act: 'admissionRecord', toState: 'DISCHARGED' },
             ],
-            availableActions: [{ action: 'admissionRecord', isAvailable: false }],
+            availableActions: [
+              { action: 'admissionRecord', isAvailable: false },
+              { action: 'recordVoid', isAvailable: true },
+            ],
           },
         ],
       },

@@ -62,6 +62,20 @@ test('a partner of an agreement in force reads whom to call, and nobody else any
   expect(await seenBy(network.doctor)).toBeNull();
 });
 
+test.each(['SUSPENDED', 'TERMINATING'] as const)(
+  'under an agreement that is %s one still calls; on the first day without it nobody does',
+  async (state) => {
+    const sides = { home: night.home, hospital: network.hospital, quotas: {} };
+    const id = await write((tx) => greenAgreement(tx, sides, clock.now()));
+    const set = (data: object) =>
+      write(({ db }) => db.cooperationAgreement.update({ where: { id }, data: { state, ...data } }));
+    await set(state === 'SUSPENDED' ? { suspendedUntilAt: hour(48) } : { terminatesOn: '2026-11-24' });
+    expect(await seenBy(network.doctor)).toMatchObject({ phone: '07562123456', shifts: null });
+    await set(state === 'SUSPENDED' ? { endOn: '2026-11-21' } : { terminatesOn: '2026-11-22' });
+    expect(await seenBy(network.doctor)).toBeNull();
+  },
+);
+
 test('a new plan takes the place of the old one from its earliest start on: a running shift is cut there', async () => {
   await roster(night.admin, [
     { holder: night.holder, hours: [0, 12] },

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../prisma/client.ts';
 import { type Refusal, RuleRefused } from '../../errors.ts';
 import { overlaps } from '../../interval.ts';
-import { notVoided } from '../../residency/policy.ts';
+import { notVoided } from '../../not-voided.ts';
 import { overlapRefused } from '../../residency/rules.ts';
 import { seal } from '../../seal/seal.ts';
 
