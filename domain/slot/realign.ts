@@ -96,8 +96,8 @@ export interface Followed {
 }
 
 /**
- * Closes the future sessions of an active template that its calendar no longer holds, and opens again those it took back.
- * Where somebody has a place, the session stays: it is stopped by hand. Ordinary days are not looked at.
+ * Closes the future sessions of an active template that its calendar no longer holds, and opens again those it took back,
+ * also on a day of which nothing is said any more. Where somebody has a place, the session stays: it is stopped by hand.
  */
 export async function followCalendar(
   tx: Tx,
@@ -105,18 +105,20 @@ export async function followCalendar(
   { calendar, ...plan }: SessionPlan,
   now: Date,
 ): Promise<Followed> {
-  const spoken = (await tx.rows<Coming>(selectComing, { templateId: template.id, now })).filter(
-    ({ serviceOn }) => calendar.dayOf(serviceOn) !== null,
+  const changed = (await tx.rows<Coming>(selectComing, { templateId: template.id, now })).filter(
+    ({ serviceOn, state }) =>
+      isHeldOn(template, calendar, serviceOn)
+        ? state === 'WITHDRAWN'
+        : state !== 'WITHDRAWN' && calendar.dayOf(serviceOn) !== null,
   );
   const withdrawn: string[] = [];
   const reopened: string[] = [];
-  if (spoken.length > 0) await expireHoldsOfTemplate(tx, template.id, now);
-  for (const session of spoken) {
-    const isHeld = isHeldOn(template, calendar, session.serviceOn);
-    if (!isHeld && (await withdraw(tx, session))) withdrawn.push(session.id);
-    if (isHeld && session.state === 'WITHDRAWN') {
-      if (await align(tx, template, session, { plan: { ...plan, calendar }, now })) reopened.push(session.id);
-    }
+  if (changed.length > 0) await expireHoldsOfTemplate(tx, template.id, now);
+  for (const session of changed) {
+    if (session.state !== 'WITHDRAWN') {
+      if (await withdraw(tx, session)) withdrawn.push(session.id);
+    } else if (await align(tx, template, session, { plan: { ...plan, calendar }, now }))
+      reopened.push(session.id);
   }
   return { withdrawn, reopened };
 }

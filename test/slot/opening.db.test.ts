@@ -129,6 +129,23 @@ describe('the calendar decides which weekday is held', () => {
     expect((await sessionsOf(templateId))[0]?.state).toBe('WITHDRAWN');
   });
 
+  test('a holiday that is taken back gives back the sessions that it took', async () => {
+    const dayOn = addDays(todayOn(), 3);
+    const templateId = await weekly(dayOn);
+    await say(dayOn, 'HOLIDAY');
+    expect((await sessionsOf(templateId))[0]?.state).toBe('WITHDRAWN');
+    expect(await freeIds()).not.toContain((await sessionsOf(templateId))[0]?.id);
+    await write(async (tx) => {
+      const now = network.clock.now();
+      await tx.db.workCalendarDay.updateMany({ where: { dateOn: dayOn }, data: { withdrawnAt: now } });
+      const change = { organizationIds: [network.hospital], datesOn: [dayOn] };
+      expect(await realignForCalendar(tx, change, now)).toMatchObject({ reopened: 1 });
+    });
+    const [session] = await sessionsOf(templateId);
+    expect(session?.state).toBe('OPEN');
+    expect(await freeIds()).toContain(session?.id);
+  });
+
   test('a word that was taken back says nothing: neither that the day is closed nor that it is open', async () => {
     const dayOn = addDays(todayOn(), 4);
     const [session] = await sessionsOf(await weekly(dayOn));
