@@ -3,17 +3,25 @@ import type { Deciding } from '../act.ts';
 import type { ReversalOutcome } from '../codes/death.ts';
 import { newId } from '../id.ts';
 
-/** The tables of which a death ends rows, by what an effect calls them, and whether their changes are counted. */
+/**
+ * The tables of which a death ends rows, by what an effect calls them, whether their changes are counted, and whether a
+ * row may be void without a state that says so: such a one neither ends nor comes back.
+ */
+interface EndedTable {
+  readonly table: string;
+  readonly isVersioned: boolean;
+  readonly isVoidable?: true;
+}
 const TABLES = {
   appointment: { table: 'Appointment', isVersioned: true },
-  residency: { table: 'Residency', isVersioned: true },
+  residency: { table: 'Residency', isVersioned: true, isVoidable: true },
   admission: { table: 'Admission', isVersioned: true },
   careRelation: { table: 'CareRelation', isVersioned: false },
   secondApproval: { table: 'SecondApproval', isVersioned: true },
   alarm: { table: 'Alarm', isVersioned: true },
   roleAssignment: { table: 'RoleAssignment', isVersioned: true },
-  representative: { table: 'Representative', isVersioned: true },
-} as const;
+  representative: { table: 'Representative', isVersioned: true, isVoidable: true },
+} as const satisfies Readonly<Record<string, EndedTable>>;
 export type EffectNoun = keyof typeof TABLES;
 
 /** Some columns of a row. Instants are ISO text here, so that they can be kept as JSON. */
@@ -64,9 +72,10 @@ const matched = (columns: Columns, as: string): string =>
 
 /** Sets columns of a row that still has others as they are given. @returns whether it had */
 async function replace(tx: Tx, { noun, id }: Pick<Ending, 'noun' | 'id'>, from: Columns, to: Columns) {
-  const { table, isVersioned } = TABLES[noun];
+  const { table, isVersioned, isVoidable }: EndedTable = TABLES[noun];
   const version = isVersioned ? ', "version" = "version" + 1' : '';
-  const text = `UPDATE "${table}" SET ${assigned(to, 'to')}${version} WHERE "id" = :id AND ${matched(from, 'is')}`;
+  const where = `"id" = :id AND ${matched(from, 'is')}${isVoidable ? ' AND "voidedAt" IS NULL' : ''}`;
+  const text = `UPDATE "${table}" SET ${assigned(to, 'to')}${version} WHERE ${where}`;
   const values = { id, ...valuesOf(to, 'to'), ...valuesOf(from, 'is') };
   return (await tx.run(prepared(text), values)) === 1;
 }

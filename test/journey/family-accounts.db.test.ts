@@ -104,9 +104,15 @@ test('so does a representative, as long as the document holds', async () => {
   const representative = await entered('zou.wb', invited.oneTimePassword);
   expect(await residentsOf(representative)).toEqual([residentId]);
 
-  await write(({ db }) => db.representative.update({ where: { id }, data: { toOn: '2026-06-30' } }));
-  const later = await invite(town.nurse, { ...asked, login: 'zou.later' });
-  expect(refusalIn(later)).toMatchObject({ code: 'NOT_FOUND', path: ['representativeId'] });
+  const set = (data: object) => write(({ db }) => db.representative.update({ where: { id }, data }));
+  const over = { toOn: '2026-06-30' };
+  const inError = { toOn: null, voidedAt: town.service.clock.now() };
+  for (const no of [over, inError]) {
+    await set(no);
+    const later = await invite(town.nurse, { ...asked, login: 'zou.later' });
+    expect(refusalIn(later)).toMatchObject({ code: 'NOT_FOUND', path: ['representativeId'] });
+    expect(await residentsOf(representative)).toEqual([]);
+  }
 });
 
 test('who does not have the resident in care learns nothing, also of one who has left', async () => {

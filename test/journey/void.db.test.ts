@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { safetyBlock } from '../fixtures/safety-block.ts';
 import { agree, dayOf, freeOn, newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
 import { nodeOf, refusalIn } from '../support/acts.ts';
 import type { LastingClient } from '../support/lasting-client.ts';
@@ -94,6 +95,42 @@ test('a booking for the wrong resident is voided by two nurses, and nothing of i
       organization: { id: network.home.id },
     },
   ]);
+});
+
+test('allergies of the lady in the next bed are taken back by two nurses, and both see what counts now', async () => {
+  const { nurse } = town;
+  const residentId = await takeIn(town);
+  const edition = { residentId, ...safetyBlock({ devices: [] }) };
+  const wrote = async (content: object) =>
+    nodeOf(
+      await nurse.act<{ id: string; edition: number; version: number }>(
+        'safetyBlockRecord',
+        content,
+        'id edition version',
+      ),
+    );
+  const right = await wrote(edition);
+  const allergies = { status: 'NONE_KNOWN' };
+  const wrong = await wrote({ ...edition, allergies, expectedEdition: right.edition });
+  const record = { noun: 'SAFETY_BLOCK', id: wrong.id, expectedVersion: wrong.version };
+  const why = { reasonCode: 'WRONG_RESIDENT', reasonText: '记到了同房老人名下' };
+  const asked = nodeOf(await nurse.act('recordVoid', { ...record, ...why }));
+  const SHOWN = 'query ($id: ID!) { resident(id: $id) { safetyBlock { id allergies { substance } } } }';
+  const shown = () => colleague.ask(SHOWN, { id: residentId });
+  expect(await shown()).toEqual({ resident: { safetyBlock: { id: wrong.id, allergies: [] } } });
+  nodeOf(
+    await colleague.act('secondApprove', { secondApprovalId: asked.id, expectedVersion: asked.version }),
+  );
+  expect(await shown()).toEqual({
+    resident: { safetyBlock: { id: right.id, allergies: [{ substance: '青霉素' }] } },
+  });
+  // Both are told, and so is whoever else works with her.
+  const NEWS = '{ notifications(first: 50) { edges { node { kind noun nounId } } } }';
+  const told = { node: { kind: 'RECORD_VOIDED', noun: 'safetyBlock', nounId: wrong.id } };
+  for (const client of [nurse, colleague]) {
+    const { notifications } = await client.ask<{ notifications: { edges: object[] } }>(NEWS);
+    expect(notifications.edges).toContainEqual(told);
+  }
 });
 
 test('a request that is turned down, or that nobody answers for a week, changes nothing', async () => {

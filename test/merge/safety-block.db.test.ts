@@ -136,12 +136,20 @@ describe('two safety blocks of one person', () => {
     expect(printed(false)).not.toContain('尚未核对');
   });
 
-  test('are not told of to who does not read the record', async () => {
-    const { two } = await twice({ alias: true, survivor: true });
+  test('are not told of to who knows the resident by the identity alone', async () => {
+    const idNo = newNumber();
+    const two = {
+      intoResidentId: await register(nurse, { idNo, healthCardNo: null }),
+      residentId: await register(nurse, undocumented()),
+    };
+    for (const id of Object.values(two)) await record(id);
+    clock.advance(60_000);
     await merge(both, two);
-    const source = 'query ($id: ID!) { resident(id: $id) { warnings { code } } }';
-    expect(await answerTo(network.otherNurse, source, { id: two.intoResidentId })).toEqual({
-      resident: null,
-    });
+    const source = 'query ($id: ID!) { resident(id: $id) { isRecordOpen warnings { code } } }';
+    const seenBy = (by: Acting) => answerTo(by, source, { id: two.intoResidentId });
+    expect(await seenBy(nurse)).toEqual({ resident: { isRecordOpen: true, warnings: [{ code: CODE }] } });
+    expect(await seenBy(network.otherNurse)).toEqual({ resident: null });
+    await register(network.otherNurse, { idNo, healthCardNo: null });
+    expect(await seenBy(network.otherNurse)).toEqual({ resident: { isRecordOpen: false, warnings: [] } });
   });
 });

@@ -93,7 +93,7 @@ const RESIDENT = `id name sex age idNoMasked life phoneMasked focusGroups isSexO
   contacts { name phoneMasked notifyOn }
   residencies { bedNo nursingHome { name } resident { name } phase availableActions { action isAvailable } }
   consents { purpose state recipientOrgIds resident { name } availableActions { action isAvailable } }
-  availableActions { action isAvailable refusals { code } }`;
+  warnings { code } availableActions { action isAvailable refusals { code } }`;
 const AGREEMENT = `no state nursingHome { name region { name } } medicalOrg { name }
   services { service } contacts { name } availableActions { action isAvailable }
   quotas { placesPerWeek department { name } weekUse(weekOn: "2026-11-25") } events(last: 3) { act at }`;
@@ -106,7 +106,7 @@ const ROLE =
   'role isInForce person { name } account { login roleAssignments { role } practitioner { name licenceNo } } department { name }';
 
 const READS = [
-  { list: 'residents', fields: RESIDENT, statements: 13, by: () => network.nurse },
+  { list: 'residents', fields: RESIDENT, statements: 14, by: () => network.nurse },
   { list: 'agreements', fields: AGREEMENT, statements: 17, by: () => admin },
   { list: 'organizations', fields: ORGANIZATION, statements: 8, by: () => network.nurse },
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },

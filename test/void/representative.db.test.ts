@@ -111,6 +111,18 @@ describe('a representative', () => {
     expect((await read().representative.findUniqueOrThrow({ where: { id } })).voidedAt).toEqual(clock.now());
   });
 
+  test('and what it signs at the same moment never both count', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const residentId = await somebody();
+      const id = await appoint(residentId);
+      const request = await askToVoid(nurse, 'REPRESENTATIVE', id);
+      await Promise.allSettled([approve(colleague, request), signed(residentId, id)]);
+      const { voidedAt } = await read().representative.findUniqueOrThrow({ where: { id } });
+      const consents = await read().consent.count({ where: { representativeId: id } });
+      expect([voidedAt === null, consents]).toEqual([consents === 1, voidedAt === null ? 1 : 0]);
+    }
+  });
+
   test('of the wrong resident opens a privacy incident; who does not know the resident finds nothing', async () => {
     const residentId = await somebody();
     const id = await appoint(residentId);
