@@ -1,6 +1,9 @@
-/** `filename*` (RFC 8187): the percent-encoded bytes of a name in UTF-8. */
+/**
+ * `filename*` (RFC 8187): the percent-encoded bytes of a name in UTF-8. Of what the RFC wants encoded, `'()*` may stand as
+ * they are: `encodeURIComponent` of a browser leaves them.
+ */
 const EXTENDED =
-  /;\s*filename\*\s*=\s*UTF-8'[A-Za-z0-9-]*'((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-Fa-f]{2})+)\s*(?:;|$)/i;
+  /;\s*filename\*\s*=\s*UTF-8'[A-Za-z0-9-]*'((?:[A-Za-z0-9!#$&+.^_`|~'()*-]|%[0-9A-Fa-f]{2})+)\s*(?:;|$)/i;
 const QUOTED = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:;|$)/i;
 const TOKEN = /;\s*filename\s*=\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*(?:;|$)/i;
 
