@@ -1,9 +1,12 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FILE_LIMIT } from '../../domain/file/content.ts';
 import { read } from '../../prisma/client.ts';
+import { createApp } from '../../server/app.ts';
+import { finish, listen } from '../../server/listening.ts';
+import { createLogger } from '../../server/log.ts';
 import { textOfBytes } from '../fixtures/files.ts';
 import {
   clientOf,
@@ -31,15 +34,16 @@ interface Answer {
 }
 
 /** A request that sends the bytes when the test says so. */
-async function begin(by: FileClient, more: Record<string, string | number> = {}) {
+async function begin(by: FileClient, more: Record<string, string | number> = {}, port = portOf()) {
   const headers = await headersOf(by, more);
-  const sending = request({ port: portOf(), host: '127.0.0.1', path: '/files', method: 'POST', headers });
+  const sending = request({ port, host: '127.0.0.1', path: '/files', method: 'POST', headers });
   const answer = new Promise<Answer>((resolve, reject) => {
     sending.on('error', reject);
     sending.on('response', async (res) => {
       const parts: Buffer[] = [];
       for await (const part of res) parts.push(part as Buffer);
-      const { code = '' } = JSON.parse(Buffer.concat(parts).toString()) as { code?: string };
+      const text = Buffer.concat(parts).toString();
+      const { code = '' } = (text === '' ? {} : JSON.parse(text)) as { code?: string };
       resolve({ status: res.statusCode ?? 0, code });
     });
   });
@@ -115,6 +119,27 @@ describe('a sender who breaks off', () => {
     }
     await until(async () => (await nurse.send()).status === 201);
     expect((await kept()).files).toBe(before.files + 1);
+  });
+});
+
+describe('a sender who is slow', () => {
+  test('is cut off like every slow request, and leaves nothing behind', async () => {
+    const { config, clock } = service;
+    const { schema } = await import('../../schema/index.ts');
+    const app = createApp({ config, clock, schema, logger: createLogger('silent') });
+    const server = createServer({ connectionsCheckingInterval: 50 }, app.handler);
+    const port = await listen(server, { host: '127.0.0.1', port: 0 });
+    // The half minute of every request, shortened.
+    server.requestTimeout = 300;
+    server.headersTimeout = 300;
+    const nurse = await clientOf(town.network.home.id);
+    const { sending, answer } = await begin(nurse, {}, port);
+    sending.write(textOfBytes(100_000));
+    const dripping = setInterval(() => sending.write('drop by drop\n'), 50);
+    await expect(answer).resolves.toMatchObject({ status: 408 });
+    clearInterval(dripping);
+    expect(await filesOf(nurse)).toEqual([]);
+    await finish(server);
   });
 });
 
