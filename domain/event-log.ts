@@ -34,7 +34,8 @@ export type Noun =
   | 'agreementEdition'
   | 'sessionStop'
   | 'slotException'
-  | 'handover';
+  | 'handover'
+  | 'file';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
 export interface Change {

@@ -40,6 +40,7 @@ import './appointment/queries.ts';
 import './appointment/mutations.ts';
 import './handover/queries.ts';
 import './handover/mutations.ts';
+import './file/queries.ts';
 import './policy/queries.ts';
 import './policy/mutations.ts';
 import './work-calendar/queries.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
+import { type ClamdAddress, clamdAddress } from './files/clamd-address.ts';
 import {
   isLocalKey,
   localKeys,
@@ -34,6 +35,8 @@ export interface Config {
   readonly openId: OpenIdConfig | null;
   /** In production no staff works with a password alone. */
   readonly secondFactor: SecondFactorRule;
+  /** The virus scanner that looks at files beside the own one; null for none. */
+  readonly clamd: ClamdAddress | null;
   readonly corsOrigins: readonly string[];
   /** How many proxies stand in front, whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
@@ -96,6 +99,7 @@ const Environment = z.object({
   OPENID_ISSUER: z.url().optional(),
   OPENID_AUDIENCE: z.string().optional(),
   OPENID_LOGIN_CLAIM: z.string().default('preferred_username'),
+  CLAMD: clamdAddress.optional(),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -223,6 +227,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     audience: env.AUDIENCE,
     openId: openIdOf(env),
     secondFactor: { isForStaff: isProduction },
+    clamd: env.CLAMD ?? null,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,

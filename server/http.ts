@@ -60,12 +60,12 @@ export function answerCors(req: IncomingMessage, res: ServerResponse, origins: r
   if (origins.includes(origin)) {
     res.setHeader('Access-Control-Allow-Origin', origin);
     res.setHeader('Access-Control-Allow-Credentials', 'true');
-    res.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
+    res.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After, Content-Disposition');
     if (isPreflight) {
       res.setHeader('Access-Control-Allow-Methods', 'GET, POST');
       res.setHeader(
         'Access-Control-Allow-Headers',
-        'authorization, content-type, x-graphql-yoga-csrf, x-request-id',
+        'authorization, content-type, content-disposition, idempotency-key, x-graphql-yoga-csrf, x-request-id',
       );
       res.setHeader('Access-Control-Max-Age', '600');
     }

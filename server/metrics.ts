@@ -82,6 +82,7 @@ export const metricsRoute =
 
 const ROUTES = [
   '/graphql',
+  '/files',
   '/auth/sign-in',
   '/auth/second-factor',
   '/auth/openid',
@@ -96,5 +97,6 @@ const ROUTES = [
 /** The route of a path as a label: a path that nobody serves must not make a series of its own. */
 export function routeOf(path: string): string {
   if (path.startsWith('/print/')) return '/print';
+  if (path.startsWith('/files/')) return '/files';
   return ROUTES.includes(path) ? path : 'other';
 }

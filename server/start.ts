@@ -76,20 +76,22 @@ export async function startService(config: Config): Promise<Service> {
   const clock = config.clock === 'test' ? testClock(new Date()) : systemClock;
   const logger = createLogger(config.logLevel);
   // What takes long to load is loaded while the database is opened.
-  const [app, schema, sweeps, audit, metrics] = await Promise.all([
+  const [app, schema, sweeps, audit, files, metrics] = await Promise.all([
     import('./app.ts'),
     import('../schema/index.ts'),
     import('./sweeps.ts'),
     import('./audit-jobs.ts'),
+    import('./files/scanner.ts'),
     import('./metrics.ts'),
     openDatabase(config, clock.now()),
   ]);
   const isScheduled = config.clock === 'system';
-  const jobs = startJobs([...sweeps.sweeps, ...audit.auditHeads(config.auditHeadDir)], {
-    isScheduled,
-    logger,
-    now: () => clock.now(),
-  });
+  const background = [
+    ...sweeps.sweeps,
+    files.fileSweep(files.scannerOf(config)),
+    ...audit.auditHeads(config.auditHeadDir),
+  ];
+  const jobs = startJobs(background, { isScheduled, logger, now: () => clock.now() });
   const { handler, beginStop } = app.createApp({
     config,
     clock,

@@ -22,5 +22,6 @@ export const NOTIFICATION_KINDS = {
   DEATH: '死亡',
   ADMISSION: '住院',
   HANDOVER: '交接班',
+  FILE_INFECTED: '附件已隔离',
 } as const satisfies CodeTable;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

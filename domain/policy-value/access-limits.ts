@@ -4,7 +4,7 @@ const SCOPES: readonly PolicyScope[] = ['REGION', 'ORGANIZATION'];
 // An organisation may bind itself tighter than its region, never looser.
 const TIGHTER = { scopes: SCOPES, direction: 'LOWER' } as const;
 
-/** Limits of emergency access, of consent, of identities, of what acts tell of strangers, and of what follows when data went wrong. */
+/** Limits of emergency access, of consent, of identities, of files, of what acts tell of strangers, and of what follows when data went wrong. */
 export const ACCESS_LIMITS = {
   'breakGlass.hours': {
     name: '紧急查阅默认时长',
@@ -97,6 +97,26 @@ export const ACCESS_LIMITS = {
     max: 500,
     ...TIGHTER,
     provenance: 'assumption',
+  },
+  'file.perDay': {
+    name: '每人每日上传附件上限',
+    meaning: 'How many files of at most 10 MiB one person may send on one day.',
+    unit: 'COUNT',
+    default: 50,
+    min: 1,
+    max: 500,
+    ...TIGHTER,
+    provenance: 'assumption',
+  },
+  'file.keepHours': {
+    name: '未挂接附件保留时长',
+    meaning: 'How long a file is kept that its sender has attached to nothing.',
+    unit: 'HOUR',
+    default: 24,
+    min: 1,
+    max: 168,
+    ...TIGHTER,
+    provenance: 'assumption (V19: access ends with its reason)',
   },
   'resident.idDueDays': {
     name: '补齐证件期限',

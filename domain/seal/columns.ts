@@ -11,6 +11,8 @@ export interface SealedColumn {
   readonly table: string;
   readonly column: string;
   readonly index: SealedIndex | null;
+  /** Values of some 90 kB, in a column that is never null: few are read at a time. */
+  readonly isLong?: true;
 }
 
 const phone: SealedIndex = { kind: 'phone', columns: ['phoneIndex'], unique: null };
@@ -52,4 +54,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'Appointment', column: 'escortPhoneSealed', index: null },
   { table: 'Handover', column: 'noteSealed', index: null },
   { table: 'DutyRoster', column: 'phoneSealed', index: null },
+  { table: 'StoredFile', column: 'nameSealed', index: null },
+  { table: 'StoredFile', column: 'sha256Sealed', index: null },
+  { table: 'FileChunk', column: 'bytesSealed', index: null, isLong: true },
 ];

@@ -59,9 +59,9 @@ export const indexesIn = ({ index }: SealedColumn, stored: StoredValue): string[
   (index?.columns ?? []).flatMap((one) => stored[one] ?? []);
 
 /** A sealed value of a row; null when it was changed, is no envelope, or belongs to another place. */
-export function openedOrNull({ table, column }: SealedColumn, { id, sealed }: StoredValue): string | null {
+export function openedOrNull({ table, column }: SealedColumn, { id, sealed }: StoredValue): Buffer | null {
   try {
-    return seal().open(sealed, { table, row: id, column });
+    return seal().openBytes(sealed, { table, row: id, column });
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;

@@ -43,12 +43,14 @@ export interface Rotation {
 
 /** Few, so that the write lock is given back within milliseconds. */
 const BATCH = 100;
+const BATCH_OF_LONG = 8;
 /** After so many, somebody goes on writing under an earlier key, and it would never end. */
 const PASSES = 10;
 
 const selectBatch = (of: SealedColumn): Statement =>
   statement(`SELECT ${storedValue(of)} FROM "${of.table}"
-    WHERE "id" > :after AND "${of.column}" IS NOT NULL ORDER BY "id" LIMIT ${BATCH}`);
+    WHERE "id" > :after AND "${of.column}" IS NOT NULL ORDER BY "id"
+    LIMIT ${of.isLong ? BATCH_OF_LONG : BATCH}`);
 
 /**
  * Compare and set: a value that was changed meanwhile is left alone, and so is one of two rows that hold one number,
@@ -80,14 +82,14 @@ type Renewal =
 function renewalOf(of: SealedColumn, stored: StoredValue): Renewal {
   const value = openedOrNull(of, stored);
   if (value === null) return { kind: 'IMPOSSIBLE' };
-  const known = of.index === null ? [] : seal().indexes(value, of.index.kind);
+  const known = of.index === null ? [] : seal().indexes(value.toString(), of.index.kind);
   const found = indexesIn(of, stored);
   if (found.some((index) => !known.includes(index))) return { kind: 'IMPOSSIBLE' };
   const [index = ''] = known;
   const isSealed = keyIdOrNull(stored) === seal().keyIds[0];
   if (isSealed && found.every((one) => one === index)) return { kind: 'DONE' };
   const { table, column } = of;
-  return { kind: 'DUE', sealed: seal().seal(value, { table, row: stored.id, column }), index };
+  return { kind: 'DUE', sealed: seal().sealBytes(value, { table, row: stored.id, column }), index };
 }
 
 interface Pass {

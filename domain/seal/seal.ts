@@ -26,6 +26,10 @@ export interface Seal {
   seal(plain: string, place: SealPlace): string;
   /** @throws SealError when the envelope is foreign, was changed, or belongs to another place */
   open(envelope: string, place: SealPlace): string;
+  /** The same for bytes, which need be no text. */
+  sealBytes(plain: Uint8Array, place: SealPlace): string;
+  /** @throws SealError as `open` */
+  openBytes(envelope: string, place: SealPlace): Buffer;
   /**
    * The same for equal values of one kind, whatever their width, case and white space. Values go in as their parser
    * gives them back.
@@ -110,33 +114,34 @@ export function createSeal(sealKeys: SealKeys): Seal {
     const text = JSON.stringify([kind, normal]);
     return indexKeys.map((key) => createHmac('sha256', key).update(text).digest('base64url'));
   };
+  function sealBytes(plain: Uint8Array, place: SealPlace): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, keyOf(activeKeyId), nonce).setAAD(boundTo(place));
+    const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    return `s1.${activeKeyId}.${sealed.toString('base64url')}`;
+  }
+  function openBytes(envelope: string, place: SealPlace): Buffer {
+    const { keyId, sealed } = partsOf(envelope);
+    const nonce = sealed.subarray(0, NONCE_BYTES);
+    const decipher = createDecipheriv(CIPHER, keyOf(keyId), nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(boundTo(place)).setAuthTag(sealed.subarray(-TAG_BYTES));
+    try {
+      const opened = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+      return Buffer.concat([opened, decipher.final()]);
+    } catch {
+      throw new SealError('SEAL_BROKEN', 'The sealed value was changed, or belongs to another place.');
+    }
+  }
   return {
     keyIds: [activeKeyId, ...[...keys.keys()].filter((id) => id !== activeKeyId)],
     seal(plain, place) {
       if (LONE_SURROGATE.test(plain))
         throw new SealError('SEAL_TEXT', 'Only well-formed Unicode can be sealed.');
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, keyOf(activeKeyId), nonce).setAAD(boundTo(place));
-      const sealed = Buffer.concat([
-        nonce,
-        cipher.update(plain, 'utf8'),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
-      return `s1.${activeKeyId}.${sealed.toString('base64url')}`;
+      return sealBytes(Buffer.from(plain), place);
     },
-    open(envelope, place) {
-      const { keyId, sealed } = partsOf(envelope);
-      const nonce = sealed.subarray(0, NONCE_BYTES);
-      const decipher = createDecipheriv(CIPHER, keyOf(keyId), nonce, { authTagLength: TAG_BYTES });
-      decipher.setAAD(boundTo(place)).setAuthTag(sealed.subarray(-TAG_BYTES));
-      try {
-        const opened = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
-        return Buffer.concat([opened, decipher.final()]).toString('utf8');
-      } catch {
-        throw new SealError('SEAL_BROKEN', 'The sealed value was changed, or belongs to another place.');
-      }
-    },
+    open: (envelope, place) => openBytes(envelope, place).toString('utf8'),
+    sealBytes,
+    openBytes,
     index: (value, kind) => indexes(value, kind)[0] ?? '',
     indexes,
     keyIdOf: (envelope) => partsOf(envelope).keyId,

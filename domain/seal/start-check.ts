@@ -14,6 +14,8 @@ import { seal } from './seal.ts';
 const AT_EACH_END = 20;
 /** Among how many rows they are looked for: most rows may have none. */
 const ROWS_AT_EACH_END = 2000;
+/** Of long values, none of which is null. */
+const LONG_AT_EACH_END = 2;
 
 /**
  * Some values from both ends, in the same time whatever the size of the table. A rotation goes from the first id to
@@ -23,7 +25,8 @@ function sampleOf(of: SealedColumn): Statement {
   const end = (direction: 'ASC' | 'DESC') => `
     SELECT * FROM (
       SELECT * FROM (
-        SELECT ${storedValue(of)} FROM "${of.table}" ORDER BY "id" ${direction} LIMIT ${ROWS_AT_EACH_END}
+        SELECT ${storedValue(of)} FROM "${of.table}" ORDER BY "id" ${direction}
+        LIMIT ${of.isLong ? LONG_AT_EACH_END : ROWS_AT_EACH_END}
       ) AS "near" WHERE "sealed" IS NOT NULL ORDER BY "id" ${direction} LIMIT ${AT_EACH_END}
     ) AS "${direction}"`;
   return statement(`${end('ASC')} UNION ${end('DESC')} ORDER BY "id"`);
@@ -45,7 +48,7 @@ function lackingKeys({ table, column }: SealedColumn, sample: readonly StoredVal
 function hasForeignIndex(of: SealedColumn, stored: StoredValue): boolean {
   const value = of.index === null ? null : openedOrNull(of, stored);
   if (of.index === null || value === null) return false;
-  const known = seal().indexes(value, of.index.kind);
+  const known = seal().indexes(value.toString(), of.index.kind);
   return indexesIn(of, stored).some((index) => !known.includes(index));
 }
 

@@ -1,15 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { audit } from '../../domain/audit/record.ts';
-import type { Clock } from '../../domain/clock.ts';
 import { codesOf, isCodeOf } from '../../domain/codes/code-table.ts';
 import { UNMASK_PURPOSES, type UnmaskPurpose } from '../../domain/codes/unmask.ts';
-import { type DenialCode, InvalidInput, NotFound, Refusal } from '../../domain/errors.ts';
-import type { SecondFactorRule } from '../../domain/sign-in/second-factor/rule.ts';
-import { type Acting, hasRole, type Viewer } from '../../domain/viewer.ts';
-import type { AccessTokens } from '../access-token.ts';
-import { answerJson, requestIdOf } from '../http.ts';
-import { identify, REFUSED_TOKEN } from '../identity.ts';
-import type { Metrics } from '../metrics.ts';
+import { InvalidInput, NotFound, Refusal } from '../../domain/errors.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { answerJson } from '../http.ts';
+import { actingFor, answerRefusal, denialOf, type SignedInDeps } from '../signed-in.ts';
 import { appointmentSlip } from './appointment.ts';
 import { contentPolicyOf, toHtml } from './html.ts';
 import { toPdf } from './pdf.ts';
@@ -23,28 +19,6 @@ const PRINTS: ReadonlyMap<string, Print> = new Map(
 
 const PATH = /^\/print\/([a-z]+)\/([A-Za-z0-9._-]{1,64})\.(html|pdf)$/;
 type Form = 'html' | 'pdf';
-
-export interface PrintDeps {
-  readonly tokens: AccessTokens;
-  readonly clock: Clock;
-  readonly secondFactor: SecondFactorRule;
-  readonly metrics: Metrics;
-}
-
-interface Denial {
-  readonly code: DenialCode;
-  readonly message: string;
-}
-
-/** Why the viewer may not have this print at all; as a field of GraphQL with these roles would say it. */
-function denialOf(viewer: Viewer, { readers }: Print): Denial | null {
-  if (viewer.isPasswordChangeDue)
-    return { code: 'PASSWORD_CHANGE_DUE', message: 'Change the one-time password first.' };
-  if (viewer.isSecondFactorDue)
-    return { code: 'SECOND_FACTOR_DUE', message: 'Enrol and confirm a second factor first.' };
-  if (hasRole(viewer, ...readers)) return null;
-  return { code: 'FORBIDDEN', message: 'Your role does not allow this print.' };
-}
 
 /** OTHER would need words, and those belong into no address. */
 const PURPOSES: readonly UnmaskPurpose[] = codesOf(UNMASK_PURPOSES).filter((purpose) => purpose !== 'OTHER');
@@ -62,14 +36,6 @@ function purposeOf(search: URLSearchParams): UnmaskPurpose | null {
     path: ['purpose'],
     rule: 'docs/decisions/prints.md',
   });
-}
-
-const statusOf = (refusal: Refusal): number =>
-  refusal instanceof NotFound ? 404 : refusal instanceof InvalidInput ? 400 : 422;
-
-function answerRefusal(res: ServerResponse, refusal: Refusal): void {
-  const { code, message, path, rule, policy } = refusal;
-  answerJson(res, statusOf(refusal), { code, message, path, rule, policy });
 }
 
 const TYPES: Readonly<Record<Form, string>> = { html: 'text/html; charset=utf-8', pdf: 'application/pdf' };
@@ -107,7 +73,7 @@ async function printFor(
   const { viewer, clock } = acting;
   const { noun } = kind;
   const asked = { operation: `print.${noun}`, noun } as const;
-  const denial = denialOf(viewer, kind);
+  const denial = denialOf(viewer, kind.readers, 'print');
   if (denial !== null) {
     await audit({ ...asked, action: 'DENIED', outcome: denial.code }, acting, clock.now());
     return answerJson(res, 403, denial);
@@ -129,7 +95,7 @@ async function printFor(
 }
 
 /** `GET /print/{noun}/{id}.{html|pdf}`: paper under the policy of the noun. */
-export function createPrints({ tokens, clock, secondFactor, metrics }: PrintDeps) {
+export function createPrints(deps: SignedInDeps) {
   return async function print(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const [, noun = '', id = '', form = 'html'] = PATH.exec(url.pathname) ?? [];
@@ -143,20 +109,8 @@ export function createPrints({ tokens, clock, secondFactor, metrics }: PrintDeps
         message: 'A print is only read: GET or HEAD.',
       });
     }
-    const requestId = requestIdOf(res);
-    const identity = await identify(req.headers.authorization, tokens, { clock, requestId, secondFactor });
-    if (identity.kind === 'VIEWER') {
-      const acting = { viewer: identity.viewer, clock, requestId };
-      return printFor(acting, res, { kind, id, form: form as Form, search: url.searchParams });
-    }
-    if (identity.kind === 'REFUSED') metrics.refusedTokens.inc();
-    else metrics.anonymousDenials.inc();
-    res.setHeader(
-      'WWW-Authenticate',
-      identity.kind === 'REFUSED' ? REFUSED_TOKEN : 'Bearer realm="yiyang-link"',
-    );
-    const message =
-      identity.kind === 'REFUSED' ? 'The token is not valid, or its session has ended.' : 'Sign in first.';
-    answerJson(res, 401, { code: 'UNAUTHENTICATED', message });
+    const acting = await actingFor(req, res, deps);
+    if (acting !== null)
+      await printFor(acting, res, { kind, id, form: form as Form, search: url.searchParams });
   };
 }

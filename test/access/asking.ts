@@ -16,6 +16,7 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
     resident: { access: 'resident.identity', names: ['rA', 'rC'] },
     appointment: { access: 'appointment.entry', names: ['aA', 'hA', 'aD', 'aC'] },
     agreement: { access: 'agreement.terms', names: ['gA', 'gC'] },
+    file: { access: 'file.entry', names: ['fileA', 'fileC'] },
     organization: { access: 'organization.entry', names: ['A', 'C'] },
   };
 

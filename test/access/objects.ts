@@ -113,6 +113,8 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Told to one person of A and of C; the roster of A may be called by B, with which it has an agreement.
   mA: { of: { A: ['own organisation'] }, ofPerson: { vA: ['participating'] } },
   mC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
+  fileA: { ofPerson: { vA: ['self'] } },
+  fileC: { ofPerson: { vC: ['self'] } },
   noticeA: { ofPerson: { vA: ['self'] } },
   noticeC: { ofPerson: { vC: ['self'] } },
   rosterA: { of: { A: ['own organisation'], B: ['participating'] } },

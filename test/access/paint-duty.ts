@@ -60,6 +60,23 @@ async function paintAlarm(painter: Painter, place: Place, resident: string): Pro
   });
 }
 
+/** A file that somebody has sent, and attached to nothing yet. */
+async function paintFile(painter: Painter, place: Place): Promise<void> {
+  const name = `file${place}`;
+  const entry: Showing[] = [['file.entry', name]];
+  const id = painter.marked(name, entry);
+  const words = painter.words('StoredFile', name, (column) => (column === 'scanSignature' ? [] : entry));
+  const sealed = (column: string) => painter.text({ table: 'StoredFile', row: id, column }, entry);
+  await painter.db.storedFile.create({
+    data: {
+      ...{ contentType: '', ...words, id, size: 3, scan: 'CLEAN', uploadedAt: createdAt },
+      ...{ nameSealed: sealed('nameSealed'), sha256Sealed: sealed('sha256Sealed') },
+      ...{ uploadedById: painter.id(`v${place}`), organizationId: painter.id(place) },
+      expiresAt: hoursAgo(-1),
+    },
+  });
+}
+
 /** Who is on duty, what they are told, and when nobody works. */
 export async function paintDuty(painter: Painter): Promise<void> {
   await paintRoster(painter, 'rosterA', 'A');
@@ -68,4 +85,6 @@ export async function paintDuty(painter: Painter): Promise<void> {
   await paintDay(painter, 'dayC', 'C');
   await paintAlarm(painter, 'A', 'rA');
   await paintAlarm(painter, 'C', 'rC');
+  await paintFile(painter, 'A');
+  await paintFile(painter, 'C');
 }

@@ -66,6 +66,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),
+  file: () => read().storedFile.findMany(),
   reviewItem: () =>
     read().reviewItem.findMany({ include: { otherResident: { include: { careRelations } } } }),
   secondApproval: () => read().secondApproval.findMany(),
@@ -115,6 +116,7 @@ const ALIAS: Readonly<Record<string, string>> = {
 /** The Prisma models whose name is not the noun's. */
 const MODEL: Readonly<Record<string, string>> = {
   agreement: 'cooperationAgreement',
+  file: 'storedFile',
   identifier: 'resident',
   news: 'resident',
 };

@@ -94,6 +94,7 @@ describe('production', () => {
     ['a signing key file that is not there', { SIGNING_KEY: '/nowhere/key.json' }, /^SIGNING_KEY is not/],
     ['an RSA signing key', { SIGNING_KEY: rsa() }, /^SIGNING_KEY is not/],
     ['a test clock', { CLOCK: 'test' }, /^CLOCK=test/],
+    ['a virus scanner that is nowhere', { CLAMD: 'clamd' }, /^CLAMD: must be host:port/],
     ['any origin', { CORS_ORIGINS: '*' }, /^CORS_ORIGINS/],
     ['another database', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL/],
   ])('refuses %s', (_name, change, problem) => {

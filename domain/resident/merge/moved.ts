@@ -33,6 +33,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('OffSiteFiling'),
   of('Death'),
   of('SafetyBlock'),
+  of('StoredFile'),
   of('Person'),
   of('Resident', 'mergedIntoId'),
   { table: 'PrivacyIncidentResident', column: 'residentId', key: 'incidentId', isPair: true },
