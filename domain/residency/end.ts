@@ -7,6 +7,7 @@ import type { DailyTry } from '../daily-tries.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireReasonText } from '../require-reason.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { keepSearchKeys } from '../search/keep.ts';
 import type { Acting } from '../viewer.ts';
@@ -52,8 +53,8 @@ const endOnce = (acting: Acting, input: ResidencyEndInput, overlaps: DailyTry): 
     const { tx, now } = deciding;
     const { toOn, reason } = input;
     await tx.lock('Organization', acting.viewer.organizationId);
+    await lockResidentOf(tx, 'Residency', input.residencyId);
     const { id, version, residentId, journeyId, ...stay } = await findStay(deciding, input.residencyId);
-    await tx.lock('Resident', residentId);
     requireTerm({ fromOn: stay.fromOn, toOn }, localDateOf(now));
     const reasonText = commentOf(input);
     // An end that was planned earlier may move on, but not into a stay that follows.
