@@ -71,6 +71,7 @@ export async function newFamilyRecord(
   if (role !== 'RESIDENT' && role !== 'REPRESENTATIVE') return record;
   // Before the record is looked at: who gives no such account learns nothing of it.
   if (!invitesFamily(deciding.acting.viewer, organizationId)) throw givenByOthers(role);
+  await lockFamilyRecord(deciding, organizationId, record);
   if (!(await isFamilyInCare(deciding, organizationId, record))) {
     const isResident = role === 'RESIDENT';
     throw new NotFound(isResident ? 'resident' : 'representative', [
@@ -81,14 +82,23 @@ export async function newFamilyRecord(
   return record;
 }
 
+/** The organisation before the record, as a stay that begins or ends there does. */
+async function lockFamilyRecord(
+  { tx }: Deciding,
+  organizationId: string,
+  { residentId, representativeId }: OneRecord,
+): Promise<void> {
+  await tx.lock('Organization', organizationId);
+  if (residentId !== null) await tx.lock('Resident', residentId);
+  if (representativeId !== null) await tx.lock('Representative', representativeId);
+}
+
 /** One account for each record and organisation: the record's row is held, so that of two at once the second sees it. */
 async function requireFirstAccount(
   { tx }: Deciding,
   organizationId: string,
   record: OneRecord,
 ): Promise<void> {
-  if (record.residentId !== null) await tx.lock('Resident', record.residentId);
-  if (record.representativeId !== null) await tx.lock('Representative', record.representativeId);
   const own = { ...record, roleAssignments: { some: { organizationId } } };
   if ((await tx.db.person.count({ where: own })) === 0) return;
   const message = 'There is an account already; invite that person again.';
