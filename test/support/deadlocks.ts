@@ -1,4 +1,4 @@
-import { rows, statement } from '../../prisma/client.ts';
+import { engine, rows, statement } from '../../prisma/client.ts';
 
 const selectDeadlocks = statement(`
   SELECT CAST(d."deadlocks" AS INTEGER) AS "count" FROM pg_stat_database d WHERE d."datname" = current_database()`);
@@ -25,6 +25,7 @@ export function signal() {
 }
 
 async function deadlocks(): Promise<number> {
+  if (engine() === 'sqlite') return 0;
   const [found] = await rows<{ count: number }>(selectDeadlocks);
   return found?.count ?? 0;
 }
@@ -32,6 +33,7 @@ async function deadlocks(): Promise<number> {
 /**
  * How often PostgreSQL found acts of this database waiting for each other in a circle while `run` ran. It breaks the
  * circle after a second and the act is tried again, so that nothing else tells of it.
+ * SQLite has one writer: there it is never.
  */
 export async function deadlocksDuring(run: () => Promise<unknown>): Promise<number> {
   const before = await deadlocks();
