@@ -2,13 +2,15 @@ import { beforeAll, expect, test } from 'vitest';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
 import { testClock } from '../../domain/clock.ts';
+import { invitePerson } from '../../domain/person/invite.ts';
 import { endResidency } from '../../domain/residency/end.ts';
 import { sweepSearchKeys } from '../../domain/search/sweep.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
+import { open } from '../break-glass/scene.ts';
 import { type Network, newKey, SUNDAY_MORNING, slotsOn, smallNetwork } from '../fixtures/network.ts';
 import { outcomesOf } from '../fixtures/refusal.ts';
-import { housed, register } from '../fixtures/residents.ts';
+import { housed, register, stranger } from '../fixtures/residents.ts';
 import { approve, colleagueOf } from '../fixtures/two-people.ts';
 import { useDatabase } from '../support/database.ts';
 import { deadlocksDuring } from '../support/deadlocks.ts';
@@ -89,6 +91,31 @@ test('a stay is ended while its resident is merged, and not into another stay', 
     const longer = { ...planned, idempotencyKey: newKey(), expectedVersion: 2, toOn: '2026-12-05' };
     const outcomes = await together(() => [approve(colleague, request), endResidency(nurse, longer)]);
     expect(outcomes.filter((one) => one === 'DONE')).toHaveLength(1);
+  }
+});
+
+test('an emergency access and an account are of the record that goes on', async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const residentId = await housed(nurse, undocumented());
+    const intoResidentId = await register(nurse, { idNo: newNumber(), healthCardNo: null });
+    const request = await askToMerge(nurse, { residentId, intoResidentId });
+    const clinician = await stranger(clock, 'HOSPITAL', 'HOSP_DOCTOR');
+    const organizationId = network.home;
+    const account = { organizationId, name: '陈阿婆', role: 'RESIDENT', residentId } as const;
+    const inviting = () =>
+      invitePerson(nurse, { idempotencyKey: newKey(), ...account, login: `chen.apo.${round}` });
+    const outcomes = await together(() => [
+      approve(colleague, request),
+      open(clinician, residentId),
+      inviting(),
+    ]);
+    expect(outcomes).toEqual(['DONE', 'DONE', 'DONE']);
+    const ofAlias = { where: { residentId } };
+    expect([
+      await read().breakGlass.count(ofAlias),
+      await read().careRelation.count(ofAlias),
+      await read().person.count(ofAlias),
+    ]).toEqual([0, 0, 0]);
   }
 });
 
