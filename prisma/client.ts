@@ -1,9 +1,18 @@
 import { refuseInsideWrite } from './session.ts';
-import { type Engine, type Params, type Statement, statement } from './statement.ts';
+import { type Engine, lockingStatement, type Params, type Statement, statement } from './statement.ts';
 import type { ReadClient, Store, Tx, WriteClient } from './store.ts';
 
 export { DatabaseBusy, TransactionMisuse } from './errors.ts';
-export { type Engine, type Params, type ReadClient, type Statement, statement, type Tx, type WriteClient };
+export {
+  type Engine,
+  lockingStatement,
+  type Params,
+  type ReadClient,
+  type Statement,
+  statement,
+  type Tx,
+  type WriteClient,
+};
 
 let open: Store | undefined;
 

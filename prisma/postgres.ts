@@ -75,10 +75,15 @@ function asSqlite(client: unknown): SqliteClient {
 
 const locks = new Map<string, Statement>();
 
+/**
+ * NO KEY: a row that only refers to this one, as a foreign key does, may be written meanwhile. FOR UPDATE would let an act
+ * that tells a person something wait for another one of that person, which may wait for the first.
+ */
 function lockOf(table: string, key: string): Statement {
   for (const name of [table, key]) if (!/^\w+$/.test(name)) throw new TypeError(`no name: ${name}`);
   const place = `${table}.${key}`;
-  const lock = locks.get(place) ?? statement(`SELECT 1 FROM "${table}" WHERE "${key}" = :id FOR UPDATE`);
+  const lock =
+    locks.get(place) ?? statement(`SELECT 1 FROM "${table}" WHERE "${key}" = :id FOR NO KEY UPDATE`);
   locks.set(place, lock);
   return lock;
 }

@@ -39,6 +39,10 @@ export function statement(text: string | Readonly<Record<Engine, string>>): Stat
   };
 }
 
+/** A SELECT that holds its rows like `Tx.lock`; in the order of their ids, so that two never wait for each other. */
+export const lockingStatement = (text: string): Statement =>
+  statement({ sqlite: text, postgres: `${text} FOR NO KEY UPDATE` });
+
 function compile(text: string, engine: Engine): Compiled {
   const names: string[] = [];
   const place = (name: string): string => {

@@ -3,7 +3,7 @@ import { agreementEditionWorkflow } from '../agreement-edition/workflow.ts';
 import { edgeRefusals, refusalsOf, requireNone, type Standing } from '../available-action.ts';
 import type { AgreementEditionState } from '../codes/agreement-edition.ts';
 import { claimVersion } from '../compare-and-set.ts';
-import { NotFound, type Refusal } from '../errors.ts';
+import { NotFound, type Refusal, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { effectiveState } from '../workflow.ts';
 import { requireCover } from './emergency-cover.ts';
@@ -83,7 +83,10 @@ async function move(
   await claimVersion(tx, { table: 'CooperationAgreement', noun: 'agreement', id, expected, found: version });
   const { act, to, set = {}, reason } = step;
   const data = { state: to, ...set, ...reason, version: { increment: 1 } };
-  await tx.db.agreementEdition.update({ where: { id: edition.id }, data });
+  // Time may have taken the edition while the agreement stood still.
+  const open = { id: edition.id, state: 'PROPOSED', version: edition.version };
+  const { count } = await tx.db.agreementEdition.updateMany({ where: open, data });
+  if (count === 0) throw new VersionConflict('edition', edition.version + 1);
   const change = {
     noun: 'agreementEdition',
     nounId: edition.id,

@@ -2,6 +2,7 @@ import { type Statement, statement, type Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { edgeRefusals, type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import type { Viewer } from '../viewer.ts';
 import { dueEdges } from '../workflow.ts';
 import { actRules, type RuleFacts } from './act-rules.ts';
@@ -114,6 +115,18 @@ export async function claimAppointment(
   const limits = needsLimits(found) ? await limitsOf(tx, found) : NO_LIMITS;
   requireNone(refusalsOf(rules, { found, limits, viewer, now }));
   return settled(deciding, stand, expectedVersion);
+}
+
+/**
+ * The same for an act that gives the resident another place. The order of locks of every booking: the resident, the
+ * appointment, then slots by id. Who dies, or is merged, is locked before the appointments that end or move.
+ */
+export async function claimWithResident(
+  deciding: Deciding,
+  claim: AppointmentClaim,
+): Promise<FoundAppointment> {
+  await lockResidentOf(deciding.tx, 'Appointment', claim.appointmentId);
+  return claimAppointment(deciding, claim);
 }
 
 /** The same for a change that takes no edge of the lifecycle, under a rule of its own. */

@@ -21,6 +21,15 @@ export async function giveBackPlace(
   await tx.run(sql.refreshEarliestHold, { id });
 }
 
+/**
+ * Notes anew when the first hold or offer of a slot runs out, when one has ceased to be one. The slot is locked first: a hold
+ * that is made at the same time would not be seen, and its place stay taken when it runs out.
+ */
+export async function refreshEarliestHold(tx: Tx, id: string): Promise<void> {
+  await tx.lock('Slot', id);
+  await tx.run(sql.refreshEarliestHold, { id });
+}
+
 /** Gives back the place and the quota of a row that has left the states in which they are counted. */
 export async function giveBackCounted(tx: Tx, row: Counted, now: Date): Promise<void> {
   const { slotId, agreementId, departmentId, quotaWeekOn } = row;

@@ -6,7 +6,8 @@ import { survivorOf } from '../resident/alias.ts';
 import { type Acting, hasRole } from '../viewer.ts';
 import { requireHoldLeft, residentToBook, type TakenPlace, takePlace, takePlaceFor } from './booking.ts';
 import { addDetails, type BookingDetails } from './details.ts';
-import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
+import { claimWithResident, type FoundAppointment, requireMoved } from './find.ts';
+import { refreshEarliestHold } from './give-back.ts';
 import { givePlace, requireAskedFor } from './give-place.ts';
 import { insertAppointment } from './insert.ts';
 import { recordMove } from './moved.ts';
@@ -76,7 +77,7 @@ async function confirm(
   const confirmed = { id: found.id, version: found.version, now, noShowAt };
   requireMoved(await tx.run(sql.confirmHold, confirmed), found);
   await addDetails(tx, found.id, input);
-  if (found.slotId !== null) await tx.run(sql.refreshEarliestHold, { id: found.slotId });
+  if (found.slotId !== null) await refreshEarliestHold(tx, found.slotId);
   return recordMove(deciding, found, { act: ACT, to: 'BOOKED' });
 }
 
@@ -105,7 +106,7 @@ async function bookKnown(
   const { expectedVersion, residentId, priority } = input;
   if (expectedVersion == null)
     throw bookingForm('expectedVersion', 'A hold is booked in the version that was read.');
-  const found = await claimAppointment(deciding, { act: ACT, appointmentId, expectedVersion });
+  const found = await claimWithResident(deciding, { act: ACT, appointmentId, expectedVersion });
   if (residentId != null && (await survivorOf(deciding.tx, residentId)) !== found.residentId)
     throw bookingForm('residentId', 'The place is for another resident, who never changes.');
   if (priority != null && priority !== found.priority)

@@ -54,12 +54,12 @@ export async function showReception(
   await tx.run(sql.openReception, { ...day, now });
   const span = { dayFromAt: startOfLocalDay(serviceOn), dayToAt: endOfLocalDay(serviceOn) };
   const unarmed = { ...day, ...span, services: [...MISSABLE] };
-  const ends = await tx.rows<{ endAt: string }>(sql.selectUnarmedEnds, unarmed);
-  if (ends.length === 0) return;
+  const found = await tx.rows<{ endAt: string }>(sql.lockUnarmed, unarmed);
+  if (found.length === 0) return;
   const [reception] = await tx.rows<{ firstActAt: string }>(sql.selectReception, day);
   const firstActAt = new Date(reception?.firstActAt ?? now);
   const minutes = await policyFor(tx, 'appt.noShowMinutes', { organizationId, regionCode }, now);
-  for (const { endAt } of ends) {
+  for (const endAt of new Set(found.map((one) => one.endAt))) {
     const noShowAt = missedAt(new Date(endAt), firstActAt, minutes.value);
     await tx.run(sql.armNoShows, { ...unarmed, endAt: new Date(endAt), noShowAt });
   }

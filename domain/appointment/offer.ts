@@ -10,8 +10,8 @@ import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { effectivePool, poolsOf } from '../slot/pool.ts';
 import type { Acting } from '../viewer.ts';
 import { type TakenPlace, takePlaceFor } from './booking.ts';
-import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
-import { giveBackCounted } from './give-back.ts';
+import { claimAppointment, claimWithResident, type FoundAppointment, requireMoved } from './find.ts';
+import { giveBackCounted, refreshEarliestHold } from './give-back.ts';
 import { givePlace, requireAskedFor } from './give-place.ts';
 import { keptUntil } from './hold-and-book.ts';
 import { type PassedOver, selectOvertaken } from './line.ts';
@@ -73,7 +73,7 @@ export const offerAppointment = (acting: Acting, input: AppointmentOfferInput): 
     const act = 'appointmentOffer';
     const { slotId } = input;
     requireNone(refusalsOf([requiresActiveOrganization], acting));
-    const found = await claimAppointment(deciding, { ...input, act });
+    const found = await claimWithResident(deciding, { ...input, act });
     const { id, residentId, priority, sourceOrgId: askedBy } = found;
     const place = await takePlaceFor(deciding, { residentId, priority, slotId, askedBy, moving: { id } });
     requireAskedFor(found, place);
@@ -95,7 +95,7 @@ export const acceptOffer = (acting: Acting, input: AppointmentReleaseInput): Pro
     const noShowAt = await noShowAtOf(tx, found, service, now);
     const accepted = { id, version, now, noShowAt, personId: acting.viewer.personId };
     requireMoved(await tx.run(sql.acceptOffer, accepted), found);
-    if (slotId !== null) await tx.run(sql.refreshEarliestHold, { id: slotId });
+    if (slotId !== null) await refreshEarliestHold(tx, slotId);
     return recordMove(deciding, found, { act, to: 'BOOKED' });
   });
 

@@ -39,8 +39,15 @@ export async function slotPlace(tx: Tx, id: string): Promise<SlotPlace | null> {
   return slot ?? null;
 }
 
-/** Writes the end of holds and offers that are past it, with all they gave back. */
-async function reclaim(tx: Tx, kept: readonly { readonly id: string }[], now: Date): Promise<void> {
+type Kept = readonly { readonly id: string }[];
+
+async function lockAll(tx: Tx, kept: Kept): Promise<void> {
+  for (const { id } of kept) await tx.lock('Appointment', id);
+}
+
+/** Writes the end of holds and offers that are past it, with all they gave back. Appointments are locked before slots. */
+async function reclaim(tx: Tx, kept: Kept, now: Date): Promise<void> {
+  await lockAll(tx, kept);
   for (const { id } of kept) await takeDue(tx, id, now);
 }
 
@@ -52,12 +59,13 @@ const slotFull = (): RuleRefused =>
     rule: 'domain 3.4: a place is sold once',
   });
 
+/** Whether a hold or an offer of the slot is past its time, and still counted. */
+const isHoldDue = ({ earliestHoldExpiresAt }: SlotPlace, now: Date): boolean =>
+  earliestHoldExpiresAt !== null && Date.parse(earliestHoldExpiresAt) <= now.getTime();
+
 /** Whether a slot was full when it was read: most who come too late are told here, before they write anything. */
-export function fullRefusal(slot: SlotPlace, now: Date): RuleRefused | null {
-  const isHoldDue =
-    slot.earliestHoldExpiresAt !== null && Date.parse(slot.earliestHoldExpiresAt) <= now.getTime();
-  return slot.taken < slot.capacity || isHoldDue ? null : slotFull();
-}
+export const fullRefusal = (slot: SlotPlace, now: Date): RuleRefused | null =>
+  slot.taken < slot.capacity || isHoldDue(slot, now) ? null : slotFull();
 
 const slotMoved = (): RuleRefused =>
   new RuleRefused({
@@ -76,16 +84,14 @@ const sessionStopped = (): RuleRefused =>
   });
 
 /**
- * Takes one place of a slot as it was read. When none seems left, its lapsed holds and offers are reclaimed and it is tried
- * once more (domain 0): the row lock makes the second look final.
+ * Takes one place of a slot as it was read. Its lapsed holds and offers are reclaimed first (domain 0), and before the
+ * slot is touched: whoever gives such a place back holds the appointment and waits for the slot.
  * @throws RuleRefused SLOT_FULL, SLOT_MOVED, SESSION_CLOSED
  */
 export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
   const { id, departmentId } = slot;
   const place = { id, departmentId, endAt: new Date(slot.endAt) };
-  if ((await tx.run(sql.takePlace, place)) === 1) return;
-  await tx.lock('Slot', id);
-  await reclaimOfSlot(tx, id, now);
+  if (isHoldDue(slot, now)) await reclaimOfSlot(tx, id, now);
   if ((await tx.run(sql.takePlace, place)) === 1) return;
   const found = await slotPlace(tx, id);
   if (found?.sessionState === 'STOPPED') throw sessionStopped();
@@ -93,7 +99,11 @@ export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
   throw isAsRead ? slotFull() : slotMoved();
 }
 
-/** Writes what holds and offers past their time count in one slot, whose row the caller has locked. */
+/** Locks what `reclaimOfSlot` is going to end, for an act that has to lock slots in between. */
+export const lockLapsedOfSlot = async (tx: Tx, slotId: string, now: Date): Promise<void> =>
+  lockAll(tx, await tx.rows(sql.selectLapsedOfSlot, { slotId, now }));
+
+/** Writes what holds and offers past their time count in one slot. */
 export const reclaimOfSlot = async (tx: Tx, slotId: string, now: Date): Promise<void> =>
   reclaim(tx, await tx.rows(sql.selectLapsedOfSlot, { slotId, now }), now);
 

@@ -2,10 +2,10 @@ import { perform } from '../act.ts';
 import { RuleRefused } from '../errors.ts';
 import type { Acting } from '../viewer.ts';
 import { takePlaceFor } from './booking.ts';
-import { claimAppointment } from './find.ts';
+import { claimWithResident } from './find.ts';
 import { givePlace } from './give-place.ts';
 import { recordMove } from './moved.ts';
-import { fullRefusal, slotPlace } from './place.ts';
+import { fullRefusal, lockLapsedOfSlot, slotPlace } from './place.ts';
 import { freePlace } from './release-and-cancel.ts';
 import type { Priority } from './rules.ts';
 
@@ -29,15 +29,15 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
     const { tx, now } = deciding;
     const { appointmentId, expectedVersion, slotId } = input;
     const act = 'appointmentReschedule';
-    const found = await claimAppointment(deciding, { act, appointmentId, expectedVersion });
+    const found = await claimWithResident(deciding, { act, appointmentId, expectedVersion });
     const isFirstInLine = found.state === 'TO_REBOOK';
     if (found.slotId === slotId && !isFirstInLine) {
       const message = 'The booking is in this slot already.';
       throw new RuleRefused({ code: 'SAME_SLOT', message, path: ['slotId'], rule: 'domain 3.4 RESCHEDULED' });
     }
     const { id, residentId } = found;
-    // The order of locks of every booking: the resident, then slots by id. Two that swap slots cannot deadlock.
-    await tx.lock('Resident', residentId);
+    await lockLapsedOfSlot(tx, slotId, now);
+    // In the order of ids: two that swap slots cannot deadlock.
     const slots = [found.slotId, slotId].filter((slot) => slot !== null);
     for (const slot of slots.sort()) await tx.lock('Slot', slot);
     const target = await slotPlace(tx, slotId);

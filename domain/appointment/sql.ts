@@ -1,4 +1,4 @@
-import { statement } from '../../prisma/client.ts';
+import { lockingStatement, statement } from '../../prisma/client.ts';
 import { closedDaySql } from '../work-calendar/closed-sql.ts';
 import { isKept, lapsed, stillKept } from './lapsed.ts';
 
@@ -154,7 +154,9 @@ export const selectReception = statement(`
   SELECT "firstActAt" FROM "ReceptionDay" WHERE "hospitalId" = :hospitalId AND "serviceOn" = :serviceOn`);
 const unarmed = `a."hospitalId" = :hospitalId AND a."startAt" >= :dayFromAt AND a."startAt" < :dayToAt
   AND a."serviceOn" = :serviceOn AND a."state" = 'BOOKED' AND a."noShowAt" IS NULL AND a."service" IN (:services...)`;
-export const selectUnarmedEnds = statement(`SELECT DISTINCT a."endAt" FROM "Appointment" a WHERE ${unarmed}`);
+/** In the order in which a stop of sessions locks them: an UPDATE of many takes them as they lie. */
+export const lockUnarmed = lockingStatement(`
+  SELECT a."id", a."endAt" FROM "Appointment" a WHERE ${unarmed} ORDER BY a."id"`);
 export const armNoShows = statement(`
   UPDATE "Appointment" SET "noShowAt" = :noShowAt WHERE "id" IN (
     SELECT a."id" FROM "Appointment" a WHERE ${unarmed} AND a."endAt" = :endAt) AND "state" = 'BOOKED'`);

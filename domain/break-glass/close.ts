@@ -3,6 +3,7 @@ import { requireNone } from '../available-action.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { keepSearchKeys } from '../search/keep.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -20,6 +21,7 @@ export interface BreakGlassCloseInput {
 export const closeBreakGlass = (acting: Acting, input: BreakGlassCloseInput): Promise<string> =>
   perform(acting, 'breakGlassClose', input, async ({ tx, now, concerns }) => {
     const { viewer } = acting;
+    await lockResidentOf(tx, 'BreakGlass', input.breakGlassId);
     const found = await breakGlassById({ viewer, now }, input.breakGlassId, tx);
     if (found === null) throw new NotFound('breakGlass', ['breakGlassId']);
     const { id, version, residentId, journeyId, state } = found;

@@ -4,6 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { parseIdCard } from '../identifier/id-card.ts';
 import { parseOtherDocument } from '../identifier/other-document.ts';
+import { lockSurvivor } from '../resident/alias.ts';
 import { indexesOf } from '../resident/columns.ts';
 import { OPENING_COLUMNS } from '../resident/policy.ts';
 
@@ -57,10 +58,13 @@ export function wantedResident(named: NamedResident, todayOn: string): Wanted {
   return isByDocument ? byDocument(named, todayOn) : { where: { id: residentId }, path: 'residentId' };
 }
 
-/** The resident, whoever knows them: an emergency is the one case in which a stranger is found by an exact number. */
-export async function findNamed(tx: Tx, { where }: Wanted) {
-  const select = { ...OPENING_COLUMNS, mergedIntoId: true } as const;
-  const found = await tx.db.resident.findFirst({ where: { ...where, voidedAt: null }, select });
-  if (found === null || found.mergedIntoId === null) return found;
-  return tx.db.resident.findUnique({ where: { id: found.mergedIntoId }, select });
+/**
+ * The resident, whoever knows them, as the record that goes on is behind its lock: an emergency is the one case in which a
+ * stranger is found by an exact number.
+ */
+export async function holdNamed(tx: Tx, { where }: Wanted) {
+  const found = await tx.db.resident.findFirst({ where: { ...where, voidedAt: null }, select: { id: true } });
+  if (found === null) return null;
+  const id = await lockSurvivor(tx, found.id);
+  return tx.db.resident.findFirst({ where: { id, voidedAt: null }, select: OPENING_COLUMNS });
 }

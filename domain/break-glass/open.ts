@@ -13,7 +13,7 @@ import { openCareRelation } from '../resident/care-relation.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { findNamed, type NamedResident, wantedResident } from './named.ts';
+import { holdNamed, type NamedResident, wantedResident } from './named.ts';
 import { requireLimits, requireNeed, requireReasonWords } from './rules.ts';
 import { withinTries } from './tries.ts';
 import { BREAK_GLASS_ROLES } from './workflow.ts';
@@ -88,13 +88,12 @@ export const openBreakGlass = (acting: Acting, input: BreakGlassOpenInput): Prom
       // Both limits come before the look-up: who has used them up learns of nobody any more.
       one.requireLeft();
       const endsAt = await requireLimits(deciding, input.hours);
-      const resident = await findNamed(tx, wanted);
+      const resident = await holdNamed(tx, wanted);
       if (resident === null) {
         one.keep();
         throw new NotFound('resident', [wanted.path]);
       }
       const residentId = resident.id;
-      await tx.lock('Resident', residentId);
       await requireNeed(deciding, resident);
       const keepers = await recordKeepersOf(tx, [residentId], now);
       deciding.concerns({ residentIds: [residentId], ownerOrgIds: keepers });

@@ -4,6 +4,7 @@ import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireText } from '../require-text.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { consentState } from './available-actions.ts';
 import { closeRecord } from './openings.ts';
@@ -23,6 +24,7 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
   perform(acting, 'consentWithdraw', input, async (deciding) => {
     const { tx, now, concerns } = deciding;
     const { viewer } = acting;
+    await lockResidentOf(tx, 'Consent', input.consentId);
     const consent = await tx.db.consent.findFirst({
       where: { AND: [{ id: input.consentId }, consentsVisible(viewer, now)] },
       include: {

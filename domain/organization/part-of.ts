@@ -1,4 +1,4 @@
-import type { Tx } from '../../prisma/client.ts';
+import { statement, type Tx } from '../../prisma/client.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { HOME_KINDS } from './kind.ts';
@@ -8,9 +8,17 @@ const RULE = 'domain 2 Organization: partOf; requirements A.11';
 const refuse = (code: string, message: string) =>
   new InvalidInput({ code, message, path: ['partOfId'], rule: RULE });
 
+// Any row may be on the way up: there is no one row to hold. SQLite has one writer anyway.
+const holdTree = statement({
+  sqlite: 'SELECT 1 AS "turn"',
+  postgres: 'SELECT 1 AS "turn" FROM (SELECT pg_advisory_xact_lock(7231906)) AS "lock"',
+});
+
+/** Those who place an organisation anew take turns, before any row: two at once could close a circle together. */
+export const lockTree = async (tx: Tx): Promise<void> => void (await tx.rows(holdTree));
+
 /**
  * Whether an organisation may be part of another one: an in-house clinic always is, of a home; never a circle.
- * The rows on the way up are locked, so that two changes at once cannot close a circle together.
  *
  * @throws InvalidInput PART_OF_REQUIRED, PART_OF_KIND, PART_OF_CIRCLE; NotFound
  */
@@ -26,7 +34,6 @@ export async function requirePartOf(
   let above: string | null = partOfId;
   while (above !== null) {
     if (above === id) throw refuse('PART_OF_CIRCLE', 'An organisation cannot be a part of itself.');
-    await tx.lock('Organization', above);
     const row: { kind: string; partOfId: string | null } | null = await tx.db.organization.findUnique({
       where: { id: above },
       select: { kind: true, partOfId: true },

@@ -13,7 +13,7 @@ import { takenRefusal } from '../unique-key.ts';
 import { type Acting, hasRole } from '../viewer.ts';
 import { checkedDetails, type OrganizationDetails } from './details.ts';
 import { appendDirectoryEvent } from './directory-event.ts';
-import { requirePartOf } from './part-of.ts';
+import { lockTree, requirePartOf } from './part-of.ts';
 import { keptOrganization } from './rules.ts';
 import { requireFree, TAKEN } from './unique.ts';
 
@@ -117,6 +117,7 @@ async function write(deciding: Deciding, before: Kept, input: OrganizationRevise
  */
 export const reviseOrganization = (acting: Acting, input: OrganizationReviseInput): Promise<string> =>
   perform(acting, 'organizationRevise', input, async (deciding) => {
+    if (input.partOfId != null) await lockTree(deciding.tx);
     const before = await keptOrganization(deciding, 'organizationRevise', input.organizationId);
     requireFieldsAllowed(acting, input);
     const { id, version: found } = before;

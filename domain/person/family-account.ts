@@ -4,7 +4,7 @@ import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { notVoided } from '../not-voided.ts';
 import { givenByOthers, keepsHolders } from '../practitioner/role-rules.ts';
-import { survivorOf } from '../resident/alias.ts';
+import { lockSurvivor, survivorOf } from '../resident/alias.ts';
 import { keptBy } from '../resident/kept.ts';
 import { recordsOpen, residentsInCare } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
@@ -72,14 +72,26 @@ export async function newFamilyRecord(
   if (role !== 'RESIDENT' && role !== 'REPRESENTATIVE') return record;
   // Before the record is looked at: who gives no such account learns nothing of it.
   if (!invitesFamily(deciding.acting.viewer, organizationId)) throw givenByOthers(role);
-  if (!(await isFamilyInCare(deciding, organizationId, record))) {
+  const held = await holdFamilyRecord(deciding, organizationId, record);
+  if (!(await isFamilyInCare(deciding, organizationId, held))) {
     const isResident = role === 'RESIDENT';
     throw new NotFound(isResident ? 'resident' : 'representative', [
       isResident ? 'residentId' : 'representativeId',
     ]);
   }
-  await requireFirstAccount(deciding, organizationId, record);
-  return record;
+  await requireFirstAccount(deciding, organizationId, held);
+  return held;
+}
+
+/** The record that goes on, locked; the organisation before it, as a stay that begins or ends there does. */
+async function holdFamilyRecord(
+  { tx }: Deciding,
+  organizationId: string,
+  { residentId, representativeId }: OneRecord,
+): Promise<OneRecord> {
+  await tx.lock('Organization', organizationId);
+  if (representativeId !== null) await tx.lock('Representative', representativeId);
+  return { residentId: residentId === null ? null : await lockSurvivor(tx, residentId), representativeId };
 }
 
 /** One account for each record and organisation: the record's row is held, so that of two at once the second sees it. */
@@ -88,8 +100,6 @@ async function requireFirstAccount(
   organizationId: string,
   record: OneRecord,
 ): Promise<void> {
-  if (record.residentId !== null) await tx.lock('Resident', record.residentId);
-  if (record.representativeId !== null) await tx.lock('Representative', record.representativeId);
   const own = { ...record, roleAssignments: { some: { organizationId } } };
   if ((await tx.db.person.count({ where: own })) === 0) return;
   const message = 'There is an account already; invite that person again.';

@@ -8,7 +8,7 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
-import { survivorOf } from '../resident/alias.ts';
+import { lockSurvivors, survivorOf } from '../resident/alias.ts';
 import { residentsVisible } from '../resident/policy.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -83,6 +83,8 @@ function requireDiscovered(discoveredAt: Date, now: Date): void {
 
 /** The residents by the ids under which they go on. @throws NotFound where one is not known to the viewer */
 async function requireKnown({ tx, now, acting }: Deciding, named: readonly string[]): Promise<string[]> {
+  // Locked, so that a merge moves the incident with the rest of the record.
+  await lockSurvivors(tx, named);
   const residentIds: string[] = [];
   for (const id of new Set(named)) residentIds.push(await survivorOf(tx, id));
   const where = { AND: [{ id: { in: [...residentIds] } }, residentsVisible(acting.viewer, now)] };

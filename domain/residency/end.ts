@@ -8,6 +8,7 @@ import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { notVoided } from '../not-voided.ts';
 import { requireReasonText } from '../require-reason.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { keepSearchKeys } from '../search/keep.ts';
 import type { Acting } from '../viewer.ts';
@@ -53,8 +54,8 @@ const endOnce = (acting: Acting, input: ResidencyEndInput, overlaps: DailyTry): 
     const { tx, now } = deciding;
     const { toOn, reason } = input;
     await tx.lock('Organization', acting.viewer.organizationId);
+    await lockResidentOf(tx, 'Residency', input.residencyId);
     const { id, version, residentId, journeyId, ...stay } = await findStay(deciding, input.residencyId);
-    await tx.lock('Resident', residentId);
     requireTerm({ fromOn: stay.fromOn, toOn }, localDateOf(now));
     const reasonText = commentOf(input);
     // An end that was planned earlier may move on, but not into a stay that follows.

@@ -4,6 +4,13 @@ import type { Reader } from './open.ts';
 const selectSurvivor = statement(`
   SELECT COALESCE(r."mergedIntoId", r."id") AS "id" FROM "Resident" r WHERE r."id" = :id`);
 
+// Not the alias: a merge of the surviving record holds that one and moves its aliases on.
+const holdSurvivor = statement({
+  sqlite: `SELECT COALESCE(r."mergedIntoId", r."id") AS "id" FROM "Resident" r WHERE r."id" = :id`,
+  postgres: `SELECT s."id" FROM "Resident" r JOIN "Resident" s ON s."id" = COALESCE(r."mergedIntoId", r."id")
+    WHERE r."id" = :id FOR NO KEY UPDATE OF s`,
+});
+
 const selectAliases = statement(
   `SELECT r."id" FROM "Resident" r WHERE r."mergedIntoId" = :id ORDER BY r."id"`,
 );
@@ -28,15 +35,38 @@ export async function idsOfPerson(read: Reader, id: string): Promise<string[]> {
 
 /** The record under which a person goes on, locked until the end: a merge that runs at the same time is waited for. */
 export async function lockSurvivor(tx: Tx, id: string): Promise<string> {
-  for (let current = id; ; ) {
-    await tx.lock('Resident', current);
-    const survivor = await survivorOf(tx, current);
-    if (survivor === current) return current;
-    current = survivor;
+  for (;;) {
+    const [held] = await tx.rows<{ id: string }>(holdSurvivor, { id });
+    const survivor = held?.id ?? id;
+    if ((await survivorOf(tx, id)) === survivor) return survivor;
   }
 }
 
 /** Several of them, always in the same order: two acts that name the same records never wait for each other. */
 export async function lockSurvivors(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (const id of [...ids].sort()) await lockSurvivor(tx, id);
+  const survivors = new Set<string>();
+  for (const id of ids) survivors.add(await survivorOf(tx, id));
+  for (const id of [...survivors].sort()) await lockSurvivor(tx, id);
+}
+
+const ownerSelects = {
+  Appointment: statement(`SELECT "residentId" FROM "Appointment" WHERE "id" = :id`),
+  BreakGlass: statement(`SELECT "residentId" FROM "BreakGlass" WHERE "id" = :id`),
+  Consent: statement(`SELECT "residentId" FROM "Consent" WHERE "id" = :id`),
+  Residency: statement(`SELECT "residentId" FROM "Residency" WHERE "id" = :id`),
+} as const;
+
+/**
+ * Locks whose record a row is before the row itself, as whoever ends or moves all that is of a resident does. A merge
+ * that was waited for may have moved the row on.
+ */
+export async function lockResidentOf(tx: Tx, table: keyof typeof ownerSelects, id: string): Promise<void> {
+  const owner = async () =>
+    (await tx.rows<{ residentId: string }>(ownerSelects[table], { id }))[0]?.residentId;
+  for (let known = await owner(); known !== undefined; ) {
+    await tx.lock('Resident', known);
+    const found = await owner();
+    if (found === known) return;
+    known = found;
+  }
 }

@@ -89,6 +89,16 @@ async function knownResident(tx: Tx, id: string) {
   return tx.db.resident.findUniqueOrThrow({ where: { id: await lockSurvivor(tx, id) } });
 }
 
+/** Of two who write one other name at once the second finds the record of the first: who has the number is locked before. */
+async function matchFound({ tx, acting }: Deciding, identity: Identity): Promise<Match> {
+  const found = async () =>
+    matchOf(await numberHolders(tx, identity.idNo), identity, acting.viewer.organizationId);
+  const match = await found();
+  if (match.kind !== 'DIFFERENT') return match;
+  await lockSurvivor(tx, match.otherResidentId);
+  return found();
+}
+
 /**
  * Registers a resident (domain 3.8). Who is known to the network by number, name and birth date is that person: the
  * organisation gets a relation, nothing of the record is opened or changed. A number that seems to be another
@@ -112,7 +122,7 @@ const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: Da
     requireContactRoom(contacts.length, ['contacts']);
     await requireRegion(tx, input.regionCode);
     if (identity.idNo !== null || facts.healthCardNo != null) matching.requireLeft();
-    const match = matchOf(await numberHolders(tx, identity.idNo), identity, acting.viewer.organizationId);
+    const match = await matchFound(deciding, identity);
     if (match.kind !== 'NEW') matching.keep();
     const resident =
       match.kind === 'SAME'

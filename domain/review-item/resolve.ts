@@ -5,6 +5,7 @@ import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireLongText } from '../require-text.ts';
+import { lockSurvivors } from '../resident/alias.ts';
 import { requireSamePerson } from '../resident/merge/same-person.ts';
 import { askSecond } from '../second-approval/ask.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -23,6 +24,9 @@ export interface ReviewItemResolveInput {
 
 async function findItem({ tx, now, acting, concerns }: Deciding, input: ReviewItemResolveInput) {
   const { viewer } = acting;
+  const named = await tx.db.reviewItem.findUnique({ where: { id: input.reviewItemId } });
+  // Before the item, as a merge does, and so that one merge of a record is asked for at a time.
+  if (named !== null) await lockSurvivors(tx, [named.residentId, named.otherResidentId]);
   await tx.lock('ReviewItem', input.reviewItemId);
   const item = await tx.db.reviewItem.findFirst({
     where: { AND: [{ id: input.reviewItemId }, reviewItemsVisible(viewer, now)] },

@@ -3,14 +3,15 @@ import { rows, statement, write } from '../../prisma/client.ts';
 import { type Known, keepSearchKeys } from './keep.ts';
 import { SEARCH_VERSION } from './keys.ts';
 
-/** Few, so that the write lock is given back within milliseconds. */
+/** Few, so that the write lock is given back within milliseconds; by resident, in the order in which all lock several. */
 const BATCH = 25;
 
 const selectOver = statement(`
-  SELECT DISTINCT "organizationId", "residentId" FROM "ResidentSearchKey" WHERE "endsAt" <= :now LIMIT ${BATCH}`);
+  SELECT DISTINCT "organizationId", "residentId" FROM "ResidentSearchKey" WHERE "endsAt" <= :now
+  ORDER BY "residentId", "organizationId" LIMIT ${BATCH}`);
 const selectOutdated = statement(`
   SELECT DISTINCT "organizationId", "residentId" FROM "CareRelation" WHERE "searchVersion" < :version
-  LIMIT ${BATCH}`);
+  ORDER BY "residentId", "organizationId" LIMIT ${BATCH}`);
 
 async function keepAll(found: () => Promise<Known[]>, now: Date): Promise<number> {
   let total = 0;

@@ -25,15 +25,18 @@ export interface SecondRejectInput extends SecondApproveInput {
 
 /** The request, locked, when the viewer may decide about it now: of two at once the second meets what the first wrote. */
 async function claimRequest(
-  { tx, now, acting, concerns }: Deciding,
+  deciding: Deciding,
   act: 'secondApprove' | 'secondReject',
   { secondApprovalId, expectedVersion: expected }: SecondApproveInput,
 ) {
+  const { tx, now, acting, concerns } = deciding;
   const { viewer } = acting;
+  const where = { AND: [{ id: secondApprovalId }, secondApprovalsVisible(viewer, now)] };
+  const seen = await tx.db.secondApproval.findFirst({ where });
+  if (seen !== null && act === 'secondApprove')
+    await SECOND_ACTS[seen.act as SecondApprovalAct].hold(deciding, seen);
   await tx.lock('SecondApproval', secondApprovalId);
-  const request = await tx.db.secondApproval.findFirst({
-    where: { AND: [{ id: secondApprovalId }, secondApprovalsVisible(viewer, now)] },
-  });
+  const request = await tx.db.secondApproval.findFirst({ where });
   if (request === null) throw new NotFound('secondApproval', ['secondApprovalId']);
   const { id, version: found, residentId } = request;
   if (residentId !== null) concerns({ residentIds: [residentId] });

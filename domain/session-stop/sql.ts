@@ -1,17 +1,15 @@
-import { statement } from '../../prisma/client.ts';
+import { lockingStatement, statement } from '../../prisma/client.ts';
 
-/** Locks in one order everywhere: appointments, then sessions, then slots, each by id; SQLite has one writer anyway. */
-const locking = (text: string) => statement({ sqlite: text, postgres: `${text} FOR UPDATE` });
-
+// Locks in one order everywhere: appointments, then sessions, then slots, each by id; SQLite has one writer anyway.
 // Whom the clock has found missing did not come: such a booking is no longer on its way.
-export const lockLive = locking(`
+export const lockLive = lockingStatement(`
   SELECT a."id", a."state", a."journeyId", a."residentId", a."sourceOrgId", a."bookedById", a."slotId", a."sessionId",
     a."agreementId", a."departmentId", a."quotaWeekOn", a."startAt"
   FROM "Appointment" a
   WHERE a."sessionId" IN (:sessionIds...) AND a."state" IN (:states...)
     AND (a."state" <> 'BOOKED' OR a."noShowAt" IS NULL OR a."noShowAt" > :now)
   ORDER BY a."id"`);
-export const lockSlots = locking(`
+export const lockSlots = lockingStatement(`
   SELECT s."id", s."startAt" FROM "Slot" s WHERE s."sessionId" IN (:sessionIds...) ORDER BY s."id"`);
 
 /** Compare and set: whoever stops a session second finds it stopped. */

@@ -52,6 +52,9 @@ function substituteOf({ kind, substituteId }: SessionStopInput): string | null {
   throw new InvalidInput({ code: 'SUBSTITUTE_FORM', message, path: ['substituteId'], rule: RULE });
 }
 
+/** Whom a substitute sees. */
+const STAYING = ['BOOKED', 'CHECKED_IN', 'CALLED'];
+
 const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
 
 async function moveSessions({ tx }: Deciding, { kind, sessions, substituteId }: Stop): Promise<void> {
@@ -72,8 +75,10 @@ async function meetBookings(deciding: Deciding, stop: Stop): Promise<LiveBooking
   const sessionIds = idsOf(stop.sessions);
   const told = { stopId: stop.id, kind: `SESSION_${stop.kind}` } as const;
   if (stop.kind === 'SUBSTITUTED') {
+    // Before the sessions, as who checks in does; who books meanwhile is seen behind them.
+    await lockBookings(tx, sessionIds, now, STAYING);
     await moveSessions(deciding, stop);
-    const staying = await lockBookings(tx, sessionIds, now, ['BOOKED', 'CHECKED_IN', 'CALLED']);
+    const staying = await lockBookings(tx, sessionIds, now, STAYING);
     await tellBookers(tx, told, staying, now);
     return staying;
   }

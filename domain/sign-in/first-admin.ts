@@ -7,6 +7,7 @@ import { newId } from '../id.ts';
 import { requireUscc } from '../organization/identifiers.ts';
 import { newOneTimePassword, oneTimePasswordUntil } from '../person/one-time-password.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { lockPowers } from '../practitioner/role-locks.ts';
 import { requireText } from '../require-text.ts';
 import { isDemoLogin } from './demo-logins.ts';
 import { requireLogin } from './login.ts';
@@ -95,6 +96,7 @@ export async function createFirstAdmin(admin: FirstAdmin, now: Date): Promise<st
   const oneTimePassword = newOneTimePassword();
   const passwordHash = await hashPassword(oneTimePassword);
   await write(async (tx) => {
+    await lockPowers(tx);
     if ((await tx.db.roleAssignment.count({ where: { role: 'SYS_ADMIN', toOn: null } })) > 0) {
       throw refuse('ADMIN_EXISTS', 'There is a SYS_ADMIN already, who gives this role to others.');
     }

@@ -16,13 +16,14 @@ export interface CalendarChange {
   readonly datesOn: readonly string[];
 }
 
-/** The template of an active hospital, with its pools. */
-const templatesOf = (tx: Tx, hospitalId: string) =>
-  tx.db.slotTemplate.findMany({
-    where: { hospitalId, status: 'ACTIVE', ...atWork },
-    include: { pools: true },
-    orderBy: { id: 'asc' },
-  });
+/** The templates of an active hospital with their pools, locked: none is changed until its sessions are made. */
+async function templatesOf(tx: Tx, hospitalId: string) {
+  const where = { hospitalId, status: 'ACTIVE', ...atWork };
+  const orderBy = { id: 'asc' } as const;
+  for (const { id } of await tx.db.slotTemplate.findMany({ where, orderBy, select: { id: true } }))
+    await tx.lock('SlotTemplate', id);
+  return tx.db.slotTemplate.findMany({ where, orderBy, include: { pools: true } });
+}
 
 /** Puts on record which sessions the calendar closed or opened. No person did it: they set the calendar. */
 export async function recordFollowed(tx: Tx, { withdrawn, reopened }: Followed, now: Date): Promise<void> {

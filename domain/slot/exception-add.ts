@@ -1,9 +1,9 @@
 import { statement } from '../../prisma/client.ts';
 import { isOpen } from '../access.ts';
 import { type Deciding, perform } from '../act.ts';
-import { claimAppointment, type FoundAppointment } from '../appointment/find.ts';
+import { claimWithResident, type FoundAppointment } from '../appointment/find.ts';
 import { givePlace } from '../appointment/give-place.ts';
-import { reclaimOfSlot, type SlotPlace, slotPlace } from '../appointment/place.ts';
+import { lockLapsedOfSlot, reclaimOfSlot, type SlotPlace, slotPlace } from '../appointment/place.ts';
 import { type NumberedPlace, numberExtraPlace } from '../appointment/place-no.ts';
 import { clashRefusal, type OtherBooking, slotRefusal } from '../appointment/rules.ts';
 import * as appointmentSql from '../appointment/sql.ts';
@@ -49,6 +49,7 @@ async function lockSlot({ tx, now, acting }: Deciding, slotId: string): Promise<
   const isOwn = (slot: SlotPlace) =>
     isOpen(sessionPolicy, 'keeping', acting.viewer, { hospitalId: slot.hospitalId, state: '' }, now);
   if (seen === null || !isOwn(seen)) throw new NotFound('slot', ['slotId']);
+  await lockLapsedOfSlot(tx, slotId, now);
   await tx.lock('Session', seen.sessionId);
   await tx.lock('Slot', slotId);
   await reclaimOfSlot(tx, slotId, now);
@@ -83,7 +84,6 @@ async function requirePossible(deciding: Deciding, slot: SlotPlace, found: Found
 }
 
 async function requireAlive({ tx }: Deciding, residentId: string): Promise<void> {
-  await tx.lock('Resident', residentId);
   const resident = await tx.db.resident.findUnique({ where: { id: residentId }, select: { life: true } });
   if (resident?.life !== 'DECEASED') return;
   const message = 'The resident has died.';
@@ -137,7 +137,7 @@ export const addSlotException = (acting: Acting, input: SlotExceptionAddInput): 
     const { appointmentId, expectedVersion, slotId } = input;
     const reasonText = input.reasonText == null ? null : requireLongText(input.reasonText, 'reasonText');
     const claim = { act: 'slotExceptionAdd', appointmentId, expectedVersion };
-    const found = await claimAppointment(deciding, claim);
+    const found = await claimWithResident(deciding, claim);
     await requireAlive(deciding, found.residentId);
     const slot = await lockSlot(deciding, slotId);
     await requirePossible(deciding, slot, found);

@@ -10,16 +10,18 @@ import { followCalendar } from './realign.ts';
  * @returns how many sessions were made
  */
 export async function extendSessions(now: Date): Promise<number> {
-  const active = await write((tx) =>
-    tx.db.slotTemplate.findMany({ where: { status: 'ACTIVE', ...atWork }, select: { id: true } }),
-  );
+  const active = { status: 'ACTIVE', ...atWork };
+  const found = await write((tx) => tx.db.slotTemplate.findMany({ where: active, select: { id: true } }));
   let made = 0;
-  for (const { id } of active) {
+  for (const { id } of found) {
     made += await write(async (tx) => {
-      const template = await tx.db.slotTemplate.findUniqueOrThrow({
-        where: { id },
+      // Whoever changes or voids the template meanwhile finds every session that is made of it here.
+      await tx.lock('SlotTemplate', id);
+      const template = await tx.db.slotTemplate.findFirst({
+        where: { id, ...active },
         include: { pools: true, hospital: true },
       });
+      if (template === null) return 0;
       const place = { organizationId: template.hospitalId, regionCode: template.hospital.regionCode };
       const plan = await sessionPlan(tx, place, now);
       await recordFollowed(tx, await followCalendar(tx, template, plan, now), now);

@@ -4,6 +4,7 @@ import { read } from '../../prisma/client.ts';
 import { freshKey, refusalOf, written } from '../fixtures/directory.ts';
 import { directory, useFreshDirectory } from '../fixtures/open-directory.ts';
 import { outcomesOf } from '../fixtures/refusal.ts';
+import { deadlocksDuring } from '../support/deadlocks.ts';
 
 useFreshDirectory();
 
@@ -120,8 +121,11 @@ test('two changes at once never close a circle together', async () => {
   const { sysAdmin, hospital: a, otherHospital: b } = directory;
   const put = (organizationId: string, partOfId: string) =>
     reviseOrganization(sysAdmin, change({ organizationId, partOfId }));
-  const outcomes = await outcomesOf([put(a.id, b.id), put(b.id, a.id)]);
-  expect(outcomes.sort()).toEqual(['DONE', 'PART_OF_CIRCLE']);
+  const deadlocks = await deadlocksDuring(async () => {
+    const outcomes = await outcomesOf([put(a.id, b.id), put(b.id, a.id)]);
+    expect(outcomes.sort()).toEqual(['DONE', 'PART_OF_CIRCLE']);
+  });
+  expect(deadlocks).toBe(0);
 });
 
 test('of many changes to one version, one is made', async () => {

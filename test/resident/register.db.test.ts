@@ -7,6 +7,7 @@ import { read } from '../../prisma/client.ts';
 import { type Network, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { idCardNo, register, registration, stranger, written } from '../fixtures/residents.ts';
+import { colleagueOf } from '../fixtures/two-people.ts';
 import { useDatabase } from '../support/database.ts';
 
 useDatabase();
@@ -124,6 +125,19 @@ test('nurses of two homes at once get one resident', async () => {
     const person = { idNo: idCardNo({ sequence: 501 + round }), healthCardNo: null };
     const all = [nurse, otherNurse, clinic, nurse, otherNurse].map((acting) => register(acting, person));
     expect(new Set(await Promise.all(all)).size).toBe(1);
+  }
+});
+
+test('nurses of one home who write one other name at once get one doubtful record', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const idNo = idCardNo({ sequence: 521 + round });
+    await register(otherNurse, { idNo, healthCardNo: null });
+    const doubtful = { idNo, healthCardNo: null, nameOnCard: '林玉兰' };
+    // Of one home, but nobody's own limit is met.
+    const nurses = await Promise.all([colleagueOf(nurse), colleagueOf(nurse), colleagueOf(nurse)]);
+    const ids = await Promise.all(nurses.map((acting) => register(acting, doubtful)));
+    expect(new Set(ids).size).toBe(1);
+    expect(await read().reviewItem.count({ where: { residentId: ids[0] ?? '' } })).toBe(1);
   }
 });
 

@@ -6,19 +6,12 @@ import { read, write } from '../../prisma/client.ts';
 import { freshNetwork, network, refusalOf } from '../appointment/scene.ts';
 import { newKey } from '../fixtures/network.ts';
 import { useDatabase } from '../support/database.ts';
+import { signal } from '../support/deadlocks.ts';
 
 useDatabase();
 beforeEach(async () => {
   await freshNetwork();
 });
-
-function signal() {
-  let give = () => {};
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
-}
 
 // SQLite has one writer at a time: what a booking reads there cannot move before it writes.
 test('a session that moves between reading and booking is not booked as it was', async () => {

@@ -33,11 +33,17 @@ async function requireDoubt({ tx, now }: Deciding, id: string): Promise<void> {
   throw new StateConflict({ noun: 'reviewItem', act, currentState, allowedStates: ['MERGE_ASKED'] });
 }
 
+/** Locks both records, in the order of all who lock several. */
+export function lockBoth({ tx }: Deciding, asked: AskedApproval): Promise<void> {
+  const { aliasId, intoResidentId } = factsOf(asked);
+  return lockSurvivors(tx, [aliasId, intoResidentId]);
+}
+
 /** Both records as they are now, locked. Without a doubt that names them both are open to the second person too. */
 async function bothRecords(deciding: Deciding, asked: AskedApproval): Promise<TwoRecords> {
   const { tx } = deciding;
   const { aliasId: namedId, intoResidentId, reviewItemId } = factsOf(asked);
-  await lockSurvivors(tx, [namedId, intoResidentId]);
+  await lockBoth(deciding, asked);
   if (reviewItemId === undefined) {
     const alias = await ownRecord(deciding, 'residentMerge', namedId);
     const into = await ownRecord(deciding, 'residentMerge', intoResidentId, 'intoResidentId');
