@@ -1,15 +1,16 @@
 import type { Deciding } from '../act.ts';
 import { NotFound } from '../errors.ts';
+import { lockSurvivor } from '../resident/alias.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { residentsOfNews } from './policy.ts';
 
 /**
- * The resident of whom somebody tells, locked until the end: by care, or because the hospital had the resident booked
+ * The resident of whom somebody tells, by whichever id, locked until the end: by care, or because the hospital had the resident booked
  * or admitted.
  * @throws NotFound for unknown and foreign alike
  */
-export async function residentOfNews({ tx, now, acting, concerns }: Deciding, residentId: string) {
-  await tx.lock('Resident', residentId);
+export async function residentOfNews({ tx, now, acting, concerns }: Deciding, namedId: string) {
+  const residentId = await lockSurvivor(tx, namedId);
   const where = { AND: [{ id: residentId }, residentsOfNews(acting.viewer, now)] };
   const resident = await tx.db.resident.findFirst({
     where,

@@ -158,9 +158,10 @@ async function complete(
  * @returns the id of the admission
  * @throws NotFound; InvalidInput; RuleRefused ADMISSION_OVERLAP, NOT_A_HOSPITAL, DECEASED; StateConflict; VersionConflict
  */
-export const recordAdmission = (acting: Acting, input: AdmissionRecordInput): Promise<string> =>
-  perform(acting, 'admissionRecord', input, async (deciding) => {
-    const { life, journeyId } = await residentOfNews(deciding, input.residentId);
+export const recordAdmission = (acting: Acting, given: AdmissionRecordInput): Promise<string> =>
+  perform(acting, 'admissionRecord', given, async (deciding) => {
+    const { id: residentId, life, journeyId } = await residentOfNews(deciding, given.residentId);
+    const input = { ...given, residentId };
     requireNone(refusalsOf(ADMISSION_NEWS_RULES, { life, viewer: acting.viewer }));
     if (input.admissionId != null) return complete(deciding, input, journeyId);
     const telling = await tellingOf(deciding, input, journeyId);

@@ -51,9 +51,10 @@ export const assessCapacity = (acting: Acting, input: CapacityAssessInput): Prom
   perform(acting, 'capacityAssess', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    const { journeyId } = await findResident(deciding, input.residentId, CAPACITY_RULES);
+    const resident = await findResident(deciding, input.residentId, CAPACITY_RULES);
+    const { id: residentId, journeyId } = resident;
     requireAssessed(input, localDateOf(now));
-    const { residentId, capacity, assessedOn, documentRef } = input;
+    const { capacity, assessedOn, documentRef } = input;
     const id = newId(now);
     const basis = requireLongText(input.basis, 'basis');
     await tx.db.capacityAssessment.create({

@@ -55,7 +55,8 @@ export const reportDeath = (acting: Acting, input: DeathReportInput): Promise<st
     const { viewer } = acting;
     const resident = await residentOfNews(deciding, input.residentId);
     requireNone(refusalsOf(REPORT_RULES, { viewer, life: resident.life }));
-    const { residentId, diedAt, source } = input;
+    const { id: residentId } = resident;
+    const { diedAt, source } = input;
     requireDiedAt(diedAt, resident.birthOn, now);
     requireDeathSource(viewer, source);
     const id = newId(now);

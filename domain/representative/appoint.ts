@@ -46,8 +46,9 @@ export const appointRepresentative = (acting: Acting, input: RepresentativeAppoi
   perform(acting, 'representativeAppoint', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    const { journeyId } = await findResident(deciding, input.residentId, REPRESENTATIVE_RULES);
-    const { residentId, kind, fromOn, toOn = null } = input;
+    const resident = await findResident(deciding, input.residentId, REPRESENTATIVE_RULES);
+    const { id: residentId, journeyId } = resident;
+    const { kind, fromOn, toOn = null } = input;
     requireDocumentTerm({ fromOn, toOn });
     const name = requireText(input.name, 'name', 100);
     const document = requireText(input.document, 'document', 300);

@@ -61,9 +61,9 @@ export const recordSafetyBlock = (acting: Acting, input: SafetyBlockRecordInput)
   perform(acting, 'safetyBlockRecord', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    const { residentId } = input;
     // The resident's row is held from here on: editions are written one after the other.
-    const resident = await findResident(deciding, residentId, SAFETY_RULES);
+    const resident = await findResident(deciding, input.residentId, SAFETY_RULES);
+    const { id: residentId } = resident;
     const content = requireContent(input, now);
     const latest = await latestOf(deciding, residentId);
     const found = latest?.edition ?? 0;

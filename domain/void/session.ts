@@ -11,12 +11,15 @@ export const voidableSession: Voidable = {
   table: 'Session',
   mark: 'voidedAt',
   async read({ tx, now, acting }, id) {
-    await tx.lock('Session', id);
     const where = { id, hospitalId: acting.viewer.organizationId };
+    const seen = await tx.db.session.findFirst({ where });
+    if (seen === null) return null;
+    // Lapsed holds are locked before their session, as whoever stops or books it does.
+    await expireHoldsOfTemplate(tx, seen.templateId, now);
+    await tx.lock('Session', id);
     const session = await tx.db.session.findFirst({ where });
     if (session === null) return null;
-    const { templateId, hospitalId, version, state, voidedAt } = session;
-    await expireHoldsOfTemplate(tx, templateId, now);
+    const { hospitalId, version, state, voidedAt } = session;
     const isFree = await isUntouched(tx, id);
     return {
       ...{ id, version, journeyId: id, ownerOrgId: hospitalId, residentIds: [], recipients: [] },
