@@ -32,6 +32,11 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: Priority,
       description: 'GREEN over the green channel, or NORMAL.',
     }),
+    askedPriority: t.expose('askedPriority', {
+      type: Priority,
+      nullable: true,
+      description: 'What was asked for, where the hospital could give only another priority.',
+    }),
     service: t.expose('service', { type: Service, description: 'What the visit is for.' }),
     serviceOn: t.expose('serviceOn', { type: 'LocalDate', description: 'Date of service (就诊日期).' }),
     startAt: t.expose('startAt', {
