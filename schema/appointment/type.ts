@@ -110,7 +110,7 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: 'DateTime',
       nullable: true,
       description:
-        'From when on it is missed; null as long as the hospital has not been at work on that day.',
+        'From when on a booking is missed; null as long as the hospital has not been at work on that day, and where it is neither booked nor missed.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first held or booked.' }),
     bookedAt: t.expose('bookedAt', { type: 'DateTime', nullable: true, description: 'When it was booked.' }),
