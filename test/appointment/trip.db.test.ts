@@ -1,126 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acceptOffer, declineOffer, offerAppointment } from '../../domain/appointment/offer.ts';
-import { completeAppointment, moveToEmergency } from '../../domain/appointment/reception.ts';
 import { cancelAppointment } from '../../domain/appointment/release-and-cancel.ts';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
-import { arrangeTravel } from '../../domain/appointment/travel.ts';
 import { localDateOf } from '../../domain/calendar-date.ts';
-import { contentAt } from '../../domain/handover/content.ts';
 import { appointmentsOfDay } from '../../domain/today/appointments.ts';
 import { listed } from '../../domain/today/lists.ts';
 import { dayOf } from '../../domain/today/today.ts';
-import { read, rows, write } from '../../prisma/client.ts';
-import { slotsOn } from '../fixtures/network.ts';
+import { read, write } from '../../prisma/client.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { stopOf } from '../session-stop/scene.ts';
 import { useDatabase } from '../support/database.ts';
+import { facts, instant, laterSlot, NONE, returning, set, times } from './out.ts';
 import { freshNetwork, granny, network, publicSlot } from './scene.ts';
-import { action, arrive, at, book } from './visit.ts';
+import { at, book } from './visit.ts';
 import { claimOf, stored, wait } from './wait.ts';
 
 useDatabase();
 beforeEach(() => freshNetwork());
-
-const set = async (id: string, change: object) =>
-  arrangeTravel(network.nurse, { ...(await claimOf(id)), ...change });
-const instant = (time: string, dayOn = '2026-11-27') => new Date(`${dayOn}T${time}:00+08:00`);
-const times = async (id: string) => {
-  const { leaveAt, leftAt, returnedAt } = await stored(id);
-  return { leaveAt, leftAt, returnedAt };
-};
-const NONE = { leaveAt: null, leftAt: null, returnedAt: null };
-const returning = async (dateOn?: string) => {
-  const day = dayOf(network.clock.now(), dateOn);
-  return listed(await appointmentsOfDay(network.home, day), 'RETURNING', day).map(({ id }) => id);
-};
-/** A slot three days after the visit of the scene, from 9:00. */
-const laterSlot = async () => {
-  const daysAhead =
-    8 - Math.round((network.clock.now().getTime() - instant('08:00', '2026-11-22').getTime()) / 86_400_000);
-  const [slotId = ''] = await slotsOn(network, {
-    ...{ departmentId: network.cardiology, daysAhead, pools: { PUBLIC: 2 } },
-  });
-  return slotId;
-};
-const facts = async (nounId: string, act: string) => {
-  const [event] = await read().event.findMany({ where: { nounId, act }, orderBy: { seq: 'desc' }, take: 1 });
-  return event?.facts;
-};
-
-describe('who has left and is not back', () => {
-  let id: string;
-  beforeEach(async () => {
-    id = await book(publicSlot, granny);
-    at('08:00');
-    await set(id, { leftAt: instant('08:00') });
-  });
-
-  test('stands on the list of the day, and of every later one, until the return is told', async () => {
-    expect(await returning()).toEqual([id]);
-    at('08:50');
-    await arrive(id);
-    at('09:10');
-    await completeAppointment(network.doctor, await claimOf(id));
-    for (const dayOn of ['2026-11-28', '2026-12-09']) {
-      at('07:00', dayOn);
-      expect(await returning()).toEqual([id]);
-      const { lines } = await contentAt({ rows }, network.home, network.clock.now());
-      expect(lines.filter(({ what }) => what === 'RETURNING').map(({ nounId }) => nounId)).toEqual([id]);
-    }
-    expect(await returning('2026-11-26')).toEqual([]);
-    await set(id, { returnedAt: instant('06:50', '2026-12-09') });
-    expect(await returning()).toEqual([]);
-  });
-
-  test('stands there when the booking is cancelled on the way, and the return alone can be told', async () => {
-    at('08:20');
-    await cancelAppointment(network.nurse, { ...(await claimOf(id)), reasonCode: 'TRANSPORT' });
-    at('08:00', '2026-11-28');
-    expect(await returning()).toEqual([id]);
-    expect(await action(id, 'appointmentTravelSet')).toMatchObject({ isAvailable: true });
-    expect(await refusalOf(set(id, { isFasting: true }))).toMatchObject({
-      ...{ code: 'TRAVEL_OVER', path: ['isFasting'] },
-    });
-    await set(id, { returnedAt: instant('08:40') });
-    expect(await returning()).toEqual([]);
-    expect(await refusalOf(set(id, { returnedAt: null }))).toMatchObject({ code: 'STATE_CONFLICT' });
-  });
-
-  test('of an emergency stands there until an admission or death says where they are', async () => {
-    at('08:50');
-    await arrive(id);
-    await moveToEmergency(network.doctor, { ...(await claimOf(id)), reasonText: '胸痛' });
-    await write(({ db }) => db.appointment.update({ where: { id }, data: { leftAt: null } }));
-    at('08:00', '2026-11-28');
-    expect(await returning()).toEqual([id]);
-    const residentId = granny;
-    const presence = (to: string) =>
-      write(({ db }) => db.residency.updateMany({ where: { residentId }, data: { presence: to } }));
-    await presence('HOSPITAL');
-    expect(await returning()).toEqual([]);
-    await presence('IN');
-    expect(await returning()).toEqual([id]);
-    await write(({ db }) => db.resident.update({ where: { id: granny }, data: { life: 'DECEASED' } }));
-    expect(await returning()).toEqual([]);
-  });
-
-  test('counts once: who left again later was home before', async () => {
-    at('08:00', '2026-11-30');
-    const [slotId = ''] = await slotsOn(network, {
-      ...{
-        departmentId: network.orthopaedics,
-        daysAhead: 0,
-        pools: { PUBLIC: 1 },
-        startTime: '10:00',
-        endTime: '10:30',
-      },
-    });
-    const again = await book(slotId, granny);
-    expect(await returning()).toEqual([id]);
-    await set(again, { leftAt: instant('08:00', '2026-11-30') });
-    expect(await returning()).toEqual([again]);
-  });
-});
 
 describe('a trip goes with its time', () => {
   let id: string;
