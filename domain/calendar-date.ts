@@ -5,6 +5,8 @@ const ZONE = 'Asia/Shanghai';
 const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const DAY = 86_400_000;
+/** The first year that both databases keep and sort alike; no living memory is older. */
+const FIRST_DATE = '1000-01-01';
 const LAST_DATE = '9999-12-31';
 
 // From here on the zone is eight hours ahead of UTC without exception: plain arithmetic, on every worklist row.
@@ -20,6 +22,9 @@ export function isCalendarDate(text: string): boolean {
   const milliseconds = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(milliseconds) && dayText(milliseconds) === text;
 }
+
+/** Whether a text is a date that this service takes from outside: it exists, and both databases sort it right. */
+export const isLocalDate = (text: string): boolean => isCalendarDate(text) && text >= FIRST_DATE;
 
 /** The date as midnight of the same day in UTC: a day of the calendar alone. @throws RangeError when there is no such date */
 function calendarDay(dateOn: string): number {
@@ -61,6 +66,10 @@ export function addDays(dateOn: string, days: number): string {
   const moved = new Date(calendarDay(dateOn) + days * DAY);
   return textOf(Number.isNaN(moved.getTime()) ? null : moved.toISOString().slice(0, 10));
 }
+
+/** The same, but never beyond the last date there is: the end of a span that is looked at. */
+export const daysAhead = (dateOn: string, days: number): string =>
+  calendarDay(dateOn) + days * DAY > calendarDay(LAST_DATE) ? LAST_DATE : addDays(dateOn, days);
 
 /** Whole months later; a day that the month lacks becomes its last (31 January and one month: 28 or 29 February). */
 export const addMonths = (dateOn: string, months: number): string =>

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { isCalendarDate } from '../domain/calendar-date.ts';
+import { isCalendarDate, isLocalDate } from '../domain/calendar-date.ts';
 import { builder } from './builder.ts';
 
 const bad = (type: string, value: unknown, form: string): GraphQLError =>
@@ -37,7 +37,7 @@ builder.scalarType('DateTime', {
 builder.scalarType('LocalDate', {
   description: 'A date in Asia/Shanghai, `YYYY-MM-DD`, that exists in the calendar.',
   parseValue: (value) => {
-    if (typeof value !== 'string' || !isCalendarDate(value) || value < '1000-01-01')
+    if (typeof value !== 'string' || !isLocalDate(value))
       throw bad('LocalDate', value, 'an existing date YYYY-MM-DD');
     return value;
   },

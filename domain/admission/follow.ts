@@ -1,8 +1,9 @@
 import type { Deciding } from '../act.ts';
+import { tellWhoBookedEach } from '../appointment/tell.ts';
 import { localDateOf, startOfLocalDay } from '../calendar-date.ts';
 import type { Disposition } from '../codes/admission.ts';
 import type { Presence } from '../codes/resident.ts';
-import { tell, tellDuty } from '../notification/tell.ts';
+import { tellDuty } from '../notification/tell.ts';
 import { staysOn } from '../residency/policy.ts';
 import { writePresence } from '../residency/presence.ts';
 
@@ -57,10 +58,11 @@ async function tellBookers({ tx, now }: Deciding, { id, residentId, ...of }: Sta
     select: { id: true, sourceOrgId: true, bookedById: true },
     orderBy: { id: 'asc' },
   });
-  for (const { id: nounId, sourceOrgId, bookedById } of booked) {
-    const told = { kind: 'ADMISSION', noun: 'appointment', nounId, residentId, occasion: id } as const;
-    await tell(tx, sourceOrgId, [bookedById], told, now);
-  }
+  const tellings = booked.map(({ id: nounId, ...one }) => ({
+    booked: one,
+    told: { kind: 'ADMISSION', noun: 'appointment', nounId, residentId, occasion: id } as const,
+  }));
+  await tellWhoBookedEach(tx, tellings, now);
 }
 
 async function tellHomes({ tx, now }: Deciding, { id, residentId, dischargedAt }: Standing): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Rule } from '../available-action.ts';
-import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
+import { addDays, endOfLocalDay, localDateOf, wallClockOf } from '../calendar-date.ts';
 import { type Refusal, RuleRefused } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Limited, Limits } from './limits.ts';
-import { begunRefusal, checkInRefusal, sessionClosed } from './rules.ts';
+import { begunRefusal, checkInRefusal, sessionClosed, toAnswerRefusal, unansweredRefusal } from './rules.ts';
 import type { AppointmentState } from './workflow.ts';
 
 /** An appointment as the rules of its acts look at it. */
@@ -16,6 +16,8 @@ export interface RuleFacts extends Limited {
   readonly requestDueAt: string | null;
   readonly contestedAt: string | null;
   readonly cancelUntilAt: string | null;
+  /** When it was moved although the cut-off of the place that it had was over. */
+  readonly movedLateAt: string | null;
   readonly sessionState: string | null;
 }
 
@@ -31,19 +33,38 @@ type ActRule = Rule<ActFacts>;
 
 const MINUTE = 60_000;
 
-/** A booking is moved and cancelled before its time; what is no booking yet, or none any more, at any time. */
-const notBegun: ActRule = ({ found, now }) => (found.state === 'BOOKED' ? begunRefusal(found, now) : null);
+/** Its day is over and nobody has said what became of it: the hospital was silent, and the clock counts nothing. */
+export const isUnanswered = ({ state, serviceOn, noShowAt }: RuleFacts, now: Date): boolean =>
+  state === 'BOOKED' && noShowAt === null && serviceOn < localDateOf(now);
+
+/** A booking is moved before its time; what is no booking yet, or none any more, at any time. */
+const notBegun: ActRule = ({ found, now }) => {
+  if (found.state !== 'BOOKED') return null;
+  return isUnanswered(found, now) ? unansweredRefusal() : begunRefusal(found, now);
+};
+
+/** It is cancelled before its time, or when its day is over and the hospital has said nothing of it. */
+const notUnderWay: ActRule = (facts) => (isUnanswered(facts.found, facts.now) ? null : notBegun(facts));
+
+/** A visit that has not begun has not taken place. */
+const begun: ActRule = ({ found, now }) => (found.state === 'BOOKED' ? toAnswerRefusal(found, now) : null);
 
 const onItsDay: ActRule = ({ found, now }) => checkInRefusal(found, localDateOf(now));
 
 const sessionStands: ActRule = ({ found }) =>
   found.sessionState === null || found.sessionState === 'OPEN' ? null : sessionClosed('appointmentId');
 
-/** Whether a cancellation now is late: the hospital's cut-off is over (null: there is none but the beginning). */
+/** Whether the hospital's cut-off for the place is over (null: there is none but the beginning). */
+export const isPastCutOff = ({ state, cancelUntilAt }: RuleFacts, now: Date): boolean =>
+  state === 'BOOKED' && cancelUntilAt !== null && Date.parse(cancelUntilAt) <= now.getTime();
+
+/**
+ * Whether a cancellation now is late: the cut-off is over, or was when the booking was moved to where it is. An
+ * unanswered one is not cancelled late: nobody is held to a day of which the hospital says nothing.
+ */
 export const isLateToCancel = (found: RuleFacts, now: Date): boolean =>
-  found.state === 'BOOKED' &&
-  found.cancelUntilAt !== null &&
-  Date.parse(found.cancelUntilAt) <= now.getTime();
+  !isUnanswered(found, now) &&
+  (isPastCutOff(found, now) || (found.state === 'BOOKED' && found.movedLateAt !== null));
 
 const undone: ActRule = ({ found, limits, viewer, now }) => {
   const rule = 'domain 0 VOIDED: undone by its booker for 10 minutes';
@@ -79,10 +100,10 @@ const RULES: Readonly<Record<string, readonly ActRule[]>> = {
   appointmentBook: [sessionStands],
   appointmentOfferAccept: [sessionStands],
   appointmentReschedule: [notBegun],
-  appointmentCancel: [notBegun],
+  appointmentCancel: [notUnderWay],
   appointmentUndo: [undone],
   appointmentCheckIn: [onItsDay],
-  appointmentComplete: [withinDays],
+  appointmentComplete: [begun, withinDays],
   appointmentExcuse: [withinDays],
   appointmentContest: [withinDays, contestedOnce],
 };
@@ -103,10 +124,30 @@ export const actRules = (act: string) => ({
   needsLimits: LIMITED[act] ?? never,
 });
 
-/** What an act will mean although it is open (domain 3.4 LATE_CANCELLED). */
-export function actWarnings(act: string, { found, limits, now }: ActFacts): Refusal[] {
-  if (act !== 'appointmentCancel' || !isLateToCancel(found, now)) return [];
-  const message = `The hospital's cut-off was ${found.cancelUntilAt}: from then on a cancellation counts as late.`;
+const cancelsLate = (message: string, { limits }: ActFacts): Refusal => {
   const rule = 'domain 3.4 LATE_CANCELLED: after the hospital’s cut-off, with reason';
-  return [new RuleRefused({ code: 'CANCELLED_LATE', message, rule, policy: limits.cancel })];
+  return new RuleRefused({ code: 'CANCELLED_LATE', message, rule, policy: limits.cancel });
+};
+
+const cutOff = ({ cancelUntilAt }: RuleFacts): string =>
+  cancelUntilAt === null ? '' : wallClockOf(new Date(cancelUntilAt));
+
+/** What an act means for a cancellation once the cut-off is over: of this one, or of a later one. */
+const WARNINGS: Readonly<Record<string, (facts: ActFacts) => string | null>> = {
+  appointmentCancel: ({ found, now }) => {
+    if (!isLateToCancel(found, now)) return null;
+    return isPastCutOff(found, now)
+      ? `The hospital's cut-off was ${cutOff(found)}: from then on a cancellation counts as late.`
+      : 'This booking was moved after the cut-off of its former place: a cancellation counts as late.';
+  },
+  appointmentReschedule: ({ found, now }) =>
+    isPastCutOff(found, now) && !isUnanswered(found, now)
+      ? `The hospital's cut-off was ${cutOff(found)}: a booking that is moved now counts as late if it is cancelled afterwards.`
+      : null,
+};
+
+/** What an act will mean although it is open (domain 3.4 LATE_CANCELLED). */
+export function actWarnings(act: string, facts: ActFacts): Refusal[] {
+  const message = WARNINGS[act]?.(facts) ?? null;
+  return message === null ? [] : [cancelsLate(message, facts)];
 }

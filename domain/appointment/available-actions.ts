@@ -10,6 +10,8 @@ import { appointmentWorkflow } from './workflow.ts';
 interface Facts extends RuleFacts {
   readonly sourceOrgId: string;
   readonly limits: Limits;
+  readonly leftAt: string | null;
+  readonly returnedAt: string | null;
 }
 
 /** What is done to the session, and by that to its bookings. */

@@ -1,6 +1,5 @@
 import { statement } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
-import { localDateOf } from '../calendar-date.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { policiesFor, policyFor } from '../policy-value/read.ts';
 import { lockSurvivor } from '../resident/alias.ts';
@@ -105,11 +104,7 @@ export async function takePlace(
   const taken = { residentId, slot, holdMinutes, offerMinutes, ...(await numberPlace(tx, slot)) };
   if (priority !== 'GREEN') return { ...taken, quota: null };
   const organizationId = askedBy ?? acting.viewer.organizationId;
-  const quota = await takeGreenQuota(
-    tx,
-    { residentId, organizationId, slot, todayOn: localDateOf(now) },
-    now,
-  );
+  const quota = await takeGreenQuota(tx, { residentId, organizationId, slot }, now);
   return { ...taken, quota };
 }
 

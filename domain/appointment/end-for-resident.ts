@@ -4,9 +4,9 @@ import type { AppointmentState } from '../codes/appointment.ts';
 import type { CancelReason } from '../codes/cancel-reason.ts';
 import { type Effect, endRow, restoreRow } from '../death/effects.ts';
 import { appendEvent } from '../event-log.ts';
-import { tell } from '../notification/tell.ts';
 import { giveBackPlace } from './give-back.ts';
 import * as sql from './sql.ts';
+import { tellWhoBooked } from './tell.ts';
 
 /** Every state before CHECKED_IN in which an appointment, a request or one who waits is still open. */
 const OPEN: readonly AppointmentState[] = [
@@ -92,7 +92,7 @@ export async function endForResident(deciding: Deciding, end: EndForResident): P
     await tx.lock('Appointment', id);
     const [found] = await tx.rows<OpenAppointment>(selectOne, { id });
     if (found === undefined || !OPEN.includes(found.state)) continue;
-    const after = { state: 'CANCELLED', endedAt: now.toISOString(), reasonCode };
+    const after = { state: 'CANCELLED', endedAt: now.toISOString(), reasonCode, noShowAt: null };
     const effect = await endRow(tx, { noun: 'appointment', id, after });
     if (effect === null) continue;
     effects.push(effect);
@@ -100,7 +100,7 @@ export async function endForResident(deciding: Deciding, end: EndForResident): P
     const edge = { noun: 'appointment', nounId: id, act, from: found.state, to: 'CANCELLED' } as const;
     await appendEvent(tx, { ...edge, journeyId: found.journeyId, reasonCode }, acting, now);
     const told = { kind: 'APPOINTMENT_ENDED', noun: 'appointment', nounId: id, residentId } as const;
-    await tell(tx, found.sourceOrgId, [found.bookedById], { ...told, occasion: act }, now);
+    await tellWhoBooked(tx, found, { ...told, occasion: act }, now);
   }
   await giveBack(tx, ended, now);
   return effects;
@@ -128,10 +128,10 @@ export async function restoreForResident(deciding: Deciding, effect: Effect) {
   const [found] = await tx.rows<OpenAppointment>(selectOne, { id });
   if (found === undefined || found.state !== effect.after.state) return 'CHANGED_SINCE';
   const to = effect.before.state as AppointmentState;
-  const { residentId, sourceOrgId, bookedById, journeyId, slotId } = found;
+  const { residentId, journeyId, slotId } = found;
   if (!(await takeBack(tx, found, to))) {
     const told = { kind: 'APPOINTMENT_ENDED', noun: 'appointment', nounId: id, residentId } as const;
-    await tell(tx, sourceOrgId, [bookedById], { ...told, occasion: 'deathReverse' }, now);
+    await tellWhoBooked(tx, found, { ...told, occasion: 'deathReverse' }, now);
     return 'LOST';
   }
   const outcome = await restoreRow(tx, effect);

@@ -32,6 +32,10 @@ export interface FoundAppointment extends RuleFacts {
   readonly wantedFromAt: string | null;
   readonly wantedToAt: string | null;
   readonly wantedSessionId: string | null;
+  readonly leaveAt: string | null;
+  readonly leftAt: string | null;
+  readonly returnedAt: string | null;
+  readonly askedPriority: string | null;
   readonly queueNo: number | null;
   readonly version: number;
 }
@@ -46,7 +50,8 @@ function selectVisible(filter: string): Statement {
       a."slotId", a."sessionId", a."agreementId", a."quotaWeekOn", a."priority", a."service", a."serviceOn", a."startAt",
       a."endAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt", a."wantedFromAt", a."wantedToAt",
       a."wantedSessionId", a."bookedById", a."bookedAt", a."createdAt", a."contestedAt", a."queueNo", a."version",
-      h."regionCode", x."cancelUntilAt", x."state" AS "sessionState"
+      h."regionCode", x."cancelUntilAt", x."state" AS "sessionState",
+      a."leaveAt", a."leftAt", a."returnedAt", a."movedLateAt", a."askedPriority"
     FROM "Appointment" a JOIN "Organization" h ON h."id" = a."hospitalId"
     LEFT JOIN "Session" x ON x."id" = a."sessionId"
     WHERE a."id" = :id AND ${filter}`);

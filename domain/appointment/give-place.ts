@@ -14,13 +14,17 @@ export interface GivenPlace {
   readonly to: 'BOOKED' | 'OFFERED';
   readonly priority: Priority;
   readonly holdExpiresAt?: Date;
+  /** The booking was moved after the cut-off of the place that it had. */
+  readonly movedLateAt?: Date | null;
+  /** Which priority was asked for, where the hospital gives another one; what is known of it stays. */
+  readonly askedPriority?: string | null;
 }
 
 /** Writes the place that was taken into the appointment. @throws VersionConflict */
 export async function givePlace(
   { tx, now }: Deciding,
   found: FoundAppointment,
-  { place, to, priority, holdExpiresAt }: GivenPlace,
+  { place, to, priority, holdExpiresAt, movedLateAt = null, askedPriority = found.askedPriority }: GivenPlace,
 ): Promise<void> {
   const { slot, quota, placeNo, estimatedAt } = place;
   const noShowAt = to === 'BOOKED' ? await noShowAtOf(tx, slot, found.service, now) : null;
@@ -29,13 +33,17 @@ export async function givePlace(
     ...{ slotId: slot.id, sessionId: slot.sessionId, departmentId: slot.departmentId, placeNo, estimatedAt },
     ...{ agreementId: quota?.agreementId ?? null, quotaWeekOn: quota?.weekOn ?? null },
     ...{ serviceOn: slot.serviceOn, startAt: new Date(slot.startAt), endAt: new Date(slot.endAt) },
-    ...{ holdExpiresAt: holdExpiresAt ?? null, noShowAt },
+    ...{ holdExpiresAt: holdExpiresAt ?? null, noShowAt, movedLateAt, askedPriority },
   });
   requireMoved(given, found);
   const about = { noun: 'appointment', nounId: found.id, kinds: REBOOKING } as const;
   if (found.state === 'TO_REBOOK') await clearAlarms(tx, about, now);
   if (holdExpiresAt !== undefined) await tx.run(sql.refreshEarliestHold, { id: slot.id });
 }
+
+/** What a move takes away of a trip that was arranged for the old time: it stays in the events. */
+export const formerTrip = ({ leaveAt, leftAt, returnedAt }: FoundAppointment) =>
+  Object.fromEntries(Object.entries({ leaveAt, leftAt, returnedAt }).filter(([, at]) => at !== null));
 
 const elsewhere = (code: string, message: string, rule: string): RuleRefused =>
   new RuleRefused({ code, message, path: ['slotId'], rule });

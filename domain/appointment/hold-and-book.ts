@@ -4,11 +4,12 @@ import { InvalidInput, RuleRefused } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { survivorOf } from '../resident/alias.ts';
 import { type Acting, hasRole } from '../viewer.ts';
+import { takeAnswer } from './answer.ts';
 import { requireHoldLeft, residentToBook, type TakenPlace, takePlace, takePlaceFor } from './booking.ts';
 import { addDetails, type BookingDetails } from './details.ts';
 import { claimWithResident, type FoundAppointment, requireMoved } from './find.ts';
 import { refreshEarliestHold } from './give-back.ts';
-import { givePlace, requireAskedFor } from './give-place.ts';
+import { givePlace } from './give-place.ts';
 import { insertAppointment } from './insert.ts';
 import { recordMove } from './moved.ts';
 import { noShowAtOf } from './no-show.ts';
@@ -89,13 +90,11 @@ async function answer(
 ): Promise<string> {
   const { slotId } = input;
   if (slotId == null) throw bookingForm('slotId', 'A request is answered with a slot.');
-  const { id, residentId, priority, sourceOrgId: askedBy } = found;
-  const place = await takePlaceFor(deciding, { residentId, priority, slotId, askedBy, moving: { id } });
-  requireAskedFor(found, place);
-  await givePlace(deciding, found, { place, to: 'BOOKED', priority });
-  await addDetails(deciding.tx, id, input);
+  const { facts, ...given } = await takeAnswer(deciding, found, { slotId, priority: input.priority });
+  await givePlace(deciding, found, { ...given, to: 'BOOKED' });
+  await addDetails(deciding.tx, found.id, input);
   await tellBooker(deciding, found, 'APPOINTMENT_ANSWERED');
-  return recordMove(deciding, found, { act: ACT, to: 'BOOKED', facts: { slotId, priority } });
+  return recordMove(deciding, found, { act: ACT, to: 'BOOKED', facts });
 }
 
 async function bookKnown(
@@ -109,9 +108,10 @@ async function bookKnown(
   const found = await claimWithResident(deciding, { act: ACT, appointmentId, expectedVersion });
   if (residentId != null && (await survivorOf(deciding.tx, residentId)) !== found.residentId)
     throw bookingForm('residentId', 'The place is for another resident, who never changes.');
+  if (found.state !== 'HELD') return answer(deciding, found, input);
   if (priority != null && priority !== found.priority)
-    throw bookingForm('priority', `The place was asked for with the priority ${found.priority}.`);
-  return found.state === 'HELD' ? confirm(deciding, found, input) : answer(deciding, found, input);
+    throw bookingForm('priority', `The place is held with the priority ${found.priority}.`);
+  return confirm(deciding, found, input);
 }
 
 /** Takes a place at once. @returns the id of the appointment, BOOKED */

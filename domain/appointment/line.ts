@@ -4,7 +4,7 @@ import { appointmentWorkflow } from './workflow.ts';
 
 /** Who is offered a place first: by priority as in the queue (`rankOf`), then by how long somebody waits (domain 3.4, 8.1). */
 export const lineRank = (alias: string): string =>
-  `CASE ${alias}."priority" WHEN 'GREEN' THEN 0 WHEN 'PRIORITY' THEN 1 ELSE 2 END`;
+  `CASE COALESCE(${alias}."askedPriority", ${alias}."priority") WHEN 'GREEN' THEN 0 WHEN 'PRIORITY' THEN 1 ELSE 2 END`;
 
 const state = (alias: string): string => effectiveStateSql(appointmentWorkflow, alias);
 
@@ -27,13 +27,13 @@ export async function linePositions(ids: readonly string[], now: Date): Promise<
 
 /** Those who stand before somebody in the line and could have had the place: it lies in their wish and is open to them. */
 export const selectOvertaken = statement(`
-  SELECT b."id", b."residentId", b."sourceOrgId", b."priority", b."createdAt" FROM "Appointment" b
+  SELECT b."id", b."residentId", b."sourceOrgId", COALESCE(b."askedPriority", b."priority") AS "priority", b."createdAt" FROM "Appointment" b
   JOIN "Appointment" a ON a."id" = :id
   WHERE b."departmentId" = a."departmentId" AND b."state" IN ('WAITLISTED', 'OFFERED')
     AND ${state('b')} = 'WAITLISTED' AND ${standsBefore('b', 'a')}
     AND b."wantedFromAt" <= :startAt AND b."wantedToAt" > :startAt
     AND (b."wantedSessionId" IS NULL OR b."wantedSessionId" = :sessionId)
-    AND b."priority" IN (:priorities...)
+    AND COALESCE(b."askedPriority", b."priority") IN (:priorities...)
   ORDER BY b."createdAt", b."id"`);
 
 /** One who waits and was passed over. */

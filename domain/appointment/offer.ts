@@ -9,20 +9,24 @@ import { RuleRefused } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { effectivePool, poolsOf } from '../slot/pool.ts';
 import type { Acting } from '../viewer.ts';
-import { type TakenPlace, takePlaceFor } from './booking.ts';
+import { takeAnswer } from './answer.ts';
+import type { TakenPlace } from './booking.ts';
 import { claimAppointment, claimWithResident, type FoundAppointment, requireMoved } from './find.ts';
 import { giveBackCounted, refreshEarliestHold } from './give-back.ts';
-import { givePlace, requireAskedFor } from './give-place.ts';
+import { givePlace } from './give-place.ts';
 import { keptUntil } from './hold-and-book.ts';
 import { type PassedOver, selectOvertaken } from './line.ts';
 import { recordMove } from './moved.ts';
 import { noShowAtOf } from './no-show.ts';
 import { type AppointmentReleaseInput, endWithoutVisit } from './release-and-cancel.ts';
+import type { Priority } from './rules.ts';
 import * as sql from './sql.ts';
 import { tellBooker } from './tell.ts';
 
 export interface AppointmentOfferInput extends AppointmentReleaseInput {
   readonly slotId: string;
+  /** Another priority than was asked for, where that one is not possible. */
+  readonly priority?: Priority | null | undefined;
 }
 
 export interface AppointmentOfferDeclineInput extends AppointmentReleaseInput {
@@ -74,15 +78,14 @@ export const offerAppointment = (acting: Acting, input: AppointmentOfferInput): 
     const { slotId } = input;
     requireNone(refusalsOf([requiresActiveOrganization], acting));
     const found = await claimWithResident(deciding, { ...input, act });
-    const { id, residentId, priority, sourceOrgId: askedBy } = found;
-    const place = await takePlaceFor(deciding, { residentId, priority, slotId, askedBy, moving: { id } });
-    requireAskedFor(found, place);
+    const { facts, ...given } = await takeAnswer(deciding, found, { slotId, priority: input.priority });
+    const { place } = given;
     requireInWish(found, place);
     await auditPassedOver(deciding, found, place);
     const holdExpiresAt = keptUntil(place, place.offerMinutes, deciding.now);
-    await givePlace(deciding, found, { place, to: 'OFFERED', priority, holdExpiresAt });
+    await givePlace(deciding, found, { ...given, to: 'OFFERED', holdExpiresAt });
     await tellBooker(deciding, found, 'APPOINTMENT_OFFERED');
-    return recordMove(deciding, found, { act, to: 'OFFERED', facts: { slotId, priority } });
+    return recordMove(deciding, found, { act, to: 'OFFERED', facts });
   });
 
 /** Takes the place that is offered. @returns the id of the appointment, BOOKED */

@@ -2,11 +2,12 @@ import { type Deciding, perform } from '../act.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import type { Mutation } from '../audit/mutation-nouns.ts';
 import { auditInside } from '../audit/record.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { type ExcuseReason, isExcuseCommentMandatory } from '../codes/excuse-reason.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
-import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
+import { claimAppointment, type FoundAppointment, findStored, requireMoved } from './find.ts';
 import { recordMove } from './moved.ts';
 import { showReception } from './no-show.ts';
 import { overtaken, type Waiting } from './queue.ts';
@@ -94,12 +95,21 @@ export const callAppointment = (acting: Acting, input: AppointmentReceptionInput
     return recordMove(deciding, found, { act: 'appointmentCall', to: 'CALLED' });
   });
 
-/** The visit has taken place; of who was taken for missed too. @returns the appointment's id */
+/**
+ * The visit has taken place; also of who was taken for missed, or of whom nothing was recorded until now. What is said of
+ * another day does not show that the reception is at work today: it would make misses of what is only silence.
+ * @returns the appointment's id
+ */
 export const completeAppointment = (acting: Acting, input: AppointmentReceptionInput): Promise<string> =>
-  receive(acting, 'appointmentComplete', input, async (deciding, found) => {
+  perform(acting, 'appointmentComplete', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'appointmentComplete';
+    const { serviceOn } = await findStored(tx, acting.viewer, input.appointmentId, now);
+    if (serviceOn === localDateOf(now)) await showReception(tx, acting.viewer, now);
+    const found = await claimAppointment(deciding, { ...input, act });
     const { id, version, state: from } = found;
-    requireMoved(await deciding.tx.run(sql.complete, { id, version, from, now: deciding.now }), found);
-    return recordMove(deciding, found, { act: 'appointmentComplete', to: 'FULFILLED' });
+    requireMoved(await tx.run(sql.complete, { id, version, from, now }), found);
+    return recordMove(deciding, found, { act, to: 'FULFILLED' });
   });
 
 const commentOf = (text: string | null | undefined): string | null =>

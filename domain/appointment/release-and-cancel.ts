@@ -4,11 +4,12 @@ import { REBOOKING } from '../codes/alarm.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
 import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
-import { isLateToCancel } from './act-rules.ts';
+import { isLateToCancel, isUnanswered } from './act-rules.ts';
 import { claimAppointment, type FoundAppointment, requireMoved } from './find.ts';
 import { giveBackCounted } from './give-back.ts';
 import { recordMove } from './moved.ts';
 import * as sql from './sql.ts';
+import { tellSchedulers } from './tell.ts';
 import type { AppointmentState } from './workflow.ts';
 import { PLACED_STATES } from './workflow.ts';
 
@@ -74,7 +75,8 @@ export const releaseAppointment = (acting: Acting, input: AppointmentReleaseInpu
 
 /**
  * Cancels with a coded reason what is booked, or asked or waited for; the place and the quota are free at once (domain
- * 3.4). A booking after the hospital's cut-off is LATE_CANCELLED.
+ * 3.4). A booking after the hospital's cut-off is LATE_CANCELLED. One whose day is over without a word of the hospital is
+ * CANCELLED: no visit took place, nobody is held to it, and the hospital is told.
  * @throws InvalidInput REASON_TEXT where the code asks for a comment
  * @returns the id of the appointment, CANCELLED or LATE_CANCELLED
  */
@@ -89,6 +91,7 @@ export const cancelAppointment = (acting: Acting, input: AppointmentCancelInput)
       isTextMandatory: isCommentMandatory(reasonCode),
     });
     const to = isLate ? 'LATE_CANCELLED' : 'CANCELLED';
+    if (isUnanswered(found, deciding.now)) await tellSchedulers(deciding, found, 'APPOINTMENT_ENDED');
     return endWithoutVisit(deciding, found, { act, to, reasonCode, reasonText });
   });
 

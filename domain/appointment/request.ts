@@ -22,6 +22,7 @@ import {
   type AskedDepartment,
   askedDepartment,
   requireOnlyWish,
+  requirePriority,
   requireWishAhead,
   type Span,
 } from './wish.ts';
@@ -85,6 +86,8 @@ export const requestAppointment = (acting: Acting, input: AppointmentRequestInpu
     requireWishAhead(span, ['wantedFrom', 'wantedOn'], policy['slot.horizonDays'], now);
     await requireHeldDay(tx, asked, wantedOn);
     await requireOnlyWish(tx, { residentId, departmentId, span, states: ['REQUESTED'] }, now);
+    const asking = { residentId, hospitalId, departmentId, organizationId: acting.viewer.organizationId };
+    await requirePriority(tx, { ...asking, priority, span }, now);
     const answerBy = await workingDaysLater(tx, hospital, now, policy['appt.requestWorkingDays'].value);
     const startAt = span.from.toISOString();
     const endAt = span.to.toISOString();

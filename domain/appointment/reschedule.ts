@@ -1,9 +1,10 @@
 import { perform } from '../act.ts';
 import { RuleRefused } from '../errors.ts';
 import type { Acting } from '../viewer.ts';
+import { isPastCutOff } from './act-rules.ts';
 import { takePlaceFor } from './booking.ts';
-import { claimWithResident } from './find.ts';
-import { givePlace } from './give-place.ts';
+import { claimWithResident, type FoundAppointment } from './find.ts';
+import { formerTrip, givePlace } from './give-place.ts';
 import { recordMove } from './moved.ts';
 import { fullRefusal, lockLapsedOfSlot, slotPlace } from './place.ts';
 import { freePlace } from './release-and-cancel.ts';
@@ -17,6 +18,10 @@ export interface AppointmentRescheduleInput {
   /** Another priority for the new place, when the old one is not open there. */
   readonly priority?: Priority | null | undefined;
 }
+
+/** A booking that was moved late stays marked through further moves, unless the hospital's stop has moved it. */
+const keptMark = ({ state, movedLateAt }: FoundAppointment): Date | null =>
+  state === 'TO_REBOOK' || movedLateAt === null ? null : new Date(movedLateAt);
 
 /**
  * Moves a booking to another slot of the same hospital: number, journey and id stay. The old place and quota are
@@ -56,7 +61,10 @@ export const rescheduleAppointment = (acting: Acting, input: AppointmentReschedu
         rule: 'domain 3.4 RESCHEDULED in place',
       });
     }
-    await givePlace(deciding, found, { place, to: 'BOOKED', priority });
-    const facts = { fromSlotId: found.slotId, toSlotId: slotId, priority };
+    const isMovedLate = isPastCutOff(found, now);
+    const movedLateAt = isMovedLate ? now : keptMark(found);
+    const given = { place, to: 'BOOKED', priority, movedLateAt, askedPriority: null } as const;
+    await givePlace(deciding, found, given);
+    const facts = { fromSlotId: found.slotId, toSlotId: slotId, priority, isMovedLate, ...formerTrip(found) };
     return recordMove(deciding, found, { act, to: 'BOOKED', facts });
   });

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Statement, statement } from '../../prisma/client.ts';
 import { lineRank } from './line.ts';
 
-const BASE = `a."id", a."no", a."journeyId", a."state", a."version", a."priority", a."serviceOn", a."startAt", a."endAt",
+const BASE = `a."id", a."no", a."journeyId", a."state", a."version", a."priority", a."askedPriority", a."serviceOn", a."startAt", a."endAt",
   a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt", a."queueNo", a."placeNo", a."estimatedAt", a."departmentId",
   a."stoppedSessionId", a."residentId", a."sourceOrgId", a."hospitalId"`;
 
@@ -42,7 +42,7 @@ const PARTS = {
     join: '',
   },
   actions: {
-    columns: `g."regionCode", a."bookedById", a."createdAt", a."bookedAt", a."contestedAt", y."cancelUntilAt",
+    columns: `g."regionCode", a."bookedById", a."createdAt", a."bookedAt", a."contestedAt", a."movedLateAt", a."leftAt", a."returnedAt", y."cancelUntilAt",
       y."state" AS "sessionState"`,
     join: `JOIN "Organization" g ON g."id" = a."hospitalId" LEFT JOIN "Session" y ON y."id" = a."sessionId"`,
   },

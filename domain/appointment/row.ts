@@ -24,6 +24,7 @@ interface Base {
   readonly state: AppointmentState;
   readonly version: number;
   readonly priority: string;
+  readonly askedPriority: string | null;
   readonly serviceOn: string;
   readonly startAt: string;
   readonly endAt: string;
@@ -49,6 +50,7 @@ interface Ruled {
   readonly bookedAt: string | null;
   readonly contestedAt: string | null;
   readonly cancelUntilAt: string | null;
+  readonly movedLateAt: string | null;
   readonly sessionState: string | null;
 }
 
@@ -165,6 +167,8 @@ function takeTime(shown: Shown, row: StoredAppointment, now: Date): void {
   shown.slotId = null;
   shown.sessionId = null;
   shown.holdExpiresAt = null;
+  shown.priority = row.askedPriority ?? row.priority;
+  shown.askedPriority = null;
 }
 
 const inLine = ({ state }: { readonly state: string }) => state === 'WAITLISTED' || state === 'OFFERED';

@@ -117,9 +117,26 @@ export function begunRefusal(
   if (appointment.state === 'TO_REBOOK' || now.getTime() < Date.parse(appointment.startAt)) return null;
   return new RuleRefused({
     code: 'VISIT_BEGUN',
-    message: 'The booked time has come: it is no longer moved or cancelled, and check-in is open.',
+    message:
+      'The booked time has come: it is no longer moved, and it is cancelled only when its day is over and nothing was recorded.',
     rule: 'domain 3.4 CANCELLED, domain 2 Slot: no-shows use up their quota',
   });
+}
+
+/** Why a booking is not moved when its day is over and the hospital has said nothing of it. */
+export const unansweredRefusal = (): Refusal =>
+  new RuleRefused({
+    code: 'VISIT_BEGUN',
+    message:
+      'The day of this booking is over: the hospital records the visit, or it is cancelled if none took place.',
+    rule: 'domain 3.4 RESCHEDULED, domain 0: every state has an exit',
+  });
+
+/** The hospital says that a visit took place once its time has come, without a check-in too. */
+export function toAnswerRefusal({ startAt }: { readonly startAt: string }, now: Date): Refusal | null {
+  if (Date.parse(startAt) <= now.getTime()) return null;
+  const message = `The visit begins at ${wallClockOf(new Date(startAt))}; before, the resident is checked in.`;
+  return new RuleRefused({ code: 'VISIT_NOT_BEGUN', message, rule: 'domain 3.4 FULFILLED' });
 }
 
 /** Check-in is possible from the beginning of the service day until its end, also late. */
@@ -129,6 +146,6 @@ export function checkInRefusal(appointment: { serviceOn: string }, todayOn: stri
   const rule = 'domain 3.4 CHECKED_IN';
   if (todayOn < serviceOn)
     return new RuleRefused({ code: 'CHECK_IN_TOO_EARLY', message: `Check-in opens on ${serviceOn}.`, rule });
-  const message = `Check-in closed with the end of ${serviceOn}.`;
+  const message = `Check-in closed with the end of ${serviceOn}; a visit that took place is completed.`;
   return new RuleRefused({ code: 'CHECK_IN_TOO_LATE', message, rule });
 }

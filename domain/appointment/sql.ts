@@ -62,9 +62,19 @@ export const selectCounted = statement(`
   SELECT a."id", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn", a."residentId", a."sourceOrgId",
     a."bookedById", a."wantedFromAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt"
   FROM "Appointment" a WHERE a."id" = :id`);
-/** An offer is over: what is left is the wish of who waits on. */
+/**
+ * A trip is for one time: where another begins it is arranged anew. Who is on the way or at the hospital stays there,
+ * whatever becomes of the booking, until somebody says that they are back.
+ */
+const tripFor = (startAt: string): string => `
+    "leaveAt" = CASE WHEN "startAt" = ${startAt} THEN "leaveAt" END,
+    "leftAt" = CASE WHEN "startAt" = ${startAt} OR "returnedAt" IS NULL THEN "leftAt" END,
+    "returnedAt" = CASE WHEN "startAt" = ${startAt} THEN "returnedAt" END`;
+
+/** An offer is over: what is left is the wish of who waits on, with the priority that was asked for. */
 export const backToWish = statement(`
-  UPDATE "Appointment" SET "slotId" = NULL, "sessionId" = NULL, "agreementId" = NULL, "quotaWeekOn" = NULL,
+  UPDATE "Appointment" SET ${tripFor('COALESCE("wantedFromAt", "startAt")')},
+    "priority" = COALESCE("askedPriority", "priority"), "askedPriority" = NULL, "slotId" = NULL, "sessionId" = NULL, "agreementId" = NULL, "quotaWeekOn" = NULL,
     "placeNo" = NULL, "estimatedAt" = NULL, "holdExpiresAt" = NULL, "startAt" = COALESCE("wantedFromAt", "startAt"), "endAt" = COALESCE("wantedToAt", "endAt"),
     "serviceOn" = :serviceOn
   WHERE "id" = :id`);
@@ -111,7 +121,7 @@ export const acceptOffer = statement(`
 /** A place is given to one who has none, or another to one who has: booked, or offered until `holdExpiresAt`. */
 export const givePlace = statement(`
   UPDATE "Appointment" SET "state" = :to, "slotId" = :slotId, "sessionId" = :sessionId, "departmentId" = :departmentId,
-    "priority" = :priority, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
+    "askedPriority" = :askedPriority, "priority" = :priority, ${tripFor(':startAt')}, "movedLateAt" = :movedLateAt, "agreementId" = :agreementId, "quotaWeekOn" = :quotaWeekOn, "serviceOn" = :serviceOn,
     "startAt" = :startAt, "endAt" = :endAt, "placeNo" = :placeNo, "estimatedAt" = :estimatedAt,
     "holdExpiresAt" = :holdExpiresAt, "noShowAt" = :noShowAt,
     "bookedAt" = CASE WHEN :to = 'BOOKED' THEN COALESCE("bookedAt", :now) ELSE "bookedAt" END,
@@ -122,7 +132,7 @@ export const leaveOffer = statement(`
   WHERE "id" = :id AND "state" = 'OFFERED' AND "version" = :version`);
 export const endAppointment = statement(`
   UPDATE "Appointment" SET "state" = :to, "endedAt" = :now, "reasonCode" = :reasonCode, "reasonText" = :reasonText,
-    "version" = "version" + 1
+    "noShowAt" = CASE WHEN :to = 'EXCUSED' THEN "noShowAt" END, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 
 export const nextQueueNo = statement(`
@@ -130,13 +140,14 @@ export const nextQueueNo = statement(`
 export const selectQueueNo = statement(`SELECT "lastQueueNo" FROM "Session" WHERE "id" = :id`);
 export const checkIn = statement(`
   UPDATE "Appointment" SET "state" = 'CHECKED_IN', "checkedInAt" = :now, "queueNo" = :queueNo,
-    "isLateArrival" = :isLateArrival, "version" = "version" + 1
+    "isLateArrival" = :isLateArrival, "noShowAt" = NULL, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 export const call = statement(`
   UPDATE "Appointment" SET "state" = 'CALLED', "calledAt" = :now, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 export const complete = statement(`
-  UPDATE "Appointment" SET "state" = 'FULFILLED', "fulfilledAt" = :now, "endedAt" = :now, "version" = "version" + 1
+  UPDATE "Appointment" SET "state" = 'FULFILLED', "fulfilledAt" = :now, "endedAt" = :now, "noShowAt" = NULL,
+    "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
 export const contest = statement(`
   UPDATE "Appointment" SET "contestedAt" = :now, "contestText" = :text, "version" = "version" + 1

@@ -1,10 +1,10 @@
 import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { NotificationKind } from '../codes/notification.ts';
-import { tell } from '../notification/tell.ts';
 import { type OnTaken, type Swept, takeDueEdges } from '../sweep.ts';
 import { type Counted, giveBackCounted } from './give-back.ts';
 import * as sql from './sql.ts';
+import { tellWhoBooked } from './tell.ts';
 import { type AppointmentState, appointmentWorkflow, KEPT_STATES } from './workflow.ts';
 
 interface Moved extends Counted {
@@ -35,7 +35,7 @@ const onTaken: OnTaken<AppointmentState> = async (tx, { id }, edge, now) => {
   const kind = TOLD[`${edge.from} ${edge.act}`];
   if (kind === undefined) return;
   const told = { noun: 'appointment', nounId: id, residentId: row.residentId } as const;
-  await tell(tx, row.sourceOrgId, [row.bookedById], { ...told, kind, occasion: at.toISOString(), at }, now);
+  await tellWhoBooked(tx, row, { ...told, kind, occasion: at.toISOString(), at }, now);
 };
 
 export const appointments: Swept<AppointmentState> = {

@@ -12,7 +12,7 @@ import type { BookingDetails } from './details.ts';
 import { insertAppointment } from './insert.ts';
 import { lapsed } from './lapsed.ts';
 import type { Priority } from './rules.ts';
-import { askedDepartment, requireOnlyWish, requireWishAhead, type Span } from './wish.ts';
+import { askedDepartment, requireOnlyWish, requirePriority, requireWishAhead, type Span } from './wish.ts';
 
 export interface AppointmentWaitlistInput extends BookingDetails {
   readonly idempotencyKey: string;
@@ -93,6 +93,8 @@ export const waitlistAppointment = (acting: Acting, input: AppointmentWaitlistIn
     requireWishAhead(span, path, horizon, now);
     const wish = { residentId, departmentId, span };
     await requireOnlyWish(tx, { ...wish, states: ['WAITLISTED', 'OFFERED'] }, now);
+    const asking = { residentId, hospitalId, departmentId, organizationId: acting.viewer.organizationId };
+    await requirePriority(tx, { ...asking, priority, span }, now);
     await requireNoneFree(tx, span, input, now);
     const lastOn = localDateOf(new Date(span.to.getTime() - 1));
     const serviceOn = localDateOf(span.from);

@@ -3,6 +3,8 @@ import { statement } from '../../prisma/client.ts';
 import { addDays, localDateOf } from '../calendar-date.ts';
 import { type AppliedPolicy, InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { effectiveStateSql } from '../workflow.ts';
+import { type GreenWish, requireGreenPossible } from './green.ts';
+import type { Priority } from './rules.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
 /** The department that is asked, with its hospital. */
@@ -86,4 +88,22 @@ export async function requireOnlyWish(
     rule: 'domain 3.4: one wish per resident, department and time',
     isNetworkWide: true,
   });
+}
+
+/** Who asks for whom, where and when, and with which priority. */
+interface PrioritisedWish extends Omit<GreenWish, 'serviceOn' | 'path'> {
+  readonly priority: Priority;
+  readonly span: Span;
+}
+
+/** What could never be answered with GREEN is not asked for with it. @throws GreenChannelRefused that offers NORMAL */
+export async function requirePriority(
+  tx: Tx,
+  { priority, span, ...asked }: PrioritisedWish,
+  now: Date,
+): Promise<void> {
+  if (priority !== 'GREEN') return;
+  const lastOn = localDateOf(new Date(span.to.getTime() - 1));
+  const days = { fromOn: localDateOf(span.from), lastOn };
+  await requireGreenPossible(tx, { ...asked, path: 'priority' }, days, now);
 }

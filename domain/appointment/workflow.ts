@@ -121,7 +121,7 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
       act: 'appointmentCancel',
       from: ['BOOKED'],
       to: 'CANCELLED',
-      source: "domain 3.4 BOOKED → CANCELLED until the hospital's cut-off",
+      source: "domain 3.4 BOOKED → CANCELLED until the hospital's cut-off; domain 0: unanswered",
     }),
     booker({
       act: 'appointmentCancel',
@@ -175,9 +175,9 @@ export const appointmentWorkflow: Workflow<AppointmentState> = {
     }),
     hospital({
       act: 'appointmentComplete',
-      from: ['NO_SHOW'],
+      from: ['BOOKED', 'NO_SHOW'],
       to: 'FULFILLED',
-      source: 'domain 3.4 NO_SHOW → FULFILLED',
+      source: 'domain 3.4 NO_SHOW → FULFILLED; domain 0: BOOKED answered late',
     }),
     hospital({
       act: 'appointmentLeave',

@@ -1,5 +1,5 @@
 import type { Deciding } from '../act.ts';
-import { localDateOf, startOfLocalDay } from '../calendar-date.ts';
+import { localDateOf, startOfLocalDay, wallClockOf } from '../calendar-date.ts';
 import { type AppliedPolicy, InvalidInput, RuleRefused } from '../errors.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
@@ -61,7 +61,7 @@ export async function requireNeed({ tx, now, acting }: Deciding, resident: Openi
   const own = { personId: viewer.personId, organizationId: viewer.organizationId, residentId: resident.id };
   const open = await tx.db.breakGlass.findFirst({ where: { ...own, state: 'OPEN', endsAt: { gt: now } } });
   if (open !== null) {
-    const message = `You opened this record already: ${open.no}, until ${open.endsAt.toISOString()}.`;
+    const message = `You opened this record already: ${open.no}, until ${wallClockOf(open.endsAt)}.`;
     throw new RuleRefused({ code: 'BREAK_GLASS_OPEN', message, rule: RULE });
   }
   if (!isRecordOpen(viewer, resident, now)) return;

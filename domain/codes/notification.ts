@@ -7,6 +7,7 @@ export const NOTIFICATION_KINDS = {
   SESSION_STOPPED: '停诊',
   APPOINTMENT_REQUESTED: '预约申请待答复',
   APPOINTMENT_ANSWERED: '预约申请已答复',
+  GREEN_NOT_POSSIBLE: '绿色通道无法安排，改为普通号',
   APPOINTMENT_OFFERED: '候补可约',
   OFFER_LAPSED: '候补号源已过期',
   APPOINTMENT_MISSED: '爽约',

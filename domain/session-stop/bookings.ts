@@ -2,9 +2,9 @@ import type { Tx } from '../../prisma/client.ts';
 import { raiseAlarms } from '../alarm/raise-many.ts';
 import { reclaimOfSessions } from '../appointment/place.ts';
 import { backToWish } from '../appointment/sql.ts';
+import { tellWhoBookedEach } from '../appointment/tell.ts';
 import { appointmentWorkflow } from '../appointment/workflow.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { tell } from '../notification/tell.ts';
 import { edgesOf } from '../workflow.ts';
 import * as sql from './sql.ts';
 
@@ -119,14 +119,11 @@ export async function tellBookers(
   now: Date,
 ): Promise<void> {
   const { kind, stopId: occasion } = told;
-  for (const { id: nounId, sourceOrgId, bookedById, residentId } of bookings)
-    await tell(
-      tx,
-      sourceOrgId,
-      [bookedById],
-      { kind, noun: 'appointment', nounId, residentId, occasion },
-      now,
-    );
+  const tellings = bookings.map(({ id: nounId, residentId, ...booked }) => ({
+    booked,
+    told: { kind, noun: 'appointment', nounId, residentId, occasion } as const,
+  }));
+  await tellWhoBookedEach(tx, tellings, now);
 }
 
 /** An alarm at each home for each resident who has no other place yet (domain 3.4): it stands until there is one. */

@@ -52,6 +52,35 @@ export function gradeRefusal(session: StoppableSession, first: Graded | null, by
   return substituteRefused('SUBSTITUTE_GRADE', message);
 }
 
+/** A department as a substitute is judged by it. */
+export interface Place {
+  readonly id: string;
+  readonly specialty: string | null;
+}
+
+/** Who is to stand in, with the departments of the hospital in which they work, as far as their roles name any. */
+export interface Substitute extends Graded {
+  readonly departments: readonly Place[];
+}
+
+/**
+ * Why somebody does not stand in in a department: they work in others, of another specialty. Whose roles name no
+ * department is known to the hospital alone, which names them.
+ */
+export function placeRefusal(
+  session: StoppableSession,
+  place: Place | null,
+  { id, departments }: Substitute,
+): Refusal | null {
+  if (departments.length === 0 || id === session.practitionerId) return null;
+  const specialty = place?.specialty ?? null;
+  const isAtHome = (one: Place) =>
+    one.id === session.departmentId || (specialty !== null && one.specialty === specialty);
+  if (departments.some(isAtHome)) return null;
+  const message = 'A substitute works in the department, or in one of the same specialty.';
+  return substituteRefused('SUBSTITUTE_DEPARTMENT', message);
+}
+
 /** Nobody is in two consulting rooms at once. */
 export const busyRefusal = (): Refusal =>
   substituteRefused('SUBSTITUTE_BUSY', 'The substitute holds another session at that time.');

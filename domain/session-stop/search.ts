@@ -15,8 +15,9 @@ export interface SessionStopRow {
   readonly kind: SessionStopKind;
   readonly hospitalId: string;
   readonly hospitalName: string;
-  readonly departmentId: string;
-  readonly departmentName: string;
+  /** Null where its sessions are of several departments. */
+  readonly departmentId: string | null;
+  readonly departmentName: string | null;
   readonly practitionerId: string | null;
   readonly practitionerName: string | null;
   readonly substituteName: string | null;
@@ -52,7 +53,8 @@ export interface SessionStopFilter {
 }
 
 const CONDITIONS: Readonly<Record<keyof SessionStopFilter, string>> = {
-  departmentId: 't."departmentId" = :departmentId',
+  departmentId: `EXISTS (SELECT 1 FROM "SessionStopSession" o JOIN "Session" x ON x."id" = o."sessionId"
+    WHERE o."stopId" = t."id" AND x."departmentId" = :departmentId)`,
   fromOn: 't."serviceOn" >= :fromOn',
   toOn: 't."serviceOn" <= :toOn',
   kind: 't."kind" = :kind',
@@ -71,7 +73,7 @@ function prepared(conditions: readonly string[]): Statement {
       t."stoppedAt", t."version"
     FROM "SessionStop" t
     JOIN "Organization" h ON h."id" = t."hospitalId"
-    JOIN "Department" d ON d."id" = t."departmentId"
+    LEFT JOIN "Department" d ON d."id" = t."departmentId"
     JOIN "Person" w ON w."id" = t."stoppedById"
     LEFT JOIN "Practitioner" p ON p."id" = t."practitionerId" LEFT JOIN "Person" q ON q."id" = p."personId"
     LEFT JOIN "Practitioner" v ON v."id" = t."substituteId" LEFT JOIN "Person" u ON u."id" = v."personId"
@@ -114,8 +116,11 @@ function pageAround(found: readonly Found[], { viewer, clock }: Acting): Session
       return byStop;
     }),
     alternatives: once(async () => {
-      const near = await alternativesTo(found, clock.now());
-      return new Map(found.map(({ id }, at) => [id, near[at] ?? []]));
+      const lost = found.flatMap(({ id, departmentId, practitionerId }) =>
+        departmentId === null ? [] : [{ id, departmentId, practitionerId }],
+      );
+      const near = await alternativesTo(lost, clock.now());
+      return new Map(lost.map(({ id }, at) => [id, near[at] ?? []]));
     }),
   };
 }

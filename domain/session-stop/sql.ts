@@ -33,12 +33,12 @@ export const giveBackQuotas = statement(`
 
 export const toRebook = statement(`
   UPDATE "Appointment" SET "state" = :to, "stoppedSessionId" = "sessionId", "rebookReminderAt" = :reminderAt,
-    "quotaWeekOn" = NULL, "placeNo" = NULL, "estimatedAt" = NULL, "version" = "version" + 1
+    "quotaWeekOn" = NULL, "placeNo" = NULL, "estimatedAt" = NULL, "noShowAt" = NULL, "version" = "version" + 1
   WHERE "slotId" = :slotId AND "state" = :from AND "id" IN (:ids...)`);
 export const selectWish = statement(`
   SELECT COALESCE(a."wantedFromAt", a."startAt") AS "wantedFromAt" FROM "Appointment" a WHERE a."id" = :id`);
 export const leaveOffer = statement(`
   UPDATE "Appointment" SET "state" = 'WAITLISTED', "version" = "version" + 1 WHERE "id" = :id AND "state" = 'OFFERED'`);
 export const endStopped = statement(`
-  UPDATE "Appointment" SET "state" = :to, "endedAt" = :now, "version" = "version" + 1
+  UPDATE "Appointment" SET "state" = :to, "endedAt" = :now, "noShowAt" = NULL, "version" = "version" + 1
   WHERE "state" = :from AND "id" IN (:ids...)`);

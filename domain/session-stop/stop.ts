@@ -112,12 +112,16 @@ async function record(deciding: Deciding, stop: Stop, met: readonly LiveBooking[
   const { tx, now, acting } = deciding;
   const { id, kind, sessions, substituteId, reasonCode, reasonText } = stop;
   const [{ departmentId, serviceOn, practitionerId, half }] = sessions;
-  const isOf = (key: 'practitionerId' | 'half', value: string | null) =>
+  const isOf = (key: 'practitionerId' | 'half' | 'departmentId', value: string | null) =>
     sessions.every((session) => session[key] === value) ? value : null;
   await tx.db.sessionStop.create({
     data: {
       ...{ id, no: datedNumber('TZ', id, now), journeyId: id, hospitalId: acting.viewer.organizationId },
-      ...{ departmentId, serviceOn, practitionerId: isOf('practitionerId', practitionerId) },
+      ...{
+        departmentId: isOf('departmentId', departmentId),
+        serviceOn,
+        practitionerId: isOf('practitionerId', practitionerId),
+      },
       ...{ half: isOf('half', half), kind, substituteId, reasonCode, reasonText },
       ...{ stoppedById: acting.viewer.personId, stoppedAt: now },
       sessions: { create: sessions.map((session) => ({ sessionId: session.id })) },

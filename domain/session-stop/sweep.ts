@@ -1,6 +1,6 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
-import { tell } from '../notification/tell.ts';
+import { tellWhoBooked } from '../appointment/tell.ts';
 
 interface Due {
   readonly id: string;
@@ -28,7 +28,7 @@ async function remind(tx: Tx, due: Due, now: Date): Promise<number> {
   if ((await tx.run(takeReminder, { id: nounId, at })) === 0) return 0;
   const about = { noun: 'appointment', nounId, residentId, at } as const;
   const told = { ...about, kind: 'SESSION_STOPPED', occasion: at.toISOString() } as const;
-  await tell(tx, organizationId, [due.bookedById], told, now);
+  await tellWhoBooked(tx, due, told, now);
   const alarm = { ...about, organizationId, function: 'HOME_NURSE', kind: 'TO_REBOOK_SOON' } as const;
   await raiseAlarm(tx, { ...alarm, journeyId }, now);
   return 1;

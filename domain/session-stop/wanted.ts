@@ -7,7 +7,7 @@ import { sessionWorkflow } from '../session/workflow.ts';
 import { sessionsKept } from '../slot/policy.ts';
 import { overRefusal, type StoppableSession } from './rules.ts';
 
-/** Which sessions are meant: one by its id, or those of a department (and doctor) on a day (or half of it). */
+/** Which sessions are meant: one by its id, or those of a department, of a doctor or of both on a day (or half of it). */
 export interface WantedSessions {
   readonly sessionId?: string | null | undefined;
   readonly departmentId?: string | null | undefined;
@@ -42,16 +42,18 @@ function formRefused(path: string, message: string): InvalidInput {
   return new InvalidInput({ code: 'STOP_FORM', message, path: [path], rule: 'domain 3.4 sessionStop' });
 }
 
-/** @throws InvalidInput STOP_FORM when it is neither one session nor a department on a day */
+/** @throws InvalidInput STOP_FORM when it is neither one session nor a department or doctor on a day */
 function requireForm({ sessionId, departmentId, serviceOn, practitionerId, half }: WantedSessions): void {
   if (sessionId != null) {
     const others = { departmentId, serviceOn, practitionerId, half };
     const [other] = Object.entries(others).find(([, value]) => value != null) ?? [];
-    if (other !== undefined) throw formRefused(other, 'Name a session, or a department on a day, not both.');
+    if (other !== undefined)
+      throw formRefused(other, 'Name a session, or a department or a doctor on a day, not both.');
     return;
   }
-  if (departmentId == null) throw formRefused('departmentId', 'Name a session, or a department on a day.');
-  if (serviceOn == null) throw formRefused('serviceOn', 'Name the day on which the department is stopped.');
+  if (departmentId == null && practitionerId == null)
+    throw formRefused('departmentId', 'Name a session, or a department or a doctor on a day.');
+  if (serviceOn == null) throw formRefused('serviceOn', 'Name the day on which sessions are stopped.');
 }
 
 async function requireOwnDepartment({ tx, acting }: Deciding, departmentId: string): Promise<void> {
@@ -100,7 +102,7 @@ export async function requireSessions(
   if (isOne && found.length === 0) throw new NotFound('session', ['sessionId']);
   const [first, ...others] = stillToHold(found, deciding);
   if (first !== undefined) return [first, ...others];
-  const message = 'No session of the department is held then.';
+  const message = 'No such session is held then.';
   const rule = 'domain 3.4 sessionStop';
   throw new RuleRefused({ code: 'NO_SESSION_MATCHES', message, path: ['serviceOn'], rule });
 }

@@ -7,11 +7,11 @@ import { lockLapsedOfSlot, reclaimOfSlot, type SlotPlace, slotPlace } from '../a
 import { type NumberedPlace, numberExtraPlace } from '../appointment/place-no.ts';
 import { clashRefusal, type OtherBooking, slotRefusal } from '../appointment/rules.ts';
 import * as appointmentSql from '../appointment/sql.ts';
+import { tellWhoBooked } from '../appointment/tell.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
-import { tell } from '../notification/tell.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
@@ -117,12 +117,8 @@ async function record(
   await appendEvent(tx, added, acting, now);
   const moved = { ...done, noun: 'appointment', nounId: appointmentId, from, to: 'BOOKED' } as const;
   await appendEvent(tx, { ...moved, facts: { slotId, slotExceptionId: id } }, acting, now);
-  const { bookedById } = await tx.db.appointment.findUniqueOrThrow({
-    where: { id: appointmentId },
-    select: { bookedById: true },
-  });
   const told = { kind: 'APPOINTMENT_ANSWERED', noun: 'appointment', nounId: appointmentId } as const;
-  await tell(tx, found.sourceOrgId, [bookedById], { ...told, residentId, occasion: id }, now);
+  await tellWhoBooked(tx, found, { ...told, residentId, occasion: id }, now);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { rows, statement } from '../../prisma/client.ts';
-import { addDays } from '../calendar-date.ts';
+import { daysAhead } from '../calendar-date.ts';
 import type { DueKind } from '../codes/today.ts';
 import { type ResidentCard, type ResidentCardRow, toResidentCard } from '../resident/card.ts';
 import { isToReconcileSql } from '../safety-block/to-reconcile.ts';
@@ -48,7 +48,7 @@ const selectDue = statement(`
 
 /** What becomes due of the residents of a home within two weeks of a date, the nearest first. One statement. */
 export async function dueItems(organizationId: string, dateOn: string): Promise<DueItem[]> {
-  const params = { organizationId, dateOn, untilOn: addDays(dateOn, AHEAD_DAYS) };
+  const params = { organizationId, dateOn, untilOn: daysAhead(dateOn, AHEAD_DAYS) };
   const found = await rows<ResidentCardRow & Pick<DueItem, 'kind' | 'dueOn'>>(selectDue, params);
   return found.map(({ kind, dueOn, ...card }) => ({ kind, dueOn, resident: toResidentCard(card) }));
 }

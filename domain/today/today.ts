@@ -3,7 +3,7 @@ import { appointmentsVisible } from '../appointment/policy.ts';
 import { type AppointmentRow, type StoredAppointment, toAppointmentRows } from '../appointment/row.ts';
 import { type AppointmentParts, selectAppointments } from '../appointment/row-parts.ts';
 import { audit } from '../audit/record.ts';
-import { addDays, localDateOf } from '../calendar-date.ts';
+import { daysAhead, localDateOf } from '../calendar-date.ts';
 import { codesOf } from '../codes/code-table.ts';
 import { TODAY_LISTS, type TodayList } from '../codes/today.ts';
 import type { Acting } from '../viewer.ts';
@@ -20,7 +20,7 @@ export interface Today {
 
 export const dayOf = (now: Date, dateOn: string = localDateOf(now)): Day => ({
   dateOn,
-  nextOn: addDays(dateOn, 1),
+  nextOn: daysAhead(dateOn, 1),
   now,
 });
 

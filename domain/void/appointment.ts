@@ -36,6 +36,7 @@ export const voidableAppointment: Voidable = {
       recipients: found.bookedAt === null ? [] : [{ organizationId: hospitalId, roles: HOSPITAL_ROLES }],
       undo: async () => {
         await tx.db.appointment.updateMany({ where: { id, endedAt: null }, data: { endedAt: now } });
+        await tx.db.appointment.updateMany({ where: { id }, data: { noShowAt: null } });
         if (PLACED_STATES.some((placed) => placed === state)) await giveBackCounted(tx, found, now);
         await clearAlarms(tx, { noun: 'appointment', nounId: id }, now);
       },

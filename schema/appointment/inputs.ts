@@ -49,7 +49,11 @@ export const AppointmentBookInput = builder.inputType('AppointmentBookInput', {
       description: 'The slot, without a hold before; with a request, the place that answers it.',
     }),
     residentId: t.id({ description: 'The resident, without a hold before.' }),
-    priority: t.field({ type: Priority, description: 'Without a hold before; NORMAL by default.' }),
+    priority: t.field({
+      type: Priority,
+      description:
+        'Without a hold before, NORMAL by default; in an answer, NORMAL where GREEN is not possible.',
+    }),
     ...details(t),
   }),
 });

@@ -65,7 +65,7 @@ builder.mutationFields((t) => ({
     type: AppointmentType,
     extensions: { isPlain: true },
     description:
-      'Cancels a booking, a request or a wait with a coded reason (取消预约); the place is free at once. Late after the cut-off.',
+      'Cancels a booking, a request or a wait with a coded reason (取消预约); the place is free at once. Late after the cut-off, also of one that was moved after it; counted against nobody when its day is over without a word of the hospital.',
     authScopes: { role: BOOKING_ROLES },
     errors: refusals.moving('appointment'),
     args: {

@@ -41,7 +41,7 @@ const TodayType = builder.objectRef<Today>('Today').implement({
     return {
       dateOn: t.expose('dateOn', { type: 'LocalDate', description: 'Which day (日期).' }),
       leaving: list('LEAVING', 'Booked for the day and still in the house, who leaves first first'),
-      returning: list('RETURNING', 'On the way or at the hospital, and not back yet'),
+      returning: list('RETURNING', 'On the way or at the hospital, and not back yet, since whatever day'),
       fasting: list('FASTING', 'Who eats nothing before the visit, today and tomorrow'),
       toRebook: list('TO_REBOOK', 'Bookings whose session was stopped'),
       unanswered: list('UNANSWERED', 'Requests that the hospital, and offers that the home has to answer'),

@@ -32,6 +32,11 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: Priority,
       description: 'GREEN over the green channel, or NORMAL.',
     }),
+    askedPriority: t.expose('askedPriority', {
+      type: Priority,
+      nullable: true,
+      description: 'What was asked for, where the hospital could give only another priority.',
+    }),
     service: t.expose('service', { type: Service, description: 'What the visit is for.' }),
     serviceOn: t.expose('serviceOn', { type: 'LocalDate', description: 'Date of service (就诊日期).' }),
     startAt: t.expose('startAt', {
@@ -105,7 +110,7 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       type: 'DateTime',
       nullable: true,
       description:
-        'From when on it is missed; null as long as the hospital has not been at work on that day.',
+        'From when on a booking is missed; null as long as the hospital has not been at work on that day, and where it is neither booked nor missed.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first held or booked.' }),
     bookedAt: t.expose('bookedAt', { type: 'DateTime', nullable: true, description: 'When it was booked.' }),

@@ -51,8 +51,15 @@ export const AppointmentTravelSetInput = builder.inputType('AppointmentTravelSet
     escortPhone: t.string({ description: 'Phone of the escort, mainland or E.164.' }),
     bringList: t.string({ description: 'What to bring, at most 2,000 characters.' }),
     isFasting: t.boolean({ description: 'Whether the resident comes fasting.' }),
-    leaveAt: t.field({ type: 'DateTime', description: 'When the resident is to leave.' }),
-    leftAt: t.field({ type: 'DateTime', description: 'When the resident left.' }),
-    returnedAt: t.field({ type: 'DateTime', description: 'When the resident was back.' }),
+    leaveAt: t.field({
+      type: 'DateTime',
+      description: 'When the resident is to leave: from the day before the visit on.',
+    }),
+    leftAt: t.field({ type: 'DateTime', description: 'When the resident left for the booked visit.' }),
+    returnedAt: t.field({
+      type: 'DateTime',
+      description:
+        'When the resident was back; told of a booking that is over, too. Before the visit, the trip is yet to come.',
+    }),
   }),
 });

@@ -41,7 +41,8 @@ builder.mutationFields((t) => ({
   appointmentComplete: t.field({
     type: AppointmentType,
     extensions: { isPlain: true },
-    description: 'The visit has taken place (完成就诊), also of who was taken for missed.',
+    description:
+      'The visit has taken place (完成就诊), also of who was taken for missed, or of whom nothing was recorded that day.',
     authScopes: { role: RECEPTION_ROLES },
     errors: refusals.moving('appointment'),
     args: {

@@ -15,7 +15,7 @@ export const AppointmentRequestInput = builder.inputType('AppointmentRequestInpu
     priority: t.field({
       type: Priority,
       required: true,
-      description: 'GREEN or NORMAL; GREEN is judged with the answer.',
+      description: 'GREEN or NORMAL; GREEN is judged now, and whether quota is left with the answer.',
     }),
     ...details(t),
   }),
@@ -40,14 +40,21 @@ export const AppointmentWaitlistInput = builder.inputType('AppointmentWaitlistIn
     priority: t.field({
       type: Priority,
       required: true,
-      description: 'GREEN or NORMAL; GREEN is judged with the offer.',
+      description: 'GREEN or NORMAL; GREEN is judged now, and whether quota is left with the offer.',
     }),
     ...details(t),
   }),
 });
 export const AppointmentOfferInput = builder.inputType('AppointmentOfferInput', {
   description: 'A place for one who waits.',
-  fields: (t) => ({ ...change(t), slotId: t.id({ required: true, description: 'The place.' }) }),
+  fields: (t) => ({
+    ...change(t),
+    slotId: t.id({ required: true, description: 'The place.' }),
+    priority: t.field({
+      type: Priority,
+      description: 'NORMAL for one who waits for GREEN, where GREEN is not possible in this place.',
+    }),
+  }),
 });
 export const AppointmentOfferAcceptInput = builder.inputType('AppointmentOfferAcceptInput', {
   description: 'An offered place to be taken.',

@@ -16,7 +16,7 @@ builder.mutationFields((t) => ({
     description:
       'Asks a hospital for a place without naming one (预约申请), also for an admission or a check-up.',
     authScopes: { role: BOOKING_ROLES },
-    errors: refusals.creating('appointment'),
+    errors: refusals.holding('appointment'),
     args: {
       input: t.arg({
         type: wish.AppointmentRequestInput,
@@ -42,7 +42,7 @@ builder.mutationFields((t) => ({
     extensions: { isPlain: true },
     description: 'Lines up for a place where none is free (候补).',
     authScopes: { role: BOOKING_ROLES },
-    errors: refusals.creating('appointment'),
+    errors: refusals.holding('appointment'),
     args: {
       input: t.arg({
         type: wish.AppointmentWaitlistInput,

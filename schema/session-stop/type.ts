@@ -25,8 +25,10 @@ export const SessionStopType = builder.objectRef<SessionStopRow>('SessionStop').
     }),
     department: t.field({
       type: DepartmentBrief,
-      description: 'The department.',
-      resolve: ({ departmentId, departmentName }) => named(departmentId, departmentName),
+      nullable: true,
+      description: 'The department, where all its sessions are of one.',
+      resolve: ({ departmentId, departmentName }) =>
+        departmentId === null || departmentName === null ? null : named(departmentId, departmentName),
     }),
     practitionerName: t.exposeString('practitionerName', {
       nullable: true,
@@ -65,7 +67,7 @@ export const SessionStopType = builder.objectRef<SessionStopRow>('SessionStop').
     }),
     alternatives: t.field({
       type: [FreeSlotType],
-      description: 'Up to two places in the department that are free now for whoever waits (改约推荐).',
+      description: 'Up to two places in its one department that are free now for whoever waits (改约推荐).',
       complexity: { field: 1, multiplier: 2 },
       resolve: async ({ id, page }) => [...((await page.alternatives()).get(id) ?? [])],
     }),

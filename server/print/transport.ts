@@ -1,6 +1,6 @@
 import { appointmentsOfDay, type PrintedAppointment } from '../../domain/appointment/printed.ts';
 import { BOOKING_ROLES } from '../../domain/appointment/workflow.ts';
-import { endOfLocalDay, isCalendarDate, startOfLocalDay } from '../../domain/calendar-date.ts';
+import { endOfLocalDay, isLocalDate, startOfLocalDay } from '../../domain/calendar-date.ts';
 import { nameOfCode } from '../../domain/codes/code-table.ts';
 import { SEXES } from '../../domain/codes/resident.ts';
 import { InvalidInput, RuleRefused } from '../../domain/errors.ts';
@@ -82,7 +82,7 @@ export const transportList: Print = {
   readers: BOOKING_ROLES,
   async make(request) {
     const { id: serviceOn } = request;
-    if (!isCalendarDate(serviceOn)) {
+    if (!isLocalDate(serviceOn)) {
       const message = 'A transport list is of a date: YYYY-MM-DD.';
       throw new InvalidInput({ code: 'DATE', message, path: ['id'], rule: 'docs/decisions/prints.md' });
     }

@@ -27,7 +27,7 @@ const CODED = new Set(
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
-    'urgency askedAct suspensionGround terminationGround scan scanFinding'
+    'urgency askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );
 

@@ -17,6 +17,7 @@ import { freshNetwork, network } from './scene.ts';
 useDatabase();
 
 const ON_THE_DAY = new Date('2026-11-27T00:00:00Z');
+const BEGUN = new Date('2026-11-27T01:00:00Z');
 const LATER = new Date('2026-11-27T08:00:00Z');
 let here: string;
 let there: string;
@@ -83,7 +84,9 @@ test.each(acts)(
     for (const { state, to } of cases.filter((one) => one.act === act)) {
       // A refusal is judged before the database is asked to write: one engine is enough for it.
       if (to.length === 0 && engine() !== 'sqlite') continue;
+      network.clock.set(ON_THE_DAY);
       const { id, version } = await standing(state);
+      if (act === 'appointmentComplete') network.clock.set(BEGUN);
       const answer = await step(act, id, version, { state, slotId: there }).catch((error: unknown) => error);
       const after = await read().appointment.findUniqueOrThrow({ where: { id } });
       if (to.length === 0) {

@@ -15,7 +15,7 @@ import { refusalOf } from '../fixtures/refusal.ts';
 import { useDatabase } from '../support/database.ts';
 import { quotaUsed, taken } from './course.ts';
 import { freshNetwork, grandpa, granny, greenSlot, network, publicSlot } from './scene.ts';
-import { claimOf, stored } from './wait.ts';
+import { claimOf, stored, wait } from './wait.ts';
 
 useDatabase();
 
@@ -133,6 +133,68 @@ describe('a request', () => {
     expect(await taken(publicSlot)).toBe(0);
   });
 
+  test('whose green quota is used up is answered with NORMAL by name, and who asked is told', async () => {
+    const id = await ask();
+    const normal = async () =>
+      bookAppointment(network.scheduler, {
+        ...{ ...(await claimOf(id)), slotId: publicSlot, priority: 'NORMAL' },
+      });
+    expect(await refusalOf(normal())).toMatchObject({ code: 'GREEN_POSSIBLE', path: ['priority'] });
+    const others = { slotId: greenSlot, residentId: grandpa, priority: 'GREEN' } as const;
+    await bookAppointment(network.nurse, { idempotencyKey: newKey(), ...others });
+    await normal();
+    expect(await stored(id)).toMatchObject({
+      ...{ state: 'BOOKED', priority: 'NORMAL', askedPriority: 'GREEN', agreementId: null },
+    });
+    expect([await taken(publicSlot), await quotaUsed()]).toEqual([1, 1]);
+    const [event] = await read().event.findMany({ where: { nounId: id, act: 'appointmentBook' } });
+    expect(event?.facts).toContain('GREEN_QUOTA_USED');
+    const told = await read().notification.findMany({ where: { nounId: id, kind: 'GREEN_NOT_POSSIBLE' } });
+    expect(told.map(({ personId }) => personId)).toEqual([network.nurse.viewer.personId]);
+  });
+
+  test('is not answered with more than was asked for', async () => {
+    const id = await ask({ priority: 'NORMAL' });
+    const green = { ...(await claimOf(id)), slotId: publicSlot, priority: 'GREEN' } as const;
+    expect(await refusalOf(bookAppointment(network.scheduler, green))).toMatchObject({
+      ...{ code: 'BOOKING_FORM', path: ['priority'] },
+    });
+  });
+
+  test.each<[string, string, () => Promise<Partial<AppointmentRequestInput>>]>([
+    [
+      'in a department without green places',
+      'GREEN_NO_QUOTA',
+      async () => ({ departmentId: network.orthopaedics }),
+    ],
+    [
+      'without an agreement',
+      'GREEN_NO_AGREEMENT',
+      async () => {
+        const data = { endOn: '2026-11-26' };
+        await write(({ db }) => db.cooperationAgreement.updateMany({ data }));
+        return {};
+      },
+    ],
+    [
+      'for who lives there no more',
+      'GREEN_NO_RESIDENCY',
+      async () => {
+        const of = { where: { residentId: granny }, data: { toOn: '2026-11-26' } };
+        await write(({ db }) => db.residency.updateMany(of));
+        return {};
+      },
+    ],
+  ])('over the green channel %s is refused at once (%s) and offers NORMAL', async (_what, code, change) => {
+    const given = await change();
+    const refused = { code, offeredPriority: 'NORMAL' };
+    expect(await refusalOf(ask(given))).toMatchObject(refused);
+    const { departmentId = network.cardiology } = given;
+    expect(await refusalOf(wait(granny, { departmentId, priority: 'GREEN' }))).toMatchObject(refused);
+    expect(await read().appointment.count({ where: { residentId: granny } })).toBe(0);
+    await ask({ ...given, priority: 'NORMAL' });
+  });
+
   test('the hospital answers requests; it books for nobody of its own accord', async () => {
     const place = { slotId: publicSlot, residentId: granny, priority: 'NORMAL' } as const;
     expect(
@@ -165,22 +227,6 @@ describe('the trip of a booking', () => {
       escortPhoneMasked: '138****8000',
     });
     expect(Boolean(row?.isFasting)).toBe(true);
-  });
-
-  test('nobody returns before leaving, nor in the future', async () => {
-    const now = network.clock.now();
-    const later = new Date(now.getTime() + 60_000);
-    const earlier = new Date(now.getTime() - 60_000);
-    expect(await refusalOf(set(id, { leftAt: later }))).toMatchObject({
-      code: 'TRAVEL_TIME',
-      path: ['leftAt'],
-    });
-    expect(await refusalOf(set(id, { returnedAt: now }))).toMatchObject({ code: 'TRAVEL_TIME' });
-    expect(await refusalOf(set(id, { leftAt: now, returnedAt: earlier }))).toMatchObject({
-      ...{ code: 'TRAVEL_TIME', path: ['returnedAt'] },
-    });
-    await set(id, { leftAt: earlier, returnedAt: now });
-    expect((await stored(id)).returnedAt).toEqual(now);
   });
 
   test('is arranged by the booking side, while there is or was one', async () => {

@@ -199,3 +199,26 @@ describe('at the same time', () => {
     expect(await taken(publicSlot)).toBe(isAccepted ? 1 : 0);
   });
 });
+
+test('who waits for GREEN is offered NORMAL where GREEN is not possible, and waits on for GREEN', async () => {
+  const [id = ''] = await inLine([granny, 'GREEN']);
+  const normal = async () =>
+    offerAppointment(network.scheduler, {
+      ...{ ...(await claimOf(id)), slotId: publicSlot, priority: 'NORMAL' },
+    });
+  expect(await refusalOf(normal())).toMatchObject({ code: 'GREEN_POSSIBLE', path: ['priority'] });
+  await write(({ db }) => db.agreementQuota.updateMany({ data: { placesPerWeek: 0 } }));
+  expect(await refusalOf(offer(id))).toMatchObject({ offeredPriority: 'NORMAL' });
+  await normal();
+  expect(await stored(id)).toMatchObject({ state: 'OFFERED', priority: 'NORMAL', askedPriority: 'GREEN' });
+  const kinds = (await read().notification.findMany({ where: { nounId: id } })).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(['APPOINTMENT_OFFERED', 'GREEN_NOT_POSSIBLE']);
+  await declineOffer(network.nurse, { ...(await claimOf(id)), isWaitingOn: true });
+  expect(await stored(id)).toMatchObject({ state: 'WAITLISTED', priority: 'GREEN', askedPriority: null });
+  await normal();
+  network.clock.advance(24 * 60 * MINUTE);
+  const [lapsed] = (await line()).nodes;
+  expect(lapsed).toMatchObject({ id, state: 'WAITLISTED', priority: 'GREEN', askedPriority: null });
+  await sweepAppointments(network.clock.now());
+  expect(await stored(id)).toMatchObject({ state: 'WAITLISTED', priority: 'GREEN', askedPriority: null });
+});

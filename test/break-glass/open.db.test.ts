@@ -156,6 +156,7 @@ describe('is refused', () => {
     const { no } = await read().breakGlass.findUniqueOrThrow({ where: { id } });
     const refusal = await refusalOf(open(doctor, residentId));
     expect(refusal).toMatchObject({ code: 'BREAK_GLASS_OPEN', message: expect.stringContaining(no) });
+    expect(refusal.message).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
   });
 
   test('where the record is open anyway', async () => {

@@ -5,8 +5,10 @@ import {
   addMonths,
   ageAt,
   atLocalTime,
+  daysAhead,
   endOfLocalDay,
   isCalendarDate,
+  isLocalDate,
   localDateOf,
   quotaWeekOf,
   startOfLocalDay,
@@ -78,6 +80,8 @@ describe('a local day', () => {
     expect(() => startOfLocalDay('2026-02-30')).toThrow(RangeError);
     expect(() => addDays('tomorrow', 1)).toThrow(RangeError);
     expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+    expect([daysAhead('9999-12-30', 14), daysAhead('2026-12-30', 14)]).toEqual(['9999-12-31', '2027-01-13']);
+    expect(['0999-12-31', '1000-01-01', '2026-02-30'].map(isLocalDate)).toEqual([false, true, false]);
     expect(() => localDateOf(new Date('nonsense'))).toThrow(RangeError);
   });
 });

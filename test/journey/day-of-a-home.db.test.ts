@@ -91,3 +91,12 @@ test('the next handover begins where this one ended', async () => {
   const next = nodeOf(await night.act<Shown>('handoverSign', { shift: 'EVENING' }, HANDOVER));
   expect(next.items).toEqual([]);
 });
+
+test('the first and the last day there are have lists as well', async () => {
+  for (const dateOn of ['1000-01-01', '9999-12-31']) {
+    const { today } = await town.nurse.ask<{ today: { dateOn: string } }>(
+      `{ today(dateOn: "${dateOn}") { dateOn leaving { id } fasting { id } due { kind } } }`,
+    );
+    expect(today.dateOn).toBe(dateOn);
+  }
+});

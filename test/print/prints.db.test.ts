@@ -154,8 +154,8 @@ describe('the way to paper', () => {
     },
   );
 
-  test('a day that does not exist is no day', async () => {
-    const answer = await town.nurse.fetch('/print/transport/2026-02-30.pdf');
+  test.each(['2026-02-30', '0001-01-01', '0999-12-31'])('%s is no day of this service', async (dayOn) => {
+    const answer = await town.nurse.fetch(`/print/transport/${dayOn}.pdf`);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'DATE']);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SessionStopInput } from '../../domain/session-stop/stop.ts';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { freshNetwork, granny, greenSlot, network, publicSlot, refusalOf } from '../appointment/scene.ts';
 import { slotsOn } from '../fixtures/network.ts';
 import { useDatabase } from '../support/database.ts';
@@ -41,9 +41,26 @@ describe('a substitute', () => {
     expect(await codeOf(general)).toBe('SUBSTITUTE_GRADE');
     expect(await codeOf(busy)).toBe('SUBSTITUTE_BUSY');
     expect(await codeOf('nobody')).toBe('NOT_FOUND');
+    const elsewhere = await practitioner('孙医生', SENIOR, network.orthopaedics);
+    expect(await codeOf(elsewhere)).toBe('SUBSTITUTE_DEPARTMENT');
     expect(await read().sessionStop.count({ where: { hospitalId: network.hospital } })).toBe(0);
   });
 });
+
+test.each(['of the department', 'of another one of the same specialty'])(
+  'a substitute %s stands in',
+  async (where) => {
+    const SENIOR = { category: 'SPECIALIST', title: '主任医师' };
+    const isSame = where === 'of the department';
+    if (!isSame) await write(({ db }) => db.department.updateMany({ data: { specialty: '03' } }));
+    const first = await practitioner('周医生', SENIOR);
+    const at = isSame ? network.cardiology : network.orthopaedics;
+    const substituteId = await practitioner('吴医生', SENIOR, at);
+    const slotId = await sessionHeldBy(first, 5);
+    await stop({ sessionId: (await sessionOf(slotId)).id, kind: 'SUBSTITUTED', substituteId });
+    expect(await sessionOf(slotId)).toMatchObject({ substituteId });
+  },
+);
 
 describe('what is refused writes nothing', () => {
   const day = async () => ({
@@ -55,6 +72,13 @@ describe('what is refused writes nothing', () => {
   const cases: Case[] = [
     ['neither a session nor a department', 'STOP_FORM', ['departmentId'], async () => ({})],
     ['both', 'STOP_FORM', ['serviceOn'], async () => ({ ...(await one()), serviceOn: '2026-11-27' })],
+    ['a doctor without a day', 'STOP_FORM', ['serviceOn'], async () => ({ practitionerId: 'x' })],
+    [
+      'a doctor who holds nothing then',
+      'NO_SESSION_MATCHES',
+      ['serviceOn'],
+      async () => ({ practitionerId: 'x', serviceOn: (await day()).serviceOn }),
+    ],
     ['no day', 'STOP_FORM', ['serviceOn'], async () => ({ departmentId: network.cardiology })],
     ['an unknown session', 'NOT_FOUND', ['sessionId'], async () => ({ sessionId: 'nowhere' })],
     [

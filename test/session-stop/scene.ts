@@ -22,13 +22,19 @@ export const stopOf = async (slotId: string, by: Acting = network.scheduler) =>
   stop({ sessionId: (await sessionOf(slotId)).id }, by);
 
 /** A doctor of the hospital. @returns the id of the professional registration */
-export async function practitioner(name: string, grade: { category: string; title: string | null }) {
+export async function practitioner(
+  name: string,
+  grade: { category: string; title: string | null },
+  departmentId: string | null = null,
+) {
   const now = network.clock.now();
   const id = newId(now);
   const at = { organizationId: network.hospital, kind: 'HOSPITAL', role: 'HOSP_DOCTOR', name } as const;
   await write(async (tx) => {
     const { viewer } = await actor(tx, network.clock, at);
     await tx.db.practitioner.create({ data: { id, personId: viewer.personId, ...grade } });
+    const where = { personId: viewer.personId };
+    await tx.db.roleAssignment.updateMany({ where, data: { departmentId } });
   });
   return id;
 }

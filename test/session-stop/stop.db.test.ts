@@ -104,6 +104,19 @@ describe('a session that is stopped', () => {
     expect(stored).toEqual(recount);
   });
 
+  test('leaves no hour from which on its bookings are missed', async () => {
+    const [waiting, arrived] = [await book(publicSlot, granny), await book(greenSlot, grandpa, 'GREEN')];
+    await onTheDay();
+    await checkInAppointment(network.scheduler, await claim(arrived));
+    const noShowAt = async (id: string) => (await appointment(id)).noShowAt;
+    expect(await noShowAt(waiting)).not.toBeNull();
+    await stopOf(greenSlot);
+    expect([await noShowAt(waiting), await noShowAt(arrived)]).toEqual([null, null]);
+    expect((await appointment(waiting)).state).toBe('TO_REBOOK');
+    await cancelAppointment(network.nurse, { ...(await claim(waiting)), reasonCode: 'HOSPITAL' });
+    expect(await noShowAt(waiting)).toBeNull();
+  });
+
   test('that is running sends home who has arrived', async () => {
     const arrived = await book(publicSlot, granny);
     await onTheDay();
