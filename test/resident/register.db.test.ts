@@ -91,7 +91,7 @@ describe('a number that is known', () => {
     expect(review).toMatchObject([
       { kind: 'ID_NO_HELD', otherResidentId: holder, organizationId: network.otherHome },
     ]);
-    expect(await openTo(otherNurse, row.id)).toBe(false);
+    expect(await openTo(otherNurse, row.id)).toBe(true);
   });
 
   test('with the same other name again is the own provisional record', async () => {
