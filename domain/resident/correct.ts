@@ -24,6 +24,7 @@ import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
 import { forRoles, requiresOpenRecord } from './rules.ts';
+import { todayFor } from './today.ts';
 
 /** What is to be set right; left out: unchanged. */
 export interface ResidentCorrectInput extends Omit<IdentityInput, 'nameOnCard' | 'idType'>, ResidentFacts {
@@ -132,7 +133,7 @@ const correctedFields = (input: ResidentCorrectInput): string[] =>
 async function writeCorrection(deciding: Correcting, found: FoundResident, input: ResidentCorrectInput) {
   const { tx, now } = deciding;
   const todayOn = localDateOf(now);
-  const identity = requireIdentity(correctedIdentity(found, input), todayOn);
+  const identity = requireIdentity(correctedIdentity(found, input), await todayFor(deciding));
   const facts = requireFacts(input);
   if (input.regionCode != null) await requireRegion(tx, input.regionCode);
   const areNamesOpen = areProtectedNamesOpen(deciding.acting.viewer, found, now);

@@ -22,6 +22,7 @@ import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
+import { todayFor } from './today.ts';
 
 export interface ResidentRegisterInput extends IdentityInput, ResidentFacts {
   readonly idempotencyKey: string;
@@ -105,7 +106,7 @@ const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: Da
   perform(acting, 'residentRegister', input, async (deciding) => {
     const { tx, now } = deciding;
     requireNone(refusalsOf([requiresActiveOrganization], acting));
-    const identity = requireIdentity(input, localDateOf(now));
+    const identity = requireIdentity(input, await todayFor(deciding));
     const facts = requireFacts(input);
     requireInsuredCare(facts);
     const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));
