@@ -96,6 +96,11 @@ describe('production', () => {
     ['a test clock', { CLOCK: 'test' }, /^CLOCK=test/],
     ['any origin', { CORS_ORIGINS: '*' }, /^CORS_ORIGINS/],
     ['another database', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL/],
+    [
+      'a print font that is not there',
+      { PRINT_FONTS: '/nowhere.ttf' },
+      /^PRINT_FONTS: must be paths of font files/,
+    ],
   ])('refuses %s', (_name, change, problem) => {
     const problems = problemsOf({ ...productionEnv(), ...change });
     expect(problems).toHaveLength(1);
