@@ -24,6 +24,7 @@ import { indexPage } from './index-page.ts';
 import { knownDocuments } from './known-documents.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics, metricsRoute, routeOf } from './metrics.ts';
+import { useFurtherFonts } from './print/fonts.ts';
 import { createPrints } from './print/prints.ts';
 import { createTestClock } from './test-clock.ts';
 
@@ -118,6 +119,7 @@ function createRoutes(deps: RouteDeps) {
     res.set('Cache-Control', 'public, max-age=300').json({ keys: [config.signingKey.publicJwk] });
   });
   if (!config.isProduction) app.use(createConsole(schema));
+  useFurtherFonts(config.printFonts);
   const signedIn = { tokens, clock, secondFactor: config.secondFactor, metrics };
   const prints = createPrints(signedIn);
   app.all(/^\/print\//, (req, res) => prints(req, res));

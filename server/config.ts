@@ -11,6 +11,7 @@ import {
   sealKeyId,
 } from './keys.ts';
 import { type OpenIdConfig, openIdOf, openIdProblems } from './openid-config.ts';
+import { isPrintFont } from './print/fonts.ts';
 
 export interface Config {
   readonly isProduction: boolean;
@@ -46,6 +47,8 @@ export interface Config {
   readonly isDemoWanted: boolean;
   /** How long readiness fails before the service stops listening, in milliseconds. */
   readonly drainMs: number;
+  /** Font files for characters that the shipped fonts lack. */
+  readonly printFonts: readonly string[];
 }
 
 export const DEFAULT_DATABASE_URL = 'file:data/yiyang.db';
@@ -106,6 +109,9 @@ const Environment = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   DEMO: flag.optional(),
   DRAIN_MS: z.coerce.number().int().min(0).max(5000).optional(),
+  PRINT_FONTS: list
+    .pipe(z.array(z.string().refine(isPrintFont, 'must be paths of font files, each of one font')))
+    .default([]),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -234,5 +240,6 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     metricsToken: env.METRICS_TOKEN ?? null,
     isDemoWanted: env.DEMO ?? !isProduction,
     drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
+    printFonts: env.PRINT_FONTS,
   });
 }

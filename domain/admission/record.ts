@@ -1,18 +1,27 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { edgeRefusals, refusalsOf, requireNone } from '../available-action.ts';
 import type { AdmissionKind, AdmissionSource, AdmissionState, Disposition } from '../codes/admission.ts';
+import type { DeathSource } from '../codes/death.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
 import { claimVersion } from '../compare-and-set.ts';
+import { writeReport } from '../death/report.ts';
 import { InvalidInput, NotFound, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { policyFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { forRoles, requiresLifeOf } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { residentOfNews } from './find-resident.ts';
 import { followAdmission } from './follow.ts';
 import { admissionsVisible } from './policy.ts';
-import { admissionOverlap, requireAdmission, requireSource, requireTreating } from './rules.ts';
+import {
+  admissionOverlap,
+  requireAdmission,
+  requirePlausible,
+  requireSource,
+  requireTreating,
+} from './rules.ts';
 import { admissionsBeside, type ToldAdmission } from './same.ts';
 import { admissionWorkflow, TELLERS } from './workflow.ts';
 
@@ -152,21 +161,60 @@ async function complete(
   return tellAgain(deciding, telling, found);
 }
 
+/** From where a death is known that ended an admission. */
+const DEATH_SOURCE_OF: Readonly<Record<AdmissionSource, DeathSource>> = {
+  HOME: 'HOME',
+  HOSPITAL: 'HOSPITAL',
+  FAMILY: 'REPRESENTATIVE',
+  HIS: 'HOSPITAL',
+};
+
+/** Whoever is discharged as DIED is reported dead by the same words; who is reported already is not reported again. */
+async function followDeath(
+  deciding: Deciding,
+  resident: Awaited<ReturnType<typeof residentOfNews>>,
+  { id, input }: { readonly id: string; readonly input: AdmissionRecordInput },
+): Promise<void> {
+  const { source, disposition, dischargedAt } = input;
+  if (disposition !== 'DIED' || dischargedAt == null || resident.life !== 'ALIVE') return;
+  const where = { where: { id }, select: { id: true, hospitalId: true } };
+  const ended = await deciding.tx.db.admission.findUniqueOrThrow(where);
+  const told = { diedAt: dischargedAt, source: DEATH_SOURCE_OF[source] };
+  await writeReport(deciding, resident, told, ended);
+}
+
+/** What is told anew, beside what is known. */
+async function recordTold(
+  deciding: Deciding,
+  input: AdmissionRecordInput,
+  { journeyId, birthOn }: { readonly journeyId: string; readonly birthOn: string | null },
+): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const telling = await tellingOf(deciding, input, journeyId);
+  const backdate = await policyFor(tx, 'admission.backdateDays', acting.viewer, now);
+  requirePlausible(telling, { birthOn, backdate, now });
+  const { same, others } = await admissionsBeside(tx, telling);
+  if (same !== null) return tellAgain(deciding, telling, same);
+  if (others.length > 0) throw admissionOverlap('admittedAt');
+  return admit(deciding, telling);
+}
+
 /**
  * Puts an admission on record, from whoever first knows; told twice of the same hospital and time it is one record
- * with two sources. With `admissionId` one that goes on is completed by its discharge.
+ * with two sources. With `admissionId` one that goes on is completed by its discharge. Disposition DIED reports the death.
  * @returns the id of the admission
- * @throws NotFound; InvalidInput; RuleRefused ADMISSION_OVERLAP, NOT_A_HOSPITAL, DECEASED; StateConflict; VersionConflict
+ * @throws NotFound; InvalidInput; RuleRefused ADMISSION_OVERLAP, ADMISSION_LONG_AGO, NOT_A_HOSPITAL, DECEASED; StateConflict; VersionConflict
  */
 export const recordAdmission = (acting: Acting, given: AdmissionRecordInput): Promise<string> =>
   perform(acting, 'admissionRecord', given, async (deciding) => {
-    const { id: residentId, life, journeyId } = await residentOfNews(deciding, given.residentId);
-    const input = { ...given, residentId };
+    const resident = await residentOfNews(deciding, given.residentId);
+    const { life, journeyId } = resident;
+    const input = { ...given, residentId: resident.id };
     requireNone(refusalsOf(ADMISSION_NEWS_RULES, { life, viewer: acting.viewer }));
-    if (input.admissionId != null) return complete(deciding, input, journeyId);
-    const telling = await tellingOf(deciding, input, journeyId);
-    const { same, others } = await admissionsBeside(deciding.tx, telling);
-    if (same !== null) return tellAgain(deciding, telling, same);
-    if (others.length > 0) throw admissionOverlap('admittedAt');
-    return admit(deciding, telling);
+    const id =
+      input.admissionId != null
+        ? await complete(deciding, input, journeyId)
+        : await recordTold(deciding, input, resident);
+    await followDeath(deciding, resident, { id, input });
+    return id;
   });

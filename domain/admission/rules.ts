@@ -1,6 +1,7 @@
+import { addDays, localDateOf, startOfLocalDay } from '../calendar-date.ts';
 import type { AdmissionSource } from '../codes/admission.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
-import { InvalidInput, RuleRefused } from '../errors.ts';
+import { type AppliedPolicy, InvalidInput, RuleRefused } from '../errors.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import type { AdmissionRecordInput } from './record.ts';
@@ -36,6 +37,26 @@ export function requireAdmission(input: AdmissionRecordInput, now: Date) {
   if (disposition != null && dischargedAt == null)
     refuse('DISPOSITION', 'How somebody left is said with the discharge.', 'disposition');
   return { kind, admittedAt };
+}
+
+interface Plausible {
+  readonly birthOn: string | null;
+  /** The policy `admission.backdateDays`. */
+  readonly backdate: AppliedPolicy;
+  readonly now: Date;
+}
+
+/** @throws InvalidInput ADMISSION_BEFORE_BIRTH; RuleRefused ADMISSION_LONG_AGO */
+export function requirePlausible(
+  { admittedAt }: { readonly admittedAt: Date },
+  { birthOn, backdate, now }: Plausible,
+): void {
+  if (birthOn !== null && admittedAt < startOfLocalDay(birthOn))
+    refuse('ADMISSION_BEFORE_BIRTH', 'Nobody is admitted before being born.', 'admittedAt');
+  if (admittedAt >= startOfLocalDay(addDays(localDateOf(now), -backdate.value))) return;
+  const message = `An admission that is told today began at most ${backdate.value} days ago.`;
+  const detail = { code: 'ADMISSION_LONG_AGO', message, path: ['admittedAt'], rule: RULE };
+  throw new RuleRefused({ ...detail, policy: backdate });
 }
 
 /** From where the viewer can know: a family tells as one, a hospital of itself alone. */

@@ -1,7 +1,7 @@
 import type { Deciding } from '../act.ts';
 import { startOfLocalDay } from '../calendar-date.ts';
 import { PRESENCES, type Presence } from '../codes/resident.ts';
-import { writePresence } from '../residency/presence.ts';
+import { PRESENCE_ACTS, writePresence } from '../residency/presence.ts';
 import { staysToday } from './follow.ts';
 
 /** Where somebody is, since when, and when the return is expected. */
@@ -24,9 +24,8 @@ const isPresence = (state: string): state is Presence => Object.hasOwn(PRESENCES
 
 /** What was said of where the resident of a stay is, in the order in which it was said. */
 async function presencesOf({ tx }: Deciding, stayId: string): Promise<Told[]> {
-  const acts = { in: ['presenceSet', 'admissionRecord', 'recordVoid'] };
   const events = await tx.db.event.findMany({
-    where: { noun: 'residency', nounId: stayId, act: acts },
+    where: { noun: 'residency', nounId: stayId, act: { in: [...PRESENCE_ACTS] } },
     orderBy: { seq: 'asc' },
   });
   return events.flatMap(({ toState, at, facts }) => {

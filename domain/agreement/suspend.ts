@@ -11,11 +11,13 @@ import { type AgreementStanding, type OnAgreement, placeOf, standingFor, takeSte
 import {
   coolingRefusals,
   groundRefusals,
+  lastEnd,
   resumeRefusals,
   SUSPENSION_LIMITS,
   type SuspensionLimits,
   suspendRefusals,
   suspensionEnd,
+  suspensionsAt,
 } from './suspension.ts';
 
 export interface AgreementSuspendInput extends OnAgreement {
@@ -39,15 +41,22 @@ function requireOpen(deciding: Deciding, standing: AgreementStanding, ground: Su
   requireNone(groundRefusals(ground, agreement, { sides, now }));
 }
 
-/** What a suspension writes, once it is carried out. */
+/** What a suspension writes, once it is carried out: one of the same kind before it ends with it, the other kind goes on. */
 function suspended(
   { now, acting }: Deciding,
-  standing: AgreementStanding,
+  { agreement, ...standing }: AgreementStanding,
   { ground, untilAt }: { ground: SuspensionGround; untilAt: Date },
 ) {
-  const alone = ground === 'SAFETY' ? { [safetyColumn(standing, acting)]: now } : {};
-  const by = { suspendedByOrgId: acting.viewer.organizationId, suspendedAt: now };
-  return { suspensionGround: ground, ...by, suspendedUntilAt: untilAt, ...alone, ...NO_ASK };
+  const byOrgId = acting.viewer.organizationId;
+  const others = suspensionsAt(agreement, now).filter(
+    (one) => (one.ground === 'SUPERVISION') !== (ground === 'SUPERVISION'),
+  );
+  const until = { suspendedUntilAt: lastEnd([...others, { untilAt }]), ...NO_ASK };
+  if (ground === 'SUPERVISION')
+    return { supervisedByOrgId: byOrgId, supervisedAt: now, supervisedUntilAt: untilAt, ...until };
+  const alone = ground === 'SAFETY' ? { [safetyColumn({ agreement, ...standing }, acting)]: now } : {};
+  const by = { suspensionGround: ground, suspendedByOrgId: byOrgId, suspendedAt: now, sidesUntilAt: untilAt };
+  return { ...by, ...alone, ...until };
 }
 
 /**
@@ -86,12 +95,44 @@ export const suspendAgreement = (acting: Acting, input: AgreementSuspendInput): 
     return agreementId;
   });
 
-const RESUMED = {
-  ...{ suspensionGround: null, suspendedByOrgId: null, suspendedAt: null, suspendedUntilAt: null },
-  ...{ reasonCode: null, reasonText: null, ...NO_ASK },
+const NOT_SUPERVISED = { supervisedByOrgId: null, supervisedAt: null, supervisedUntilAt: null };
+const NOT_BY_SIDES = {
+  suspensionGround: null,
+  suspendedByOrgId: null,
+  suspendedAt: null,
+  sidesUntilAt: null,
 };
 
-/** Ends a suspension before its time: by who made it; what both made, by both. @returns the agreement's id */
+/** Why the two sides have suspended it, as they said: their reason is shown again when theirs alone is left. */
+async function reasonOfSides({ tx }: Deciding, nounId: string) {
+  const told = await tx.db.event.findMany({
+    where: { noun: 'agreement', nounId, act: 'agreementSuspend' },
+    orderBy: { seq: 'desc' },
+    select: { reasonCode: true, reasonText: true, facts: true },
+  });
+  const last = told.find(
+    ({ facts }) => (JSON.parse(facts ?? '{}') as { ground?: string }).ground !== 'SUPERVISION',
+  );
+  return { reasonCode: last?.reasonCode ?? null, reasonText: last?.reasonText ?? null };
+}
+
+/** What is left when the first suspension ends: the other one, with its own end and reason, or none. */
+async function resumed(deciding: Deciding, { agreement, state }: AgreementStanding) {
+  const [first, ...left] = suspensionsAt(agreement, deciding.now);
+  const ended = first?.ground === 'SUPERVISION' ? NOT_SUPERVISED : NOT_BY_SIDES;
+  const set = { ...ended, suspendedUntilAt: lastEnd(left), ...NO_ASK };
+  // Under notice the reason on the agreement is that of the notice.
+  if (state === 'TERMINATING') return { to: state, set } as const;
+  if (left.length === 0)
+    return { to: 'ACTIVE', set: { ...set, reasonCode: null, reasonText: null } } as const;
+  return { to: state, set: { ...set, ...(await reasonOfSides(deciding, agreement.id)) } } as const;
+}
+
+/**
+ * Ends a suspension before its time: by who made it; what both made, by both. Where the sides and a supervisor have
+ * suspended, the other suspension goes on.
+ * @returns the agreement's id
+ */
 export const resumeAgreement = (acting: Acting, input: OnAgreement): Promise<string> =>
   perform(acting, 'agreementResume', input, async (deciding) => {
     const { now } = deciding;
@@ -101,16 +142,14 @@ export const resumeAgreement = (acting: Acting, input: OnAgreement): Promise<str
     const { agreement, state, sides } = standing;
     requireNone(resumeRefusals(agreement, { viewer, sides, now }));
     const wanted = { act: 'agreementResume', byOrgId: viewer.organizationId, on: null } as const;
-    const isAsk = agreement.suspensionGround === 'MUTUAL' && !isAgreed(openAsk(agreement, now), wanted);
-    if (isAsk) {
+    const isMutual = suspensionsAt(agreement, now)[0]?.ground === 'MUTUAL';
+    if (isMutual && !isAgreed(openAsk(agreement, now), wanted)) {
       const limits = await limitsOf(deciding, standing);
       const set = askColumns(wanted, limits['agreement.countersignDays'], { endsAt: agreement.endsAt, now });
       await takeStep(deciding, standing, input, { act: 'agreementResume', to: state, set });
       return agreementId;
     }
-    const { reasonCode, reasonText } = agreement;
-    const set = state === 'TERMINATING' ? { ...RESUMED, reasonCode, reasonText } : RESUMED;
-    const to = state === 'SUSPENDED' ? 'ACTIVE' : state;
-    await takeStep(deciding, standing, input, { act: 'agreementResume', to, set });
+    const step = await resumed(deciding, standing);
+    await takeStep(deciding, standing, input, { act: 'agreementResume', ...step });
     return agreementId;
   });

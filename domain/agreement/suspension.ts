@@ -13,23 +13,59 @@ export const SUSPENSION_LIMITS = [
 ] as const;
 export type SuspensionLimits = Readonly<Record<(typeof SUSPENSION_LIMITS)[number], AppliedPolicy>>;
 
-/** A suspension as it is stored on its agreement. */
+/** The suspensions as they are stored on their agreement: the two sides' own, and a supervisor's. */
 export interface Suspended {
   readonly suspensionGround: string | null;
   readonly suspendedByOrgId: string | null;
-  readonly suspendedUntilAt: Date | null;
+  readonly suspendedAt: Date | null;
+  readonly sidesUntilAt: Date | null;
+  readonly supervisedByOrgId: string | null;
+  readonly supervisedAt: Date | null;
+  readonly supervisedUntilAt: Date | null;
 }
 
-/** Whether a suspension holds at `now`; under notice as well, where the state does not show it. */
-export const isSuspended = ({ suspendedUntilAt }: Suspended, now: Date): boolean =>
-  suspendedUntilAt !== null && suspendedUntilAt > now;
+/** A suspension that holds now. */
+export interface Suspension {
+  readonly ground: SuspensionGround;
+  readonly byOrgId: string;
+  readonly fromAt: Date;
+  readonly untilAt: Date;
+}
+
+/** What suspends an agreement at `now`, a supervisor's first: each ends by itself, also under notice. */
+export function suspensionsAt(row: Suspended, now: Date): Suspension[] {
+  const both = [
+    {
+      ...{ ground: 'SUPERVISION', byOrgId: row.supervisedByOrgId, fromAt: row.supervisedAt },
+      untilAt: row.supervisedUntilAt,
+    },
+    {
+      ...{ ground: row.suspensionGround, byOrgId: row.suspendedByOrgId, fromAt: row.suspendedAt },
+      untilAt: row.sidesUntilAt,
+    },
+  ];
+  return both.filter(
+    (one): one is Suspension =>
+      one.ground !== null &&
+      one.byOrgId !== null &&
+      one.fromAt !== null &&
+      one.untilAt !== null &&
+      one.untilAt > now,
+  );
+}
+
+/** Until when something suspends an agreement: the last of the ends, or null for none. */
+export const lastEnd = (suspensions: readonly Pick<Suspension, 'untilAt'>[]): Date | null =>
+  suspensions.length === 0
+    ? null
+    : new Date(Math.max(...suspensions.map(({ untilAt }) => untilAt.getTime())));
 
 const refused = (code: string, message: string, path: readonly string[] = ['ground']): RuleRefused =>
   new RuleRefused({ code, message, path, rule: RULE });
 
 /** Why this viewer cannot suspend on any ground; empty when one is open. */
 export function suspendRefusals(row: Suspended, sides: readonly AgreementSide[], now: Date): Refusal[] {
-  const isSupervised = isSuspended(row, now) && row.suspensionGround === 'SUPERVISION';
+  const isSupervised = suspensionsAt(row, now)[0]?.ground === 'SUPERVISION';
   if (!isSupervised || sides.includes('SUPERVISOR')) return [];
   const message = 'A supervisor has suspended the agreement; the two sides change nothing of that.';
   return [refused('AGREEMENT_SUPERVISED', message, [])];
@@ -46,7 +82,7 @@ export function groundRefusals(
     const message = 'SUPERVISION is for the supervisors of the region, SAFETY and MUTUAL for the two sides.';
     return [refused('AGREEMENT_GROUND', message)];
   }
-  if (ground === 'SAFETY' && isSuspended(row, now))
+  if (ground === 'SAFETY' && suspensionsAt(row, now).length > 0)
     return [refused('AGREEMENT_SUSPENDED_ALREADY', 'The agreement is suspended already.')];
   return [];
 }
@@ -89,7 +125,7 @@ export function suspensionEnd(
   return new Date(Math.min((untilAt ?? longest).getTime(), endsAt.getTime()));
 }
 
-/** Who ends a suspension: who made it; what both made, both. */
+/** Who ends the suspension that stands first: who made it; what both made, both. */
 export function resumeRefusals(
   row: Suspended,
   {
@@ -98,14 +134,13 @@ export function resumeRefusals(
     now,
   }: { readonly viewer: Viewer; readonly sides: readonly AgreementSide[]; readonly now: Date },
 ): Refusal[] {
-  if (!isSuspended(row, now))
-    return [refused('AGREEMENT_NOT_SUSPENDED', 'The agreement is not suspended.', [])];
-  const { suspensionGround: ground, suspendedByOrgId } = row;
+  const [first] = suspensionsAt(row, now);
+  if (first === undefined) return [refused('AGREEMENT_NOT_SUSPENDED', 'The agreement is not suspended.', [])];
   const isWhose = {
-    SAFETY: suspendedByOrgId === viewer.organizationId,
+    SAFETY: first.byOrgId === viewer.organizationId,
     MUTUAL: sides.includes('PARTY'),
     SUPERVISION: sides.includes('SUPERVISOR'),
-  }[ground as SuspensionGround];
+  }[first.ground];
   if (isWhose) return [];
   const message = 'A suspension is ended by who made it: by the one side, by both, or by a supervisor.';
   return [refused('AGREEMENT_RESUME_WHOSE', message, [])];

@@ -1,6 +1,7 @@
 import type { AgreementServiceCode } from '../codes/agreement.ts';
 import type { TimeBasis, Urgency } from '../codes/urgency.ts';
 import { newId } from '../id.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireLongText, requireText } from '../require-text.ts';
 
@@ -69,7 +70,7 @@ export const termsLists = (terms: AgreementTerms, now: Date) => ({
   contacts: (terms.contacts ?? []).map((contact, at) => ({
     id: newId(now),
     organizationId: contact.organizationId,
-    name: requireText(contact.name, 'contacts', 100),
+    name: requireName(contact.name, 'contacts'),
     function: requireText(contact.function, 'contacts', 100),
     phone: requirePhone(contact.phone, ['contacts', `${at}`, 'phone']),
   })),

@@ -71,6 +71,16 @@ export const agreementWorkflow: Workflow<AgreementState> = {
         { ...suspend, from: ['SUSPENDED'], to: 'SUSPENDED', source: `${whose}: on another ground` },
         { ...suspend, from: ['TERMINATING'], to: 'TERMINATING', source: `${whose}, while notice runs` },
         { ...resume, from: ['SUSPENDED'], to: 'ACTIVE', source: 'domain 3.1: ACTIVE ⇄ SUSPENDED' },
+        ...(side === 'SUPERVISOR'
+          ? [
+              {
+                ...resume,
+                from: ['SUSPENDED'],
+                to: 'SUSPENDED',
+                source: `${whose}: each ends by itself`,
+              } as const,
+            ]
+          : []),
         { ...resume, from: ['TERMINATING'], to: 'TERMINATING', source: 'domain 3.1: while notice runs' },
       ] as const;
     }),

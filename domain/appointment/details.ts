@@ -1,7 +1,8 @@
 import type { Tx } from '../../prisma/client.ts';
 import type { AppointmentService, AssistanceNeed, Transport } from '../codes/appointment.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
-import { requireLongText, requireText } from '../require-text.ts';
+import { requireLongText } from '../require-text.ts';
 import { seal } from '../seal/seal.ts';
 import * as sql from './sql.ts';
 
@@ -28,7 +29,7 @@ function sealedPhone(text: string, row: string): string {
 export const detailColumns = (details: BookingDetails, id: string) => ({
   service: details.service ?? null,
   transport: details.transport ?? null,
-  escortName: optional(details.escortName, (name) => requireText(name, 'escortName', 100)),
+  escortName: optional(details.escortName, (name) => requireName(name, 'escortName')),
   escortPhoneSealed: optional(details.escortPhone, (phone) => sealedPhone(phone, id)),
   bringList: optional(details.bringList, (text) => requireLongText(text, 'bringList')),
   note: optional(details.note, (text) => requireLongText(text, 'note')),

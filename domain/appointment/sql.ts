@@ -80,12 +80,15 @@ export const backToWish = statement(`
   WHERE "id" = :id`);
 export const endByClock = statement(`UPDATE "Appointment" SET "endedAt" = :at WHERE "id" = :id`);
 
+/** Whether an appointment takes up the resident's time. */
+export const occupies = (alias: string): string => `(${alias}."state" IN ('CHECKED_IN', 'CALLED', 'FULFILLED')
+  OR (${alias}."state" = 'BOOKED' AND (${alias}."noShowAt" IS NULL OR ${alias}."noShowAt" > :now)) OR (${stillKept(alias)}))`;
+
 /** What the resident already has on that day, network-wide: the one place where others' bookings count (domain 0). */
 export const selectOtherBookings = statement(`
   SELECT a."id", a."departmentId", a."startAt", a."endAt" FROM "Appointment" a
   WHERE a."residentId" = :residentId AND a."serviceOn" = :serviceOn AND a."id" <> :exceptId
-    AND (a."state" IN ('CHECKED_IN', 'CALLED', 'FULFILLED')
-      OR (a."state" = 'BOOKED' AND (a."noShowAt" IS NULL OR a."noShowAt" > :now)) OR (${stillKept('a')}))`);
+    AND ${occupies('a')}`);
 export const countOpenHolds = statement(`
   SELECT COUNT(*) AS "n" FROM "Appointment" a
   WHERE a."bookedById" = :personId AND a."state" = 'HELD' AND a."holdExpiresAt" > :now`);

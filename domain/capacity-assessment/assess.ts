@@ -5,6 +5,7 @@ import type { Role } from '../codes/role.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { requireName } from '../require-name.ts';
 import { requireLongText, requireText } from '../require-text.ts';
 import { findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
@@ -31,7 +32,11 @@ export const CAPACITY_RULES = [forRoles('capacityAssess', CAPACITY_ROLES), requi
 
 const RULE = 'domain 2 Resident: capacity with date, assessor, basis';
 
-function requireAssessed({ capacity, assessedOn }: CapacityAssessInput, todayOn: string): void {
+function requireAssessed(
+  { capacity, assessedOn }: CapacityAssessInput,
+  birthOn: string | null,
+  todayOn: string,
+): void {
   const refuse = (code: string, message: string, path: string): never => {
     throw new InvalidInput({ code, message, path: [path], rule: RULE });
   };
@@ -40,27 +45,30 @@ function requireAssessed({ capacity, assessedOn }: CapacityAssessInput, todayOn:
   if (!isCalendarDate(assessedOn)) refuse('CAPACITY_DATE', 'This date does not exist.', 'assessedOn');
   if (assessedOn > todayOn)
     refuse('CAPACITY_IN_FUTURE', 'An assessment cannot lie in the future.', 'assessedOn');
+  if (birthOn !== null && assessedOn < birthOn)
+    refuse('CAPACITY_BEFORE_BIRTH', 'Nobody is assessed before being born.', 'assessedOn');
 }
 
 /**
  * Puts an assessment of capacity on record. What was assessed before stays; the resident's capacity is the latest one's.
  * @returns the id of the assessment
- * @throws InvalidInput CAPACITY_NOT_ASSESSED, CAPACITY_DATE, CAPACITY_IN_FUTURE, TEXT_…; RuleRefused RECORD_NOT_OPEN
+ * @throws InvalidInput CAPACITY_NOT_ASSESSED, CAPACITY_DATE, CAPACITY_IN_FUTURE, CAPACITY_BEFORE_BIRTH,
+ *   TEXT_…; RuleRefused RECORD_NOT_OPEN
  */
 export const assessCapacity = (acting: Acting, input: CapacityAssessInput): Promise<string> =>
   perform(acting, 'capacityAssess', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
     const resident = await findResident(deciding, input.residentId, CAPACITY_RULES);
-    const { id: residentId, journeyId } = resident;
-    requireAssessed(input, localDateOf(now));
+    const { id: residentId, journeyId, birthOn } = resident;
+    requireAssessed(input, birthOn, localDateOf(now));
     const { capacity, assessedOn, documentRef } = input;
     const id = newId(now);
     const basis = requireLongText(input.basis, 'basis');
     await tx.db.capacityAssessment.create({
       data: {
         ...{ id, journeyId, residentId, capacity, assessedOn },
-        assessorName: requireText(input.assessorName, 'assessorName', 100),
+        assessorName: requireName(input.assessorName, 'assessorName'),
         basisSealed: sealedText(basis, { table: 'CapacityAssessment', row: id, column: 'basisSealed' }),
         documentRef: documentRef == null ? null : requireText(documentRef, 'documentRef', 200),
         ...{ recordedByOrgId: viewer.organizationId, recordedById: viewer.personId, recordedAt: now },

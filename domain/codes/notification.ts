@@ -20,6 +20,7 @@ export const NOTIFICATION_KINDS = {
   SECOND_APPROVAL_DECIDED: '复核结果',
   RECORD_VOIDED: '记录作废',
   RESIDENT_MERGED: '档案合并',
+  BOOKINGS_CLASH: '预约冲突',
   DEATH: '死亡',
   ADMISSION: '住院',
   HANDOVER: '交接班',

@@ -4,6 +4,7 @@ import { localDateOf } from '../calendar-date.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { notVoided } from '../not-voided.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { requireName } from '../require-name.ts';
 import { requireText } from '../require-text.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
@@ -75,12 +76,12 @@ export function requireConsentRules(
 
 /** The texts of a consent as they may be stored (V21). */
 export function consentTexts(input: ConsentRecordInput) {
-  const optional = (field: 'witnessName' | 'residentWill' | 'explained' | 'alternative' | 'documentRef') =>
+  const optional = (field: 'residentWill' | 'explained' | 'alternative' | 'documentRef') =>
     input[field] == null ? null : requireText(input[field], field);
   return {
     policyRef: requireText(input.policyRef, 'policyRef', 200),
-    signerName: requireText(input.signerName, 'signerName', 100),
-    witnessName: optional('witnessName'),
+    signerName: requireName(input.signerName, 'signerName'),
+    witnessName: input.witnessName == null ? null : requireName(input.witnessName, 'witnessName'),
     residentWill: optional('residentWill'),
     explained: optional('explained'),
     alternative: optional('alternative'),

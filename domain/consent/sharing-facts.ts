@@ -38,7 +38,7 @@ const OPENED = `
   SELECT k."organizationId" AS "organizationId" FROM "CareRelation" k JOIN "Resident" r ON r."id" = k."residentId"
   WHERE k."residentId" = :residentId AND k."startedAt" <= :now
     AND (k."endedAt" IS NULL OR k."endedAt" > k."startedAt")
-    AND (k."basis" <> 'REGISTERED' OR (r."registeredByOrgId" = k."organizationId" AND NOT r."isProvisional"))`;
+    AND (k."basis" <> 'REGISTERED' OR r."registeredByOrgId" = k."organizationId")`;
 const selectOpened = statement(`${OPENED} AND (k."endedAt" IS NULL OR k."endedAt" > :since)
   ORDER BY "organizationId"`);
 const selectReceived = statement(`${OPENED}

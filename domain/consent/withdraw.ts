@@ -3,6 +3,7 @@ import { edgeRefusals, requireNone } from '../available-action.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { requireName } from '../require-name.ts';
 import { requireText } from '../require-text.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -37,7 +38,7 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
     const state = consentState(consent, now);
     const sides = consentSides(viewer, consent, now);
     requireNone(edgeRefusals(consentWorkflow, 'consentWithdraw', { viewer, state, sides }));
-    const withdrawnByName = requireText(input.withdrawnByName, 'withdrawnByName', 100);
+    const withdrawnByName = requireName(input.withdrawnByName, 'withdrawnByName');
     const reasonText = input.reason == null ? null : requireText(input.reason, 'reason');
     await claimVersion(tx, {
       table: 'Consent',

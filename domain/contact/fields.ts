@@ -1,4 +1,5 @@
 import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireTextAt } from '../require-text.ts';
 import { seal } from '../seal/seal.ts';
@@ -22,7 +23,7 @@ const DEFAULT_OCCASIONS: readonly NotificationOccasion[] = ['EMERGENCY'];
 export function requireContact(contact: ContactFields, path: readonly string[] = []): ContactFields {
   return {
     ...contact,
-    name: requireTextAt(contact.name, [...path, 'name'], 100),
+    name: requireName(contact.name, [...path, 'name']),
     phone: requirePhone(contact.phone, [...path, 'phone']),
     language: contact.language == null ? null : requireTextAt(contact.language, [...path, 'language'], 50),
     notifyOn: [...new Set(contact.notifyOn ?? DEFAULT_OCCASIONS)],

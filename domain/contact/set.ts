@@ -3,6 +3,7 @@ import type { ContactRelation, NotificationOccasion } from '../codes/resident.ts
 import { claimVersion } from '../compare-and-set.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import { isInHome } from '../residency/stays.ts';
@@ -102,7 +103,7 @@ async function changeContact(
   await tx.db.contact.update({
     where: { id },
     data: {
-      ...(name != null && { name: requireText(name, 'name', 100) }),
+      ...(name != null && { name: requireName(name, 'name') }),
       ...(relation != null && { relation }),
       ...(phone != null && phoneColumns(id, requirePhone(phone, ['phone']))),
       ...(language !== undefined && {

@@ -2,7 +2,7 @@ import type { Deciding } from '../act.ts';
 import type { LifeState } from '../codes/resident.ts';
 import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
-import { DEATH_ROLES } from './workflow.ts';
+import { DEATH_TELLERS } from './workflow.ts';
 
 /** A resident whose life follows a death. */
 interface Living {
@@ -20,6 +20,6 @@ export async function setLife(
   const data = { life: to, version: { increment: 1 } };
   await tx.db.resident.update({ where: { id }, data });
   const change = { noun: 'resident', nounId: id, journeyId, act, from: life, to } as const;
-  const role = actingRole(acting.viewer, DEATH_ROLES);
+  const role = actingRole(acting.viewer, DEATH_TELLERS);
   await appendEvent(tx, { ...change, role, ...(at && { at }) }, acting, now);
 }

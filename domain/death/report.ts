@@ -14,10 +14,10 @@ import { clearAlarmsOf, REMINDERS, raiseDeathAlarm } from './alarms.ts';
 import { remember } from './effects.ts';
 import { setLife } from './life.ts';
 import { requireDeathSource, requireDiedAt, requiresAlive } from './rules.ts';
-import { DEATH_ROLES } from './workflow.ts';
+import { DEATH_ROLES, DEATH_TELLERS } from './workflow.ts';
 
-export interface DeathReportInput extends ActInput {
-  readonly residentId: string;
+/** What is told of a death. */
+interface ToldDeath {
   readonly diedAt: Date;
   /** From where it is known. */
   readonly source: DeathSource;
@@ -25,23 +25,75 @@ export interface DeathReportInput extends ActInput {
   readonly documentRef?: string | null | undefined;
 }
 
+export interface DeathReportInput extends ActInput, ToldDeath {
+  readonly residentId: string;
+}
+
+/** The admission that ended with it. */
+interface EndedAdmission {
+  readonly id: string;
+  readonly hospitalId: string | null;
+}
+
+interface Deceased {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly life: string;
+}
+
 export const REPORT_RULES = [forRoles('deathReport', DEATH_ROLES), requiresAlive];
 
 /** The home of the stay and the hospital of the admission: they see the report, and may confirm or reverse it. */
-async function partiesOf({ tx, now }: Deciding, residentId: string) {
+async function partiesOf({ tx, now }: Deciding, residentId: string, ended: EndedAdmission | null) {
   const stays = { residentId, ...staysOn(localDateOf(now)) };
   const stay = await tx.db.residency.findFirst({ where: stays, orderBy: { fromOn: 'desc' } });
   const admitted = { residentId, state: 'ADMITTED', hospitalId: { not: null } };
   const admission = await tx.db.admission.findFirst({ where: admitted, orderBy: { admittedAt: 'desc' } });
-  return { homeOrgId: stay?.nursingHomeId ?? null, hospitalOrgId: admission?.hospitalId ?? null };
+  const hospitalOrgId = ended?.hospitalId ?? admission?.hospitalId ?? null;
+  return { homeOrgId: stay?.nursingHomeId ?? null, hospitalOrgId };
 }
 
-function textsOf(id: string, { place, documentRef }: DeathReportInput) {
+function textsOf(id: string, { place, documentRef }: ToldDeath) {
   const text = place == null ? null : requireText(place, 'place', 200);
   return {
     placeSealed: sealedText(text, { table: 'Death', row: id, column: 'placeSealed' }),
     documentRef: documentRef == null ? null : requireText(documentRef, 'documentRef', 200),
   };
+}
+
+/**
+ * Writes a report of somebody who is alive to us: reminders stop at once, the home is alarmed. The caller holds the
+ * resident and has judged who tells, when and from where.
+ * @returns the id of the death
+ */
+export async function writeReport(
+  deciding: Deciding,
+  resident: Deceased,
+  told: ToldDeath,
+  ended: EndedAdmission | null = null,
+): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const { viewer } = acting;
+  const { id: residentId, journeyId } = resident;
+  const { diedAt, source } = told;
+  const id = newId(now);
+  const parties = await partiesOf(deciding, residentId, ended);
+  const reporter = { reportedByOrgId: viewer.organizationId, reportedById: viewer.personId };
+  await tx.db.death.create({
+    data: {
+      ...{ id, journeyId, residentId, state: 'REPORTED', diedAt, source, ...textsOf(id, told) },
+      ...{ ...reporter, reportedAt: now, ...parties },
+    },
+  });
+  const change = { noun: 'death', nounId: id, journeyId, act: 'deathReport', to: 'REPORTED' } as const;
+  const role = actingRole(viewer, DEATH_TELLERS);
+  const facts = { residentId, source, ...parties, ...(ended !== null && { admissionId: ended.id }) };
+  await appendEvent(tx, { ...change, role, facts, at: diedAt }, acting, now);
+  await setLife(deciding, resident, { to: 'DEATH_REPORTED', act: 'deathReport', at: diedAt });
+  const reminders = { residentId, act: 'deathReport', kind: { in: [...REMINDERS] } };
+  await remember(deciding, id, await clearAlarmsOf(deciding, reminders));
+  await raiseDeathAlarm(deciding, { id, journeyId, residentId, ...parties });
+  return id;
 }
 
 /**
@@ -51,31 +103,10 @@ function textsOf(id: string, { place, documentRef }: DeathReportInput) {
  */
 export const reportDeath = (acting: Acting, input: DeathReportInput): Promise<string> =>
   perform(acting, 'deathReport', input, async (deciding) => {
-    const { tx, now } = deciding;
     const { viewer } = acting;
     const resident = await residentOfNews(deciding, input.residentId);
     requireNone(refusalsOf(REPORT_RULES, { viewer, life: resident.life }));
-    const { id: residentId } = resident;
-    const { diedAt, source } = input;
-    requireDiedAt(diedAt, resident.birthOn, now);
-    requireDeathSource(viewer, source);
-    const id = newId(now);
-    const { journeyId } = resident;
-    const parties = await partiesOf(deciding, residentId);
-    const reporter = { reportedByOrgId: viewer.organizationId, reportedById: viewer.personId };
-    await tx.db.death.create({
-      data: {
-        ...{ id, journeyId, residentId, state: 'REPORTED', diedAt, source, ...textsOf(id, input) },
-        ...{ ...reporter, reportedAt: now, ...parties },
-      },
-    });
-    const change = { noun: 'death', nounId: id, journeyId, act: 'deathReport', to: 'REPORTED' } as const;
-    const role = actingRole(viewer, DEATH_ROLES);
-    const facts = { residentId, source, ...parties };
-    await appendEvent(tx, { ...change, role, facts, at: diedAt }, acting, now);
-    await setLife(deciding, resident, { to: 'DEATH_REPORTED', act: 'deathReport', at: diedAt });
-    const reminders = { residentId, act: 'deathReport', kind: { in: [...REMINDERS] } };
-    await remember(deciding, id, await clearAlarmsOf(deciding, reminders));
-    await raiseDeathAlarm(deciding, { id, journeyId, residentId, ...parties });
-    return id;
+    requireDiedAt(input.diedAt, resident.birthOn, deciding.now);
+    requireDeathSource(viewer, input.source);
+    return writeReport(deciding, resident, input);
   });

@@ -11,6 +11,9 @@ export const DEATH_ROLES: readonly Role[] = [
   'REPRESENTATIVE',
 ];
 
+/** Who tells of a death by a discharge: also who writes the hospital's discharges. */
+export const DEATH_TELLERS: readonly Role[] = [...DEATH_ROLES, 'HOSP_SCHED'];
+
 /** 死亡. The resident's life follows: DEATH_REPORTED, DECEASED, ALIVE again. A wrong entry is reversed from everywhere. */
 export const deathWorkflow: Workflow<DeathState> = {
   noun: 'death',

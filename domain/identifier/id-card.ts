@@ -39,10 +39,12 @@ export const isCheckDigitRight = (number: string): boolean =>
 
 /**
  * Reads an 18-digit number of GB 11643-1999 (V1); `todayOn` is the local date. Full-width digits and a small x are
- * understood. A number that begins with 9 belongs to a foreign permanent resident, 0 to nobody: ID_CARD_REGION.
+ * understood, and the 15 digits of an older card as the 18 of the same person. A number that begins with 9 belongs to a foreign permanent resident, 0 to nobody: ID_CARD_REGION.
  */
 export function parseIdCard(text: string, todayOn: string): Parsed<IdCard, IdCardCode> {
-  const number = normalForm(text);
+  const typed = normalForm(text);
+  const old = convert15(typed);
+  const number = old.ok ? old.value : typed;
   if (number.length !== 18) return { ok: false, code: 'ID_CARD_LENGTH' };
   if (!/^[1-8]\d{5}/.test(number)) return { ok: false, code: 'ID_CARD_REGION' };
   if (!/^\d{17}[\dX]$/.test(number)) return { ok: false, code: 'ID_CARD_CHARACTERS' };
@@ -55,8 +57,8 @@ export function parseIdCard(text: string, todayOn: string): Parsed<IdCard, IdCar
 }
 
 /**
- * The 18-digit form of a 15-digit number of before 1999, for imports only: the year is of the 20th century, the check
- * digit is added. The result still goes through `parseIdCard`.
+ * The 18-digit form of a 15-digit number of before 1999: the year is of the 20th century, the check digit is added, and
+ * so a slip of the pen is not noticed by it. The result still goes through `parseIdCard`.
  */
 export function convert15(text: string): Parsed<string, 'ID_CARD_LENGTH' | 'ID_CARD_CHARACTERS'> {
   const number = normalForm(text);

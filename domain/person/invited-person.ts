@@ -3,7 +3,7 @@ import type { Role } from '../codes/role.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { newId } from '../id.ts';
 import { lockForRoles } from '../practitioner/role-locks.ts';
-import { requireText } from '../require-text.ts';
+import { requireName } from '../require-name.ts';
 import { type FamilyRecord, invitesFamily, isFamilyInCare, newFamilyRecord } from './family-account.ts';
 import { familyRoleOf } from './family-role.ts';
 import { personsAssignable } from './policy.ts';
@@ -72,6 +72,6 @@ export async function invitedPerson(deciding: Deciding, who: WhoIsInvited): Prom
   if (personId != null) return knownPerson(deciding, who, personId);
   const record = await newFamilyRecord(deciding, who.organizationId, { ...who, role: who.role ?? null });
   const id = newId(now);
-  const person = { id, name: requireText(name ?? '', 'name', 100), createdAt: now, ...record };
+  const person = { id, name: requireName(name ?? '', 'name'), createdAt: now, ...record };
   return tx.db.person.create({ data: person });
 }

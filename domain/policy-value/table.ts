@@ -2,6 +2,7 @@ import { ACCESS_LIMITS } from './access-limits.ts';
 import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
+import { PLAUSIBLE_LIMITS } from './plausible-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 import { SIGN_IN_LIMITS } from './sign-in-limits.ts';
 
@@ -15,6 +16,7 @@ export type PolicyUnit =
   | 'WORKING_DAY'
   | 'MINUTE_OF_DAY'
   | 'MONTH'
+  | 'YEAR'
   | 'PERCENT'
   | 'COUNT';
 
@@ -49,6 +51,7 @@ const definitions = {
     provenance: 'assumption (V19: access ends with its reason)',
   },
   ...AGREEMENT_LIMITS,
+  ...PLAUSIBLE_LIMITS,
   ...ACCESS_LIMITS,
   ...DUTY_LIMITS,
   ...SIGN_IN_LIMITS,

@@ -7,6 +7,7 @@ import { newId } from '../id.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
 import { keptOrganization } from '../organization/rules.ts';
 import { inForceOn } from '../person/policy.ts';
+import { requireName } from '../require-name.ts';
 import { requireText } from '../require-text.ts';
 import { takenRefusal } from '../unique-key.ts';
 import type { Acting } from '../viewer.ts';
@@ -77,7 +78,7 @@ async function personOf(deciding: Deciding, input: PractitionerRegisterInput): P
   }
   if (personId != null) return colleague(deciding, input.organizationId, personId);
   const id = newId(now);
-  await tx.db.person.create({ data: { id, name: requireText(name ?? '', 'name', 100), createdAt: now } });
+  await tx.db.person.create({ data: { id, name: requireName(name ?? '', 'name'), createdAt: now } });
   return id;
 }
 

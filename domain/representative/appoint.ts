@@ -2,6 +2,7 @@ import { perform } from '../act.ts';
 import type { RepresentativeKind } from '../codes/resident.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import { findResident } from '../resident/find.ts';
@@ -50,7 +51,7 @@ export const appointRepresentative = (acting: Acting, input: RepresentativeAppoi
     const { id: residentId, journeyId } = resident;
     const { kind, fromOn, toOn = null } = input;
     requireDocumentTerm({ fromOn, toOn });
-    const name = requireText(input.name, 'name', 100);
+    const name = requireName(input.name, 'name');
     const document = requireText(input.document, 'document', 300);
     const phone = requirePhone(input.phone, ['phone']);
     const isNamesake = input.isNamesake === true;

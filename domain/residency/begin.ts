@@ -9,7 +9,7 @@ import { RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
-import { policyFor } from '../policy-value/read.ts';
+import { policiesFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
@@ -17,7 +17,7 @@ import { forRoles, requiresLife } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { withinOverlaps } from './overlap-tries.ts';
 import { HOME_ROLES } from './policy.ts';
-import { requireRecent, requiresHome, requiresNoOpenStay, requireTerm } from './rules.ts';
+import { requireRecent, requireSoon, requiresHome, requiresNoOpenStay, requireTerm } from './rules.ts';
 import { requireFree } from './stays.ts';
 
 export interface ResidencyBeginInput {
@@ -39,6 +39,8 @@ export const ADMISSION_RULES = [
   requiresLife,
   requiresNoOpenStay,
 ];
+
+const BEGIN_LIMITS = ['residency.backdateDays', 'residency.horizonDays'] as const;
 
 interface Stay {
   readonly id: string;
@@ -83,7 +85,7 @@ async function requireContacts(deciding: Deciding, resident: FoundResident, inpu
  * Takes a resident into the viewer's home (入住). No stay may share a day with another of the same resident in the
  * whole network, or with another in the same bed.
  * @returns the id of the residency
- * @throws InvalidInput; RuleRefused RESIDENCY_BACKDATED, BED_TAKEN, RESIDENCY_OVERLAP, RESIDENCY_OVERLAPS_PER_DAY, …
+ * @throws InvalidInput; RuleRefused RESIDENCY_BACKDATED, RESIDENCY_TOO_FAR_AHEAD, BED_TAKEN, RESIDENCY_OVERLAP, RESIDENCY_OVERLAPS_PER_DAY, …
  */
 export const beginResidency = (acting: Acting, input: ResidencyBeginInput): Promise<string> =>
   withinOverlaps(acting, (overlaps) => beginOnce(acting, input, overlaps));
@@ -98,7 +100,9 @@ const beginOnce = (acting: Acting, input: ResidencyBeginInput, overlaps: DailyTr
     const stay = { id, bedNo: requireBedNo(input.bedNo), fromOn, toOn };
     const todayOn = localDateOf(now);
     requireTerm(stay, todayOn);
-    requireRecent(stay, todayOn, await policyFor(tx, 'residency.backdateDays', viewer, now));
+    const limits = await policiesFor(tx, BEGIN_LIMITS, viewer, now);
+    requireRecent(stay, todayOn, limits['residency.backdateDays']);
+    requireSoon(stay, todayOn, limits['residency.horizonDays']);
     // First the home, whose beds queue up, then the resident: one order everywhere.
     await tx.lock('Organization', viewer.organizationId);
     const resident = await findResident(deciding, input.residentId, ADMISSION_RULES);

@@ -1,7 +1,8 @@
 import type { Tx } from '../../prisma/client.ts';
 import { perform } from '../act.ts';
 import { isCalendarDate, localDateOf, startOfLocalDay } from '../calendar-date.ts';
-import type { Presence } from '../codes/resident.ts';
+import { codesOf } from '../codes/code-table.ts';
+import { PRESENCES, type Presence } from '../codes/resident.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
@@ -23,29 +24,58 @@ export interface PresenceSetInput {
   readonly reasonText?: string | null | undefined;
 }
 
+/** The acts by which it is said where a resident is. */
+export const PRESENCE_ACTS = ['presenceSet', 'admissionRecord', 'recordVoid'] as const;
+
 const RULE = 'domain 2 Residency: presence';
 
 function refuse(code: string, message: string, path: string): never {
   throw new InvalidInput({ code, message, path: [path], rule: RULE });
 }
 
+interface Standing {
+  readonly id: string;
+  readonly presence: string;
+  readonly presenceSinceAt: Date | null;
+}
+
 interface Judged {
-  readonly stay: { readonly fromOn: string; readonly presence: string };
+  readonly stay: { readonly fromOn: string; readonly toOn: string | null; readonly presence: string };
+  /** Since when the resident has been where the news begins from; null when it was never said. */
+  readonly beforeAt: Date | null;
   readonly now: Date;
 }
 
+/**
+ * Since when a resident was elsewhere than it is said now: what is told later never lies before it, and when the same
+ * presence began may be set right as far back as that.
+ */
+async function elsewhereSince(tx: Tx, stay: Standing, presence: Presence): Promise<Date | null> {
+  if (stay.presence !== presence) return stay.presenceSinceAt;
+  const told = { noun: 'residency', nounId: stay.id, act: { in: [...PRESENCE_ACTS] } };
+  const last = await tx.db.event.findFirst({
+    where: { ...told, toState: { in: codesOf(PRESENCES).filter((code) => code !== presence) } },
+    orderBy: { seq: 'desc' },
+  });
+  return last?.at ?? null;
+}
+
 /** @throws InvalidInput PRESENCE_…; RuleRefused PRESENCE_UNCHANGED */
-function requirePresence(input: PresenceSetInput, { stay, now }: Judged): string | null {
+function requirePresence(input: PresenceSetInput, { stay, beforeAt, now }: Judged): string | null {
   const { presence, sinceAt, expectedReturnOn = null } = input;
   if (sinceAt > now) refuse('PRESENCE_IN_FUTURE', 'A presence begins now or before.', 'sinceAt');
   if (sinceAt < startOfLocalDay(stay.fromOn))
     refuse('PRESENCE_BEFORE_STAY', 'The stay had not begun then.', 'sinceAt');
+  if (beforeAt !== null && sinceAt < beforeAt)
+    refuse('PRESENCE_OUT_OF_ORDER', 'What is on record of where the resident was is later.', 'sinceAt');
   if (expectedReturnOn !== null) {
     if (presence === 'IN') refuse('RETURN_OF_PRESENT', 'Who is here does not return.', 'expectedReturnOn');
     if (!isCalendarDate(expectedReturnOn))
       refuse('RETURN_DATE', 'This date does not exist.', 'expectedReturnOn');
     if (expectedReturnOn < localDateOf(sinceAt))
       refuse('RETURN_BEFORE_LEAVE', 'Nobody returns before leaving.', 'expectedReturnOn');
+    if (stay.toOn !== null && expectedReturnOn > stay.toOn)
+      refuse('RETURN_AFTER_STAY', 'The stay has ended by then.', 'expectedReturnOn');
   }
   if (presence === 'IN' && stay.presence === 'IN') {
     const message = 'The resident is here already.';
@@ -103,7 +133,8 @@ export const setPresence = (acting: Acting, input: PresenceSetInput): Promise<st
     const { id, residentId, version, presence: from } = stay;
     concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
     requireCurrentHere(viewer, stay, now);
-    const expectedReturnOn = requirePresence(input, { stay, now });
+    const beforeAt = await elsewhereSince(tx, stay, input.presence);
+    const expectedReturnOn = requirePresence(input, { stay, beforeAt, now });
     const reasonText = input.reasonText == null ? null : requireLongText(input.reasonText, 'reasonText');
     const { expectedVersion: expected, presence: to, sinceAt } = input;
     await claimVersion(tx, { table: 'Residency', noun: 'residency', id, expected, found: version });

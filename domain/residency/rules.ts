@@ -83,6 +83,18 @@ export function requireRecent({ fromOn }: DateSpan, todayOn: string, backdate: A
   throw new RuleRefused({ ...detail, policy: backdate });
 }
 
+/**
+ * A stay is planned for soon: one of years ahead is a date typed wrong, and in the way of every other stay meanwhile.
+ * @param horizon the policy `residency.horizonDays`
+ * @throws RuleRefused RESIDENCY_TOO_FAR_AHEAD
+ */
+export function requireSoon({ fromOn }: DateSpan, todayOn: string, horizon: AppliedPolicy): void {
+  if (fromOn <= addDays(todayOn, horizon.value)) return;
+  const message = `The first day of a stay lies at most ${horizon.value} days ahead.`;
+  const detail = { code: 'RESIDENCY_TOO_FAR_AHEAD', message, path: ['fromOn'], rule: 'V8' };
+  throw new RuleRefused({ ...detail, policy: horizon });
+}
+
 /** Network-wide: it says nothing of where and when the other stay is (domain 0). */
 export const overlapRefused = (path: string): RuleRefused =>
   new RuleRefused({

@@ -24,6 +24,7 @@ import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
 import { forRoles, requiresOpenRecord } from './rules.ts';
+import { todayFor } from './today.ts';
 
 /** What is to be set right; left out: unchanged. */
 export interface ResidentCorrectInput extends Omit<IdentityInput, 'nameOnCard' | 'idType'>, ResidentFacts {
@@ -64,13 +65,28 @@ interface Correcting extends Deciding {
   readonly matching: DailyTry;
 }
 
+/** A number that seemed another's is the record's own once nobody else holds it; the doubt about it is not raised again. */
+async function stillHeld(
+  { tx }: Deciding,
+  found: FoundResident,
+  { idNo }: Identity,
+  idNoIndex: string | null,
+) {
+  const holders = await numberHolders(tx, idNo, found.id);
+  const isHeld = holders.some(({ id, isProvisional }) => id !== found.id && !isProvisional);
+  const isOfAlias = holders.some(({ id }) => id === found.id);
+  return { idNoHolderIndex: isHeld || isOfAlias ? null : idNoIndex, isProvisional: isHeld };
+}
+
 /** Who holds the number after the correction: never two, and what seems another's is for two people to decide. */
 async function holding(deciding: Correcting, found: FoundResident, identity: Identity) {
   const idNoIndex = identity.idNo === null ? null : indexOf('idNo', identity.idNo);
+  const isSame = isSameNumber(found.idNoIndex, identity.idNo);
   // The holder's column follows the number's, also where an earlier key had made both.
-  if (isSameNumber(found.idNoIndex, identity.idNo)) {
-    return { idNoHolderIndex: found.idNoHolderIndex === null ? null : idNoIndex };
+  if (isSame && !found.isProvisional) {
+    return { idNoHolderIndex: found.idNoHolderIndex === null ? null : idNoIndex, isProvisional: false };
   }
+  if (isSame) return stillHeld(deciding, found, identity, idNoIndex);
   if (identity.idNo !== null) deciding.matching.requireLeft();
   await closeReviewsOf(deciding, found.id, { act: 'residentCorrect', kind: 'ID_NO_HELD' });
   const holders = await numberHolders(deciding.tx, identity.idNo, found.id);
@@ -117,21 +133,24 @@ const correctedFields = (input: ResidentCorrectInput): string[] =>
 async function writeCorrection(deciding: Correcting, found: FoundResident, input: ResidentCorrectInput) {
   const { tx, now } = deciding;
   const todayOn = localDateOf(now);
-  const identity = requireIdentity(correctedIdentity(found, input), todayOn);
+  const identity = requireIdentity(correctedIdentity(found, input), await todayFor(deciding));
   const facts = requireFacts(input);
   if (input.regionCode != null) await requireRegion(tx, input.regionCode);
   const areNamesOpen = areProtectedNamesOpen(deciding.acting.viewer, found, now);
   const { nameUsual = found.nameUsual, nameOther = found.nameOther, focusGroups } = facts;
+  const held = await holding(deciding, found, identity);
+  const isAskedFor =
+    held.isProvisional && isSameNumber(found.idNoIndex, identity.idNo) && found.idDueOn !== null;
   await tx.db.resident.update({
     where: { id: found.id },
     data: {
       ...identityColumns(found.id, identity),
       ...factColumns(found.id, facts),
-      ...(await holding(deciding, found, identity)),
+      ...held,
       ...(await cardHolding(deciding, found, facts)),
       ...(input.regionCode != null && { regionCode: input.regionCode }),
       ...(identity.idType === 'NONE' && { temporaryNo: found.temporaryNo ?? newTemporaryNo(todayOn) }),
-      idDueOn: await idDueOnOf(deciding, identity.idType, found.idDueOn),
+      idDueOn: await idDueOnOf(deciding, identity.idType === 'NONE' || isAskedFor, found.idDueOn),
       ...insuredCareChange(requireInsuredCare(facts), areNamesOpen, now),
       nameMatching: searchableNames({ nameOnCard: identity.nameOnCard, nameUsual, nameOther }),
       ...(focusGroups != null && {

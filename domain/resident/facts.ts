@@ -1,6 +1,7 @@
 import type { FocusGroup, InsuranceType, ResidencyType } from '../codes/resident.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
+import { requireName } from '../require-name.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireText } from '../require-text.ts';
 import type { ChronicOutpatient, OffSiteFiling } from './insured-care.ts';
@@ -46,6 +47,7 @@ const TEXTS = {
 } as const;
 type TextField = keyof typeof TEXTS;
 
+const NAMES: ReadonlySet<TextField> = new Set(['nameUsual', 'nameOther']);
 const TEXT_FIELDS = Object.keys(TEXTS) as TextField[];
 const REGION = /^\d{6}$/;
 const INSURANCE_NO = /^[0-9A-Z]{6,32}$/;
@@ -86,7 +88,8 @@ export function requireFacts(facts: ResidentFacts): ResidentFacts {
   const read: { -readonly [F in TextField | SecretField]?: string | null } = {};
   for (const field of TEXT_FIELDS) {
     const text = facts[field];
-    if (text !== undefined) read[field] = text === null ? null : requireText(text, field, TEXTS[field]);
+    const require = NAMES.has(field) ? requireName : requireText;
+    if (text !== undefined) read[field] = text === null ? null : require(text, field, TEXTS[field]);
   }
   for (const field of Object.keys(READERS) as SecretField[]) {
     const secret = facts[field];

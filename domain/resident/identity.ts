@@ -1,9 +1,10 @@
-import { isCalendarDate } from '../calendar-date.ts';
+import { addMonths, isCalendarDate } from '../calendar-date.ts';
 import type { IdMissingReason, IdType, Sex } from '../codes/resident.ts';
+import type { AppliedPolicy } from '../errors.ts';
 import { type IdCardCode, parseIdCard } from '../identifier/id-card.ts';
 import { parseOtherDocument } from '../identifier/other-document.ts';
-import { requireText } from '../require-text.ts';
-import { refuse } from './refuse.ts';
+import { requireName } from '../require-name.ts';
+import { refuse, refuseAt } from './refuse.ts';
 
 export interface IdentityInput {
   readonly nameOnCard: string;
@@ -27,7 +28,7 @@ export interface Identity {
 }
 
 const CARD_MESSAGES: Readonly<Record<IdCardCode, string>> = {
-  ID_CARD_LENGTH: 'An ID card number has 18 characters.',
+  ID_CARD_LENGTH: 'An ID card number has 18 characters, that of an old card 15 digits.',
   ID_CARD_CHARACTERS: 'An ID card number is 17 digits and a digit or X.',
   ID_CARD_REGION: 'An ID card number begins with the six digits of a region.',
   ID_CARD_BIRTH_DATE: 'The birth date in the ID card number does not exist.',
@@ -35,14 +36,28 @@ const CARD_MESSAGES: Readonly<Record<IdCardCode, string>> = {
   ID_CARD_CHECK_DIGIT: 'The check digit of the ID card number does not fit.',
 };
 
-function requireBirthDate(birthOn: string, todayOn: string): void {
+/** What a birth date is measured by. */
+export interface Today {
+  readonly todayOn: string;
+  /** The policy `resident.ageYears`. */
+  readonly ageYears: AppliedPolicy;
+}
+
+function requireNotLongAgo(birthOn: string, { todayOn, ageYears }: Today, path: string): void {
+  if (birthOn >= addMonths(todayOn, -12 * ageYears.value)) return;
+  const message = `A birth date lies at most ${ageYears.value} years back.`;
+  refuseAt({ code: 'BIRTH_DATE_LONG_AGO', message, path: [path], rule: 'V4', policy: ageYears });
+}
+
+function requireBirthDate(birthOn: string, today: Today): void {
   if (!isCalendarDate(birthOn)) {
     refuse({ code: 'BIRTH_DATE', message: 'This birth date does not exist.', path: 'birthOn', rule: 'V4' });
   }
-  if (birthOn > todayOn) {
+  if (birthOn > today.todayOn) {
     const message = 'A birth date cannot lie in the future.';
     refuse({ code: 'BIRTH_DATE_IN_FUTURE', message, path: 'birthOn', rule: 'V4' });
   }
+  requireNotLongAgo(birthOn, today, 'birthOn');
 }
 
 function requireNumber(input: IdentityInput): string {
@@ -55,14 +70,15 @@ function requireNumber(input: IdentityInput): string {
   return refuse({ code: 'ID_NO_REQUIRED', message, path: 'idNo', rule: 'domain 2 Resident' });
 }
 
-function ofCard(input: IdentityInput, todayOn: string): Pick<Identity, 'idNo' | 'birthOn' | 'sex'> {
-  const card = parseIdCard(requireNumber(input), todayOn);
+function ofCard(input: IdentityInput, today: Today): Pick<Identity, 'idNo' | 'birthOn' | 'sex'> {
+  const card = parseIdCard(requireNumber(input), today.todayOn);
   if (!card.ok)
     return refuse({ code: card.code, message: CARD_MESSAGES[card.code], path: 'idNo', rule: 'V1' });
   if (input.birthOn != null && input.birthOn !== card.value.birthOn) {
     const message = 'The birth date is not the one in the ID card number.';
     refuse({ code: 'BIRTH_DATE_NOT_OF_CARD', message, path: 'birthOn', rule: 'V4' });
   }
+  requireNotLongAgo(card.value.birthOn, today, 'idNo');
   // A sex that differs from the number's parity is kept and warned about: the number is no proof (V1).
   return { idNo: card.value.number, birthOn: card.value.birthOn, sex: input.sex ?? card.value.sex };
 }
@@ -99,11 +115,11 @@ function requireMissingReason(input: IdentityInput): void {
  * Who somebody is, when the document, its number, the birth date and the sex fit each other (V1, V4).
  * @throws InvalidInput that names the field
  */
-export function requireIdentity(input: IdentityInput, todayOn: string): Identity {
+export function requireIdentity(input: IdentityInput, today: Today): Identity {
   const { idType } = input;
-  const nameOnCard = requireText(input.nameOnCard, 'nameOnCard', 100);
-  if (input.birthOn != null) requireBirthDate(input.birthOn, todayOn);
-  if (idType === 'ID_CARD') return { nameOnCard, idType, idMissingReason: null, ...ofCard(input, todayOn) };
+  const nameOnCard = requireName(input.nameOnCard, 'nameOnCard');
+  if (input.birthOn != null) requireBirthDate(input.birthOn, today);
+  if (idType === 'ID_CARD') return { nameOnCard, idType, idMissingReason: null, ...ofCard(input, today) };
   if (idType === 'NONE') requireMissingReason(input);
   const idNo = idType === 'NONE' ? null : ofOtherDocument(idType, input);
   if (input.sex == null) {

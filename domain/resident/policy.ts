@@ -26,7 +26,6 @@ export const REGISTRARS: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY
 export interface Opening {
   readonly id: string;
   readonly registeredByOrgId: string;
-  readonly isProvisional: boolean;
   readonly careRelations: readonly {
     readonly organizationId: string;
     readonly basis: string;
@@ -40,7 +39,6 @@ export interface Opening {
 export const OPENING_COLUMNS = {
   id: true,
   registeredByOrgId: true,
-  isProvisional: true,
   careRelations: true,
 } as const;
 
@@ -79,8 +77,8 @@ const registration: ResidentGrant = {
 };
 
 /**
- * A registration opens only a record that one made oneself, so that the answer to it never depends on what others
- * know of the person (domain 3.8).
+ * A registration opens only a record that one made oneself, also where somebody else seems to have its number: what is
+ * in it one has written, and whoever could not open it could not set the number right (domain 3.8).
  */
 const ownResident: ResidentGrant = {
   relation: 'OWN_RESIDENT',

@@ -22,6 +22,7 @@ import { withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
+import { todayFor } from './today.ts';
 
 export interface ResidentRegisterInput extends IdentityInput, ResidentFacts {
   readonly idempotencyKey: string;
@@ -48,7 +49,7 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
   const columns = identityColumns(id, identity);
   const cardHolder = facts.healthCardNo == null ? null : await healthCardHolder(tx, facts.healthCardNo, id);
   if (cardHolder !== null) deciding.matching.keep();
-  const isCardFree = facts.healthCardNo != null && cardHolder === null && !isProvisional;
+  const isCardFree = facts.healthCardNo != null && cardHolder === null;
   const { filings, illnesses } = insuredCareRows(requireInsuredCare(facts), now);
   await tx.db.resident.create({
     data: {
@@ -62,7 +63,7 @@ async function insertResident(deciding: Registering, { identity, facts, regionCo
       isProvisional,
       idNoHolderIndex: isProvisional ? null : columns.idNoIndex,
       temporaryNo: identity.idType === 'NONE' ? newTemporaryNo(localDateOf(now)) : null,
-      idDueOn: await idDueOnOf(deciding, identity.idType),
+      idDueOn: await idDueOnOf(deciding, identity.idType === 'NONE'),
       healthCardNoIndex:
         isCardFree && facts.healthCardNo != null ? indexOf('healthCardNo', facts.healthCardNo) : null,
       nameMatching: searchableNames({
@@ -102,8 +103,8 @@ async function matchFound({ tx, acting }: Deciding, identity: Identity): Promise
 /**
  * Registers a resident (domain 3.8). Who is known to the network by number, name and birth date is that person: the
  * organisation gets a relation, nothing of the record is opened or changed. A number that seems to be another
- * person's makes a provisional record and an item for review. The answer is alike in all cases; what is open
- * afterwards is not, and so few may be met on one day that others know.
+ * person's makes a provisional record, open to who made it like any other, and an item for review. The answer is alike
+ * in all cases; few may be met on one day that others know.
  *
  * @returns the id of the resident
  * @throws InvalidInput that names the field; RuleRefused RESIDENT_MATCHES_PER_DAY
@@ -115,7 +116,7 @@ const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: Da
   perform(acting, 'residentRegister', input, async (deciding) => {
     const { tx, now } = deciding;
     requireNone(refusalsOf([requiresActiveOrganization], acting));
-    const identity = requireIdentity(input, localDateOf(now));
+    const identity = requireIdentity(input, await todayFor(deciding));
     const facts = requireFacts(input);
     requireInsuredCare(facts);
     const contacts = (input.contacts ?? []).map((one, i) => requireContact(one, ['contacts', String(i)]));

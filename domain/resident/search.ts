@@ -1,5 +1,6 @@
 import { localDateOf } from '../calendar-date.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
+import { convert15 } from '../identifier/id-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
 import { matchingName } from '../name.ts';
 import { requireNamePart, requireText } from '../require-text.ts';
@@ -26,9 +27,11 @@ function withHealthCard(viewer: Viewer, healthCardNo: string, now: Date) {
   return { healthCardNoIndex: { in: indexesOf('healthCardNo', parsed.value) }, ...recordsOpen(viewer, now) };
 }
 
-const withIdNo = (idNo: string) => ({
-  idNoIndex: { in: indexesOf('idNo', normalForm(requireText(idNo, 'idNo', 100))) },
-});
+function withIdNo(text: string) {
+  const idNo = normalForm(requireText(text, 'idNo', 100));
+  const ofOldCard = convert15(idNo);
+  return { idNoIndex: { in: indexesOf('idNo', ofOldCard.ok ? ofOldCard.value : idNo) } };
+}
 
 /** Stays count as far as the viewer may see them: nothing of a foreign home narrows a search. */
 function inResidence(viewer: Viewer, { bedNo, nursingHomeId, isInResidence }: ResidentFilter, now: Date) {

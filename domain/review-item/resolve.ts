@@ -6,6 +6,7 @@ import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { requireLongText } from '../require-text.ts';
 import { lockSurvivors } from '../resident/alias.ts';
+import { idDueOnOf } from '../resident/id-due.ts';
 import { requireSamePerson } from '../resident/merge/same-person.ts';
 import { askSecond } from '../second-approval/ask.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -30,7 +31,15 @@ async function findItem({ tx, now, acting, concerns }: Deciding, input: ReviewIt
   await tx.lock('ReviewItem', input.reviewItemId);
   const item = await tx.db.reviewItem.findFirst({
     where: { AND: [{ id: input.reviewItemId }, reviewItemsVisible(viewer, now)] },
-    select: { ...SIDE_COLUMNS, id: true, journeyId: true, version: true, state: true, mergeDueAt: true },
+    select: {
+      ...SIDE_COLUMNS,
+      kind: true,
+      id: true,
+      journeyId: true,
+      version: true,
+      state: true,
+      mergeDueAt: true,
+    },
   });
   if (item === null) throw new NotFound('reviewItem', ['reviewItemId']);
   // Of the other side's record nothing is told, not even in the own organisation's log.
@@ -69,7 +78,21 @@ async function askMerge(deciding: Deciding, item: Item, reasonText: string): Pro
 }
 
 /**
- * Resolves a doubt for one side (核对). DIFFERENT closes it, and both records stay. SAME puts the merge before a second
+ * Whoever is somebody else has a number that is not right: the record that was written with it is asked for the right
+ * one, like that of somebody without a document (domain 2 Resident).
+ */
+async function askRightNumber(deciding: Deciding, { residentId }: Item): Promise<void> {
+  const { tx } = deciding;
+  const where = { id: residentId, isProvisional: true };
+  const record = await tx.db.resident.findFirst({ where, select: { idDueOn: true } });
+  if (record === null) return;
+  const idDueOn = await idDueOnOf(deciding, true, record.idDueOn);
+  await tx.db.resident.updateMany({ where, data: { idDueOn } });
+}
+
+/**
+ * Resolves a doubt for one side (核对). DIFFERENT closes it, both records stay, and the one written later is
+ * asked for the right number (`idDueOn`). SAME puts the merge before a second
  * person: of the other side where two organisations keep the two records.
  * @returns the id of the item
  * @throws NotFound; StateConflict; VersionConflict; RuleRefused MERGE_DIFFERENT_PEOPLE, RESIDENCY_OVERLAP, ALREADY_ASKED
@@ -85,6 +108,7 @@ export const resolveReviewItem = (acting: Acting, input: ReviewItemResolveInput)
     await claimVersion(tx, { table: 'ReviewItem', noun: 'reviewItem', id, expected, found });
     const isSame = input.decision === 'SAME';
     const mergeDueAt = isSame ? await askMerge(deciding, item, reasonText) : null;
+    if (item.kind === 'ID_NO_HELD' && !isSame) await askRightNumber(deciding, item);
     const to = isSame ? 'MERGE_ASKED' : 'RESOLVED_DIFFERENT';
     const by = { resolvedByOrgId: viewer.organizationId, resolvedById: viewer.personId, reasonText };
     const resolvedAt = isSame ? null : now;

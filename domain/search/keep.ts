@@ -24,16 +24,14 @@ interface Relation {
 }
 interface Made {
   readonly registeredByOrgId: string;
-  readonly isProvisional: boolean;
 }
 
 /** Whether a relation opens the record to all who care here; by the identity alone only the name on the card is known. */
 const opensRecord = (
   { basis, personId }: Relation,
   organizationId: string,
-  { registeredByOrgId, isProvisional }: Made,
-): boolean =>
-  personId === null && (basis !== 'REGISTERED' || (registeredByOrgId === organizationId && !isProvisional));
+  { registeredByOrgId }: Made,
+): boolean => personId === null && (basis !== 'REGISTERED' || registeredByOrgId === organizationId);
 
 async function keysFor(
   tx: Tx,
@@ -48,7 +46,6 @@ async function keysFor(
       nameOther: true,
       idNoSealed: true,
       registeredByOrgId: true,
-      isProvisional: true,
       residencies: {
         where: {
           ...notVoided,

@@ -5,7 +5,7 @@ import { nameTokens } from './letters.ts';
 import { readingsOf } from './readings.ts';
 
 /** Raised when the keys of a person are made otherwise: then all are made anew. */
-export const SEARCH_VERSION = 1;
+export const SEARCH_VERSION = 2;
 
 export interface SearchKey {
   readonly kind: SearchMatch;

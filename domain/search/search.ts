@@ -28,7 +28,6 @@ interface StoredHit {
   readonly birthOn: string | null;
   readonly idNoSealed: string | null;
   readonly registeredByOrgId: string;
-  readonly isProvisional: boolean | number;
 }
 
 interface StoredRelation {
@@ -90,12 +89,11 @@ async function openingsOf(hits: readonly StoredHit[], now: Date): Promise<Map<st
     relations.get(residentId)?.push({ ...relation, ...term });
   }
   return new Map(
-    hits.map(({ id, registeredByOrgId, isProvisional }) => [
+    hits.map(({ id, registeredByOrgId }) => [
       id,
       {
         id,
         registeredByOrgId,
-        isProvisional: Boolean(isProvisional),
         careRelations: relations.get(id) ?? [],
       },
     ]),

@@ -127,8 +127,7 @@ export function selectHits({ kinds, afterKind, isClinician }: SearchShape): Stat
       ${kind === afterKind ? `AND ${after}` : ''} ORDER BY ${order} LIMIT :limit) h) b${rankOf(kind)}`;
   });
   const made = statement(`
-    SELECT u."rank", u."key", r."id", r."nameOnCard", r."sex", r."birthOn", r."idNoSealed", r."registeredByOrgId",
-      r."isProvisional"
+    SELECT u."rank", u."key", r."id", r."nameOnCard", r."sex", r."birthOn", r."idNoSealed", r."registeredByOrgId"
     FROM (${branches.join(' UNION ALL ')}) u JOIN "Resident" r ON r."id" = u."residentId"
     ORDER BY u."rank", u."key", r."id" LIMIT :limit`);
   statements.set(shape, made);

@@ -8,6 +8,7 @@ import { requireUscc } from '../organization/identifiers.ts';
 import { newOneTimePassword, oneTimePasswordUntil } from '../person/one-time-password.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { lockPowers } from '../practitioner/role-locks.ts';
+import { requireName } from '../require-name.ts';
 import { requireText } from '../require-text.ts';
 import { isDemoLogin } from './demo-logins.ts';
 import { requireLogin } from './login.ts';
@@ -104,7 +105,7 @@ export async function createFirstAdmin(admin: FirstAdmin, now: Date): Promise<st
       throw refuse('LOGIN_TAKEN', 'This login is taken.');
     const organizationId = await authorityId(tx, admin.authority, now);
     const personId = newId(now);
-    const name = requireText(admin.name, 'name', 100);
+    const name = requireName(admin.name, 'name');
     const place = { organizationId, regionCode: admin.authority.regionCode };
     const hours = await policyFor(tx, 'signIn.oneTimePasswordHours', place, now);
     const signIn = { login, passwordHash, passwordExpiresAt: oneTimePasswordUntil(hours, now) };

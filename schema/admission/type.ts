@@ -63,9 +63,9 @@ export const Admission = builder.prismaObject('Admission', {
     }),
     sources: t.field({
       type: [Source],
-      description: 'From where it is known, the first one first; told twice it has two (消息来源).',
+      description: 'From where it is known, each once, the first one first (消息来源).',
       select: { tellings: { select: { source: true }, orderBy: [{ toldAt: 'asc' }, { id: 'asc' }] } },
-      resolve: ({ tellings }) => tellings.map(({ source }) => source as AdmissionSource),
+      resolve: ({ tellings }) => [...new Set(tellings.map(({ source }) => source as AdmissionSource))],
     }),
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded (登记时间).' }),
     toBeTold: t.field({

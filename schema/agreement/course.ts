@@ -1,6 +1,7 @@
 import type { OpenAsk } from '../../domain/agreement/ask.ts';
-import type { Suspension, Termination } from '../../domain/agreement/course.ts';
+import type { Termination } from '../../domain/agreement/course.ts';
 import type { AgreementReminder } from '../../domain/agreement/reminder.ts';
+import type { Suspension } from '../../domain/agreement/suspension.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
 import { AskCode, ReminderStageCode, SuspensionGroundCode, TerminationGroundCode } from './codes.ts';

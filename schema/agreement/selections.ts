@@ -12,7 +12,8 @@ const side = { select: { id: true, kind: true, status: true, licenceNo: true, re
 /** Both sides as the rules look at them. */
 export const bothSides = { nursingHome: side, medicalOrg: side } as const;
 
-/** What decides whether it is suspended, and by whom. */
+/** What decides what suspends it, and by whom. */
 export const suspended = {
-  ...{ suspensionGround: true, suspendedByOrgId: true, suspendedAt: true, suspendedUntilAt: true },
+  ...{ suspensionGround: true, suspendedByOrgId: true, suspendedAt: true, sidesUntilAt: true },
+  ...{ supervisedByOrgId: true, supervisedAt: true, supervisedUntilAt: true },
 } as const;

@@ -1,10 +1,11 @@
 import { openAsk } from '../../domain/agreement/ask.ts';
 import { agreementActions } from '../../domain/agreement/available-actions.ts';
-import { suspensionNow, terminationOf } from '../../domain/agreement/course.ts';
+import { terminationOf } from '../../domain/agreement/course.ts';
 import { agreementContactsVisible, agreementSides } from '../../domain/agreement/policy.ts';
 import { reminderNow } from '../../domain/agreement/reminder.ts';
 import { agreementState } from '../../domain/agreement/state.ts';
 import { isSucceeded, openSuccessor } from '../../domain/agreement/succession.ts';
+import { suspensionsAt } from '../../domain/agreement/suspension.ts';
 import type { AgreementType } from '../../domain/codes/agreement.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { access } from '../access.ts';
@@ -135,9 +136,18 @@ export const Agreement = builder.prismaObject('CooperationAgreement', {
     suspension: t.field({
       type: SuspensionNow,
       nullable: true,
-      description: 'The suspension that holds now, under notice as well (当前暂停).',
+      description:
+        "The suspension that holds now, a supervisor's before the sides' own, under notice as well (当前暂停).",
       select: suspended,
-      resolve: (agreement, _args, context) => suspensionNow(agreement, actingOf(context).clock.now()),
+      resolve: (agreement, _args, context) =>
+        suspensionsAt(agreement, actingOf(context).clock.now())[0] ?? null,
+    }),
+    suspensions: t.field({
+      type: [SuspensionNow],
+      description:
+        'All that suspends it now: a supervisor, and the two sides; each ends by itself (各项暂停).',
+      select: suspended,
+      resolve: (agreement, _args, context) => suspensionsAt(agreement, actingOf(context).clock.now()),
     }),
     termination: t.field({
       type: TerminationSet,

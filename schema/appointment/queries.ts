@@ -6,6 +6,7 @@ import { Priority, State } from './codes.ts';
 import { partsOf } from './parts.ts';
 import { AppointmentType } from './type.ts';
 import './today.ts';
+import './warnings.ts';
 
 const AppointmentFilter = builder.inputType('AppointmentFilter', {
   description: 'Which appointments; an empty filter means all that the viewer may see.',

@@ -32,6 +32,7 @@ const Unit = builder.enumType('PolicyUnit', {
     WORKING_DAY: { description: '工作日' },
     MINUTE_OF_DAY: { description: '当日零时起的分钟数' },
     MONTH: { description: '月' },
+    YEAR: { description: '年' },
     PERCENT: { description: '百分比' },
     COUNT: { description: '个' },
   } satisfies Record<PolicyUnit, object>,

@@ -27,7 +27,7 @@ export const Resident = builder.prismaObject('Resident', {
       ...access('resident.record'),
       description: 'To be named as `expectedVersion` by the next change.',
       select: { version: true },
-      // Another organisation's record must look like one's own provisional one (domain 3.8).
+      // How often others have changed their record is not told (domain 3.8).
       resolve: (resident, _args, context) => whenOpen(resident, context, resident.version) ?? 1,
     }),
     name: t.exposeString('nameOnCard', { description: 'Name on the document (证件姓名).' }),
@@ -50,7 +50,9 @@ export const Resident = builder.prismaObject('Resident', {
     idDueOn: t.expose('idDueOn', {
       type: 'LocalDate',
       nullable: true,
-      description: 'Until then somebody without a document is given one; it stops no care (补齐证件期限).',
+      description:
+        'Until then somebody without a document, or with the number of another person, is given the right one; it ' +
+        'stops no care (补齐证件期限).',
     }),
     sex: t.expose('sex', { type: SexCode, description: 'Sex (性别).' }),
     isSexOffCard: t.boolean({

@@ -1,5 +1,6 @@
 import { rolesOf } from '../../domain/access.ts';
 import { nameOfCode } from '../../domain/codes/code-table.ts';
+import { languageName } from '../../domain/codes/language.ts';
 import { CONTACT_RELATIONS, SEXES } from '../../domain/codes/resident.ts';
 import { type EmergencyCard, emergencyCard } from '../../domain/resident/emergency-card.ts';
 import type { IdentifierInFull } from '../../domain/resident/in-full.ts';
@@ -19,7 +20,7 @@ const identity = (card: EmergencyCard, values: Values): Field[] => [
   { label: '证件号码', value: orDash(valueIn(values, 'ID_NO') ?? card.resident.idNoMasked), span: 2 },
   {
     label: '语言',
-    value: `${orDash(card.languages.join('、'))}${card.isInterpreterNeeded ? '（需翻译）' : ''}`,
+    value: `${orDash(card.languages.map(languageName).join('、'))}${card.isInterpreterNeeded ? '（需翻译）' : ''}`,
   },
 ];
 
@@ -56,7 +57,7 @@ const contacts = (card: EmergencyCard, values: Values): Block[] => [
           contact.name,
           nameOfCode(CONTACT_RELATIONS, contact.relation),
           valueIn(values, 'CONTACT_PHONES', contact.id) ?? contact.phoneMasked,
-          orDash(contact.language),
+          orDash(contact.language === null ? null : languageName(contact.language)),
         ]),
       },
 ];

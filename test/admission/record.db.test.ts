@@ -51,7 +51,7 @@ describe('an admission', () => {
       resident: {
         admissions: [
           {
-            ...{ state: 'DISCHARGED', sources: ['HOME', 'HOME'], hospital: { name: '海湾医院' } },
+            ...{ state: 'DISCHARGED', sources: ['HOME'], hospital: { name: '海湾医院' } },
             disposition: 'RETURNED',
             events: [
               { act: 'admissionRecord', toState: 'ADMITTED' },
@@ -203,6 +203,30 @@ describe('presence', () => {
   ])('%s is refused, and nothing is written', async (_name, change, code) => {
     expect((await refusalOf(set(change))).code).toBe(code);
     expect(await stay()).toMatchObject({ presence: 'IN', version: 1 });
+  });
+
+  test('is told in order: a leave before the return that is on record does not undo the return', async () => {
+    await set({ sinceAt: at(5) });
+    await set({ sinceAt: at(6) });
+    await set({ presence: 'IN', sinceAt: at(2) });
+    const before = await stay();
+    const refusal = await refusalOf(set({ sinceAt: at(3) }));
+    expect(refusal).toMatchObject({ code: 'PRESENCE_OUT_OF_ORDER', path: ['sinceAt'] });
+    expect(await stay()).toEqual(before);
+    await set({ sinceAt: at(1) });
+    expect((await refusalOf(set({ sinceAt: at(3) }))).code).toBe('PRESENCE_OUT_OF_ORDER');
+    await set({ sinceAt: at(2) });
+    expect(await stay()).toMatchObject({ presence: 'LEAVE', presenceSinceAt: at(2) });
+  });
+
+  test('expects nobody back after the stay', async () => {
+    await write(({ db }) =>
+      db.residency.updateMany({ where: { residentId: granny }, data: { toOn: '2026-11-30' } }),
+    );
+    const refusal = await refusalOf(set({ expectedReturnOn: '2026-12-01' }));
+    expect(refusal).toMatchObject({ code: 'RETURN_AFTER_STAY', path: ['expectedReturnOn'] });
+    expect(await stay()).toMatchObject({ presence: 'IN', version: 1 });
+    await set({ expectedReturnOn: '2026-11-30' });
   });
 
   test('is not for another home', async () => {

@@ -185,7 +185,7 @@ describe('over GraphQL', () => {
       },
     });
     const list = `{ policyValues(first: 2) { edges { cursor node { key name meaning unit min max } } pageInfo { hasNextPage } } }`;
-    const keys = ['agreement.countersignDays', 'agreement.maxAcceptHours'];
+    const keys = ['admission.backdateDays', 'agreement.countersignDays'];
     const { data: listed } = await ask(byHome, list);
     expect(listed).toMatchObject({
       policyValues: { edges: keys.map((key) => ({ node: { key } })), pageInfo: { hasNextPage: true } },

@@ -45,7 +45,13 @@ beforeAll(async () => {
 /** Places of the coming week and of the week after, and the agreement as it was at first. */
 beforeEach(async () => {
   clock.set(SUNDAY_MORNING);
-  const plain = { suspendedUntilAt: null, suspensionGround: null, terminatesOn: null, terminatesAt: null };
+  const plain = {
+    suspendedUntilAt: null,
+    suspensionGround: null,
+    sidesUntilAt: null,
+    terminatesOn: null,
+    terminatesAt: null,
+  };
   const { agreement: id, cardiology: departmentId } = network;
   const fresh = { state: 'ACTIVE', homeSafetyAt: null, medicalSafetyAt: null, ...plain };
   await write(async ({ db }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchingName } from '../../domain/name.ts';
+import { hasLetter, matchingName } from '../../domain/name.ts';
 
 test.each(['·', '•', '・', '‧', '･', '.', '．', ' · ', '··', '∙'])('买买提%s艾力 is one name', (dot) => {
   expect(matchingName(`买买提${dot}艾力`)).toBe('买买提·艾力');
@@ -31,3 +31,12 @@ test('the form of a form is the form itself', () => {
     }),
   );
 });
+
+test.each(['陈秀英', 'Batu', 'Баяр', '\u182E\u1823\u1829', '〇', '\u{20BB7}', '\u{323B0}', '·阿', 'Ö', '1a'])(
+  '%j can be a name',
+  (name) => expect(hasLetter(name)).toBe(true),
+);
+
+test.each(['\u0301', '·', '123', '１２３', '①', '- -', '？', '\u180B', '😀'])('%j is no name', (name) =>
+  expect(hasLetter(name)).toBe(false),
+);

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PrintDocument } from '../../server/print/document.ts';
 import { fontRuns } from '../../server/print/font-runs.ts';
+import { isPrintFont, useFurtherFonts } from '../../server/print/fonts.ts';
 import { toHtml } from '../../server/print/html.ts';
 import { linesOf } from '../../server/print/lines.ts';
 import { toPdf } from '../../server/print/pdf.ts';
@@ -57,6 +59,33 @@ describe('paper', () => {
     ['a letter of a script that no font has', 'བ', [{ font: 'han', text: '[U+0F56]' }]],
   ])('%s', (_case, text, runs) => {
     expect(fontRuns(text)).toEqual(runs);
+  });
+
+  test('a rare character of a name is written by a font that the operator has named', async () => {
+    const file = fileURLToPath(new URL('../fixtures/fonts/hanazono-20bb7.ttf', import.meta.url));
+    expect(isPrintFont(file)).toBe(true);
+    useFurtherFonts([file]);
+    try {
+      expect(fontRuns('吉𠮷氏𪛕')).toEqual([
+        { font: 'han', text: '吉' },
+        { font: 'further 1', text: '𠮷' },
+        { font: 'han', text: '氏[U+2A6D5]' },
+      ]);
+      const one = { ...list(1), title: '𠮷奶奶' };
+      expect(
+        pdfText(await toPdf(one, AT))
+          .split('\n')
+          .slice(0, 2),
+      ).toEqual(['𠮷', '奶奶']);
+    } finally {
+      useFurtherFonts([]);
+    }
+    expect(fontRuns('𠮷')).toEqual([{ font: 'han', text: '[U+20BB7]' }]);
+  });
+
+  test('a file that is no font is none', () => {
+    expect(isPrintFont(fileURLToPath(import.meta.url))).toBe(false);
+    expect(isPrintFont('/nowhere.ttf')).toBe(false);
   });
 
   test('every character that can be seen is written, or named', () => {

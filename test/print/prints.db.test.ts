@@ -21,6 +21,18 @@ usePrintScene();
 
 const NOBODY = '0195a3c2-7b1e-7abc-8123-0016d3cca427';
 
+test('languages stand on the card by their names, whether they were entered as words or as tags', async () => {
+  await write(async ({ db }) => {
+    await db.resident.update({ where: { id: residentId }, data: { language: 'zh', dialect: '四川话' } });
+    await db.contact.updateMany({ where: { residentId }, data: { language: 'mn' } });
+  });
+  const html = await htmlOf(town.nurse, `resident/${residentId}`);
+  expect(html).toContain('中文、四川话');
+  expect(html).toContain('蒙古语');
+  expect(html).not.toMatch(/>\s*(zh|mn)\s*</);
+  expect(await textOf(town.nurse, `resident/${residentId}`)).toContain('中文、四川话');
+});
+
 describe('numbers in full', () => {
   const TICKET = '?purpose=TRANSPORT_TICKET';
   const unmasks = () =>

@@ -111,6 +111,7 @@ describe('a representative', () => {
     ['a document that ends before it begins', { toOn: '2025-01-01' }, 'REPRESENTATIVE_TERM', 'toOn'],
     ['a telephone that is none', { phone: '12' }, 'PHONE_FORM', 'phone'],
     ['no document', { document: ' ' }, 'TEXT_EMPTY', 'document'],
+    ['a number for a name', { name: '123' }, 'NAME_WITHOUT_LETTER', 'name'],
   ])('%s is refused, and nothing is written', async (_name, change, code, path) => {
     const id = await housed(network.nurse, newPerson());
     expect(await refusalOf(appoint(id, change))).toMatchObject({ code, path: [path] });
@@ -124,6 +125,13 @@ describe('a representative', () => {
     const id = await housed(network.nurse, newPerson());
     await appoint(id, change);
     expect(await read().representative.count({ where: { residentId: id } })).toBe(1);
+  });
+
+  test('an assessment before birth is refused', async () => {
+    const id = await housed(network.nurse, newPerson());
+    const refusal = await refusalOf(assess(id, 'FULL', '1900-01-01'));
+    expect(refusal).toMatchObject({ code: 'CAPACITY_BEFORE_BIRTH', path: ['assessedOn'] });
+    expect(await read().capacityAssessment.count({ where: { residentId: id } })).toBe(0);
   });
 
   test('is not appointed by another home', async () => {

@@ -51,6 +51,18 @@ test('a first day lies at most a month back: a stay that is long over is not fou
   await asked(31);
 });
 
+test.each(['2027-11-24', '9999-12-31'])(
+  'a first day lies at most a year ahead: %s is refused',
+  async (fromOn) => {
+    const id = await knownElsewhere();
+    expect(await refusalOf(beginResidency(curious, stay(id, { fromOn })))).toMatchObject({
+      code: 'RESIDENCY_TOO_FAR_AHEAD',
+      path: ['fromOn'],
+      policy: { key: 'residency.horizonDays', value: 366, provenance: expect.stringContaining('assumption') },
+    });
+  },
+);
+
 test('after 20 stays that were in the way nobody is told of one more, until tomorrow', async () => {
   const living = await knownElsewhere();
   const free = await knownElsewhere({ fromOn: addDays(TODAY, 10) });

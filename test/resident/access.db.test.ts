@@ -124,29 +124,31 @@ describe('what others must not learn', () => {
     const same = await answerTo(typed({ idNo, nameOnCard: '巴图·苏和', sex: 'MALE' }));
     const different = await answerTo(typed({ idNo, nameOnCard: '巴图', sex: 'MALE' }));
     const asNew = await answerTo(
-      typed({ idNo: idCardNo({ birthOn: '1936-10-05', sequence: 89 }), nameOnCard: '巴特' }),
+      typed({ idNo: idCardNo({ birthOn: '1936-10-05', sequence: 92 }), nameOnCard: '巴特', sex: 'MALE' }),
     );
     const shape = (answer: unknown) => JSON.stringify(answer).replaceAll(/"name":"[^"]*"|\d\*+[\dX]/g, '');
     expect(shape(different)).toBe(shape(same));
     expect(shape(asNew)).toBe(shape(same));
   });
 
-  test('nor what follows tells a match from a mismatch of the name', async () => {
+  test('nor what follows tells a number that others hold from a new one', async () => {
     const [same] = await search(clinic, { nameContains: '巴图·苏和' });
     const [different] = (await search(clinic, { nameContains: '巴图' })).filter((id) => id !== same);
-    const ofSame = { ...(await record(clinic, same ?? '')), name: '' };
-    expect({ ...(await record(clinic, different ?? '')), name: '' }).toEqual(ofSame);
-    expect(ofSame).toMatchObject({
-      isRecordOpen: false,
-      phoneMasked: null,
-      contacts: [],
-      residencies: [],
-      consents: [],
-    });
+    const [asNew] = await search(clinic, { nameContains: '巴特' });
+    const typed = { name: '', idNoMasked: '' };
+    const ofNew = { ...(await record(clinic, asNew ?? '')), ...typed };
+    expect({ ...(await record(clinic, different ?? '')), ...typed }).toEqual(ofNew);
+    expect(ofNew).toMatchObject({ isRecordOpen: true, version: 1 });
+  });
+
+  test('who is known by number, name and birth date opens nothing', async () => {
+    const [same] = await search(clinic, { nameContains: '巴图·苏和' });
+    const ofSame = await record(clinic, same ?? '');
+    expect(ofSame).toMatchObject({ isRecordOpen: false, phoneMasked: null, contacts: [] });
+    expect(ofSame).toMatchObject({ residencies: [], consents: [] });
     expect(await search(clinic, { healthCardNo: '440400990000000123' })).toEqual([]);
     expect(await search(clinic, { isInResidence: true })).toEqual([]);
-    const offered = JSON.stringify(ofSame);
-    expect(offered).toContain('RECORD_NOT_OPEN');
+    expect(JSON.stringify(ofSame)).toContain('RECORD_NOT_OPEN');
   });
 });
 

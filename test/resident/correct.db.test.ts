@@ -65,6 +65,34 @@ describe('a correction', () => {
     expect(review).toMatchObject([{ kind: 'ID_NO_HELD', otherResidentId: holder }]);
   });
 
+  test('towards a number that another holds closes nothing to its maker, who sets it right again', async () => {
+    const idNo = idCardNo({ sequence: 33 });
+    await register(otherNurse, { idNo, healthCardNo: null });
+    const own = idCardNo({ sequence: 34 });
+    const id = await register(nurse, { idNo: own, nameOnCard: '林伯', healthCardNo: null });
+    await correct(id, { idNo });
+    await correct(id, { idNo: own, expectedVersion: 2 });
+    const after = await load(id);
+    expect(after).toMatchObject({ isProvisional: false, version: 3 });
+    expect(after.idNoHolderIndex).toBe(after.idNoIndex);
+    const reviews = await read().reviewItem.findMany({ where: { residentId: id } });
+    expect(reviews).toMatchObject([{ state: 'RESOLVED_DIFFERENT' }]);
+  });
+
+  test('of anything else makes a number its own that nobody else holds any more', async () => {
+    const idNo = idCardNo({ sequence: 35 });
+    const holder = await register(otherNurse, { idNo, healthCardNo: null });
+    const id = await register(nurse, { idNo, nameOnCard: '林伯', healthCardNo: null });
+    await correct(id, { dialect: '粤语' });
+    expect(await load(id)).toMatchObject({ isProvisional: true, idNoHolderIndex: null });
+    await correct(holder, { idNo: idCardNo({ sequence: 36 }) }, otherNurse);
+    await correct(id, { dialect: '客家话', expectedVersion: 2 });
+    const after = await load(id);
+    expect(after.isProvisional).toBe(false);
+    expect(after.idNoHolderIndex).toBe(after.idNoIndex);
+    expect(await read().reviewItem.count({ where: { residentId: id } })).toBe(1);
+  });
+
   test('brings the document of somebody who had none', async () => {
     const none = {
       idType: 'NONE',

@@ -103,6 +103,45 @@ describe('a home that takes in whom a clinic knows does nothing behind the back 
   });
 });
 
+describe('what is open of a record that one made oneself is alike, whoever has its number', () => {
+  const LOOK = `query ($id: ID!) { resident(id: $id) { version isRecordOpen idNoMasked idDueOn phoneMasked temporaryNo
+    contacts { name } availableActions { action isAvailable refusals { code } } } }`;
+  const looked = async (id: string) => [
+    JSON.parse(JSON.stringify(await answerTo(home, LOOK, { id })).replace(/\d\*{16}[\dX]/, '')),
+    await answerTo(home, 'query ($t: String!) { search(text: $t) { edges { node { resident { id } } } } }', {
+      t: '同名老人',
+    }).then((found) => JSON.stringify(found).includes(id)),
+  ];
+
+  test('after a registration, and after a correction', async () => {
+    const held = person();
+    await register(clinic, { ...held, nameOnCard: '真名' });
+    const free = person();
+    const typed = { nameOnCard: '同名老人', healthCardNo: '440400990000000555' };
+    const doubtful = await register(home, { ...held, ...typed });
+    const asDoubtful = await looked(doubtful);
+    const correct = (residentId: string, idNo: string) =>
+      correctResident(home, { idempotencyKey: newKey(), residentId, expectedVersion: 1, idNo });
+    const other = await register(home, { ...free, ...typed, healthCardNo: '440400990000000556' });
+    expect(asDoubtful).toEqual(await looked(other));
+    expect(asDoubtful).toMatchObject([{ resident: { isRecordOpen: true, version: 1 } }, true]);
+    await correct(doubtful, person().idNo);
+    await correct(other, held.idNo);
+    expect(await looked(other)).toEqual(await looked(doubtful));
+    expect(await looked(other)).toMatchObject([{ resident: { isRecordOpen: true, version: 2 } }, true]);
+  });
+
+  test('a person whom a clinic knows by number, name and birth date opens nothing, as before', async () => {
+    const known = person();
+    const residentId = await register(clinic, known);
+    expect(await register(home, known)).toBe(residentId);
+    expect(await looked(residentId)).toMatchObject([
+      { resident: { isRecordOpen: false, contacts: [] } },
+      false,
+    ]);
+  });
+});
+
 describe('nobody finds out by numbers who is known to the network', () => {
   const CARD = '440400990000000888';
   let known: { idNo: string; healthCardNo: null };

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { testClock } from '../../domain/clock.ts';
 import { isRecordOpen } from '../../domain/resident/policy.ts';
 import { type ResidentRegisterInput, registerResident } from '../../domain/resident/register.ts';
+import { residentsWanted } from '../../domain/resident/search.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { type Network, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
@@ -92,7 +93,7 @@ describe('a number that is known', () => {
     expect(review).toMatchObject([
       { kind: 'ID_NO_HELD', otherResidentId: holder, organizationId: network.otherHome },
     ]);
-    expect(await openTo(otherNurse, row.id)).toBe(false);
+    expect(await openTo(otherNurse, row.id)).toBe(true);
   });
 
   test('with the same other name again is the own provisional record', async () => {
@@ -199,6 +200,21 @@ const bad: [string, Partial<ResidentRegisterInput>, string, string][] = [
   ['a health card that is none', { healthCardNo: '卡' }, 'HEALTH_CARD_FORM', 'healthCardNo'],
   ['an insurance number that is none', { insuranceNo: '?' }, 'INSURANCE_NO_FORM', 'insuranceNo'],
   ['an empty name', { nameOnCard: ' ' }, 'TEXT_EMPTY', 'nameOnCard'],
+  ['a number for a name', { nameOnCard: '123' }, 'NAME_WITHOUT_LETTER', 'nameOnCard'],
+  ['a mark for another name', { nameOther: '\u0301' }, 'NAME_WITHOUT_LETTER', 'nameOther'],
+  ['a card of 1800', { idNo: idCardNo({ birthOn: '1800-01-01' }) }, 'BIRTH_DATE_LONG_AGO', 'idNo'],
+  [
+    'a birth date of 1700',
+    { idType: 'PASSPORT', idNo: 'E12345678', sex: 'MALE', birthOn: '1700-01-01' },
+    'BIRTH_DATE_LONG_AGO',
+    'birthOn',
+  ],
+  [
+    'a contact without a letter in the name',
+    { contacts: [{ name: '·', relation: 'SON', phone: '13800001111' }] },
+    'NAME_WITHOUT_LETTER',
+    'contacts.0.name',
+  ],
   ['control characters', { nameOnCard: '陈\u0000婆' }, 'TEXT_CONTROL_CHARACTERS', 'nameOnCard'],
   ['more than 2,000 characters', { nameOther: '长'.repeat(2001) }, 'TEXT_TOO_LONG', 'nameOther'],
   [
@@ -220,6 +236,16 @@ test.each(bad)('%s is refused, and nothing is written', async (_what, changes, c
   expect(refusal).toMatchObject({ code });
   expect(refusal.path.join('.')).toBe(path);
   expect(await written()).toEqual(before);
+});
+
+test('the 15 digits of an old card are the same person as the 18 of the new one', async () => {
+  const idNo = idCardNo({ sequence: 703 });
+  const old = `${idNo.slice(0, 6)}${idNo.slice(8, 17)}`;
+  const id = await register(nurse, { idNo: old, healthCardNo: null });
+  expect(await register(nurse, { idNo, healthCardNo: null })).toBe(id);
+  expect((await load(id)).birthOn).toBe('1941-03-08');
+  const where = residentsWanted(nurse.viewer, { idNo: old }, clock.now());
+  expect(await read().resident.findMany({ where, select: { id: true } })).toEqual([{ id }]);
 });
 
 test('a sex that the number does not say is kept', async () => {

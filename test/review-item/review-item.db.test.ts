@@ -6,6 +6,7 @@ import { resolveReviewItem } from '../../domain/review-item/resolve.ts';
 import { reviewItemsWanted } from '../../domain/review-item/search.ts';
 import { sweepReviewItems } from '../../domain/review-item/sweep.ts';
 import type { Acting } from '../../domain/viewer.ts';
+import { askVoid } from '../../domain/void/ask.ts';
 import { read } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { type Network, newKey, SUNDAY_MORNING, smallNetwork } from '../fixtures/network.ts';
@@ -151,6 +152,37 @@ describe('a doubt', () => {
     expect(await refusalOf(approve(nurse, id))).toMatchObject({ code: 'STATE_CONFLICT' });
     expect(await stateOfRequest(id)).toBe('PENDING');
     expect(await written()).toEqual(before);
+  });
+
+  test('that is answered DIFFERENT asks the maker of the record for the right number, who gives it', async () => {
+    const load = () => read().resident.findUniqueOrThrow({ where: { id: doubtful } });
+    expect((await load()).idDueOn).toBeNull();
+    await resolve(nurse, 'DIFFERENT');
+    expect(await load()).toMatchObject({ isProvisional: true, idDueOn: '2026-12-22' });
+    expect((await read().resident.findUniqueOrThrow({ where: { id: known } })).idDueOn).toBeNull();
+    const correct = async (change: object) =>
+      correctResident(otherNurse, {
+        ...{ idempotencyKey: newKey(), residentId: doubtful, ...change },
+        expectedVersion: (await load()).version,
+      });
+    await correct({ dialect: '粤语' });
+    expect(await load()).toMatchObject({ isProvisional: true, idDueOn: '2026-12-22' });
+    await correct({ idNo: newNumber() });
+    expect(await load()).toMatchObject({ isProvisional: false, idDueOn: null });
+  });
+
+  test('is closed by the maker who voids what was registered twice', async () => {
+    const shown = await answerTo<{ resident: { version: number } }>(
+      otherNurse,
+      'query ($id: ID!) { resident(id: $id) { version } }',
+      { id: doubtful },
+    );
+    const asked = await askVoid(otherNurse, {
+      ...{ idempotencyKey: newKey(), noun: 'RESIDENT', id: doubtful, reasonCode: 'DUPLICATE' },
+      ...{ reasonText: '重复登记', expectedVersion: shown.resident.version },
+    });
+    await approve(otherColleague, asked);
+    expect((await item()).state).toBe('RESOLVED_DIFFERENT');
   });
 
   test('is resolved in the version that was read, and by its sides alone', async () => {

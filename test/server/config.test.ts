@@ -97,6 +97,11 @@ describe('production', () => {
     ['a virus scanner that is nowhere', { CLAMD: 'clamd' }, /^CLAMD: must be host:port/],
     ['any origin', { CORS_ORIGINS: '*' }, /^CORS_ORIGINS/],
     ['another database', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL/],
+    [
+      'a print font that is not there',
+      { PRINT_FONTS: '/nowhere.ttf' },
+      /^PRINT_FONTS: must be paths of font files/,
+    ],
   ])('refuses %s', (_name, change, problem) => {
     const problems = problemsOf({ ...productionEnv(), ...change });
     expect(problems).toHaveLength(1);

@@ -9,6 +9,7 @@ import { actingRole } from '../../viewer.ts';
 import { lockSurvivor, lockSurvivors } from '../alias.ts';
 import { REGISTRARS } from '../policy.ts';
 import { sameRecord } from './ask.ts';
+import { tellOfClashes } from './bookings.ts';
 import { rankBehind } from './contacts.ts';
 import { moveRows } from './moved.ts';
 import { keepersOfBoth, ownRecord, tellKeepers } from './records.ts';
@@ -65,6 +66,7 @@ async function writeMerge(deciding: Deciding, records: TwoRecords, reasonText: s
     data: { id: mergeId, journeyId: mergeId, ...records, organizationId, mergedAt: now },
   });
   await answerReviews(deciding, mergeId, records);
+  await tellOfClashes(deciding, mergeId, records);
   await rankBehind(tx, records);
   await moveRows(tx, mergeId, records);
   const next = { version: { increment: 1 } };

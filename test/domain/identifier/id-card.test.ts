@@ -22,6 +22,7 @@ test.each([
   '11010519491231002x',
   '１１０１０５１９４９１２３１００２Ｘ',
   ' 110105 19491231 002X ',
+  '110105491231002',
 ])('%j is read in its one form', (text) => {
   expect(parseIdCard(text, TODAY)).toEqual({
     ok: true,
@@ -32,7 +33,9 @@ test.each([
 test.each([
   ['', 'ID_CARD_LENGTH'],
   ['1101051949123100', 'ID_CARD_LENGTH'],
-  ['110105491231002', 'ID_CARD_LENGTH'],
+  ['11010549123100', 'ID_CARD_LENGTH'],
+  ['11010549123100X', 'ID_CARD_LENGTH'],
+  ['110105490230002', 'ID_CARD_BIRTH_DATE'],
   ['11010519491231002X0', 'ID_CARD_LENGTH'],
   ['A1010519491231002X', 'ID_CARD_REGION'],
   ['01010519491231002X', 'ID_CARD_REGION'],
