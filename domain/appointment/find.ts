@@ -59,11 +59,16 @@ function selectVisible(filter: string): Statement {
   return made;
 }
 
-/** An appointment as it is stored, under its policy. @throws NotFound for unknown and foreign alike */
-export async function findStored(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment> {
+async function findVisible(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment | null> {
   const filter = appointmentsVisible(viewer, now);
   const [row] = await tx.rows<FoundAppointment>(selectVisible(filter.sql), { ...filter.params, id });
-  if (row === undefined) throw new NotFound('appointment', ['appointmentId']);
+  return row ?? null;
+}
+
+/** An appointment as it is stored, under its policy. @throws NotFound for unknown and foreign alike */
+export async function findStored(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment> {
+  const row = await findVisible(tx, viewer, id, now);
+  if (row === null) throw new NotFound('appointment', ['appointmentId']);
   return row;
 }
 
@@ -130,7 +135,8 @@ export async function claimWithResident(
   deciding: Deciding,
   claim: AppointmentClaim,
 ): Promise<FoundAppointment> {
-  await lockResidentOf(deciding.tx, 'Appointment', claim.appointmentId);
+  const { tx, now, acting } = deciding;
+  await lockResidentOf(tx, () => findVisible(tx, acting.viewer, claim.appointmentId, now));
   return claimAppointment(deciding, claim);
 }
 

@@ -21,8 +21,9 @@ export interface BreakGlassCloseInput {
 export const closeBreakGlass = (acting: Acting, input: BreakGlassCloseInput): Promise<string> =>
   perform(acting, 'breakGlassClose', input, async ({ tx, now, concerns }) => {
     const { viewer } = acting;
-    await lockResidentOf(tx, 'BreakGlass', input.breakGlassId);
-    const found = await breakGlassById({ viewer, now }, input.breakGlassId, tx);
+    const seen = () => breakGlassById({ viewer, now }, input.breakGlassId, tx);
+    await lockResidentOf(tx, seen);
+    const found = await seen();
     if (found === null) throw new NotFound('breakGlass', ['breakGlassId']);
     const { id, version, residentId, journeyId, state } = found;
     requireNone(breakGlassRefusals(viewer, 'breakGlassClose', found));

@@ -25,9 +25,10 @@ export const withdrawConsent = (acting: Acting, input: ConsentWithdrawInput): Pr
   perform(acting, 'consentWithdraw', input, async (deciding) => {
     const { tx, now, concerns } = deciding;
     const { viewer } = acting;
-    await lockResidentOf(tx, 'Consent', input.consentId);
+    const where = { AND: [{ id: input.consentId }, consentsVisible(viewer, now)] };
+    await lockResidentOf(tx, () => tx.db.consent.findFirst({ where, select: { residentId: true } }));
     const consent = await tx.db.consent.findFirst({
-      where: { AND: [{ id: input.consentId }, consentsVisible(viewer, now)] },
+      where,
       include: {
         resident: { include: { careRelations: { where: { organizationId: viewer.organizationId } } } },
       },

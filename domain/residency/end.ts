@@ -31,8 +31,10 @@ export interface ResidencyEndInput {
 const commentOf = ({ reason: code, comment: text }: ResidencyEndInput): string | null =>
   requireReasonText({ code, text, field: 'comment', isTextMandatory: code === 'OTHER' });
 
+/** The stay of the act, behind its resident: a merge that was waited for may have moved it on. */
 async function findStay({ tx, acting, now, concerns }: Deciding, residencyId: string) {
   const where = { AND: [{ id: residencyId }, residenciesVisible(acting.viewer, now), notVoided] };
+  await lockResidentOf(tx, () => tx.db.residency.findFirst({ where, select: { residentId: true } }));
   const stay = await tx.db.residency.findFirst({ where });
   if (stay === null) throw new NotFound('residency', ['residencyId']);
   const residentIds = [stay.residentId];
@@ -54,7 +56,6 @@ const endOnce = (acting: Acting, input: ResidencyEndInput, overlaps: DailyTry): 
     const { tx, now } = deciding;
     const { toOn, reason } = input;
     await tx.lock('Organization', acting.viewer.organizationId);
-    await lockResidentOf(tx, 'Residency', input.residencyId);
     const { id, version, residentId, journeyId, ...stay } = await findStay(deciding, input.residencyId);
     requireTerm({ fromOn: stay.fromOn, toOn }, localDateOf(now));
     const reasonText = commentOf(input);

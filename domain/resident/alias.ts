@@ -49,24 +49,19 @@ export async function lockSurvivors(tx: Tx, ids: readonly string[]): Promise<voi
   for (const id of [...survivors].sort()) await lockSurvivor(tx, id);
 }
 
-const ownerSelects = {
-  Appointment: statement(`SELECT "residentId" FROM "Appointment" WHERE "id" = :id`),
-  BreakGlass: statement(`SELECT "residentId" FROM "BreakGlass" WHERE "id" = :id`),
-  Consent: statement(`SELECT "residentId" FROM "Consent" WHERE "id" = :id`),
-  Residency: statement(`SELECT "residentId" FROM "Residency" WHERE "id" = :id`),
-} as const;
-
 /**
  * Locks whose record a row is before the row itself, as whoever ends or moves all that is of a resident does. A merge
- * that was waited for may have moved the row on.
+ * that was waited for may have moved the row on. `owner` reads it under the viewer's own filter: what is foreign is looked
+ * at no further than what nobody has.
  */
-export async function lockResidentOf(tx: Tx, table: keyof typeof ownerSelects, id: string): Promise<void> {
-  const owner = async () =>
-    (await tx.rows<{ residentId: string }>(ownerSelects[table], { id }))[0]?.residentId;
-  for (let known = await owner(); known !== undefined; ) {
-    await tx.lock('Resident', known);
+export async function lockResidentOf(
+  tx: Tx,
+  owner: () => Promise<{ readonly residentId: string } | null>,
+): Promise<void> {
+  for (let known = await owner(); known !== null; ) {
+    await tx.lock('Resident', known.residentId);
     const found = await owner();
-    if (found === known) return;
+    if (found?.residentId === known.residentId) return;
     known = found;
   }
 }

@@ -25,12 +25,13 @@ export interface ReviewItemResolveInput {
 
 async function findItem({ tx, now, acting, concerns }: Deciding, input: ReviewItemResolveInput) {
   const { viewer } = acting;
-  const named = await tx.db.reviewItem.findUnique({ where: { id: input.reviewItemId } });
+  const where = { AND: [{ id: input.reviewItemId }, reviewItemsVisible(viewer, now)] };
+  const named = await tx.db.reviewItem.findFirst({ where });
   // Before the item, as a merge does, and so that one merge of a record is asked for at a time.
   if (named !== null) await lockSurvivors(tx, [named.residentId, named.otherResidentId]);
   await tx.lock('ReviewItem', input.reviewItemId);
   const item = await tx.db.reviewItem.findFirst({
-    where: { AND: [{ id: input.reviewItemId }, reviewItemsVisible(viewer, now)] },
+    where,
     select: {
       ...SIDE_COLUMNS,
       kind: true,
