@@ -35,6 +35,8 @@ export type Noun =
   | 'sessionStop'
   | 'slotException'
   | 'handover'
+  | 'referral'
+  | 'referralTarget'
   | 'file';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */

@@ -6,6 +6,7 @@ import { consentsVisible } from './consent/policy.ts';
 import { contactsVisible } from './contact/policy.ts';
 import { deathsVisible } from './death/policy.ts';
 import { NotFound } from './errors.ts';
+import { referralsVisible } from './referral/policy.ts';
 import { representativesVisible } from './representative/policy.ts';
 import { survivorOf } from './resident/alias.ts';
 import { type InFullInput, sealedInFull } from './resident/open-in-full.ts';
@@ -37,6 +38,7 @@ const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
   consent: ({ db }, repeat) => db.consent.findFirst(where(consentsVisible, repeat)),
   contact: ({ db }, repeat) => db.contact.findFirst(where(contactsVisible, repeat)),
   death: ({ db }, repeat) => db.death.findFirst(where(deathsVisible, repeat)),
+  referral: ({ db }, repeat) => db.referral.findFirst(where(referralsVisible, repeat)),
   representative: ({ db }, repeat) => db.representative.findFirst(where(representativesVisible, repeat)),
   safetyBlock: ({ db }, repeat) => db.safetyBlock.findFirst(where(safetyBlocksVisible, repeat)),
   resident: ({ db }, repeat) => db.resident.findFirst(where(residentsVisible, repeat)),

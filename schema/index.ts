@@ -21,6 +21,8 @@ import './representative/mutations.ts';
 import './capacity-assessment/mutations.ts';
 import './safety-block/mutations.ts';
 import './residency/mutations.ts';
+import './referral/queries.ts';
+import './referral/mutations.ts';
 import './admission/queries.ts';
 import './admission/mutations.ts';
 import './death/queries.ts';

@@ -4,6 +4,7 @@ import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
+import { sweepReferralClocks, sweepReferrals } from '../domain/referral/sweep.ts';
 import { sweepReviewItems } from '../domain/review-item/sweep.ts';
 import { sweepSearchKeys } from '../domain/search/sweep.ts';
 import { sweepSecondApprovals } from '../domain/second-approval/sweep.ts';
@@ -20,6 +21,8 @@ const HOUR_S = 3600;
 /** What time does by itself. Until a sweep has written it, every read already counts it as done. */
 export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
+  { name: 'referrals', everySeconds: 60, run: sweepReferrals },
+  { name: 'referral clocks', everySeconds: 60, run: sweepReferralClocks },
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },
   { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },

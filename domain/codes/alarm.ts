@@ -17,6 +17,7 @@ export const ALARM_KINDS = {
   DEATH_REPORTED: '死亡待核实',
   ADMITTED: '住院',
   PRIVACY_INCIDENT: '个人信息安全事件',
+  REFERRAL_OVERDUE: '转诊逾期未处理',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;
 

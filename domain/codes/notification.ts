@@ -24,6 +24,8 @@ export const NOTIFICATION_KINDS = {
   DEATH: '死亡',
   ADMISSION: '住院',
   HANDOVER: '交接班',
+  REFERRAL_WAITING: '转诊待处理',
+  REFERRAL_MOVED: '转诊进展',
   FILE_INFECTED: '附件已隔离',
 } as const satisfies CodeTable;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

@@ -28,3 +28,10 @@ export const isProtectedAgent = (code: InfectionAgent, name: string | null): boo
 /** The same of an illness on the insurance's list. */
 export const isProtectedIllness = (code: ChronicIllness, name: string | null): boolean =>
   PROTECTED_ILLNESSES.includes(code) || isProtectedText(name);
+
+/** HIV, sexually transmitted infections and mental disorders by their chapters of ICD-10 (V19). */
+const PROTECTED_CODES = /^(F\d{2}|B2[0-4]|Z21|A5\d|A6[0-4]|R75|Z11\.3|N34\.1|X[67]\d|X8[0-4])/;
+
+/** The same of a diagnosis, by its ICD-10 code, each half of a dagger and asterisk pair, or its name. */
+export const isProtectedDiagnosis = (code: string | null, name: string): boolean =>
+  (code ?? '').split('+').some((half) => PROTECTED_CODES.test(half)) || isProtectedText(name);

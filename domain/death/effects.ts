@@ -21,6 +21,8 @@ const TABLES = {
   alarm: { table: 'Alarm', isVersioned: true },
   roleAssignment: { table: 'RoleAssignment', isVersioned: true },
   representative: { table: 'Representative', isVersioned: true, isVoidable: true },
+  referral: { table: 'Referral', isVersioned: true },
+  referralTarget: { table: 'ReferralTarget', isVersioned: true },
 } as const satisfies Readonly<Record<string, EndedTable>>;
 export type EffectNoun = keyof typeof TABLES;
 

@@ -3,6 +3,7 @@ import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { notVoided } from '../not-voided.ts';
+import { BEFORE_ARRIVAL, LIVE_STATES } from '../referral/workflow.ts';
 import { clearAlarmsOf, LASTING_ALARMS } from './alarms.ts';
 import { type Effect, type Ending, endRow } from './effects.ts';
 
@@ -91,6 +92,33 @@ async function approvalsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
   }));
 }
 
+/** What nobody has come for ends; whoever has the resident finishes what was begun (domain 3.8: before ARRIVED). */
+async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const open = await tx.db.referral.findMany({
+    where: { residentId, state: { in: [...BEFORE_ARRIVAL] } },
+    include: { targets: true },
+    orderBy: { id: 'asc' },
+  });
+  return open.flatMap(({ id, journeyId, state, targets }): Told[] => [
+    {
+      noun: 'referral',
+      id,
+      after: { state: 'CANCELLED', endReasonCode: 'DECEASED', expiresAt: null, cosignDueAt: null },
+      event: { noun: 'referral', journeyId, from: state, to: 'CANCELLED' },
+    },
+    ...targets
+      .filter((target) => target.askedAt !== null && LIVE_STATES.some((live) => live === target.state))
+      .map(
+        (target): Told => ({
+          noun: 'referralTarget',
+          id: target.id,
+          after: { state: 'WITHDRAWN' },
+          event: { noun: 'referralTarget', journeyId, from: target.state, to: 'WITHDRAWN' },
+        }),
+      ),
+  ]);
+}
+
 /** The role of an account of the family ends: the resident's own at once, a representative's with today. */
 async function accountsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
   const todayOn = localDateOf(now);
@@ -130,7 +158,7 @@ async function representativesOf({ tx, now }: Deciding, { residentId }: Died): P
 }
 
 /**
- * Ends what a death ends (domain 3.8): appointments before check-in, the stay, an open admission, care relations,
+ * Ends what a death ends (domain 3.8): appointments before check-in, referrals before arrival, the stay, an open admission, care relations,
  * second approvals, alarms, accounts and representations. Consents stay as record. The caller holds the resident.
  * @returns what was ended, in the order in which it was ended
  */
@@ -138,7 +166,7 @@ export async function endAll(deciding: Deciding, died: Died): Promise<Effect[]> 
   const { residentId } = died;
   const reason = { residentId, reasonCode: 'DEATH', act: ACT } as const;
   const effects = await endForResident(deciding, reason);
-  const found = [staysOf, admissionsOf, relationsOf, approvalsOf, accountsOf, representativesOf];
+  const found = [referralsOf, staysOf, admissionsOf, relationsOf, approvalsOf, accountsOf, representativesOf];
   for (const endings of found) effects.push(...(await end(deciding, await endings(deciding, died))));
   const kind = { notIn: [...LASTING_ALARMS] };
   effects.push(...(await clearAlarmsOf(deciding, { residentId, act: ACT, kind })));

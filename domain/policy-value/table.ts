@@ -3,6 +3,7 @@ import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
 import { PLAUSIBLE_LIMITS } from './plausible-limits.ts';
+import { REFERRAL_LIMITS } from './referral-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
 import { SIGN_IN_LIMITS } from './sign-in-limits.ts';
 
@@ -54,6 +55,7 @@ const definitions = {
   ...PLAUSIBLE_LIMITS,
   ...ACCESS_LIMITS,
   ...DUTY_LIMITS,
+  ...REFERRAL_LIMITS,
   ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;
 

@@ -1,16 +1,15 @@
 import { type Deciding, perform } from '../act.ts';
-import type { Role } from '../codes/role.ts';
 import { RuleRefused, VersionConflict } from '../errors.ts';
-import { appendEvent } from '../event-log.ts';
-import { newId } from '../id.ts';
 import { notVoided } from '../not-voided.ts';
 import { type FoundResident, findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
-import { type Acting, actingRole } from '../viewer.ts';
+import type { Acting } from '../viewer.ts';
 import type { Agent, SafetyContent, SafetyContentInput } from './content.ts';
 import { areProtectedNamesOpen, LATEST_EDITION_FIRST } from './policy.ts';
+import { SAFETY_ROLES } from './roles.ts';
 import { requireContent } from './rules.ts';
-import { agentIn, contentColumns } from './sealed.ts';
+import { agentIn } from './sealed.ts';
+import { writeEdition } from './write-edition.ts';
 
 export interface SafetyBlockRecordInput extends SafetyContentInput {
   readonly idempotencyKey: string;
@@ -19,20 +18,11 @@ export interface SafetyBlockRecordInput extends SafetyContentInput {
   readonly expectedEdition?: number | null | undefined;
 }
 
-/** Who writes what everybody who treats the resident has to know. */
-export const SAFETY_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
-
 export const SAFETY_RULES = [forRoles('safetyBlockRecord', SAFETY_ROLES), requiresOpenRecord, requiresLife];
 
 const latestOf = ({ tx }: Deciding, residentId: string) =>
   tx.db.safetyBlock.findFirst({ where: { residentId, ...notVoided }, ...LATEST_EDITION_FIRST });
 type Latest = Awaited<ReturnType<typeof latestOf>>;
-
-/** The latest edition is not always the one of the highest number: of two records of one person, or after a void. */
-async function highestEdition({ tx }: Deciding, residentId: string): Promise<number> {
-  const { _max } = await tx.db.safetyBlock.aggregate({ where: { residentId }, _max: { edition: true } });
-  return _max.edition ?? 0;
-}
 
 function infectionHidden(): RuleRefused {
   const message =
@@ -59,8 +49,7 @@ function agentOf(deciding: Deciding, resident: FoundResident, content: SafetyCon
  */
 export const recordSafetyBlock = (acting: Acting, input: SafetyBlockRecordInput): Promise<string> =>
   perform(acting, 'safetyBlockRecord', input, async (deciding) => {
-    const { tx, now } = deciding;
-    const { viewer } = acting;
+    const { now } = deciding;
     // The resident's row is held from here on: editions are written one after the other.
     const resident = await findResident(deciding, input.residentId, SAFETY_RULES);
     const { id: residentId } = resident;
@@ -71,19 +60,5 @@ export const recordSafetyBlock = (acting: Acting, input: SafetyBlockRecordInput)
       throw new VersionConflict('safety block', found, ['expectedEdition']);
     }
     const agent = agentOf(deciding, resident, content, latest);
-    const id = newId(now);
-    const edition = (await highestEdition(deciding, residentId)) + 1;
-    const { journeyId } = resident;
-    await tx.db.safetyBlock.create({
-      data: {
-        ...{ id, journeyId, residentId, edition, ...contentColumns(id, { ...content, agent }) },
-        ...{ recordedByOrgId: viewer.organizationId, recordedById: viewer.personId, recordedAt: now },
-        devices: { create: content.devices.map((device, rank) => ({ id: newId(now), rank, ...device })) },
-      },
-    });
-    const facts = { residentId, edition };
-    const change = { noun: 'safetyBlock', nounId: id, act: 'safetyBlockRecord', to: 'RECORDED' } as const;
-    const role = actingRole(viewer, SAFETY_ROLES);
-    await appendEvent(tx, { ...change, journeyId, role, facts }, acting, now);
-    return id;
+    return writeEdition(deciding, resident, { ...content, agent });
   });

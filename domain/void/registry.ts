@@ -5,6 +5,7 @@ import { voidableAppointment } from './appointment.ts';
 import { voidableCapacityAssessment } from './capacity-assessment.ts';
 import { voidableConsent } from './consent.ts';
 import { voidableContact } from './contact.ts';
+import { voidableReferral } from './referral.ts';
 import { voidableRepresentative } from './representative.ts';
 import { voidableResidency } from './residency.ts';
 import { voidableResident } from './resident.ts';
@@ -21,6 +22,7 @@ export const VOIDABLES = {
   CAPACITY_ASSESSMENT: voidableCapacityAssessment,
   CONSENT: voidableConsent,
   CONTACT: voidableContact,
+  REFERRAL: voidableReferral,
   REPRESENTATIVE: voidableRepresentative,
   RESIDENCY: voidableResidency,
   RESIDENT: voidableResident,

@@ -1,7 +1,7 @@
 import { openedSince } from '../consent/sharing-facts.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import { safetyBlocksVisible } from '../safety-block/policy.ts';
-import { SAFETY_ROLES } from '../safety-block/record.ts';
+import { SAFETY_ROLES } from '../safety-block/roles.ts';
 import { stateOf, type Voidable } from './voidable.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { safetyBlocksVisible } from '../../domain/safety-block/policy.ts';
-import { recordSafetyBlock, SAFETY_ROLES } from '../../domain/safety-block/record.ts';
+import { recordSafetyBlock } from '../../domain/safety-block/record.ts';
+import { SAFETY_ROLES } from '../../domain/safety-block/roles.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';

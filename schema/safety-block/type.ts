@@ -11,9 +11,9 @@ import { PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { personOf } from '../named.ts';
 import { openTo } from '../open-to.ts';
+import { AgentCode, AllergyStatusCode, InfectionStatusCode, IsolationCode, Risk } from '../safety-codes.ts';
+import { SafetyAllergy, SafetyDevice, SafetyMedicine } from '../safety-parts.ts';
 import { unlessVoided, voidedArgs, voidedAt } from '../voided.ts';
-import { AgentCode, AllergyStatusCode, InfectionStatusCode, IsolationCode, Risk } from './codes.ts';
-import { SafetyAllergy, SafetyDevice, SafetyMedicine } from './parts.ts';
 
 interface Infected {
   readonly id: string;

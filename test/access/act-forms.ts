@@ -46,3 +46,8 @@ export const onDraft = (mutation: MutationName, rest: SceneAct['rest']): SceneAc
   ...onAgreement(mutation, rest),
   object: 'gD',
 });
+export const onReferral = (
+  mutation: MutationName,
+  rest: SceneAct['rest'] = () => version,
+  object = 'zA',
+): SceneAct => ({ mutation, field: 'referralId', object, access: 'referral.entry', rest });

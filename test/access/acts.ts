@@ -11,6 +11,7 @@ import {
   version,
 } from './act-forms.ts';
 import { NOW } from './painter.ts';
+import { REFERRAL_ACTS } from './referral-acts.ts';
 
 const person = { name: '江雨桐', relation: 'DAUGHTER', phone: '13800002222' };
 const place = (idOf: (name: string) => string) => ({ slotId: idOf('slot xB'), priority: 'NORMAL' });
@@ -32,6 +33,7 @@ const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
 
 /** Every act that names an object which may be somebody else's. */
 export const SCENE_ACTS: readonly SceneAct[] = [
+  ...REFERRAL_ACTS,
   onResident('residentCorrect', () => ({ ...version, dialect: '粤语' })),
   onResident('contactSet', () => ({ ...version, ...person })),
   onResident('residencyBegin', () => ({ bedNo: 'B1', fromOn: '2026-11-23', contacts: [person] })),

@@ -18,6 +18,8 @@ const WORDS_IN_CODES = [
   'Event.reasonCode',
   'CooperationAgreement.reasonCode',
   'AgreementEdition.reasonCode',
+  'Referral.endReasonCode',
+  'ReferralTarget.reasonCode',
 ];
 /** Codes under a name that holds words elsewhere. */
 const CODES_IN_WORDS = ['Alarm.function', 'DutyRoster.function'];
@@ -27,6 +29,7 @@ const CODED = new Set(
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
+    'direction system carePhase faceToFaceMode returnTo alarmedClock ' +
     'urgency askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );

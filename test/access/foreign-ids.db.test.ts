@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../domain/id.ts';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { haveAccount, PASSWORD } from '../fixtures/accounts.ts';
+import { addOrganization } from '../fixtures/agreements.ts';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
+import { openReferrals } from '../fixtures/referrals.ts';
 import { dayOf, newTemplate, openTown, signedIn, type Town, takeIn, todayOf } from '../fixtures/town.ts';
 import {
   freshKey,
@@ -24,6 +26,19 @@ let town: Town;
 let acts: RightActs;
 /** What the other home and the other hospital hold, by the name of the field that would point to it. */
 let foreign: Readonly<Record<string, string>>;
+
+/** A draft of the other home, signed by a clinic of its own, for the town's hospital. */
+async function foreignReferral(residentId: string): Promise<string> {
+  const { content } = await openReferrals(town);
+  const { id: organizationId } = await write(async (tx) => {
+    const own = await addOrganization(tx, 'IN_HOUSE_CLINIC');
+    const data = { partOfId: town.network.otherHome.id };
+    await tx.db.organization.update({ where: { id: own.id }, data });
+    return own;
+  });
+  const draft = { residentId, ...content({ fromOrganizationId: organizationId }) };
+  return nodeOf(await town.otherNurse.act('referralDraft', draft)).id;
+}
 
 async function foreignThings(): Promise<Record<string, string>> {
   const { otherNurse, otherScheduler, network, service } = town;
@@ -71,6 +86,7 @@ async function foreignThings(): Promise<Record<string, string>> {
     consentId: await idOf(otherNurse.act('consentRecord', consent)),
     agreementId: await idOf(admin.act('agreementPropose', proposal)),
     templateId,
+    referralId: await foreignReferral(residentId),
   };
 }
 
@@ -148,6 +164,7 @@ describe('an id of another organisation', () => {
       appointment: foreign.appointmentId,
       resident: foreign.residentId,
       agreement: foreign.agreementId,
+      referral: foreign.referralId,
     };
     for (const { path } of query.places) {
       const field = path.at(-1) ?? '';

@@ -1,4 +1,5 @@
 import type { Showing } from './canary.ts';
+import { REFERRAL_OBJECTS } from './referral-objects.ts';
 import { places, type SceneObject } from './standing.ts';
 
 const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'] };
@@ -23,6 +24,7 @@ const directory: Readonly<Record<string, SceneObject>> = Object.fromEntries(
 export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   ...directory,
   ...people,
+  ...REFERRAL_OBJECTS,
   fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
     // B has the resident booked: it may tell of an admission, and reads nothing.
@@ -136,6 +138,8 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
+const REFERRED = ['zA', 'zD', 'zN', 'zR', 'zW', 'zT'];
+
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   vA: [
@@ -149,6 +153,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['alarm.entry', 'mA'],
     ['dutyRoster.call', 'rosterA'],
     ['safetyBlock.entry', 'bA'],
+    ...REFERRED.map((referral) => ['referral.entry', referral] as const),
   ],
   vC: [
     ['appointment.entry', 'aC'],
@@ -159,6 +164,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['alarm.entry', 'mC'],
     ['dutyRoster.call', 'rosterC'],
     ['safetyBlock.entry', 'bC'],
+    ['referral.entry', 'zC'],
   ],
   pA: [
     ['secondApproval.list', 'secondA'],
@@ -169,8 +175,11 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['dutyRoster.call', 'rosterC'],
   ],
   vB: [['sessionStop.entry', 'oB']],
-  vD: [['appointment.entry', 'aD']],
-  vH: [['breakGlass.list', 'bH']],
+  vD: [
+    ['appointment.entry', 'aD'],
+    ['referral.record', 'zT'],
+  ],
+  vH: [['breakGlass.list', 'bH'], ...REFERRED.map((referral) => ['referral.entry', referral] as const)],
 };
 
 /** What shows the id of a resident, beside the card. */
@@ -192,6 +201,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['alarm.resident', 'mA'],
     ['admission.entry', 'nA'],
     ['death.entry', 'dA'],
+    ...REFERRED.map((referral) => ['referral.entry', referral] as const),
   ],
   rC: [
     ['resident.identity', 'rC'],
@@ -203,5 +213,6 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['alarm.resident', 'mC'],
     ['admission.entry', 'nC'],
     ['death.entry', 'dC'],
+    ['referral.entry', 'zC'],
   ],
 };

@@ -5,6 +5,7 @@ import { paintDirectory } from './paint-directory.ts';
 import { paintDoubts } from './paint-doubts.ts';
 import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
+import { paintReferrals } from './paint-referral.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
 import { NOW, Painter } from './painter.ts';
@@ -17,6 +18,7 @@ export async function paintScene(): Promise<Painter> {
     await paintCare(painter);
     await paintLife(painter);
     await paintWork(painter);
+    await paintReferrals(painter);
     await paintWatch(painter);
     await paintDuty(painter);
     await paintDoubts(painter);

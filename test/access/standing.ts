@@ -30,6 +30,8 @@ export interface SceneObject {
   readonly within?: string;
   /** Which of the roles in the cell: what the object is about narrows it. */
   readonly only?: readonly Role[];
+  /** The same at one place, where the side on which it stands narrows it. */
+  readonly onlyAt?: Partial<Record<Place, readonly Role[]>>;
   /** What is over although it is open to others of its kind. */
   readonly without?: readonly string[];
 }
@@ -61,6 +63,9 @@ export const askers: readonly Asker[] = [
   asker('H', 'HOSP_DOCTOR', { person: 'pH' }),
   asker('N', 'NH_NURSE', { roles: ['NH_NURSE', 'RESIDENT'], resident: 'rC' }),
   asker('A', 'NH_NURSE', { roles: ['NH_NURSE', 'RESIDENT'], resident: 'rC' }),
+  // One role opens what a referral says, the other would open the names that are protected on another side.
+  asker('A', 'NH_NURSE', { roles: ['NH_NURSE', 'HOSP_DOCTOR'] }),
+  asker('B', 'REFERRAL_OFFICE', { roles: ['REFERRAL_OFFICE', 'FAMILY_DOCTOR'] }),
   asker('C', 'ORG_ADMIN', { roles: ['ORG_ADMIN', 'HOSP_SCHED', 'CLINIC_DOCTOR'] }),
   ...places.flatMap((place) => (Object.keys(ROLES) as Role[]).map((role) => asker(place, role))),
 ];
@@ -80,7 +85,7 @@ export function isSeen(
 ): boolean {
   const object = objects[name];
   if (object === undefined) throw new Error(`the scene has no ${name}`);
-  const { within, only = by.roles } = object;
+  const { within, onlyAt = {}, only = onlyAt[by.place] ?? by.roles } = object;
   if (within !== undefined && !isSeen(objects, by, ['resident.identity', within])) return false;
   return relationsTo(object, by).some((relation) =>
     cell(access, relation).some((role) => by.roles.includes(role) && only.includes(role)),

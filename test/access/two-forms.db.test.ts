@@ -63,6 +63,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
           organizationId === scene.ids.get(partner ?? ''),
       ),
     })),
+  referral: () => read().referral.findMany({ include: { consent: true, targets: true } }),
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),

@@ -7,6 +7,7 @@ import type { Acting } from '../../domain/viewer.ts';
 import { type Tx, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { crowd, type Racer } from '../fixtures/crowd.ts';
+import { addReferrals } from '../fixtures/many-referrals.ts';
 import {
   actor,
   greenAgreement,
@@ -82,6 +83,7 @@ beforeAll(async () => {
     await addToRecords(tx, people, clock.now());
     await addPartners(tx, clock.now());
     await addStaff(tx, people, clock.now());
+    await addReferrals(tx, network, people, clock.now());
   });
   const place = { departmentId: network.cardiology, daysAhead: 5, pools: { PUBLIC: MANY } };
   const [slotId = ''] = await slotsOn(network, place);
@@ -102,6 +104,10 @@ const ORGANIZATION = `name region { name parent { name } } capabilities greenCha
 const APPOINTMENT = `no state resident { name age } sourceOrganization { name } hospital { name } department { name }
   practitionerName bookedBy { name } assistance escortPhone note events(last: 3) { act at }
   availableActions { action isAvailable }`;
+const REFERRAL = `no state version resident { name } initiatingOrganization { name } fromOrganization { name }
+  author { name } owner { name } record { reasonText } diagnoses { name } safety { allergies { substance } agent }
+  targets { state organization { name } department { name } contactPhone infoQuestion }
+  feedback { treatment } events(last: 1) { act at } availableActions { action isAvailable }`;
 const ROLE =
   'role isInForce person { name } account { login roleAssignments { role } practitioner { name licenceNo } } department { name }';
 
@@ -112,6 +118,7 @@ const READS = [
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },
   { list: 'appointments', fields: APPOINTMENT, statements: 5, by: () => network.scheduler },
+  { list: 'referrals', fields: REFERRAL, statements: 15, by: () => network.doctor },
   { list: 'sessions', fields: 'serviceOn state slots { pool free }', statements: 2, by: () => network.nurse },
 ] as const;
 

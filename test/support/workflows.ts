@@ -18,6 +18,8 @@ async function lifecyclesOf(folder: string): Promise<Lifecycle[]> {
   return Promise.all(
     Object.values(exported)
       .filter(isWorkflow)
+      // In an order of our own: how a module lists its exports depends on who has loaded it.
+      .sort((one, other) => one.noun.localeCompare(other.noun, 'en'))
       .map(async (workflow) => {
         const words = workflow.noun.split(/(?=[A-Z])/);
         const file = words.join('-').toLowerCase();

@@ -33,6 +33,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('OffSiteFiling'),
   of('Death'),
   of('SafetyBlock'),
+  of('Referral'),
   of('StoredFile'),
   of('Person'),
   of('Resident', 'mergedIntoId'),

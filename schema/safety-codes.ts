@@ -7,8 +7,8 @@ import {
   ISOLATIONS,
   MEDICINE_CHANGES,
   RISK_LEVELS,
-} from '../../domain/codes/safety-block.ts';
-import { codeEnum } from '../codes.ts';
+} from '../domain/codes/safety-block.ts';
+import { codeEnum } from './codes.ts';
 
 export const AllergyStatusCode = codeEnum(
   'AllergyStatus',

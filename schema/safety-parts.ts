@@ -1,12 +1,12 @@
-import type { Allergy, Device, Medicine } from '../../domain/safety-block/content.ts';
-import { access } from '../access.ts';
-import { builder } from '../builder.ts';
-import { Change, DeviceKindCode, Severity } from './codes.ts';
+import type { Allergy, Device, Medicine } from '../domain/safety-block/content.ts';
+import { access } from './access.ts';
+import { builder } from './builder.ts';
+import { Change, DeviceKindCode, Severity } from './safety-codes.ts';
 
-const entry = access('safetyBlock.entry');
+const follows = access('follows');
 
 export const SafetyAllergy = builder.objectRef<Allergy>('SafetyAllergy').implement({
-  ...entry,
+  ...follows,
   description: 'One allergy (过敏原).',
   fields: (t) => ({
     substance: t.exposeString('substance', { description: 'To what (过敏原).' }),
@@ -16,7 +16,7 @@ export const SafetyAllergy = builder.objectRef<Allergy>('SafetyAllergy').impleme
 });
 
 export const SafetyMedicine = builder.objectRef<Medicine>('SafetyMedicine').implement({
-  ...entry,
+  ...follows,
   description: 'One medicine (用药).',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name (药名).' }),
@@ -35,7 +35,7 @@ export const SafetyMedicine = builder.objectRef<Medicine>('SafetyMedicine').impl
 export type DeviceRow = Omit<Device, 'kind'> & { readonly kind: string };
 
 export const SafetyDevice = builder.objectRef<DeviceRow>('SafetyDevice').implement({
-  ...entry,
+  ...follows,
   description: 'One tube or device (管路与装置).',
   fields: (t) => ({
     kind: t.expose('kind', { type: DeviceKindCode, description: 'Which (种类).' }),

@@ -1,0 +1,161 @@
+import { type ActInput, type Deciding, perform } from '../act.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
+import type { CarePhase, ReferralDirection, ReferralKind, VisitMode } from '../codes/referral.ts';
+import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
+import { datedNumber } from '../dated-number.ts';
+import { InvalidInput } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { newId } from '../id.ts';
+import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { policyFor } from '../policy-value/read.ts';
+import { findResident } from '../resident/find.ts';
+import { requiresLife, requiresOpenRecord } from '../resident/rules.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import { claimReferral } from './claim.ts';
+import type { DiagnosisInput, RecordInput } from './content.ts';
+import { requireDiagnoses, requireRecord } from './content-rules.ts';
+import { diagnosisColumns, sealedRecord } from './sealed.ts';
+import { type NamedTarget, requireSender, requireTarget } from './sides.ts';
+import { NURSES, SIGNERS } from './workflow.ts';
+
+/** What a draft says; what is still missing is asked for when it is submitted. */
+export interface ReferralContentInput extends RecordInput {
+  readonly direction: ReferralDirection;
+  readonly kind: ReferralKind;
+  readonly urgency: 'URGENT' | 'ROUTINE';
+  /** The medical organisation that signs. */
+  readonly fromOrganizationId: string;
+  readonly target: NamedTarget;
+  readonly reasonCode: ReferralReason;
+  readonly carePhase: CarePhase;
+  readonly diagnoses?: readonly DiagnosisInput[] | null | undefined;
+  readonly faceToFaceAt?: Date | null | undefined;
+  readonly faceToFaceMode?: VisitMode | null | undefined;
+  /** Days of validity from the sending; at most `referral.validityDays`. */
+  readonly validityDays?: number | null | undefined;
+}
+
+export interface ReferralDraftInput extends ActInput, ReferralContentInput {
+  readonly residentId: string;
+}
+export interface ReferralReviseInput extends ActInput, ReferralContentInput {
+  readonly referralId: string;
+  readonly expectedVersion: number;
+}
+
+const AUTHORS = [...NURSES, ...SIGNERS];
+
+function refuse(code: string, message: string, path: readonly string[], rule: string): never {
+  throw new InvalidInput({ code, message, path, rule });
+}
+
+function requireVisitAt({ faceToFaceAt, faceToFaceMode }: ReferralContentInput, now: Date) {
+  if ((faceToFaceAt == null) !== (faceToFaceMode == null))
+    refuse(
+      'VISIT_FORM',
+      'Say when and how a doctor has seen the resident.',
+      ['faceToFaceAt'],
+      'requirements B.3',
+    );
+  if (faceToFaceAt != null && faceToFaceAt > now)
+    refuse(
+      'VISIT_IN_FUTURE',
+      'A doctor cannot have seen the resident in the future.',
+      ['faceToFaceAt'],
+      'B.3',
+    );
+  return { faceToFaceAt: faceToFaceAt ?? null, faceToFaceMode: faceToFaceMode ?? null };
+}
+
+/** The columns of a draft and its parts, checked. @throws InvalidInput, NotFound, RuleRefused that name the field */
+async function draftOf(deciding: Deciding, id: string, input: ReferralContentInput) {
+  const { tx, now } = deciding;
+  const { direction, kind, urgency, reasonCode, carePhase, target } = input;
+  const from = await requireSender(deciding, input.fromOrganizationId);
+  await requireTarget(deciding, target, { direction, from });
+  if (!REASONS_OF_DIRECTION[direction].includes(reasonCode))
+    refuse(
+      'REFERRAL_REASON',
+      `${reasonCode} leads to no ${direction} referral.`,
+      ['reasonCode'],
+      'requirements B.3',
+    );
+  const place = { organizationId: from.id, regionCode: from.regionCode };
+  const validity = await policyFor(tx, 'referral.validityDays', place, now);
+  const validityDays = input.validityDays ?? validity.value;
+  if (validityDays < 1 || validityDays > validity.value)
+    refuse(
+      'REFERRAL_VALIDITY',
+      `A referral is valid for 1 to ${validity.value} days.`,
+      ['validityDays'],
+      '7',
+    );
+  const record = requireRecord(input);
+  const diagnoses = requireDiagnoses(input.diagnoses ?? []);
+  return {
+    columns: {
+      ...{ direction, kind, urgency, reasonCode, carePhase, validityDays, fromOrgId: from.id },
+      ...requireVisitAt(input, now),
+      recordSealed: sealedRecord(id, record),
+    },
+    diagnoses: diagnoses.map((one, rank) => diagnosisColumns(newId(now), rank, one)),
+    target,
+  };
+}
+
+/**
+ * Begins a referral (起草转诊): nobody else sees a draft.
+ * @returns the id of the referral
+ * @throws InvalidInput; NotFound; RuleRefused REFERRAL_SENDER, REFERRAL_DIRECTION, DEPARTMENT_NO_TARGET, NOT_IN_CARE, DECEASED
+ */
+export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promise<string> =>
+  perform(acting, 'referralDraft', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const { viewer } = acting;
+    requireNone(refusalsOf([requiresActiveOrganization], acting));
+    const { id: residentId, journeyId: _of } = await findResident(deciding, input.residentId, [
+      requiresOpenRecord,
+      requiresLife,
+    ]);
+    const id = newId(now);
+    const { columns, diagnoses, target } = await draftOf(deciding, id, input);
+    const no = datedNumber('ZZ', id, now);
+    const begun = { authorId: viewer.personId, createdAt: now, movedAt: now };
+    await tx.db.referral.create({
+      data: {
+        ...{ id, no, journeyId: id, state: 'DRAFT', residentId, initiatingOrgId: viewer.organizationId },
+        ...columns,
+        ...begun,
+        diagnoses: { create: diagnoses },
+        targets: { create: [{ id: newId(now), journeyId: id, rank: 0, state: 'ASKED', ...target }] },
+      },
+    });
+    const role = actingRole(viewer, AUTHORS);
+    const change = {
+      noun: 'referral',
+      nounId: id,
+      journeyId: id,
+      act: 'referralDraft',
+      to: 'DRAFT',
+    } as const;
+    await appendEvent(tx, { ...change, role, facts: { residentId, ...target } }, acting, now);
+    return id;
+  });
+
+/** Writes a draft anew, as a whole. @returns the id of the referral */
+export const reviseReferral = (acting: Acting, input: ReferralReviseInput): Promise<string> =>
+  perform(acting, 'referralRevise', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const { id, journeyId } = await claimReferral(deciding, { ...input, act: 'referralRevise' });
+    const { columns, diagnoses, target } = await draftOf(deciding, id, input);
+    await tx.db.referralDiagnosis.deleteMany({ where: { referralId: id } });
+    await tx.db.referralTarget.updateMany({ where: { referralId: id }, data: { ...target } });
+    await tx.db.referral.update({
+      where: { id },
+      data: { ...columns, movedAt: now, diagnoses: { create: diagnoses } },
+    });
+    const role = actingRole(acting.viewer, AUTHORS);
+    const change = { noun: 'referral', nounId: id, journeyId, act: 'referralRevise', from: 'DRAFT' } as const;
+    await appendEvent(tx, { ...change, to: 'DRAFT', role, facts: { ...target } }, acting, now);
+    return id;
+  });

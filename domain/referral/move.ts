@@ -1,0 +1,53 @@
+import type { Deciding } from '../act.ts';
+import { clearAlarms } from '../alarm/raise.ts';
+import type { ReferralState } from '../codes/referral.ts';
+import type { Role } from '../codes/role.ts';
+import { appendEvent } from '../event-log.ts';
+import { actingRole } from '../viewer.ts';
+import type { FoundReferral } from './claim.ts';
+import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
+
+/** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */
+export interface ReferralStep {
+  readonly act: string;
+  readonly to: ReferralState;
+  readonly roles: readonly Role[];
+  readonly data?: object;
+  readonly reasonCode?: string | null;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes the step, with the event of it. @returns the id of the referral */
+export async function moveReferral(
+  { tx, now, acting }: Deciding,
+  { id, journeyId, state }: Pick<FoundReferral, 'id' | 'journeyId' | 'state'>,
+  { act, to, roles, data = {}, reasonCode = null, facts }: ReferralStep,
+): Promise<string> {
+  const next = { ...data, state: to, movedAt: now, alarmedClock: null };
+  await tx.db.referral.update({ where: { id }, data: next });
+  if (to !== state) await clearAlarms(tx, { noun: 'referral', nounId: id }, now);
+  const role = actingRole(acting.viewer, roles);
+  const change = { noun: 'referral', nounId: id, journeyId, act, from: state, to, role, reasonCode } as const;
+  await appendEvent(tx, { ...change, ...(facts && { facts }) }, acting, now);
+  return id;
+}
+
+type Answer = Pick<TargetStep, 'act' | 'to' | 'data' | 'reasonCode'> & { readonly roles: readonly Role[] };
+
+/** The same of the organisation that is asked, under the version of its referral. */
+export const answerFor = (
+  { tx, now, acting }: Deciding,
+  target: Parameters<typeof moveTarget>[1],
+  { roles, ...step }: Answer,
+): Promise<void> =>
+  moveTarget(tx, target, { ...step, role: actingRole(acting.viewer, roles), by: acting, now });
+
+/** Whoever was asked is asked no more. */
+export const takeBackTargets = (
+  { tx, now, acting }: Deciding,
+  referral: FoundReferral,
+  { act, roles, reasonCode = null }: Pick<ReferralStep, 'act' | 'roles' | 'reasonCode'>,
+): Promise<void> =>
+  withdrawTargets(tx, referral, {
+    ...{ act, reasonCode, role: actingRole(acting.viewer, roles), by: acting, now },
+  });

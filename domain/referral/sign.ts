@@ -1,0 +1,142 @@
+import { type ActInput, type Deciding, perform } from '../act.ts';
+import { isReturnCommentMandatory, type ReturnReason } from '../codes/referral-reason.ts';
+import { holdersOf } from '../duty/on-duty.ts';
+import { policyFor } from '../policy-value/read.ts';
+import { requireReasonText } from '../require-reason.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
+import { type Acting, hasRole } from '../viewer.ts';
+import { claimReferral, type FoundReferral } from './claim.ts';
+import { cosignDueAt } from './clocks.ts';
+import {
+  requireConsent,
+  requireOnlyReferral,
+  requireSafety,
+  requireSeen,
+  requireWritten,
+} from './complete-enough.ts';
+import { targetOf } from './facing.ts';
+import { requireFittingTarget } from './fitting-target.ts';
+import { moveReferral } from './move.ts';
+import { sealedEndText } from './sealed.ts';
+import { sendReferral } from './send.ts';
+import { requireSender, requireTarget, type Side, senderOf } from './sides.ts';
+import { tellSender, tellWaiting } from './tell.ts';
+import { NURSES, OFFICE, SIGNERS } from './workflow.ts';
+
+export interface ReferralActInput extends ActInput {
+  readonly referralId: string;
+  readonly expectedVersion: number;
+}
+export interface ReferralReturnInput extends ReferralActInput {
+  readonly reasonCode: ReturnReason;
+  readonly reasonText?: string | null | undefined;
+}
+
+/** Everything that is asked of a referral before anybody signs it. The resident is held from here on. */
+async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<void> {
+  const { tx } = deciding;
+  await tx.lock('Resident', referral.residentId);
+  requireWritten(referral);
+  await requireSeen(deciding, referral, from);
+  const { direction } = referral;
+  const to = await requireTarget(deciding, targetOf(referral), {
+    ...{ direction: direction as 'UP' | 'LATERAL', from },
+  });
+  const safety = await requireSafety(deciding, referral.residentId);
+  requireFittingTarget(referral, { from, to, safety });
+  await requireConsent(deciding, referral, to.id);
+  await requireOnlyReferral(deciding, referral);
+}
+
+/** Whether the office has to see it first (domain 3.5.1). */
+async function isReviewed({ tx, now }: Deciding, from: Side): Promise<boolean> {
+  const place = { organizationId: from.id, regionCode: from.regionCode };
+  const policy = await policyFor(tx, 'referral.reviewByOffice', place, now);
+  return policy.value === 1 && (await holdersOf(tx, from.id, OFFICE, now)).length > 0;
+}
+
+/** A doctor has signed: on to the office, or out. */
+async function signed(deciding: Deciding, referral: FoundReferral, act: string, from: Side): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const { personId } = acting.viewer;
+  const coSignerId = referral.authorId === personId ? null : personId;
+  const data = { coSignerId, ownerId: personId, submittedAt: referral.submittedAt ?? now, cosignDueAt: null };
+  const found = { ...referral, ...data };
+  if (!(await isReviewed(deciding, from)))
+    return sendReferral(deciding, found, { act, roles: SIGNERS, data, from });
+  await moveReferral(deciding, referral, { act, to: 'PENDING_REVIEW', roles: SIGNERS, data });
+  await tellWaiting(tx, found, { organizationId: from.id, function: 'REFERRAL_OFFICE' }, now);
+  return referral.id;
+}
+
+/**
+ * Hands a draft in (提交转诊): a nurse's to the doctor who signs, a doctor's own is signed by it.
+ * @returns the id of the referral
+ * @throws RuleRefused REFERRAL_INCOMPLETE, VISIT_…, CONSENT_MISSING, SAFETY_BLOCK_MISSING, TARGET_REASON, REFERRAL_OPEN
+ */
+export const submitReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
+  perform(acting, 'referralSubmit', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'referralSubmit';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const from = await requireSender(deciding, referral.fromOrgId);
+    await requireReady(deciding, referral, from);
+    const isOwn = referral.fromOrgId === acting.viewer.organizationId;
+    if (isOwn && hasRole(acting.viewer, ...SIGNERS)) return signed(deciding, referral, act, from);
+    const keepers = await recordKeepersOf(tx, [referral.residentId], now);
+    if (!keepers.includes(from.id) && from.partOfId !== acting.viewer.organizationId)
+      await requireConsent(deciding, referral, from.id);
+    const place = { organizationId: from.id, regionCode: from.regionCode };
+    const due = await cosignDueAt(tx, referral.urgency, place, now);
+    const data = { submittedAt: now, cosignDueAt: due };
+    await moveReferral(deciding, referral, { act, to: 'PENDING_COSIGN', roles: NURSES, data });
+    await tellWaiting(tx, referral, { organizationId: from.id, function: 'CO_SIGN' }, now);
+    return referral.id;
+  });
+
+/** A doctor signs what a nurse has written, and owns it from here on (会签). @returns the id of the referral */
+export const cosignReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
+  perform(acting, 'referralCosign', input, async (deciding) => {
+    const act = 'referralCosign';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const from = await senderOf(deciding, referral.fromOrgId);
+    await requireReady(deciding, referral, from);
+    return signed(deciding, referral, act, from);
+  });
+
+/** The office lets it go out (审核通过). @returns the id of the referral */
+export const reviewReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
+  perform(acting, 'referralReview', input, async (deciding) => {
+    const act = 'referralReview';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const from = await senderOf(deciding, referral.fromOrgId);
+    await requireReady(deciding, referral, from);
+    return sendReferral(deciding, referral, { act, roles: OFFICE, data: {}, from });
+  });
+
+/** Back to who wrote it, with the reason (退回). @returns the id of the referral */
+export const returnReferral = (acting: Acting, input: ReferralReturnInput): Promise<string> =>
+  perform(acting, 'referralReturn', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'referralReturn';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const { reasonCode } = input;
+    const isTextMandatory = isReturnCommentMandatory(reasonCode);
+    const text = requireReasonText({
+      code: reasonCode,
+      text: input.reasonText,
+      field: 'reasonText',
+      isTextMandatory,
+    });
+    const ended = { endReasonCode: reasonCode, endTextSealed: sealedEndText(referral.id, text) };
+    const data = { ...ended, cosignDueAt: null, coSignerId: null, ownerId: null };
+    await moveReferral(deciding, referral, {
+      act,
+      to: 'DRAFT',
+      roles: [...SIGNERS, ...OFFICE],
+      data,
+      reasonCode,
+    });
+    await tellSender(tx, referral, 'DRAFT', now);
+    return referral.id;
+  });

@@ -1,0 +1,77 @@
+import { rows, statement, type Tx, write } from '../../prisma/client.ts';
+import { raiseAlarm } from '../alarm/raise.ts';
+import type { DutyFunction } from '../codes/duty.ts';
+import { sweepDue } from '../sweep.ts';
+import { referrals } from './take-due.ts';
+
+/** Writes what time has done to referrals; never needed for a right answer. @returns how many edges it wrote */
+export const sweepReferrals = (now: Date): Promise<number> =>
+  sweepDue(referrals.workflow, referrals.table, now, referrals.onTaken);
+
+interface Overdue {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly residentId: string;
+  readonly clock: string;
+  readonly dueAt: string;
+  /** Whose work it is. */
+  readonly organizationId: string;
+  readonly fromOrgId: string;
+}
+
+const BATCH = 200;
+
+/** Each clock with its state, its column and whose it is. The clock of the answer stands while its first question is open. */
+const clock = (name: string, state: string, due: string, whose: string, also = '') => `
+  SELECT r."id" AS "id", r."journeyId", r."residentId", '${name}' AS "clock", ${due} AS "dueAt", ${whose} AS "organizationId",
+    r."fromOrgId"
+  FROM "Referral" r JOIN "ReferralTarget" t ON t."referralId" = r."id"
+  WHERE r."state" = '${state}' AND r."alarmedClock" IS NULL AND ${due} <= :now ${also}`;
+
+const selectOverdue = statement(`
+  ${clock('COSIGN', 'PENDING_COSIGN', 'r."cosignDueAt"', 'r."fromOrgId"')}
+  UNION ALL ${clock(
+    'ANSWER',
+    'SENT',
+    't."answerDueAt"',
+    't."organizationId"',
+    `AND (t."state" IN ('ASKED', 'RECEIVED') OR (t."state" = 'INFO_REQUESTED'
+      AND (t."isPauseUsed" OR t."infoDueAt" <= :now)))`,
+  )}
+  UNION ALL ${clock('FEEDBACK', 'COMPLETED', 'r."feedbackDueAt"', 't."organizationId"')}
+  UNION ALL ${clock('CLOSE', 'FEEDBACK_RETURNED', 'r."closeDueAt"', 'r."fromOrgId"')}
+  ORDER BY "dueAt", "id" LIMIT ${BATCH}`);
+// The guard: of several processes one raises it, once for each state: the next step begins another clock.
+const takeClock = statement(`
+  UPDATE "Referral" SET "alarmedClock" = :clock WHERE "id" = :id AND "alarmedClock" IS NULL`);
+
+const DUTY: Readonly<Record<string, DutyFunction>> = {
+  COSIGN: 'CO_SIGN',
+  ANSWER: 'REFERRAL_OFFICE',
+  FEEDBACK: 'WARD',
+  CLOSE: 'CO_SIGN',
+};
+
+async function raise(tx: Tx, overdue: Overdue, now: Date): Promise<number> {
+  const { id: nounId, journeyId, residentId, clock: name, dueAt, organizationId, fromOrgId } = overdue;
+  const at = new Date(dueAt);
+  if ((await tx.run(takeClock, { id: nounId, clock: name })) === 0) return 0;
+  const about = { noun: 'referral', nounId, journeyId, residentId, at, kind: 'REFERRAL_OVERDUE' } as const;
+  await raiseAlarm(tx, { ...about, organizationId, function: DUTY[name] ?? 'CO_SIGN' }, now);
+  if (organizationId !== fromOrgId)
+    await raiseAlarm(tx, { ...about, organizationId: fromOrgId, function: 'CO_SIGN' }, now);
+  return 1;
+}
+
+/**
+ * Alarms whoever lets a referral wait beyond its clock, and the sender of it (domain 3.5, 8.3: a named person is told on
+ * breach). Worklists count the clocks themselves. @returns how many clocks raised an alarm
+ */
+export async function sweepReferralClocks(now: Date): Promise<number> {
+  let raised = 0;
+  for (;;) {
+    const due = await rows<Overdue>(selectOverdue, { now });
+    for (const one of due) raised += await write((tx) => raise(tx, one, now));
+    if (due.length < BATCH) return raised;
+  }
+}

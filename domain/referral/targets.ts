@@ -1,0 +1,47 @@
+import type { Tx } from '../../prisma/client.ts';
+import type { ReferralTargetState } from '../codes/referral-target.ts';
+import type { Role } from '../codes/role.ts';
+import { appendEvent } from '../event-log.ts';
+import type { Acting } from '../viewer.ts';
+import { LIVE_STATES } from './workflow.ts';
+
+interface Target {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly state: string;
+}
+
+/** One step of a target: its new state, the columns beside it, and why. */
+export interface TargetStep {
+  readonly act: string;
+  readonly to: ReferralTargetState;
+  readonly data?: object;
+  readonly role?: Role | null;
+  readonly reasonCode?: string | null;
+  readonly by: Acting | null;
+  readonly now: Date;
+}
+
+/** Moves a target of a referral that the caller holds, with the event of it. */
+export async function moveTarget(
+  tx: Tx,
+  { id, journeyId, state }: Target,
+  { act, to, data = {}, role = null, reasonCode = null, by, now }: TargetStep,
+): Promise<void> {
+  const next = { ...data, state: to, version: { increment: 1 } };
+  await tx.db.referralTarget.update({ where: { id, state }, data: next });
+  const change = { noun: 'referralTarget', nounId: id, journeyId, act, from: state, to, reasonCode } as const;
+  await appendEvent(tx, { ...change, role }, by, now);
+}
+
+/** Nobody who was asked is asked any more. */
+export async function withdrawTargets(
+  tx: Tx,
+  { targets }: { readonly targets: readonly (Target & { readonly askedAt: Date | null })[] },
+  step: Omit<TargetStep, 'to'>,
+): Promise<void> {
+  for (const target of targets) {
+    if (target.askedAt === null || !LIVE_STATES.some((live) => live === target.state)) continue;
+    await moveTarget(tx, target, { ...step, to: 'WITHDRAWN' });
+  }
+}

@@ -1,0 +1,104 @@
+import { rows } from '../../prisma/client.ts';
+import { localDateOf } from '../calendar-date.ts';
+import type { ReferralState } from '../codes/referral.ts';
+import type { ReferralWorklist } from '../codes/referral-worklist.ts';
+import { policyFor } from '../policy-value/read.ts';
+import type { Viewer } from '../viewer.ts';
+import { whereEffectiveState } from '../workflow.ts';
+import { daysLater } from './clocks.ts';
+import { OPEN_STATES, referralWorkflow } from './workflow.ts';
+
+interface Asked {
+  readonly viewer: Viewer;
+  readonly now: Date;
+  /** After how many days without a step an open referral is lost here. */
+  readonly lostDays: number;
+}
+
+const inState = (states: readonly ReferralState[], now: Date) =>
+  whereEffectiveState(referralWorkflow, states, now);
+const mine = ({ organizationId }: Viewer) => ({
+  OR: [{ initiatingOrgId: organizationId }, { fromOrgId: organizationId }],
+});
+const asked = ({ organizationId }: Viewer, states: readonly string[]) => ({
+  targets: { some: { organizationId, askedAt: { not: null }, state: { in: [...states] } } },
+});
+
+/** Row filters, beside the policy: what waits for whom (domain 3.5). */
+const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = {
+  DRAFTS: ({ viewer, now }) => ({
+    AND: [{ initiatingOrgId: viewer.organizationId }, inState(['DRAFT'], now)],
+  }),
+  TO_COSIGN: ({ viewer, now }) => ({
+    AND: [{ fromOrgId: viewer.organizationId }, inState(['PENDING_COSIGN'], now)],
+  }),
+  TO_REVIEW: ({ viewer, now }) => ({
+    AND: [{ fromOrgId: viewer.organizationId }, inState(['PENDING_REVIEW'], now)],
+  }),
+  TO_DECIDE: ({ viewer, now }) => ({ AND: [inState(['SENT'], now), asked(viewer, ['ASKED', 'RECEIVED'])] }),
+  WAITING_FOR_INFO: ({ viewer, now }) => ({
+    AND: [
+      inState(['SENT'], now),
+      {
+        OR: [
+          asked(viewer, ['INFO_REQUESTED']),
+          { ...mine(viewer), targets: { some: { state: 'INFO_REQUESTED' } } },
+        ],
+      },
+    ],
+  }),
+  REJECTED: ({ viewer, now }) => ({
+    AND: [mine(viewer), inState(['SENT'], now), { targets: { some: { state: 'REJECTED' } } }],
+  }),
+  EXPECTED_TODAY: ({ viewer, now }) => ({
+    AND: [
+      inState(['PLACED'], now),
+      {
+        targets: {
+          some: {
+            ...{ organizationId: viewer.organizationId, state: 'ACCEPTED' },
+            expectedOn: { lte: localDateOf(now) },
+          },
+        },
+      },
+    ],
+  }),
+  UNDER_TREATMENT: ({ viewer, now }) => ({
+    AND: [inState(['ARRIVED', 'IN_TREATMENT', 'COMPLETED'], now), asked(viewer, ['ACCEPTED'])],
+  }),
+  TO_CLOSE: ({ viewer, now }) => ({
+    AND: [{ fromOrgId: viewer.organizationId }, inState(['COMPLETED', 'FEEDBACK_RETURNED'], now)],
+  }),
+  OVERDUE: ({ now }) => ({
+    OR: [
+      { AND: [inState(['PENDING_COSIGN'], now), { cosignDueAt: { lte: now } }] },
+      {
+        AND: [
+          inState(['SENT'], now),
+          {
+            targets: {
+              some: {
+                answerDueAt: { lte: now },
+                OR: [
+                  { state: { in: ['ASKED', 'RECEIVED'] } },
+                  { state: 'INFO_REQUESTED', OR: [{ isPauseUsed: true }, { infoDueAt: { lte: now } }] },
+                ],
+              },
+            },
+          },
+        ],
+      },
+      { AND: [inState(['COMPLETED'], now), { feedbackDueAt: { lte: now } }] },
+      { AND: [inState(['FEEDBACK_RETURNED'], now), { closeDueAt: { lte: now } }] },
+    ],
+  }),
+  LOST: ({ now, lostDays }) => ({
+    AND: [inState(OPEN_STATES, now), { movedAt: { lte: daysLater(now, -lostDays) } }],
+  }),
+};
+
+/** Row filter of one worklist, beside the policy. */
+export async function onWorklist(worklist: ReferralWorklist, viewer: Viewer, now: Date): Promise<object> {
+  const lost = await policyFor({ rows }, 'referral.lostDays', viewer, now);
+  return WORKLISTS[worklist]({ viewer, now, lostDays: lost.value });
+}

@@ -1,0 +1,40 @@
+import { referralsVisible } from '../referral/policy.ts';
+import { withdrawTargets } from '../referral/targets.ts';
+import { LIVE_STATES, OFFICE, SIGNERS } from '../referral/workflow.ts';
+import type { Voidable } from './voidable.ts';
+
+/**
+ * 转诊, of the side that signs it. Nobody is asked any more, no clock runs, and whoever had it is told; what a hospital has
+ * lawfully treated stays its own record of a resident who was there.
+ */
+export const voidableReferral: Voidable = {
+  noun: 'referral',
+  name: '转诊',
+  by: SIGNERS,
+  table: 'Referral',
+  mark: 'state',
+  async read(deciding, id) {
+    const { tx, now, acting } = deciding;
+    await tx.lock('Referral', id);
+    const where = { AND: [{ id }, referralsVisible(acting.viewer, now)] };
+    const referral = await tx.db.referral.findFirst({ where, include: { targets: true } });
+    if (referral === null) return null;
+    const { version, journeyId, state, residentId, fromOrgId, initiatingOrgId, targets } = referral;
+    const had = targets.filter(
+      (target) => target.askedAt !== null && LIVE_STATES.some((live) => live === target.state),
+    );
+    const others = [initiatingOrgId].filter((organizationId) => organizationId !== fromOrgId);
+    return {
+      ...{ id, version, journeyId, state, ownerOrgId: fromOrgId, residentIds: [residentId], refusals: [] },
+      recipients: [
+        ...had.map(({ organizationId }) => ({ organizationId, roles: OFFICE })),
+        ...others.map((organizationId) => ({ organizationId, roles: ['NH_NURSE' as const] })),
+      ],
+      undo: async () => {
+        await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
+        const clocks = { expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null };
+        await tx.db.referral.update({ where: { id }, data: { ...clocks, movedAt: now } });
+      },
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import { audit } from '../../domain/audit/record.ts';
+import { byId, pageOf } from '../../domain/page.ts';
+import { REFERRAL_READERS, referralsVisible } from '../../domain/referral/policy.ts';
+import { onWorklist } from '../../domain/referral/worklist.ts';
+import { survivingId } from '../../domain/resident/alias.ts';
+import { concernOfShown } from '../../domain/resident/record-keepers.ts';
+import { read } from '../../prisma/client.ts';
+import { actingOf, builder } from '../builder.ts';
+import { openTo } from '../open-to.ts';
+import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
+import { Worklist } from './codes.ts';
+import { Referral } from './type.ts';
+
+const Filter = builder.inputType('ReferralFilter', {
+  description: 'Which referrals; every part narrows.',
+  fields: (t) => ({
+    worklist: t.field({ type: Worklist, description: 'What waits, and for whom (工作清单).' }),
+    residentId: t.id({ description: 'Of this resident (老人).' }),
+  }),
+});
+const Connection = builder.connectionObject({
+  type: Referral,
+  name: 'ReferralConnection',
+  description: 'A page of referrals, newest first.',
+});
+
+/** What every entry of a list is read with, whatever else is asked: whom it shows goes on record. */
+interface Listed {
+  readonly id: string;
+  readonly residentId: string;
+}
+
+builder.queryField('referrals', (t) =>
+  t.field({
+    type: Connection,
+    description: 'Referrals that the own organisation begins, signs or is asked for (转诊列表).',
+    authScopes: { role: REFERRAL_READERS },
+    args: { ...pageArgs(t.arg), filter: t.arg({ type: Filter, description: 'Which of them.' }) },
+    complexity: pageComplexity,
+    resolve: async (_root, { filter, ...args }, context, info) => {
+      const acting = actingOf(context);
+      const { viewer } = acting;
+      const now = acting.clock.now();
+      const page = pageRequest(args);
+      const { keyset = {}, ...order } = byId(page, 'desc');
+      const worklist = filter?.worklist ?? null;
+      const among = worklist === null ? {} : await onWorklist(worklist, viewer, now);
+      const ofResident =
+        filter?.residentId == null ? {} : { residentId: await survivingId(filter.residentId) };
+      const where = { AND: [referralsVisible(viewer, now), among, ofResident, keyset] };
+      const query = nodeSelection(context, info, 'Referral') as { select: Record<keyof Listed, true> };
+      const found = pageOf(await read().referral.findMany({ ...query, ...order, where }), page);
+      const concern = await concernOfShown(
+        found.nodes.map(({ residentId }) => residentId),
+        now,
+      );
+      const asked = { action: 'READ', operation: 'referrals', noun: 'referral', outcome: 'OK' } as const;
+      await audit({ ...asked, ...concern }, acting, now);
+      return toConnection(found, byIdKey);
+    },
+  }),
+);
+
+builder.queryField('referral', (t) =>
+  t.prismaField({
+    type: Referral,
+    nullable: true,
+    description: 'One referral; null for an unknown and a foreign id alike (转诊详情).',
+    authScopes: { role: REFERRAL_READERS },
+    args: { id: t.arg.id({ required: true, description: 'Its identifier.' }) },
+    resolve: async (query, _root, { id }, context) => {
+      const acting = actingOf(context);
+      const now = acting.clock.now();
+      const where = { AND: [{ id }, openTo(referralsVisible, context)] };
+      const found = await read().referral.findFirst({ ...query, where });
+      const shown = found === null ? [] : [(found as Listed).residentId];
+      const concern = await concernOfShown(shown, now);
+      const asked = { action: 'READ', operation: 'referral', noun: 'referral', nounId: id } as const;
+      await audit({ ...asked, outcome: found === null ? 'NOT_FOUND' : 'OK', ...concern }, acting, now);
+      return found;
+    },
+  }),
+);

@@ -1,0 +1,160 @@
+import type { Showing } from './canary.ts';
+import { paintEvent } from './paint-event.ts';
+import { hoursAgo, type Painter } from './painter.ts';
+import type { Place } from './standing.ts';
+
+const createdAt = hoursAgo(60);
+
+/** A referral of the scene: of whom, begun, signed and asked where, on which consent, and how far it has come. */
+interface Made {
+  readonly resident: 'rA' | 'rC';
+  readonly by: Place;
+  readonly from: Place;
+  readonly to: Place;
+  readonly state: 'DRAFT' | 'SENT' | 'CLOSED_UNMET' | 'FEEDBACK_RETURNED';
+  readonly answer: 'ASKED' | 'RECEIVED' | 'REJECTED' | 'ACCEPTED';
+  readonly consent?: 'cK' | 'cE';
+  /** What says the record, where not everybody with the entry reads it. */
+  readonly record?: string;
+}
+
+export const REFERRALS: Readonly<Record<string, Made>> = {
+  zA: { resident: 'rA', by: 'A', from: 'H', to: 'B', state: 'SENT', answer: 'RECEIVED', consent: 'cK' },
+  zD: { resident: 'rA', by: 'A', from: 'H', to: 'B', state: 'DRAFT', answer: 'ASKED' },
+  zN: {
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', state: 'SENT', answer: 'REJECTED', consent: 'cK' },
+    record: 'zNrecord',
+  },
+  zR: {
+    resident: 'rA',
+    by: 'A',
+    from: 'H',
+    to: 'K',
+    state: 'CLOSED_UNMET',
+    answer: 'REJECTED',
+    consent: 'cK',
+  },
+  zW: { resident: 'rA', by: 'A', from: 'H', to: 'E', state: 'SENT', answer: 'RECEIVED', consent: 'cE' },
+  zT: {
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'D', consent: 'cE' },
+    ...{ state: 'FEEDBACK_RETURNED', answer: 'ACCEPTED' },
+  },
+  zC: { resident: 'rC', by: 'C', from: 'C', to: 'O', state: 'SENT', answer: 'RECEIVED', consent: 'cK' },
+};
+
+interface Shown {
+  readonly entry: readonly Showing[];
+  readonly record: readonly Showing[];
+  readonly protected: readonly Showing[];
+}
+const shownOf = (name: string, { record = name }: Made): Shown => ({
+  entry: [['referral.entry', name]],
+  record: [['referral.record', record]],
+  protected: [['referral.protected', record]],
+});
+
+/** A safety block as it travels: what to do is for everybody with the record, the agent is protected. */
+const safetyOf =
+  (painter: Painter, name: string, { protected: shown }: Shown) =>
+  (careInstructions: string) => ({
+    ...{ allergyStatus: 'NONE_KNOWN', allergies: [], allergyReason: null, medicines: [], devices: [] },
+    ...{ infectionStatus: 'CONFIRMED', isolation: 'CONTACT', careInstructions },
+    agent: { code: 'HIV', name: painter.aviary.mark(`〔${name}.agent〕`, shown) },
+    risks: { pressureInjury: 'LOW', fall: 'LOW', swallowing: 'LOW', wandering: 'LOW' },
+    ...{ cognition: null, mobility: null, diet: null, oxygen: null },
+  });
+
+function diagnosesOf(painter: Painter, name: string, shown: Shown) {
+  return [true, false].map((isProtected, rank) => {
+    const id = painter.id(`diagnosis ${name} ${rank}`);
+    const opened = isProtected ? shown.protected : shown.record;
+    const at = (column: string) => ({ table: 'ReferralDiagnosis', row: id, column });
+    return {
+      ...{ ...painter.words('ReferralDiagnosis', `${name} ${rank}`, opened), id, rank, isProtected },
+      ...{ role: 'SECONDARY', system: 'ICD_10' },
+      codeSealed: painter.text(at('codeSealed'), opened),
+      nameSealed: painter.text(at('nameSealed'), opened),
+    };
+  });
+}
+
+function targetOf(painter: Painter, name: string, made: Made, { entry, record }: Shown) {
+  const id = painter.id(`target ${name}`);
+  const at = (column: string) => ({ table: 'ReferralTarget', row: id, column });
+  const askedAt = made.state === 'DRAFT' ? null : createdAt;
+  return {
+    ...{
+      ...painter.words('ReferralTarget', name, entry),
+      id,
+      journeyId: id,
+      rank: 0,
+      state: made.answer,
+      askedAt,
+    },
+    ...{ organizationId: painter.id(made.to), departmentId: painter.id(`department ${made.to}`) },
+    acceptedAt: made.answer === 'ACCEPTED' ? createdAt : null,
+    contactPhoneSealed: painter.text(at('contactPhoneSealed'), entry),
+    infoQuestionSealed: painter.text(at('infoQuestionSealed'), record),
+    infoAnswerSealed: painter.text(at('infoAnswerSealed'), record),
+    reasonTextSealed: painter.text(at('reasonTextSealed'), record),
+  };
+}
+
+function feedbackOf(painter: Painter, name: string, made: Made, shown: Shown) {
+  if (made.state !== 'FEEDBACK_RETURNED') return undefined;
+  const id = painter.id(`feedback ${name}`);
+  const at = { table: 'ReferralFeedback', row: id, column: 'contentSealed' };
+  const contentSealed = painter.text(at, shown.record, (treatment) =>
+    JSON.stringify({
+      ...{ treatment, nextPlan: '', keyResults: null, diagnoses: [] },
+      safety: safetyOf(painter, `feedback ${name}`, shown)(''),
+    }),
+  );
+  const said = { authorId: painter.id(`v${made.to}`), isUrgentFollowUp: false, returnTo: 'HOME' };
+  return { create: { id, contentSealed, recordedAt: createdAt, ...said } };
+}
+
+async function paintReferral(painter: Painter, name: string, made: Made): Promise<void> {
+  const shown = shownOf(name, made);
+  const id = painter.marked(name, shown.entry);
+  const at = (column: string) => ({ table: 'Referral', row: id, column });
+  const recordSealed = painter.text(at('recordSealed'), shown.record, (reasonText) =>
+    JSON.stringify({ reasonText, vitals: null }),
+  );
+  const safetySealed = painter.text(at('safetySealed'), shown.record, (text) =>
+    JSON.stringify(safetyOf(painter, name, shown)(text)),
+  );
+  const when = made.state === 'DRAFT' ? null : createdAt;
+  const feedback = feedbackOf(painter, name, made, shown);
+  await painter.db.referral.create({
+    data: {
+      ...{ no: '', ...painter.words('Referral', name, shown.entry), id, journeyId: id, state: made.state },
+      ...{ direction: 'UP', kind: 'OUTPATIENT', urgency: 'ROUTINE', reasonCode: 'CRITICAL' },
+      ...{
+        carePhase: 'TREATMENT',
+        validityDays: 14,
+        createdAt,
+        movedAt: createdAt,
+        recordSealed,
+        safetySealed,
+      },
+      endTextSealed: painter.text(at('endTextSealed'), shown.record),
+      residentId: painter.id(made.resident),
+      ...{ initiatingOrgId: painter.id(made.by), fromOrgId: painter.id(made.from) },
+      ...{ authorId: painter.id(`v${made.by}`), ownerId: painter.id(`v${made.from}`) },
+      ...{ submittedAt: when, sentAt: when, consentId: made.consent ? painter.id(made.consent) : null },
+      arrivedAt: made.answer === 'ACCEPTED' ? createdAt : null,
+      // Past its validity in two days, as far as nobody has arrived.
+      expiresAt: made.state === 'SENT' ? hoursAgo(-24) : null,
+      diagnoses: { create: diagnosesOf(painter, name, shown) },
+      targets: { create: [targetOf(painter, name, made, shown)] },
+      ...(feedback && { feedback }),
+    },
+  });
+  await paintEvent(painter, 'referral', name, shown.entry);
+}
+
+/** Referrals in every relation: begun, signed, asked, treated; and to whom they are over. */
+export async function paintReferrals(painter: Painter): Promise<void> {
+  for (const [name, made] of Object.entries(REFERRALS)) await paintReferral(painter, name, made);
+}

@@ -1,0 +1,140 @@
+import { describe, expect, inject, test } from 'vitest';
+import { referralActions } from '../../domain/referral/available-actions.ts';
+import { referralsVisible } from '../../domain/referral/policy.ts';
+import { referralTargetWorkflow, referralWorkflow } from '../../domain/referral/workflow.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { actsOf } from '../../domain/workflow.ts';
+import { read, write } from '../../prisma/client.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
+import { ACTS, does, into, STAGES, type Stage, shownState, stateOf } from './course.ts';
+import { type Cast, cast, clock, patient, stored, targetOf, useReferralScene } from './scene.ts';
+
+useReferralScene();
+
+type Who = keyof Cast | 'patient';
+const people: readonly Who[] = ['nurse', 'doctor', 'office', 'receiver', 'treater', 'scheduler', 'patient'];
+const actingOf = (who: Who): Acting => (who === 'patient' ? patient() : cast[who]);
+
+interface Edge {
+  readonly act: string;
+  readonly stage: Stage;
+  readonly who: Who;
+  readonly to: string;
+  readonly answer?: string;
+}
+const edge = (act: string, stages: readonly Stage[], whose: readonly Who[], to?: string, answer?: string) =>
+  stages.flatMap((stage) =>
+    whose.map((who): Edge => ({ act, stage, who, to: to ?? stateOf(stage), ...(answer && { answer }) })),
+  );
+const BEFORE_ARRIVAL: readonly Stage[] = STAGES.slice(0, STAGES.indexOf('ARRIVED'));
+const receivers: readonly Who[] = ['receiver', 'treater'];
+
+/** Both lifecycles as they are meant, written again by hand: who moves what from where to where. */
+const EDGES: readonly Edge[] = [
+  ...edge('referralRevise', ['DRAFT', 'DRAFT RETURNED'], ['nurse']),
+  ...edge('referralRevise', ['DRAFT RETURNED'], ['doctor']),
+  ...edge('referralSubmit', ['DRAFT', 'DRAFT RETURNED'], ['nurse'], 'PENDING_COSIGN'),
+  ...edge('referralSubmit', ['DRAFT RETURNED'], ['doctor'], 'PENDING_REVIEW'),
+  ...edge('referralCosign', ['PENDING_COSIGN'], ['doctor'], 'PENDING_REVIEW'),
+  ...edge('referralReturn', ['PENDING_COSIGN'], ['doctor'], 'DRAFT'),
+  ...edge('referralReturn', ['PENDING_REVIEW'], ['office'], 'DRAFT'),
+  ...edge('referralReview', ['PENDING_REVIEW'], ['office'], 'SENT', 'ASKED'),
+  ...edge('referralReceive', ['SENT'], receivers, 'SENT', 'RECEIVED'),
+  ...edge('referralRequestInfo', ['SENT RECEIVED'], receivers, 'SENT', 'INFO_REQUESTED'),
+  ...edge('referralAnswerInfo', ['SENT INFO_REQUESTED'], ['nurse', 'doctor'], 'SENT', 'RECEIVED'),
+  ...edge('referralAccept', ['SENT RECEIVED'], receivers, 'PLACED', 'ACCEPTED'),
+  ...edge('referralReject', ['SENT RECEIVED', 'SENT INFO_REQUESTED'], receivers, 'SENT', 'REJECTED'),
+  ...edge('referralAcceptanceWithdraw', ['PLACED'], receivers, 'SENT', 'RECEIVED'),
+  ...edge('referralCloseUnmet', ['SENT REJECTED'], ['doctor'], 'CLOSED_UNMET', 'REJECTED'),
+  ...edge('referralArrive', ['PLACED'], [...receivers, 'scheduler'], 'ARRIVED', 'ACCEPTED'),
+  ...edge('referralTreat', ['ARRIVED'], ['treater'], 'IN_TREATMENT'),
+  ...edge('referralComplete', ['IN_TREATMENT'], ['treater'], 'COMPLETED'),
+  ...edge('referralLeave', ['ARRIVED', 'IN_TREATMENT'], receivers, 'LEFT'),
+  ...edge('referralFeedback', ['COMPLETED'], ['treater'], 'FEEDBACK_RETURNED'),
+  ...edge('referralCloseWithoutFeedback', ['COMPLETED'], ['doctor'], 'CLOSED_WITHOUT_FEEDBACK'),
+  ...edge('referralReconcile', ['FEEDBACK_RETURNED'], ['doctor']),
+  ...edge('referralCancel', BEFORE_ARRIVAL, ['nurse', 'doctor', 'patient'], 'CANCELLED').filter(
+    ({ stage, who }) => stage !== 'DRAFT' || who === 'nurse',
+  ),
+];
+
+const eventsOf = async (id: string) => {
+  const target = await targetOf(id);
+  return read().event.findMany({ where: { nounId: { in: [id, target.id] } }, orderBy: { seq: 'asc' } });
+};
+
+describe('an edge', () => {
+  test.each(EDGES)('$act from $stage by the $who leads to $to', async ({ act, stage, who, to, answer }) => {
+    const id = await into(stage);
+    const [{ version }, before] = [await stored(id), await eventsOf(id)];
+    await does(act, actingOf(who), id);
+    const target = await targetOf(id);
+    expect(await shownState(id)).toBe(to);
+    if (answer !== undefined) expect(target.state).toBe(answer);
+    expect((await stored(id)).version).toBe(version + 1);
+    const events = (await eventsOf(id)).slice(before.length);
+    expect(events.length).toBeGreaterThan(0);
+    expect(
+      events.every((event) => event.act === act && event.personId === actingOf(who).viewer.personId),
+    ).toBe(true);
+  });
+
+  test('every act of the two tables is among them', () => {
+    const all = new Set([...actsOf(referralWorkflow), ...actsOf(referralTargetWorkflow)]);
+    const tried = new Set([...EDGES.map(({ act }) => act), 'referralClose', 'recordVoid']);
+    expect([...all].filter((act) => !tried.has(act))).toEqual([]);
+  });
+
+  test('the loop is closed by who owns it, after the safety blocks are compared', async () => {
+    const id = await into('FEEDBACK_RETURNED');
+    expect((await refusalOf(does('referralClose', cast.doctor, id))).code).toBe('NOT_RECONCILED');
+    await does('referralReconcile', cast.doctor, id);
+    expect((await refusalOf(does('referralClose', cast.colleague, id))).code).toBe('NOT_YOUR_ACT');
+    await does('referralClose', cast.doctor, id);
+    expect(await shownState(id)).toBe('CLOSED');
+  });
+
+  test('a doctor of the clinic writes, signs and sends, where no office reviews', async () => {
+    const id = await into('DRAFT');
+    const offices = { organizationId: cast.doctor.viewer.organizationId, role: 'REFERRAL_OFFICE' };
+    await write(({ db }) => db.roleAssignment.updateMany({ where: offices, data: { toOn: '2026-11-01' } }));
+    await does('referralSubmit', cast.nurse, id);
+    await does('referralCosign', cast.doctor, id);
+    expect(await shownState(id)).toBe('SENT');
+    await write(({ db }) => db.roleAssignment.updateMany({ where: offices, data: { toOn: null } }));
+  });
+});
+
+const isSeenBy = async (by: Acting, id: string): Promise<boolean> =>
+  (await read().referral.count({ where: { AND: [{ id }, referralsVisible(by.viewer, clock.now())] } })) > 0;
+
+/** What availableActions says of each act to somebody who sees the referral. */
+async function saidOf(by: Acting, id: string): Promise<Map<string, string>> {
+  const referral = await stored(id);
+  const all = referralActions({ viewer: by.viewer, now: clock.now(), referral });
+  return new Map(all.map(({ action, refusals }) => [action, refusals[0]?.code ?? 'DONE']));
+}
+
+// What time and rules do to one engine they do to the other; which acts are open is asked once.
+describe.runIf(inject('template').engine === 'sqlite')('everything else', () => {
+  test.each(STAGES)('in %s is refused with a type, and availableActions says the same', async (stage) => {
+    const id = await into(stage);
+    for (const who of people) {
+      const by = actingOf(who);
+      const isSeen = await isSeenBy(by, id);
+      const said = await saidOf(by, id);
+      for (const act of Object.keys(ACTS)) {
+        const isEdge = EDGES.some((one) => one.act === act && one.stage === stage && one.who === who);
+        if (isSeen) expect(said.get(act) === 'DONE', `${act} by the ${who}`).toBe(isEdge);
+        if (isEdge) continue;
+        const before = [await stored(id), await read().event.count()];
+        const { code } = await refusalOf(does(act, by, id));
+        expect(code, `${act} by the ${who}`).toBe(isSeen ? said.get(act) : 'NOT_FOUND');
+        expect(['NOT_FOUND', 'NOT_YOUR_ACT', 'STATE_CONFLICT', 'STILL_ASKED', 'NOT_RECONCILED']).toContain(
+          code,
+        );
+        expect([await stored(id), await read().event.count()]).toEqual(before);
+      }
+    }
+  });
+});
