@@ -73,10 +73,12 @@ builder.queryField('referral', (t) =>
       const now = acting.clock.now();
       const where = { AND: [{ id }, openTo(referralsVisible, context)] };
       const found = await read().referral.findFirst({ ...query, where });
-      const shown = found === null ? [] : [(found as Listed).residentId];
-      const concern = await concernOfShown(shown, now);
-      const asked = { action: 'READ', operation: 'referral', noun: 'referral', nounId: id } as const;
-      await audit({ ...asked, outcome: found === null ? 'NOT_FOUND' : 'OK', ...concern }, acting, now);
+      const asked = { action: 'READ', operation: 'referral', noun: 'referral' } as const;
+      const outcome =
+        found === null
+          ? { outcome: 'NOT_FOUND' }
+          : { outcome: 'OK', nounId: found.id, ...(await concernOfShown([found.residentId], now)) };
+      await audit({ ...asked, ...outcome }, acting, now);
       return found;
     },
   }),

@@ -1,3 +1,3 @@
 import { defineDocumentFlood } from '../support/flood-test.ts';
 
-defineDocumentFlood({ documents: 1000, growthMB: 40 });
+defineDocumentFlood({ documents: 600, growthMB: 40 });

@@ -1,3 +1,3 @@
 import { defineRaces } from '../support/race-tests.ts';
 
-defineRaces({ rounds: 1, racers: 200 });
+defineRaces({ rounds: 1, racers: 100 });

@@ -64,7 +64,14 @@ const eventsOf = async (id: string) => {
 };
 
 describe('an edge', () => {
-  test.each(EDGES)('$act from $stage by the $who leads to $to', async ({ act, stage, who, to, answer }) => {
+  // Which side may take it is asked of each on one engine; that the edge holds, on both.
+  const asked =
+    inject('template').engine === 'sqlite'
+      ? EDGES
+      : EDGES.filter(
+          (one, at) => EDGES.findIndex(({ act, stage }) => act === one.act && stage === one.stage) === at,
+        );
+  test.each(asked)('$act from $stage by the $who leads to $to', async ({ act, stage, who, to, answer }) => {
     const id = await into(stage);
     const [{ version }, before] = [await stored(id), await eventsOf(id)];
     await does(act, actingOf(who), id);
@@ -119,22 +126,24 @@ async function saidOf(by: Acting, id: string): Promise<Map<string, string>> {
 describe.runIf(inject('template').engine === 'sqlite')('everything else', () => {
   test.each(STAGES)('in %s is refused with a type, and availableActions says the same', async (stage) => {
     const id = await into(stage);
+    const before = [await stored(id), await read().event.count()];
     for (const who of people) {
       const by = actingOf(who);
       const isSeen = await isSeenBy(by, id);
       const said = await saidOf(by, id);
-      for (const act of Object.keys(ACTS)) {
+      // Who does not see it is told so by whatever act is tried.
+      const tried = isSeen ? Object.keys(ACTS) : ['referralReceive', 'referralCancel'];
+      for (const act of tried) {
         const isEdge = EDGES.some((one) => one.act === act && one.stage === stage && one.who === who);
         if (isSeen) expect(said.get(act) === 'DONE', `${act} by the ${who}`).toBe(isEdge);
         if (isEdge) continue;
-        const before = [await stored(id), await read().event.count()];
         const { code } = await refusalOf(does(act, by, id));
         expect(code, `${act} by the ${who}`).toBe(isSeen ? said.get(act) : 'NOT_FOUND');
         expect(['NOT_FOUND', 'NOT_YOUR_ACT', 'STATE_CONFLICT', 'STILL_ASKED', 'NOT_RECONCILED']).toContain(
           code,
         );
-        expect([await stored(id), await read().event.count()]).toEqual(before);
       }
     }
+    expect([await stored(id), await read().event.count()]).toEqual(before);
   });
 });
