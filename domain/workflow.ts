@@ -127,6 +127,10 @@ export function edgesOf<State extends string>(
   return [first, ...others];
 }
 
+/** Whether a workflow has an act at all. */
+export const hasAct = <State extends string>({ acts }: Workflow<State>, act: string): boolean =>
+  acts.some((edge) => edge.act === act);
+
 /** Who may carry out an act from one state or another: the scope of its mutation. */
 export const rolesOfAct = <State extends string>(workflow: Workflow<State>, act: string): Role[] => [
   ...new Set(edgesOf(workflow, act).flatMap(({ by }) => by)),

@@ -3,7 +3,8 @@ import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { notVoided } from '../not-voided.ts';
-import { BEFORE_ARRIVAL, LIVE_STATES } from '../referral/workflow.ts';
+import { liveTargets } from '../referral/targets.ts';
+import { BEFORE_ARRIVAL } from '../referral/workflow.ts';
 import { clearAlarmsOf, LASTING_ALARMS } from './alarms.ts';
 import { type Effect, type Ending, endRow } from './effects.ts';
 
@@ -106,16 +107,14 @@ async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
       after: { state: 'CANCELLED', endReasonCode: 'DECEASED', expiresAt: null, cosignDueAt: null },
       event: { noun: 'referral', journeyId, from: state, to: 'CANCELLED' },
     },
-    ...targets
-      .filter((target) => target.askedAt !== null && LIVE_STATES.some((live) => live === target.state))
-      .map(
-        (target): Told => ({
-          noun: 'referralTarget',
-          id: target.id,
-          after: { state: 'WITHDRAWN' },
-          event: { noun: 'referralTarget', journeyId, from: target.state, to: 'WITHDRAWN' },
-        }),
-      ),
+    ...liveTargets(targets).map(
+      (target): Told => ({
+        noun: 'referralTarget',
+        id: target.id,
+        after: { state: 'WITHDRAWN' },
+        event: { noun: 'referralTarget', journeyId, from: target.state, to: 'WITHDRAWN' },
+      }),
+    ),
   ]);
 }
 

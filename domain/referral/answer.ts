@@ -6,7 +6,8 @@ import {
   isRejectCommentMandatory,
   type RejectReason,
 } from '../codes/referral-reason.ts';
-import { InvalidInput, NotFound } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
+import { requireOwnDepartment } from '../organization/own-department.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireReasonText } from '../require-reason.ts';
@@ -51,7 +52,6 @@ export const receiveReferral = (acting: Acting, input: ReferralActInput): Promis
     const referral = await claimReferral(deciding, { ...input, act });
     const data = { receivedAt: deciding.now };
     await answerFor(deciding, targetOf(referral), { act, to: 'RECEIVED', roles: RECEIVERS, data });
-    await deciding.tx.db.referral.update({ where: { id: referral.id }, data: { movedAt: deciding.now } });
     return referral.id;
   });
 
@@ -75,7 +75,6 @@ export const askSender = (acting: Acting, input: ReferralInfoInput): Promise<str
     };
     const data = { ...question, infoAskedAt: target.infoAskedAt ?? now, infoDueAt };
     await answerFor(deciding, target, { act, to: 'INFO_REQUESTED', roles: RECEIVERS, data });
-    await tx.db.referral.update({ where: { id: referral.id }, data: { movedAt: now } });
     await tellSender(tx, referral, 'INFO_REQUESTED', now);
     return referral.id;
   });
@@ -94,7 +93,6 @@ export const answerReceiver = (acting: Acting, input: ReferralInfoInput): Promis
     const moved = answerDueAt === null ? null : new Date(answerDueAt.getTime() + paused);
     const data = { infoAnswerSealed: answer, infoDueAt: null, answerDueAt: moved, isPauseUsed: true };
     await answerFor(deciding, target, { act, to: 'RECEIVED', roles: ANSWERERS, data });
-    await tx.db.referral.update({ where: { id: referral.id }, data: { movedAt: now } });
     await tellWaiting(
       tx,
       referral,
@@ -103,11 +101,6 @@ export const answerReceiver = (acting: Acting, input: ReferralInfoInput): Promis
     );
     return referral.id;
   });
-
-async function requireDepartment(tx: Parameters<typeof tellSender>[0], id: string, organizationId: string) {
-  const where = { id, organizationId, status: 'ACTIVE' };
-  if ((await tx.db.department.count({ where })) === 0) throw new NotFound('department', ['departmentId']);
-}
 
 function requireExpectedOn(expectedOn: string, validUntil: Date | null, now: Date): string {
   const refuse = (code: string, message: string): never => {
@@ -128,7 +121,7 @@ export const acceptReferral = (acting: Acting, input: ReferralAcceptInput): Prom
     const referral = await claimReferral(deciding, { ...input, act });
     const target = targetOf(referral);
     const departmentId = input.departmentId ?? target.departmentId;
-    await requireDepartment(tx, departmentId, target.organizationId);
+    await requireOwnDepartment(tx, target.organizationId, departmentId);
     const phone = requirePhone(input.contactPhone, ['contactPhone']);
     const data = {
       acceptingDepartmentId: departmentId,
@@ -160,7 +153,6 @@ export const rejectReferral = (acting: Acting, input: ReferralRejectInput): Prom
     });
     const data = { reasonCode, reasonTextSealed: sealedOfTarget(target.id, 'reasonText', text) };
     await answerFor(deciding, target, { act, to: 'REJECTED', roles: RECEIVERS, data, reasonCode });
-    await tx.db.referral.update({ where: { id: referral.id }, data: { movedAt: now } });
     await tellSender(tx, referral, 'REJECTED', now);
     return referral.id;
   });

@@ -4,7 +4,7 @@ import type { ReferralState } from '../codes/referral.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound, type Refusal, VersionConflict } from '../errors.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
-import { dueEdges } from '../workflow.ts';
+import { dueEdges, hasAct } from '../workflow.ts';
 import { referralRules } from './act-rules.ts';
 import { answeredState, type ReferralFacing, targetOf } from './facing.ts';
 import { referralSides, referralsVisible } from './policy.ts';
@@ -35,19 +35,16 @@ export interface ReferralClaim {
   readonly expectedVersion: number;
 }
 
-const inTable = (workflow: { readonly acts: readonly { readonly act: string }[] }, act: string): boolean =>
-  workflow.acts.some((one) => one.act === act);
-
 /** Why an act is not open now; both lifecycles have a say where both have the act. */
 export function referralRefusals(act: string, facing: ReferralFacing): Refusal[] {
   const { viewer, referral, state } = facing;
   const sides = referralSides(viewer, referral);
   const refusals: Refusal[] = [];
-  if (inTable(referralWorkflow, act))
+  if (hasAct(referralWorkflow, act))
     refusals.push(...edgeRefusals(referralWorkflow, act, { viewer, state, sides }));
   const target = targetOf(referral);
   // A sender takes back what it has not sent yet as well: the other side has no edge for it.
-  if (inTable(referralTargetWorkflow, act) && act !== 'referralCancel') {
+  if (hasAct(referralTargetWorkflow, act) && act !== 'referralCancel') {
     const targetState = answeredState(target, state);
     refusals.push(...edgeRefusals(referralTargetWorkflow, act, { viewer, state: targetState, sides }));
   }

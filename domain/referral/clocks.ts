@@ -6,6 +6,11 @@ import { workingDaysLater } from '../work-calendar/working-time.ts';
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
+/** Of a referral that is over: nothing of it is due any more. */
+export const NO_CLOCKS = {
+  ...{ expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null },
+} as const;
+
 export const hoursLater = (from: Date, hours: number): Date => new Date(from.getTime() + hours * HOUR);
 export const daysLater = (from: Date, days: number): Date => hoursLater(from, days * 24);
 

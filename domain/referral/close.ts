@@ -4,6 +4,7 @@ import { requireReasonText } from '../require-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
+import { NO_CLOCKS } from './clocks.ts';
 import { targetOf } from './facing.ts';
 import { moveReferral, takeBackTargets } from './move.ts';
 import { sealedEndText } from './sealed.ts';
@@ -40,8 +41,7 @@ function ended({ id }: FoundReferral, { reasonCode, reasonText }: Given, now: Da
     field: 'reasonText',
     isTextMandatory,
   });
-  const due = { expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null };
-  return { ...due, endReasonCode: reasonCode, endTextSealed: sealedEndText(id, text), closedAt: now };
+  return { ...NO_CLOCKS, endReasonCode: reasonCode, endTextSealed: sealedEndText(id, text), closedAt: now };
 }
 
 /** Takes it back before anybody has arrived (取消转诊): the sender's right, and the resident's. @returns the id of the referral */

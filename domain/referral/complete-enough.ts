@@ -1,11 +1,9 @@
 import type { Deciding } from '../act.ts';
-import { decideSharing } from '../consent/sharing.ts';
-import { sharingFactsOf } from '../consent/sharing-facts.ts';
+import { sharingDecisionOf } from '../consent/sharing-facts.ts';
 import { RuleRefused } from '../errors.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
-import { LATEST_EDITION_FIRST } from '../safety-block/policy.ts';
-import { contentOf } from '../safety-block/stored-content.ts';
+import { latestContentOf } from '../safety-block/stored-content.ts';
 import type { FoundReferral } from './claim.ts';
 import { daysLater } from './clocks.ts';
 import { targetOf } from './facing.ts';
@@ -59,9 +57,8 @@ export async function requireConsent(
   { residentId }: Pick<FoundReferral, 'residentId'>,
   recipientOrgId: string,
 ): Promise<string | null> {
-  const facts = await sharingFactsOf(tx, residentId, now);
   const question = { sharing: 'DISCLOSURE', purpose: 'REFERRAL', recipientOrgId, at: now } as const;
-  const decision = decideSharing(question, facts);
+  const decision = await sharingDecisionOf(tx, residentId, question);
   if (decision.isAllowed) return decision.consentId;
   const message = `No consent to REFERRAL opens the way to this organisation: ${decision.reasons.join(', ')}.`;
   return refuse('CONSENT_MISSING', message, 'consent', 'domain 2 Consent, V19');
@@ -69,12 +66,8 @@ export async function requireConsent(
 
 /** The safety block that travels: the latest edition as it is now. @throws RuleRefused SAFETY_BLOCK_MISSING */
 export async function requireSafety({ tx }: Deciding, residentId: string): Promise<SafetyContent> {
-  const latest = await tx.db.safetyBlock.findFirst({
-    where: { residentId, voidedAt: null },
-    ...LATEST_EDITION_FIRST,
-    include: { devices: { orderBy: { rank: 'asc' } } },
-  });
-  if (latest !== null) return contentOf(latest);
+  const latest = await latestContentOf(tx, residentId);
+  if (latest !== null) return latest;
   return refuse(
     'SAFETY_BLOCK_MISSING',
     'Record allergies, medicines, infection and risks of the resident first (safetyBlockRecord).',

@@ -34,13 +34,15 @@ export async function moveReferral(
 
 type Answer = Pick<TargetStep, 'act' | 'to' | 'data' | 'reasonCode'> & { readonly roles: readonly Role[] };
 
-/** The same of the organisation that is asked, under the version of its referral. */
-export const answerFor = (
+/** The same of the organisation that is asked, under the version of its referral; that is a move of the referral too. */
+export async function answerFor(
   { tx, now, acting }: Deciding,
-  target: Parameters<typeof moveTarget>[1],
+  target: Parameters<typeof moveTarget>[1] & { readonly referralId: string },
   { roles, ...step }: Answer,
-): Promise<void> =>
-  moveTarget(tx, target, { ...step, role: actingRole(acting.viewer, roles), by: acting, now });
+): Promise<void> {
+  await moveTarget(tx, target, { ...step, role: actingRole(acting.viewer, roles), by: acting, now });
+  await tx.db.referral.update({ where: { id: target.referralId }, data: { movedAt: now } });
+}
 
 /** Whoever was asked is asked no more. */
 export const takeBackTargets = (

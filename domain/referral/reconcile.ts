@@ -5,8 +5,7 @@ import { type LineDecision, SAFETY_LINES, type SafetyLine } from '../codes/refer
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import { requireLongText } from '../require-text.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
-import { LATEST_EDITION_FIRST } from '../safety-block/policy.ts';
-import { contentOf } from '../safety-block/stored-content.ts';
+import { latestContentOf } from '../safety-block/stored-content.ts';
 import { writeEdition } from '../safety-block/write-edition.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral } from './claim.ts';
@@ -90,13 +89,8 @@ export const reconcileReferral = (acting: Acting, input: ReferralReconcileInput)
     if (feedback === null) throw new Error('a referral in FEEDBACK_RETURNED has a feedback');
     await tx.lock('Resident', residentId);
     const resident = await tx.db.resident.findUniqueOrThrow({ where: { id: residentId } });
-    const latest = await tx.db.safetyBlock.findFirst({
-      where: { residentId, voidedAt: null },
-      ...LATEST_EDITION_FIRST,
-      include: { devices: { orderBy: { rank: 'asc' } } },
-    });
     const other = feedbackIn(feedback.id, feedback.contentSealed).safety;
-    const own = latest === null ? null : contentOf(latest);
+    const own = await latestContentOf(tx, residentId);
     const { lines } = input;
     requireDecided(lines, own === null ? [] : differingLines(own, other));
     const reconciled = own === null ? other : takenOver(own, other, lines);

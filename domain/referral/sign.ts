@@ -18,7 +18,7 @@ import { targetOf } from './facing.ts';
 import { requireFittingTarget } from './fitting-target.ts';
 import { moveReferral } from './move.ts';
 import { sealedEndText } from './sealed.ts';
-import { sendReferral } from './send.ts';
+import { type Ready, sendReferral } from './send.ts';
 import { requireSender, requireTarget, type Side, senderOf } from './sides.ts';
 import { tellSender, tellWaiting } from './tell.ts';
 import { NURSES, OFFICE, SIGNERS } from './workflow.ts';
@@ -33,7 +33,7 @@ export interface ReferralReturnInput extends ReferralActInput {
 }
 
 /** Everything that is asked of a referral before anybody signs it. The resident is held from here on. */
-async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<void> {
+async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<Ready> {
   const { tx } = deciding;
   await tx.lock('Resident', referral.residentId);
   requireWritten(referral);
@@ -44,8 +44,9 @@ async function requireReady(deciding: Deciding, referral: FoundReferral, from: S
   });
   const safety = await requireSafety(deciding, referral.residentId);
   requireFittingTarget(referral, { from, to, safety });
-  await requireConsent(deciding, referral, to.id);
+  const consentId = await requireConsent(deciding, referral, to.id);
   await requireOnlyReferral(deciding, referral);
+  return { from, to, safety, consentId };
 }
 
 /** Whether the office has to see it first (domain 3.5.1). */
@@ -56,14 +57,19 @@ async function isReviewed({ tx, now }: Deciding, from: Side): Promise<boolean> {
 }
 
 /** A doctor has signed: on to the office, or out. */
-async function signed(deciding: Deciding, referral: FoundReferral, act: string, from: Side): Promise<string> {
+async function signed(
+  deciding: Deciding,
+  referral: FoundReferral,
+  { act, ready }: { readonly act: string; readonly ready: Ready },
+): Promise<string> {
+  const { from } = ready;
   const { tx, now, acting } = deciding;
   const { personId } = acting.viewer;
   const coSignerId = referral.authorId === personId ? null : personId;
   const data = { coSignerId, ownerId: personId, submittedAt: referral.submittedAt ?? now, cosignDueAt: null };
   const found = { ...referral, ...data };
   if (!(await isReviewed(deciding, from)))
-    return sendReferral(deciding, found, { act, roles: SIGNERS, data, from });
+    return sendReferral(deciding, found, { act, roles: SIGNERS, data, ready });
   await moveReferral(deciding, referral, { act, to: 'PENDING_REVIEW', roles: SIGNERS, data });
   await tellWaiting(tx, found, { organizationId: from.id, function: 'REFERRAL_OFFICE' }, now);
   return referral.id;
@@ -80,9 +86,9 @@ export const submitReferral = (acting: Acting, input: ReferralActInput): Promise
     const act = 'referralSubmit';
     const referral = await claimReferral(deciding, { ...input, act });
     const from = await requireSender(deciding, referral.fromOrgId);
-    await requireReady(deciding, referral, from);
+    const ready = await requireReady(deciding, referral, from);
     const isOwn = referral.fromOrgId === acting.viewer.organizationId;
-    if (isOwn && hasRole(acting.viewer, ...SIGNERS)) return signed(deciding, referral, act, from);
+    if (isOwn && hasRole(acting.viewer, ...SIGNERS)) return signed(deciding, referral, { act, ready });
     const keepers = await recordKeepersOf(tx, [referral.residentId], now);
     if (!keepers.includes(from.id) && from.partOfId !== acting.viewer.organizationId)
       await requireConsent(deciding, referral, from.id);
@@ -100,8 +106,8 @@ export const cosignReferral = (acting: Acting, input: ReferralActInput): Promise
     const act = 'referralCosign';
     const referral = await claimReferral(deciding, { ...input, act });
     const from = await senderOf(deciding, referral.fromOrgId);
-    await requireReady(deciding, referral, from);
-    return signed(deciding, referral, act, from);
+    const ready = await requireReady(deciding, referral, from);
+    return signed(deciding, referral, { act, ready });
   });
 
 /** The office lets it go out (审核通过). @returns the id of the referral */
@@ -110,8 +116,8 @@ export const reviewReferral = (acting: Acting, input: ReferralActInput): Promise
     const act = 'referralReview';
     const referral = await claimReferral(deciding, { ...input, act });
     const from = await senderOf(deciding, referral.fromOrgId);
-    await requireReady(deciding, referral, from);
-    return sendReferral(deciding, referral, { act, roles: OFFICE, data: {}, from });
+    const ready = await requireReady(deciding, referral, from);
+    return sendReferral(deciding, referral, { act, roles: OFFICE, data: {}, ready });
   });
 
 /** Back to who wrote it, with the reason (退回). @returns the id of the referral */

@@ -34,14 +34,17 @@ export async function moveTarget(
   await appendEvent(tx, { ...change, role }, by, now);
 }
 
+/** The organisations that are asked now, or have said yes. */
+export const liveTargets = <One extends { readonly state: string; readonly askedAt: Date | null }>(
+  targets: readonly One[],
+): One[] =>
+  targets.filter(({ askedAt, state }) => askedAt !== null && LIVE_STATES.some((live) => live === state));
+
 /** Nobody who was asked is asked any more. */
 export async function withdrawTargets(
   tx: Tx,
   { targets }: { readonly targets: readonly (Target & { readonly askedAt: Date | null })[] },
   step: Omit<TargetStep, 'to'>,
 ): Promise<void> {
-  for (const target of targets) {
-    if (target.askedAt === null || !LIVE_STATES.some((live) => live === target.state)) continue;
-    await moveTarget(tx, target, { ...step, to: 'WITHDRAWN' });
-  }
+  for (const target of liveTargets(targets)) await moveTarget(tx, target, { ...step, to: 'WITHDRAWN' });
 }

@@ -1,5 +1,8 @@
+import type { Tx } from '../../prisma/client.ts';
 import type { AllergyStatus, InfectionStatus, Isolation, RiskLevel } from '../codes/safety-block.ts';
+import { notVoided } from '../not-voided.ts';
 import type { Device, SafetyContent } from './content.ts';
+import { LATEST_EDITION_FIRST } from './policy.ts';
 import { agentIn, allergiesIn, medicinesIn, textIn } from './sealed.ts';
 
 interface Stored {
@@ -28,7 +31,7 @@ interface Stored {
 }
 
 /** What an edition says, opened as a whole: to travel with the resident, and to be compared with another. */
-export const contentOf = (stored: Stored): SafetyContent => ({
+const contentOf = (stored: Stored): SafetyContent => ({
   allergyStatus: stored.allergyStatus as AllergyStatus,
   allergies: allergiesIn(stored.id, stored.allergiesSealed),
   allergyReason: textIn(stored.id, 'allergyReason', stored.allergyReasonSealed),
@@ -49,3 +52,13 @@ export const contentOf = (stored: Stored): SafetyContent => ({
   diet: textIn(stored.id, 'diet', stored.dietSealed),
   oxygen: textIn(stored.id, 'oxygen', stored.oxygenSealed),
 });
+
+/** What the latest edition of a resident says, as a whole; null where nothing is recorded. */
+export async function latestContentOf(tx: Tx, residentId: string): Promise<SafetyContent | null> {
+  const latest = await tx.db.safetyBlock.findFirst({
+    where: { residentId, ...notVoided },
+    ...LATEST_EDITION_FIRST,
+    include: { devices: { orderBy: { rank: 'asc' } } },
+  });
+  return latest === null ? null : contentOf(latest);
+}

@@ -7,6 +7,7 @@ import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { requireOwnDepartment } from '../organization/own-department.ts';
 import { notEnded } from '../person/policy.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
@@ -29,11 +30,6 @@ export interface SlotTemplateSetInput extends TemplateTerms {
   readonly pools?: readonly PoolPlaces[] | null | undefined;
   /** CLOSED takes back the future sessions that nobody has booked. */
   readonly status?: 'ACTIVE' | 'CLOSED' | null | undefined;
-}
-
-async function requireOwnDepartment(tx: Tx, hospitalId: string, departmentId: string): Promise<void> {
-  const where = { id: departmentId, organizationId: hospitalId, status: 'ACTIVE' };
-  if ((await tx.db.department.count({ where })) === 0) throw new NotFound('department', ['departmentId']);
 }
 
 async function requireOwnPractitioner(

@@ -1,6 +1,7 @@
+import { NO_CLOCKS } from '../referral/clocks.ts';
 import { referralsVisible } from '../referral/policy.ts';
-import { withdrawTargets } from '../referral/targets.ts';
-import { LIVE_STATES, OFFICE, SIGNERS } from '../referral/workflow.ts';
+import { liveTargets, withdrawTargets } from '../referral/targets.ts';
+import { OFFICE, SIGNERS } from '../referral/workflow.ts';
 import type { Voidable } from './voidable.ts';
 
 /**
@@ -20,20 +21,16 @@ export const voidableReferral: Voidable = {
     const referral = await tx.db.referral.findFirst({ where, include: { targets: true } });
     if (referral === null) return null;
     const { version, journeyId, state, residentId, fromOrgId, initiatingOrgId, targets } = referral;
-    const had = targets.filter(
-      (target) => target.askedAt !== null && LIVE_STATES.some((live) => live === target.state),
-    );
     const others = [initiatingOrgId].filter((organizationId) => organizationId !== fromOrgId);
     return {
       ...{ id, version, journeyId, state, ownerOrgId: fromOrgId, residentIds: [residentId], refusals: [] },
       recipients: [
-        ...had.map(({ organizationId }) => ({ organizationId, roles: OFFICE })),
+        ...liveTargets(targets).map(({ organizationId }) => ({ organizationId, roles: OFFICE })),
         ...others.map((organizationId) => ({ organizationId, roles: ['NH_NURSE' as const] })),
       ],
       undo: async () => {
         await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
-        const clocks = { expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null };
-        await tx.db.referral.update({ where: { id }, data: { ...clocks, movedAt: now } });
+        await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now } });
       },
     };
   },

@@ -2,7 +2,7 @@ import type { Role } from '../../domain/codes/role.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
 import { referralTargetWorkflow, referralWorkflow } from '../../domain/referral/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { rolesOfAct } from '../../domain/workflow.ts';
+import { hasAct, rolesOfAct } from '../../domain/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, type GraphContext } from '../builder.ts';
 import { openTo } from '../open-to.ts';
@@ -12,7 +12,7 @@ import { reread, stillOpen } from '../reread.ts';
 export const rolesFor = (act: string): Role[] => [
   ...new Set(
     [referralWorkflow, referralTargetWorkflow]
-      .filter(({ acts }) => acts.some((edge) => edge.act === act))
+      .filter((workflow) => hasAct<string>(workflow, act))
       .flatMap((workflow) => rolesOfAct<string>(workflow, act)),
   ),
 ];
