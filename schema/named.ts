@@ -10,6 +10,10 @@ const organizationName = batched<string, string>(
   (id) => id,
   async (ids) => named(await read().organization.findMany({ where: { id: { in: [...ids] } }, select })),
 );
+const departmentName = batched<string, string>(
+  (id) => id,
+  async (ids) => named(await read().department.findMany({ where: { id: { in: [...ids] } }, select })),
+);
 const personName = batched<string, string>(
   (id) => id,
   async (ids) => named(await read().person.findMany({ where: { id: { in: [...ids] } }, select })),
@@ -25,4 +29,10 @@ export const organizationOf = async (id: string, context: GraphContext) => ({
 export const personOf = async (id: string, context: GraphContext) => ({
   id,
   name: (await personName(id, context)) ?? '',
+});
+
+/** A department by name; all that a list asks for are read at once. */
+export const departmentOf = async (id: string, context: GraphContext) => ({
+  id,
+  name: (await departmentName(id, context)) ?? '',
 });

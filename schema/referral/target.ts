@@ -2,29 +2,12 @@ import { ACT_COLUMNS, referralState, targetActions } from '../../domain/referral
 import { answeredState } from '../../domain/referral/facing.ts';
 import { isReferralRecordOpen, PARTY_COLUMNS } from '../../domain/referral/policy.ts';
 import { openedOfTarget } from '../../domain/referral/sealed.ts';
-import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
-import { batched } from '../batch.ts';
 import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
-import { organizationOf } from '../named.ts';
+import { departmentOf, organizationOf } from '../named.ts';
 import { TargetState } from './codes.ts';
-
-const departmentName = batched<string, string>(
-  (id) => id,
-  async (ids) => {
-    const found = await read().department.findMany({
-      where: { id: { in: [...ids] } },
-      select: { id: true, name: true },
-    });
-    return new Map(found.map(({ id, name }) => [id, name]));
-  },
-);
-const departmentOf = async (id: string, context: GraphContext) => ({
-  id,
-  name: (await departmentName(id, context)) ?? '',
-});
 
 const withParties = { referral: { select: PARTY_COLUMNS } } as const;
 type Parties = Parameters<typeof isReferralRecordOpen>[1];
