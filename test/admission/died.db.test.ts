@@ -67,7 +67,7 @@ describe('who is discharged as DIED is reported dead', () => {
     expect((await reportedBy()).role).toBe('HOSP_SCHED');
   });
 
-  test('once: who is reported already is not reported again, and the report is confirmed or taken back as any', async () => {
+  test('once: who is reported already is not reported again, and the report is confirmed or taken back like any other', async () => {
     await report(network.nurse);
     await tell(network.nurse, DIED());
     expect(await deaths()).toHaveLength(1);
