@@ -10,6 +10,7 @@ export type Relation =
   | 'OWN_RESIDENT'
   | 'REGISTRATION'
   | 'PARTICIPANT'
+  | 'TREATING'
   | 'CONSENT'
   | 'BREAK_GLASS'
   | 'SELF'

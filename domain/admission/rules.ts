@@ -9,7 +9,7 @@ import type { AdmissionRecordInput } from './record.ts';
 const RULE = 'domain 3.8: admission, from whoever first knows';
 
 /** Where somebody can be admitted. */
-const TREATING_KINDS: readonly OrganizationKind[] = [
+export const TREATING_KINDS: readonly OrganizationKind[] = [
   'HOSPITAL',
   'PRIMARY_CLINIC',
   'INTEGRATED',

@@ -1,5 +1,6 @@
 import { type Grant, type Policy, rolesOf, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
+import { isInRegion, regionPrefix } from '../region/within.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import { AGREEMENT_SUPERVISORS, type AgreementSide, type AgreementState } from './workflow.ts';
 
@@ -14,9 +15,6 @@ export const AGREEMENT_STAFF: readonly Role[] = [
   'HOSP_SCHED',
   'HIS_CLIENT',
 ];
-
-/** The part of a GB/T 2260 code that all regions below it share: 44 of 440000, 4404 of 440400. */
-export const regionPrefix = (regionCode: string): string => regionCode.replace(/(00)+$/, '');
 
 interface Placed {
   readonly regionCode: string;
@@ -73,8 +71,6 @@ const supervised = {
   ends: 'never, while the region is theirs',
 } as const;
 const inRegion = ({ regionCode }: Viewer) => ({ regionCode: { startsWith: regionPrefix(regionCode) } });
-const isInRegion = (viewer: Viewer, { regionCode }: Placed): boolean =>
-  regionCode.startsWith(regionPrefix(viewer.regionCode));
 
 /** Who sees an agreement: of a draft its own side, else both, and who supervises homes, or all of health care, in the region. */
 export const agreementPolicy: Policy<'terms' | 'contacts', object, AgreementParties> = {

@@ -4,6 +4,7 @@ import type { CodeTable } from './code-table.ts';
 export const CARE_RELATION_BASES = {
   REGISTERED: '登记',
   RESIDENCY: '入住',
+  REFERRAL: '转诊接收',
   CONSENT: '知情同意',
   BREAK_GLASS: '紧急查阅',
 } as const satisfies CodeTable;
@@ -11,5 +12,6 @@ export const CARE_RELATION_BASES = {
 export const CARE_BASES = [
   'REGISTERED',
   'RESIDENCY',
+  'REFERRAL',
 ] as const satisfies readonly (keyof typeof CARE_RELATION_BASES)[];
 export type CareRelationBasis = keyof typeof CARE_RELATION_BASES;

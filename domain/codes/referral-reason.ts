@@ -10,6 +10,9 @@ export const REFERRAL_REASONS = {
   OUTSIDE_SPECIALTY: '超出登记诊疗科目',
   FURTHER_TESTS: '需进一步检查',
   RECOVERY_REHAB: '恢复期康复',
+  CHRONIC: '慢性病病情稳定',
+  TREATMENT_ENDED: '治疗结束',
+  LONG_TERM_CARE: '需长期照护',
   PATIENT_REQUEST: '本人要求',
   PALLIATIVE: '安宁疗护',
   OTHER: '其他',
@@ -24,6 +27,10 @@ const UP: readonly ReferralReason[] = [
 /** In which direction a reason leads. */
 export const REASONS_OF_DIRECTION: Readonly<Record<ReferralDirection, readonly ReferralReason[]>> = {
   UP,
+  DOWN: [
+    ...(['RECOVERY_REHAB', 'CHRONIC', 'TREATMENT_ENDED', 'LONG_TERM_CARE', 'PALLIATIVE'] as const),
+    ...(['PATIENT_REQUEST', 'OTHER'] as const),
+  ],
   LATERAL: [...UP, 'RECOVERY_REHAB', 'PALLIATIVE'],
 };
 
@@ -60,6 +67,48 @@ export const ACCEPTANCE_WITHDRAW_REASONS = {
   OTHER: '其他',
 } as const satisfies CodeTable;
 export type AcceptanceWithdrawReason = keyof typeof ACCEPTANCE_WITHDRAW_REASONS;
+
+/** 请求方撤回对其中一家的请求的原因. */
+export const TARGET_WITHDRAW_REASONS = {
+  PATIENT_CHOICE: '本人或家属选择',
+  TOO_LATE: '等候时间过长',
+  CONDITION_CHANGED: '病情变化',
+  WRONG: '误选机构',
+  OTHER: '其他',
+} as const satisfies CodeTable;
+export type TargetWithdrawReason = keyof typeof TARGET_WITHDRAW_REASONS;
+
+/** 请求中止诊疗的原因 (domain 3.5.7). */
+export const ABORT_REASONS = {
+  RESIDENT_REFUSED: '本人要求中止',
+  FAMILY_REFUSED: '家属要求中止',
+  CONDITION_CHANGED: '病情变化',
+  RESOURCES: '诊疗资源不足',
+  WRONG: '转诊错误',
+  OTHER: '其他',
+} as const satisfies CodeTable;
+export type AbortReason = keyof typeof ABORT_REASONS;
+
+/** 主管部门召回的原因 (domain 3.5.9). */
+export const RECALL_REASONS = {
+  UNLICENSED: '超出诊疗科目或资质',
+  VIOLATION: '违反转诊规定',
+  PUBLIC_HEALTH_EVENT: '突发公共卫生事件调度',
+  OTHER: '其他',
+} as const satisfies CodeTable;
+export type RecallReason = keyof typeof RECALL_REASONS;
+
+/** 暂不能接回的原因 (domain 3.5.11 CANNOT_YET). */
+export const RETURN_DEFER_REASONS = {
+  NO_ISOLATION: '不具备隔离条件',
+  DEVICES: '管路暂无法护理',
+  CARE_LEVEL: '照护等级暂无法满足',
+  NO_MEDICINES: '药品未备齐',
+  NO_ESCORT: '无人接送',
+  NO_BED: '床位未备好',
+  OTHER: '其他',
+} as const satisfies CodeTable;
+export type ReturnDeferReason = keyof typeof RETURN_DEFER_REASONS;
 
 /** 取消转诊的原因 (domain 3.5.9). */
 export const REFERRAL_CANCEL_REASONS = {

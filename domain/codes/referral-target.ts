@@ -6,7 +6,10 @@ export const REFERRAL_TARGET_STATES = {
   RECEIVED: '已接收待定',
   INFO_REQUESTED: '待补充资料',
   ACCEPTED: '已接受',
+  WAITING_BED: '等待床位',
+  SCHEDULED: '已安排',
   REJECTED: '已拒绝',
+  NOT_SELECTED: '未选定',
   WITHDRAWN: '已撤回',
 } as const satisfies CodeTable;
 export type ReferralTargetState = keyof typeof REFERRAL_TARGET_STATES;

@@ -14,9 +14,15 @@ export const REFERRAL_STATES = {
   CLOSED: '已闭环',
   CANCELLED: '已取消',
   EXPIRED: '已过有效期',
+  NO_SHOW: '未按约到达',
+  RECALLED: '主管部门召回',
+  REDIRECTED: '已改转他处',
   CLOSED_UNMET: '未获接收而结束',
   CLOSED_WITHOUT_FEEDBACK: '无反馈结束',
   LEFT: '自行离院',
+  DIED: '死亡',
+  TRANSFERRED: '已再转出',
+  ABORTED: '中止',
   VOIDED: '录入错误作废',
 } as const satisfies CodeTable;
 export type ReferralState = keyof typeof REFERRAL_STATES;
@@ -24,6 +30,7 @@ export type ReferralState = keyof typeof REFERRAL_STATES;
 /** 转诊方向. */
 export const REFERRAL_DIRECTIONS = {
   UP: '上转',
+  DOWN: '下转',
   LATERAL: '平转',
 } as const satisfies CodeTable;
 export type ReferralDirection = keyof typeof REFERRAL_DIRECTIONS;
@@ -33,8 +40,21 @@ export const REFERRAL_KINDS = {
   OUTPATIENT: '门诊',
   EXAM: '检查',
   INPATIENT: '住院',
+  REHAB: '康复',
+  LONG_TERM_CARE: '长期照护',
+  PALLIATIVE: '安宁疗护',
+  RETURN_HOME: '回养老机构或家中',
 } as const satisfies CodeTable;
 export type ReferralKind = keyof typeof REFERRAL_KINDS;
+
+const CLINICAL: readonly ReferralKind[] = ['OUTPATIENT', 'EXAM', 'INPATIENT'];
+
+/** For what somebody is referred in each direction. */
+export const KINDS_OF_DIRECTION: Readonly<Record<ReferralDirection, readonly ReferralKind[]>> = {
+  UP: CLINICAL,
+  DOWN: ['OUTPATIENT', 'INPATIENT', 'REHAB', 'LONG_TERM_CARE', 'PALLIATIVE', 'RETURN_HOME'],
+  LATERAL: [...CLINICAL, 'REHAB', 'PALLIATIVE'],
+};
 
 /** 照护阶段 (requirements A2.11). */
 export const CARE_PHASES = {
@@ -98,3 +118,22 @@ export const LINE_DECISIONS = {
   KEEP: '保留原有',
 } as const satisfies CodeTable;
 export type LineDecision = keyof typeof LINE_DECISIONS;
+
+/** 哪一方请求中止. */
+export const ABORT_SIDES = {
+  SENDER: '转出方',
+  PATIENT: '本人或代理人',
+  RECEIVER: '接收方',
+} as const satisfies CodeTable;
+export type AbortSide = keyof typeof ABORT_SIDES;
+
+/** 年龄段 (匿名通知). */
+export const AGE_BANDS = {
+  UNDER_60: '60岁以下',
+  FROM_60: '60至69岁',
+  FROM_70: '70至79岁',
+  FROM_80: '80至89岁',
+  FROM_90: '90岁及以上',
+  UNKNOWN: '不详',
+} as const satisfies CodeTable;
+export type AgeBand = keyof typeof AGE_BANDS;

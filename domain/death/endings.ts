@@ -3,7 +3,7 @@ import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { notVoided } from '../not-voided.ts';
-import { liveTargets } from '../referral/targets.ts';
+import { liveTargets } from '../referral/facing.ts';
 import { BEFORE_ARRIVAL } from '../referral/workflow.ts';
 import { clearAlarmsOf, LASTING_ALARMS } from './alarms.ts';
 import { type Effect, type Ending, endRow } from './effects.ts';

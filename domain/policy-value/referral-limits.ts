@@ -77,6 +77,57 @@ export const REFERRAL_LIMITS = {
     ...{ unit: 'HOUR', default: 24, min: 1, max: 72, scopes: SCOPES, direction: 'LOWER' },
     provenance: 'assumption (domain 3.5.8)',
   },
+  'referral.scheduleUrgentHours': {
+    name: '紧急转诊安排时限',
+    meaning:
+      'How long after the acceptance of an urgent referral a place or a bed is reserved, in hours of the clock.',
+    ...{ unit: 'HOUR', default: 24, min: 1, max: 72, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (domain 7)',
+  },
+  'referral.scheduleWorkingDays': {
+    name: '普通转诊安排时限',
+    meaning: 'The same of a routine one, in working days.',
+    ...{ unit: 'WORKING_DAY', default: 3, min: 1, max: 10, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (domain 7)',
+  },
+  'referral.bedWaitDays': {
+    name: '等床确认间隔',
+    meaning: 'How often a receiver confirms that somebody still waits for a bed.',
+    ...{ unit: 'DAY', default: 7, min: 1, max: 14, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'domain 3.5.4: weekly confirmation',
+  },
+  'referral.bookedMaxDays': {
+    name: '安排最远天数',
+    meaning: 'How many days after the sending a place may lie: it extends the validity.',
+    ...{ unit: 'DAY', default: 60, min: 14, max: 90, scopes: SCOPES, direction: 'ANY' },
+    provenance: 'domain 3.5.5: within 60 days',
+  },
+  'referral.rebookDays': {
+    name: '重新安排期限',
+    meaning: 'How long a referral whose place fell away stays valid to be scheduled anew, at least.',
+    ...{ unit: 'DAY', default: 7, min: 1, max: 14, scopes: SCOPES, direction: 'ANY' },
+    provenance: 'assumption (domain 3.5.6)',
+  },
+  'referral.unmetHours': {
+    name: '无机构接收处理时限',
+    meaning:
+      'How long after the last refusal the sender asks somebody else or ends it, in hours of the clock.',
+    ...{ unit: 'HOUR', default: 24, min: 1, max: 72, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'domain 3.5.9: within 24 h',
+  },
+  'referral.abortHours': {
+    name: '中止请求答复时限',
+    meaning: 'How long a request to end a treatment waits for its answer, in hours of the clock.',
+    ...{ unit: 'HOUR', default: 24, min: 1, max: 72, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (domain 3.5.7)',
+  },
+  'referral.careAfterDays': {
+    name: '诊疗结束后保留天数',
+    meaning:
+      'How long a receiver still acts for somebody after its feedback, to refer onward and to write what is missing.',
+    ...{ unit: 'DAY', default: 14, min: 1, max: 30, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (V19)',
+  },
   'referral.lostDays': {
     name: '无人推进天数',
     meaning: 'After how many days in which nobody moved it an open referral counts as lost.',

@@ -1,30 +1,92 @@
 import type { Rule } from '../available-action.ts';
 import { RuleRefused } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
-import { type ReferralFacing, targetOf } from './facing.ts';
+import { liveTargets, type ReferralFacing } from './facing.ts';
+import { referralSides } from './policy.ts';
+import { ACCEPTED_STATES, UNDER_WAY } from './workflow.ts';
 
 type ReferralRule = Rule<ReferralFacing>;
 
-/** Only what nobody takes is ended as unmet: a target that may still answer is asked first (domain 3.5.9). */
+const refused = (code: string, message: string, rule: string) => new RuleRefused({ code, message, rule });
+
+/** Only what nobody takes is ended as unmet, or goes elsewhere: who may still answer is waited for (domain 3.5.9). */
 const nobodyTakesIt: ReferralRule = ({ referral, state }) => {
-  if (state !== 'SENT' || targetOf(referral).state === 'REJECTED') return null;
-  const message = 'The organisation that is asked has not said no; cancel the referral to take it back.';
-  return new RuleRefused({ code: 'STILL_ASKED', message, rule: 'domain 3.5.9: REJECTED → CLOSED_UNMET' });
+  if (state !== 'SENT' || liveTargets(referral.targets).length === 0) return null;
+  const message = 'Not everybody who is asked has said no; cancel the referral to take it back.';
+  return refused('STILL_ASKED', message, 'domain 3.5.9: REJECTED → REDIRECTED | CLOSED_UNMET');
 };
 
 /** The safety block is compared line by line before anything is closed (domain 3.5.8). */
 const reconciled: ReferralRule = ({ referral, state }) => {
   if (state !== 'FEEDBACK_RETURNED' || referral.reconciledAt !== null) return null;
   const message = 'Compare the safety block of the feedback with the own one first (referralReconcile).';
-  return new RuleRefused({ code: 'NOT_RECONCILED', message, rule: 'domain 3.5.8' });
+  return refused('NOT_RECONCILED', message, 'domain 3.5.8');
+};
+
+/** Who has not said yes is not chosen (domain 3.5.4). */
+const hasAccepted: ReferralRule = ({ target, state }) => {
+  if (state !== 'SENT' || target === undefined) return null;
+  if (ACCEPTED_STATES.some((accepted) => accepted === target.state)) return null;
+  return refused('NOT_ACCEPTED', 'One that has said yes is chosen.', 'domain 3.5.4');
+};
+
+/** Who is asked alone is not taken back so: that would leave a referral that asks nobody. */
+const isOneOfSeveral: ReferralRule = ({ referral, state }) => {
+  if (state !== 'SENT' || liveTargets(referral.targets).length !== 1) return null;
+  const message = 'Nobody else is asked; cancel the referral to take it back.';
+  return refused('LAST_TARGET', message, 'domain 3.5.4');
+};
+
+/** A return is looked at line by line, and nobody refuses the own resident (domain 3.5.11). */
+const notReturnHome: ReferralRule = ({ referral }) => {
+  if (referral.kind !== 'RETURN_HOME') return null;
+  const message = 'A return is answered by its checklist (returnHomeConfirm), or put off (returnHomeDefer).';
+  return refused('RETURN_BY_CHECKLIST', message, 'domain 3.5.11');
+};
+const isReturnHome: ReferralRule = ({ referral }) =>
+  referral.kind === 'RETURN_HOME'
+    ? null
+    : refused('NOT_A_RETURN', 'This is for a return home.', 'domain 3.5.11');
+
+/** After a no-show a place is reserved once more, and not twice (domain 3.5.6). */
+const missedOnce: ReferralRule = ({ referral, state }) => {
+  if (state !== 'NO_SHOW' || referral.noShowCount < 2) return null;
+  return refused('MISSED_TWICE', 'Nobody came twice; refer the resident anew.', 'domain 3.5.6');
+};
+
+const isUnderWay = (state: string): boolean => UNDER_WAY.some((one) => one === state);
+
+const noAbortAsked: ReferralRule = ({ referral, state }) =>
+  isUnderWay(state) && referral.abortSide !== null
+    ? refused('ABORT_ASKED', 'To end it was asked already, and is not decided.', 'domain 3.5.7')
+    : null;
+
+/** What one side asks, the other decides (domain 3.5.7, 8). */
+const othersAbort: ReferralRule = ({ viewer, referral, state }) => {
+  if (!isUnderWay(state)) return null;
+  if (referral.abortSide === null)
+    return refused('NO_ABORT_ASKED', 'Nobody has asked to end it.', 'domain 3.5.7');
+  const isReceiver = referralSides(viewer, referral).includes('RECEIVER');
+  if (isReceiver !== (referral.abortSide === 'RECEIVER')) return null;
+  return refused('OWN_REQUEST', 'The other side decides on what one has asked.', 'domain 3.5.7');
 };
 
 const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralSubmit: [requiresActiveOrganization],
   referralCosign: [requiresActiveOrganization],
   referralReview: [requiresActiveOrganization],
-  referralAccept: [requiresActiveOrganization],
+  referralAccept: [requiresActiveOrganization, notReturnHome],
+  referralReject: [notReturnHome],
+  returnHomeConfirm: [requiresActiveOrganization, isReturnHome],
+  returnHomeDefer: [isReturnHome],
+  referralChoose: [hasAccepted],
+  referralTargetWithdraw: [isOneOfSeveral],
+  referralSchedule: [missedOnce],
+  referralRedirect: [requiresActiveOrganization, nobodyTakesIt],
   referralCloseUnmet: [nobodyTakesIt],
+  referralTransfer: [requiresActiveOrganization],
+  referralAbortRequest: [noAbortAsked],
+  referralAbortDecide: [othersAbort],
   referralClose: [reconciled],
 };
 

@@ -3,7 +3,7 @@ import type { ReferralState } from '../codes/referral.ts';
 import { actsOf, effectiveState } from '../workflow.ts';
 import { referralRefusals } from './claim.ts';
 import type { ReferralFacing } from './facing.ts';
-import { PARTY_COLUMNS } from './policy.ts';
+import { PARTY_COLUMNS } from './parties.ts';
 import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
 
 interface Timed {
@@ -16,7 +16,10 @@ export const referralState = (row: Timed, now: Date): ReferralState =>
   effectiveState(referralWorkflow, { ...row, state: row.state as ReferralState }, now);
 
 /** What a referral is read with for these questions. */
-export const ACT_COLUMNS = { ...PARTY_COLUMNS, ownerId: true, reconciledAt: true, expiresAt: true } as const;
+export const ACT_COLUMNS = {
+  ...PARTY_COLUMNS,
+  ...{ kind: true, ownerId: true, reconciledAt: true, noShowCount: true, abortSide: true },
+} as const;
 
 type Asked = Omit<ReferralFacing, 'state'> & { readonly referral: Timed & ReferralFacing['referral'] };
 
@@ -32,5 +35,6 @@ const ALL = [...new Set([...OF_REFERRAL, ...OF_TARGET])];
 /** What the viewer may do with a referral now, and why not: the refusals are those of the acts themselves. */
 export const referralActions = (asked: Asked): AvailableAction[] => actionsOf(ALL, asked);
 
-/** The same of the acts about the answer of who is asked. */
-export const targetActions = (asked: Asked): AvailableAction[] => actionsOf(OF_TARGET, asked);
+/** The same of the acts about the answer of one who is asked. */
+export const targetActions = (asked: Asked & Required<Pick<ReferralFacing, 'target'>>): AvailableAction[] =>
+  actionsOf(OF_TARGET, asked);

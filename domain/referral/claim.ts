@@ -6,16 +6,16 @@ import { NotFound, type Refusal, VersionConflict } from '../errors.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { dueEdges, hasAct } from '../workflow.ts';
 import { referralRules } from './act-rules.ts';
-import { answeredState, type ReferralFacing, targetOf } from './facing.ts';
+import { answeredState, type ReferralFacing, targetsFor } from './facing.ts';
 import { referralSides, referralsVisible } from './policy.ts';
 import { takeReferralDue } from './take-due.ts';
 import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
 
 /** What a referral is read with by its acts. */
 export const WITH_PARTIES = {
-  consent: true,
+  fromOrg: { select: { regionCode: true } },
   diagnoses: { orderBy: { rank: 'asc' } },
-  targets: { orderBy: { rank: 'asc' } },
+  targets: { orderBy: { rank: 'asc' }, include: { consent: true } },
   feedback: true,
 } as const;
 
@@ -33,22 +33,45 @@ export interface ReferralClaim {
   readonly act: string;
   readonly referralId: string;
   readonly expectedVersion: number;
+  /** The answer that the act is about, where the caller names one. */
+  readonly targetId?: string | null | undefined;
 }
 
-/** Why an act is not open now; both lifecycles have a say where both have the act. */
-export function referralRefusals(act: string, facing: ReferralFacing): Refusal[] {
-  const { viewer, referral, state } = facing;
+// A sender takes back what it has not sent yet as well: the other side has no edge for it.
+const isAboutAnswer = (act: string): boolean =>
+  hasAct(referralTargetWorkflow, act) && act !== 'referralCancel';
+
+function refusalsAbout(act: string, facing: ReferralFacing): Refusal[] {
+  const { viewer, referral, state, target } = facing;
   const sides = referralSides(viewer, referral);
   const refusals: Refusal[] = [];
   if (hasAct(referralWorkflow, act))
     refusals.push(...edgeRefusals(referralWorkflow, act, { viewer, state, sides }));
-  const target = targetOf(referral);
-  // A sender takes back what it has not sent yet as well: the other side has no edge for it.
-  if (hasAct(referralTargetWorkflow, act) && act !== 'referralCancel') {
+  if (isAboutAnswer(act) && target !== undefined) {
     const targetState = answeredState(target, state);
     refusals.push(...edgeRefusals(referralTargetWorkflow, act, { viewer, state: targetState, sides }));
   }
   return [...refusals, ...refusalsOf(referralRules(act) as Rule<ReferralFacing>[], facing)];
+}
+
+/**
+ * Why an act is not open now; both lifecycles have a say where both have the act. Of several answers it is open when it is
+ * for one of them.
+ */
+export function referralRefusals(act: string, facing: ReferralFacing): Refusal[] {
+  const { viewer, referral, target } = facing;
+  const named = target === undefined ? targetsFor(viewer, referral) : [target];
+  // Of a draft nobody is asked: the edges are those of the first who will be.
+  const about = named.length === 0 ? referral.targets.slice(0, 1) : named;
+  const judged = about.map((one) => refusalsAbout(act, { ...facing, target: one }));
+  return judged.reduce((least, one) => (one.length < least.length ? one : least));
+}
+
+/** The answer that the caller names. @throws NotFound for one of another referral, and unknown alike */
+export function namedTarget({ targets }: FoundReferral, targetId: string): FoundTarget {
+  const target = targets.find(({ id }) => id === targetId);
+  if (target === undefined) throw new NotFound('referralTarget', ['targetId']);
+  return target;
 }
 
 /**
@@ -58,7 +81,7 @@ export function referralRefusals(act: string, facing: ReferralFacing): Refusal[]
  */
 export async function claimReferral(
   deciding: Deciding,
-  { act, referralId, expectedVersion }: ReferralClaim,
+  { act, referralId, expectedVersion, targetId }: ReferralClaim,
 ): Promise<FoundReferral> {
   const { tx, now, acting, concerns } = deciding;
   await tx.lock('Referral', referralId);
@@ -67,9 +90,10 @@ export async function claimReferral(
   const { residentId, initiatingOrgId, fromOrgId } = stored;
   const keepers = await recordKeepersOf(tx, [residentId], now);
   concerns({ residentIds: [residentId], ownerOrgIds: [...keepers, initiatingOrgId, fromOrgId] });
+  const target = targetId == null ? undefined : namedTarget(stored, targetId);
   const due = dueEdges(referralWorkflow, { ...stored, state: stored.state as ReferralState }, now);
   const state = due.at(-1)?.to ?? (stored.state as ReferralState);
-  requireNone(referralRefusals(act, { viewer: acting.viewer, now, referral: stored, state }));
+  requireNone(referralRefusals(act, { viewer: acting.viewer, now, referral: stored, state, target }));
   const found = stored.version + due.length;
   if (found !== expectedVersion) throw new VersionConflict('referral', found);
   if (due.length > 0) await takeReferralDue(tx, referralId, now);

@@ -9,12 +9,14 @@ const MINUTE = 60_000;
 /** Of a referral that is over: nothing of it is due any more. */
 export const NO_CLOCKS = {
   ...{ expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null },
+  ...{ unmetDueAt: null, abortDueAt: null },
 } as const;
 
 export const hoursLater = (from: Date, hours: number): Date => new Date(from.getTime() + hours * HOUR);
 export const daysLater = (from: Date, days: number): Date => hoursLater(from, days * 24);
 
 const COSIGN = ['referral.cosignUrgentMinutes', 'referral.cosignWorkingDays'] as const;
+const SCHEDULE = ['referral.scheduleUrgentHours', 'referral.scheduleWorkingDays'] as const;
 const ANSWER = ['referral.acceptUrgentHours', 'referral.acceptWorkingDays'] as const;
 
 /** By when a doctor has signed: URGENT by the clock, ROUTINE in working time (domain 0, 3.5.1). */
@@ -30,4 +32,11 @@ export async function answerDueAt(tx: Tx, urgency: string, place: PolicyPlace, n
   const policy = await policiesFor(tx, ANSWER, place, now);
   if (urgency === 'URGENT') return hoursLater(now, policy['referral.acceptUrgentHours'].value);
   return workingDaysLater(tx, place, now, policy['referral.acceptWorkingDays'].value);
+}
+
+/** By when the receiver has reserved a place or a bed, from the acceptance on (domain 3.5.5). */
+export async function scheduleDueAt(tx: Tx, urgency: string, place: PolicyPlace, now: Date): Promise<Date> {
+  const policy = await policiesFor(tx, SCHEDULE, place, now);
+  if (urgency === 'URGENT') return hoursLater(now, policy['referral.scheduleUrgentHours'].value);
+  return workingDaysLater(tx, place, now, policy['referral.scheduleWorkingDays'].value);
 }

@@ -1,25 +1,20 @@
 import { perform } from '../act.ts';
-import { isOtherReason, type ReferralCancelReason, type UnmetReason } from '../codes/referral-reason.ts';
-import { requireReasonText } from '../require-reason.ts';
+import type { RecallReason, ReferralCancelReason, UnmetReason } from '../codes/referral-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
-import { targetOf } from './facing.ts';
+import { liveTargets } from './facing.ts';
 import { moveReferral, takeBackTargets } from './move.ts';
+import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
-import { tellSender, tellWaiting } from './tell.ts';
-import { NURSES, SIGNERS } from './workflow.ts';
+import { tellOffice, tellSender } from './tell.ts';
+import { NURSES, RECALLERS, SIGNERS } from './workflow.ts';
 
-export interface ReferralCancelInput extends ReferralActInput {
-  readonly reasonCode: ReferralCancelReason;
-  readonly reasonText?: string | null | undefined;
-}
-export interface ReferralEndInput extends ReferralActInput {
-  readonly reasonCode: UnmetReason;
-  readonly reasonText?: string | null | undefined;
-}
+export interface ReferralCancelInput extends ReferralActInput, Reasoned<ReferralCancelReason> {}
+export interface ReferralRecallInput extends ReferralActInput, Reasoned<RecallReason> {}
+export interface ReferralEndInput extends ReferralActInput, Reasoned<UnmetReason> {}
 export interface ReferralCloseInput extends ReferralActInput {
   /** Who sees to what, and when. */
   readonly followUp: string;
@@ -27,21 +22,10 @@ export interface ReferralCloseInput extends ReferralActInput {
 
 const CANCELLERS = [...NURSES, ...SIGNERS, 'RESIDENT', 'REPRESENTATIVE'] as const;
 
-interface Given {
-  readonly reasonCode: string;
-  readonly reasonText?: string | null | undefined;
-}
-
 /** The columns of an end with its coded reason. @throws InvalidInput REASON_TEXT */
-function ended({ id }: FoundReferral, { reasonCode, reasonText }: Given, now: Date) {
-  const isTextMandatory = isOtherReason(reasonCode);
-  const text = requireReasonText({
-    code: reasonCode,
-    text: reasonText,
-    field: 'reasonText',
-    isTextMandatory,
-  });
-  return { ...NO_CLOCKS, endReasonCode: reasonCode, endTextSealed: sealedEndText(id, text), closedAt: now };
+function ended({ id }: FoundReferral, given: Reasoned, now: Date) {
+  const { reasonCode: endReasonCode } = given;
+  return { ...NO_CLOCKS, endReasonCode, endTextSealed: sealedEndText(id, wordsOf(given)), closedAt: now };
 }
 
 /** Takes it back before anybody has arrived (取消转诊): the sender's right, and the resident's. @returns the id of the referral */
@@ -54,10 +38,28 @@ export const cancelReferral = (acting: Acting, input: ReferralCancelInput): Prom
     const data = ended(referral, input, now);
     await takeBackTargets(deciding, referral, { act, roles: CANCELLERS, reasonCode });
     await moveReferral(deciding, referral, { act, to: 'CANCELLED', roles: CANCELLERS, data, reasonCode });
-    const target = targetOf(referral);
-    const office = { organizationId: target.organizationId, function: 'REFERRAL_OFFICE' } as const;
-    if (target.askedAt !== null) await tellWaiting(tx, referral, office, now);
+    for (const { organizationId } of liveTargets(referral.targets))
+      await tellOffice(tx, referral, organizationId, now);
     await tellSender(tx, referral, 'CANCELLED', now);
+    return referral.id;
+  });
+
+/**
+ * The health authority takes it out of the way of both sides, with a reason (主管部门召回, domain 3.5.9).
+ * @returns the id of the referral
+ */
+export const recallReferral = (acting: Acting, input: ReferralRecallInput): Promise<string> =>
+  perform(acting, 'referralRecall', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'referralRecall';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const { reasonCode } = input;
+    const data = ended(referral, input, now);
+    await takeBackTargets(deciding, referral, { act, roles: RECALLERS, reasonCode });
+    await moveReferral(deciding, referral, { act, to: 'RECALLED', roles: RECALLERS, data, reasonCode });
+    for (const { organizationId } of liveTargets(referral.targets))
+      await tellOffice(tx, referral, organizationId, now);
+    await tellSender(tx, referral, 'RECALLED', now);
     return referral.id;
   });
 

@@ -2,11 +2,12 @@ import type { Deciding } from '../act.ts';
 import { sharingDecisionOf } from '../consent/sharing-facts.ts';
 import { RuleRefused } from '../errors.ts';
 import { policiesFor } from '../policy-value/read.ts';
+import { recordKeepersOf } from '../resident/record-keepers.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
 import { latestContentOf } from '../safety-block/stored-content.ts';
 import type { FoundReferral } from './claim.ts';
 import { daysLater } from './clocks.ts';
-import { targetOf } from './facing.ts';
+import type { RecordText, ReferralRecord } from './content.ts';
 import { recordIn } from './sealed.ts';
 import type { Side } from './sides.ts';
 import { OPEN_STATES } from './workflow.ts';
@@ -26,6 +27,21 @@ export function requireWritten(referral: FoundReferral): void {
   if (record.vitals === null) refuse('REFERRAL_INCOMPLETE', 'Vital signs are missing.', 'vitals', rule);
   if (referral.diagnoses.length === 0)
     refuse('REFERRAL_INCOMPLETE', 'A diagnosis is missing, or a preliminary one.', 'diagnoses', rule);
+  if (referral.direction === 'DOWN') requirePlan(referral, record);
+}
+
+/** What goes down with the resident (domain 3.5.11). @throws RuleRefused REFERRAL_INCOMPLETE */
+function requirePlan({ kind }: FoundReferral, record: ReferralRecord): void {
+  const rule = 'domain 3.5.11';
+  const needed = [
+    'warningSigns',
+    'followUpPlan',
+    ...(kind === 'REHAB' ? ['rehabilitationPlan'] : []),
+  ] as const;
+  const missing = needed.find((name) => record[name as RecordText] === null);
+  if (missing !== undefined) refuse('REFERRAL_INCOMPLETE', `${missing} is missing.`, missing, rule);
+  if (record.followUpOn.length === 0)
+    refuse('REFERRAL_INCOMPLETE', 'Say when the resident is seen again.', 'followUpOn', rule);
 }
 
 /** A doctor has seen the resident, not too long ago (requirements B.3). @throws RuleRefused VISIT_MISSING, VISIT_TOO_OLD */
@@ -51,12 +67,16 @@ export async function requireSeen({ tx, now }: Deciding, referral: FoundReferral
   });
 }
 
-/** The consent on which an organisation may read it. @throws RuleRefused CONSENT_MISSING that says why */
+/**
+ * The consent on which an organisation may read it; null where it keeps the record anyhow, as the home of the resident.
+ * @throws RuleRefused CONSENT_MISSING that says why
+ */
 export async function requireConsent(
   { tx, now }: Deciding,
   { residentId }: Pick<FoundReferral, 'residentId'>,
   recipientOrgId: string,
 ): Promise<string | null> {
+  if ((await recordKeepersOf(tx, [residentId], now)).includes(recipientOrgId)) return null;
   const question = { sharing: 'DISCLOSURE', purpose: 'REFERRAL', recipientOrgId, at: now } as const;
   const decision = await sharingDecisionOf(tx, residentId, question);
   if (decision.isAllowed) return decision.consentId;
@@ -76,26 +96,32 @@ export async function requireSafety({ tx }: Deciding, residentId: string): Promi
   );
 }
 
+/** Who is asked for what, in a form that two referrals can be compared by. */
+const askedAlike = ({ organizationId, departmentId }: FoundReferral['targets'][number]) =>
+  departmentId === null ? { organizationId, departmentId } : { departmentId };
+
 /**
  * Nobody has two open referrals to one department (domain 8, BaRS): a rule of the whole network, which says nothing of the
  * other. The caller holds the resident. @throws RuleRefused REFERRAL_OPEN
  */
 export async function requireOnlyReferral({ tx, now }: Deciding, referral: FoundReferral): Promise<void> {
-  const { departmentId } = targetOf(referral);
   const open = OPEN_STATES.filter((state) => state !== 'DRAFT');
-  const other = await tx.db.referral.count({
-    where: {
-      ...{ residentId: referral.residentId, id: { not: referral.id }, state: { in: [...open] } },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-      targets: { some: { departmentId, state: { notIn: ['REJECTED', 'WITHDRAWN'] } } },
-    },
-  });
-  if (other === 0) return;
-  throw new RuleRefused({
-    code: 'REFERRAL_OPEN',
-    message: 'The resident has an open referral to this department.',
-    path: ['target', 'departmentId'],
-    rule: 'domain 3.5.2: a second open referral for the same resident and department',
-    isNetworkWide: true,
-  });
+  const given = { state: { notIn: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN'] } };
+  for (const [at, target] of referral.targets.entries()) {
+    const other = await tx.db.referral.count({
+      where: {
+        ...{ residentId: referral.residentId, id: { not: referral.id }, state: { in: [...open] } },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+        targets: { some: { ...askedAlike(target), ...given } },
+      },
+    });
+    if (other === 0) continue;
+    throw new RuleRefused({
+      code: 'REFERRAL_OPEN',
+      message: 'The resident has an open referral to this department.',
+      path: ['targets', String(at), 'departmentId'],
+      rule: 'domain 3.5.2: a second open referral for the same resident and department',
+      isNetworkWide: true,
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '../calendar-date.ts';
 import { isProtectedDiagnosis } from '../codes/protected.ts';
 import type { DiagnosisSystem } from '../codes/referral.ts';
 import { InvalidInput } from '../errors.ts';
@@ -79,6 +80,17 @@ function requireVitals(input: VitalsInput): Vitals {
   return { ...(Object.fromEntries(values) as { [V in Vital]: number | null }), notMeasurableReason };
 }
 
+const MOST_FOLLOW_UPS = 12;
+/** Days that exist, each once, in their order. */
+function requireDays(days: readonly string[]): string[] {
+  if (days.length > MOST_FOLLOW_UPS)
+    refuse('FOLLOW_UP_TOO_MANY', `At most ${MOST_FOLLOW_UPS} days.`, ['followUpOn'], 'domain 3.5.11');
+  for (const [at, day] of days.entries())
+    if (!isCalendarDate(day))
+      refuse('FOLLOW_UP_DATE', 'This date does not exist.', ['followUpOn', String(at)], 'domain 3.5.11');
+  return [...new Set(days)].sort();
+}
+
 /** The record as it is kept; a draft may leave out what is still to be written. @throws InvalidInput */
 export function requireRecord(input: RecordInput): ReferralRecord {
   const texts = TEXT_NAMES.map((name) => {
@@ -86,5 +98,6 @@ export function requireRecord(input: RecordInput): ReferralRecord {
     return [name, text == null ? null : requireLongText(text, name)] as const;
   });
   const vitals = input.vitals == null ? null : requireVitals(input.vitals);
-  return { ...(Object.fromEntries(texts) as { [T in RecordText]: string | null }), vitals };
+  const followUpOn = requireDays(input.followUpOn ?? []);
+  return { ...(Object.fromEntries(texts) as { [T in RecordText]: string | null }), vitals, followUpOn };
 }

@@ -52,15 +52,32 @@ export const RECORD_TEXTS = {
   pastHistory: '既往史',
   investigations: '检查检验',
   treatmentSoFar: '已作处理',
+  rehabilitationPlan: '康复计划',
+  warningSigns: '需返院的警示症状',
+  followUpPlan: '复诊与随访安排',
   targetReasonText: '选择接收机构的理由',
 } as const;
 export type RecordText = keyof typeof RECORD_TEXTS;
 
 export type RecordInput = { readonly [T in RecordText]?: Given<string> } & {
   readonly vitals?: Given<VitalsInput>;
+  /** Days on which the resident is seen again. */
+  readonly followUpOn?: Given<readonly string[]>;
 };
 
 /** What the doctor who receives the resident has to know. */
 export type ReferralRecord = { readonly [T in RecordText]: string | null } & {
   readonly vitals: Vitals | null;
+  readonly followUpOn: readonly string[];
 };
+
+/** What the nurse of a home has looked at before somebody comes back (domain 3.5.11). */
+export interface ReturnChecklist {
+  readonly isIsolationPossible: boolean;
+  readonly areDevicesManageable: boolean;
+  readonly isCareLevelMet: boolean;
+  readonly areMedicinesForThreeDays: boolean;
+  /** Who comes with the resident. */
+  readonly escort: string;
+  readonly arrivalAt: Date;
+}

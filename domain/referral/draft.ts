@@ -11,11 +11,12 @@ import { policyFor } from '../policy-value/read.ts';
 import { findResident } from '../resident/find.ts';
 import { requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
+import { type NamedTarget, requireTargets } from './ask.ts';
 import { claimReferral } from './claim.ts';
 import type { DiagnosisInput, RecordInput } from './content.ts';
 import { requireDiagnoses, requireRecord } from './content-rules.ts';
 import { diagnosisColumns, sealedRecord } from './sealed.ts';
-import { type NamedTarget, requireSender, requireTarget } from './sides.ts';
+import { requireSender } from './sides.ts';
 import { NURSES, SIGNERS } from './workflow.ts';
 
 /** What a draft says; what is still missing is asked for when it is submitted. */
@@ -25,7 +26,8 @@ export interface ReferralContentInput extends RecordInput {
   readonly urgency: 'URGENT' | 'ROUTINE';
   /** The medical organisation that signs. */
   readonly fromOrganizationId: string;
-  readonly target: NamedTarget;
+  /** Who is asked: one, or several of whom one will be chosen. */
+  readonly targets: readonly NamedTarget[];
   readonly reasonCode: ReferralReason;
   readonly carePhase: CarePhase;
   readonly diagnoses?: readonly DiagnosisInput[] | null | undefined;
@@ -67,12 +69,26 @@ function requireVisitAt({ faceToFaceAt, faceToFaceMode }: ReferralContentInput, 
   return { faceToFaceAt: faceToFaceAt ?? null, faceToFaceMode: faceToFaceMode ?? null };
 }
 
+/** Whom a referral will ask, as rows. */
+export const targetColumns = (targets: readonly NamedTarget[], journeyId: string, now: Date) =>
+  targets.map(({ organizationId, departmentId = null }, rank) => ({
+    ...{ id: newId(now), journeyId, rank, state: 'ASKED', organizationId, departmentId },
+  }));
+
+const askedIn = ({ targets }: ReferralContentInput) => ({
+  organizationIds: targets.map(({ organizationId }) => organizationId),
+});
+
 /** The columns of a draft and its parts, checked. @throws InvalidInput, NotFound, RuleRefused that name the field */
-async function draftOf(deciding: Deciding, id: string, input: ReferralContentInput) {
+async function draftOf(
+  deciding: Deciding,
+  { id, residentId }: { readonly id: string; readonly residentId: string },
+  input: ReferralContentInput,
+) {
   const { tx, now } = deciding;
-  const { direction, kind, urgency, reasonCode, carePhase, target } = input;
+  const { direction, kind, urgency, reasonCode, carePhase, targets } = input;
   const from = await requireSender(deciding, input.fromOrganizationId);
-  await requireTarget(deciding, target, { direction, from });
+  await requireTargets(deciding, { direction, kind, from, residentId }, targets);
   if (!REASONS_OF_DIRECTION[direction].includes(reasonCode))
     refuse(
       'REFERRAL_REASON',
@@ -99,14 +115,14 @@ async function draftOf(deciding: Deciding, id: string, input: ReferralContentInp
       recordSealed: sealedRecord(id, record),
     },
     diagnoses: diagnoses.map((one, rank) => diagnosisColumns(newId(now), rank, one)),
-    target,
+    targets: targetColumns(targets, id, now),
   };
 }
 
 /**
  * Begins a referral (起草转诊): nobody else sees a draft.
  * @returns the id of the referral
- * @throws InvalidInput; NotFound; RuleRefused REFERRAL_SENDER, REFERRAL_DIRECTION, DEPARTMENT_NO_TARGET, NOT_IN_CARE, DECEASED
+ * @throws InvalidInput; NotFound; RuleRefused REFERRAL_SENDER, REFERRAL_DIRECTION, TARGET_CAPABILITY, DEPARTMENT_NO_TARGET, NOT_IN_CARE, DECEASED
  */
 export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promise<string> =>
   perform(acting, 'referralDraft', input, async (deciding) => {
@@ -118,7 +134,7 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
       requiresLife,
     ]);
     const id = newId(now);
-    const { columns, diagnoses, target } = await draftOf(deciding, id, input);
+    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId }, input);
     const no = datedNumber('ZZ', id, now);
     const begun = { authorId: viewer.personId, createdAt: now, movedAt: now };
     await tx.db.referral.create({
@@ -127,7 +143,7 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
         ...columns,
         ...begun,
         diagnoses: { create: diagnoses },
-        targets: { create: [{ id: newId(now), journeyId: id, rank: 0, state: 'ASKED', ...target }] },
+        targets: { create: targets },
       },
     });
     const role = actingRole(viewer, AUTHORS);
@@ -138,7 +154,7 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
       act: 'referralDraft',
       to: 'DRAFT',
     } as const;
-    await appendEvent(tx, { ...change, role, facts: { residentId, ...target } }, acting, now);
+    await appendEvent(tx, { ...change, role, facts: { residentId, ...askedIn(input) } }, acting, now);
     return id;
   });
 
@@ -146,16 +162,14 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
 export const reviseReferral = (acting: Acting, input: ReferralReviseInput): Promise<string> =>
   perform(acting, 'referralRevise', input, async (deciding) => {
     const { tx, now } = deciding;
-    const { id, journeyId } = await claimReferral(deciding, { ...input, act: 'referralRevise' });
-    const { columns, diagnoses, target } = await draftOf(deciding, id, input);
+    const { id, journeyId, residentId } = await claimReferral(deciding, { ...input, act: 'referralRevise' });
+    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId }, input);
     await tx.db.referralDiagnosis.deleteMany({ where: { referralId: id } });
-    await tx.db.referralTarget.updateMany({ where: { referralId: id }, data: { ...target } });
-    await tx.db.referral.update({
-      where: { id },
-      data: { ...columns, movedAt: now, diagnoses: { create: diagnoses } },
-    });
+    await tx.db.referralTarget.deleteMany({ where: { referralId: id } });
+    const parts = { diagnoses: { create: diagnoses }, targets: { create: targets } };
+    await tx.db.referral.update({ where: { id }, data: { ...columns, movedAt: now, ...parts } });
     const role = actingRole(acting.viewer, AUTHORS);
     const change = { noun: 'referral', nounId: id, journeyId, act: 'referralRevise', from: 'DRAFT' } as const;
-    await appendEvent(tx, { ...change, to: 'DRAFT', role, facts: { ...target } }, acting, now);
+    await appendEvent(tx, { ...change, to: 'DRAFT', role, facts: askedIn(input) }, acting, now);
     return id;
   });

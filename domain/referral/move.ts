@@ -6,6 +6,8 @@ import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
+import { endCare } from './treated-here.ts';
+import { OPEN_STATES, UNDER_WAY } from './workflow.ts';
 
 /** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */
 export interface ReferralStep {
@@ -17,15 +19,23 @@ export interface ReferralStep {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+/** The resident is no longer with who has received it: it has reported back, or the treatment has ended otherwise. */
+const isLeaving = (from: string, to: ReferralState): boolean =>
+  (UNDER_WAY as readonly string[]).concat('COMPLETED').includes(from) &&
+  (to === 'FEEDBACK_RETURNED' || !OPEN_STATES.includes(to));
+
 /** Writes the step, with the event of it. @returns the id of the referral */
 export async function moveReferral(
-  { tx, now, acting }: Deciding,
-  { id, journeyId, state }: Pick<FoundReferral, 'id' | 'journeyId' | 'state'>,
+  deciding: Deciding,
+  referral: Pick<FoundReferral, 'id' | 'journeyId' | 'state' | 'residentId' | 'targets' | 'fromOrg'>,
   { act, to, roles, data = {}, reasonCode = null, facts }: ReferralStep,
 ): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const { id, journeyId, state } = referral;
   const next = { ...data, state: to, movedAt: now, alarmedClock: null };
   await tx.db.referral.update({ where: { id }, data: next });
   if (to !== state) await clearAlarms(tx, { noun: 'referral', nounId: id }, now);
+  if (isLeaving(state, to)) await endCare(deciding, referral);
   const role = actingRole(acting.viewer, roles);
   const change = { noun: 'referral', nounId: id, journeyId, act, from: state, to, role, reasonCode } as const;
   await appendEvent(tx, { ...change, ...(facts && { facts }) }, acting, now);

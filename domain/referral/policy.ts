@@ -1,61 +1,33 @@
 import { type Grant, isOpen, type Policy, rolesOf, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
+import { isInRegion, regionPrefix } from '../region/within.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
+import { askedWhere, isAsked, isValid, validAt } from './asked.ts';
+import type { ReferralParties, TargetParty } from './parties.ts';
 import {
   ARRIVALS,
   LIVE_STATES,
   NURSES,
   OFFICE,
+  RECALLERS,
   RECEIVERS,
   type ReferralSide,
   SIGNERS,
-  TREATERS,
 } from './workflow.ts';
 
-/** What of a referral is open: where it stands, what it says, and the diagnoses whose name is PROTECTED (V19). */
-export type ReferralAspect = 'entry' | 'record' | 'protected';
-
-/** A referral as its openness depends on it. */
-export interface ReferralParties {
-  readonly state: string;
-  readonly residentId: string;
-  readonly initiatingOrgId: string;
-  readonly fromOrgId: string;
-  readonly submittedAt: Date | null;
-  readonly arrivedAt: Date | null;
-  readonly expiresAt: Date | null;
-  readonly consent: {
-    readonly state: string;
-    readonly withdrawnAt: Date | null;
-    readonly validUntilAt: Date | null;
-  } | null;
-  readonly targets: readonly {
-    readonly organizationId: string;
-    readonly state: string;
-    readonly askedAt: Date | null;
-    readonly acceptedAt: Date | null;
-  }[];
-}
-
-/** What a referral is read with for these questions. */
-export const PARTY_COLUMNS = {
-  ...{ state: true, residentId: true, initiatingOrgId: true, fromOrgId: true, submittedAt: true },
-  ...{ arrivedAt: true, expiresAt: true },
-  consent: { select: { state: true, withdrawnAt: true, validUntilAt: true } },
-  // In the order in which the API shows them: one reading serves both.
-  targets: {
-    orderBy: { rank: 'asc' },
-    select: { organizationId: true, state: true, askedAt: true, acceptedAt: true },
-  },
-} as const;
+/**
+ * What of a referral is open: that somebody is to be referred, without whom; what is asked back and answered; where it stands;
+ * what it says; and the diagnoses whose name is PROTECTED (V19).
+ */
+export type ReferralAspect = 'notice' | 'exchange' | 'entry' | 'record' | 'protected';
 
 type ReferralGrant = Grant<ReferralAspect, object, ReferralParties>;
 
 const initiator: ReferralGrant = {
   relation: 'OWN_ORGANIZATION',
   roles: [...NURSES, ...SIGNERS, ...OFFICE],
-  opens: ['entry', 'record'],
+  opens: ['notice', 'exchange', 'entry', 'record'],
   begins: 'the own organisation begins it',
   ends: 'never: what it began stays its own record',
   isLasting: true,
@@ -66,7 +38,7 @@ const initiator: ReferralGrant = {
 const sender: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: [...SIGNERS, ...OFFICE],
-  opens: ['entry', 'record'],
+  opens: ['notice', 'exchange', 'entry', 'record'],
   begins: 'it is submitted to the own organisation to be signed',
   ends: 'never: what it signed stays its own record',
   isLasting: true,
@@ -75,93 +47,87 @@ const sender: ReferralGrant = {
     fromOrgId === organizationId && submittedAt !== null,
 };
 
-/** A consent that holds now; what was recorded in error holds nothing. */
-const consentHolds = (consent: ReferralParties['consent'], now: Date): boolean =>
-  consent !== null &&
-  consent.state !== 'VOIDED' &&
-  (consent.withdrawnAt === null || consent.withdrawnAt > now) &&
-  (consent.validUntilAt === null || consent.validUntilAt > now);
-const consentHolding = (now: Date) => ({
-  consent: {
-    is: {
-      state: { not: 'VOIDED' },
-      AND: [
-        { OR: [{ withdrawnAt: null }, { withdrawnAt: { gt: now } }] },
-        { OR: [{ validUntilAt: null }, { validUntilAt: { gt: now } }] },
-      ],
-    },
-  },
-});
-
-/** Past its validity it is taken back, whether somebody has written that or not. */
-const isValid = (expiresAt: Date | null, now: Date): boolean => expiresAt === null || expiresAt > now;
-const validAt = (now: Date) => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] });
-
-/** Voided, taken back or answered with no, a referral is nobody's business elsewhere any more. */
-const asked = (states: readonly string[]) => ({ askedAt: { not: null }, state: { in: [...states] } });
-
+const LIVE = { states: LIVE_STATES, isDisclosed: true };
 const receiver: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
-  opens: ['entry', 'record'],
-  begins: 'it is sent to the own organisation',
+  opens: ['notice', 'exchange', 'entry', 'record'],
+  begins: 'it is sent to the own organisation alone, or the own is chosen',
   ends: 'when it is rejected, taken back or voided, or the consent ends before the resident has arrived',
-  where: ({ organizationId }, now) => ({
-    state: { not: 'VOIDED' },
-    targets: { some: { organizationId, ...asked(LIVE_STATES) } },
-    ...{ ...validAt(now), ...consentHolding(now) },
-  }),
-  holds: ({ organizationId }, { state, targets, consent, expiresAt }, now) =>
-    state !== 'VOIDED' &&
-    isValid(expiresAt, now) &&
-    targets.some(
-      (target) =>
-        target.organizationId === organizationId &&
-        target.askedAt !== null &&
-        LIVE_STATES.some((live) => live === target.state),
-    ) &&
-    consentHolds(consent, now),
+  where: (viewer, now) => ({ state: { not: 'VOIDED' }, ...askedWhere(LIVE, viewer, now) }),
+  holds: (viewer, referral, now) => referral.state !== 'VOIDED' && isAsked(LIVE, viewer, referral, now),
+};
+
+const CANDIDATE = { states: LIVE_STATES, isDisclosed: false };
+/** One of several that are asked answers a notice that says nothing of who it is (domain 8). */
+const candidate: ReferralGrant = {
+  relation: 'PARTICIPANT',
+  roles: RECEIVERS,
+  opens: ['notice', 'exchange'],
+  begins: 'it is sent to the own organisation among others',
+  ends: 'when the own or another one is chosen, or it is taken back, or the consent ends',
+  where: (viewer, now) => ({ state: 'SENT', ...askedWhere(CANDIDATE, viewer, now) }),
+  holds: (viewer, referral, now) => referral.state === 'SENT' && isAsked(CANDIDATE, viewer, referral, now),
 };
 
 /** Who has said no sees what it has answered, and nothing of what was asked, until the sender has seen to it. */
-const refused: ReferralGrant = {
-  relation: 'PARTICIPANT',
-  roles: RECEIVERS,
-  opens: ['entry'],
-  begins: 'the own organisation has rejected it',
-  ends: 'when the sender has ended it, or the consent ends',
-  where: ({ organizationId }, now) => ({
-    state: 'SENT',
-    targets: { some: { organizationId, ...asked(['REJECTED']) } },
-    ...{ ...validAt(now), ...consentHolding(now) },
-  }),
-  holds: ({ organizationId }, { state, targets, consent, expiresAt }, now) =>
-    state === 'SENT' &&
-    isValid(expiresAt, now) &&
-    targets.some((target) => target.organizationId === organizationId && target.state === 'REJECTED') &&
-    consentHolds(consent, now),
+const refused = (isDisclosed: boolean, opens: readonly ReferralAspect[]): ReferralGrant => {
+  const no = { states: ['REJECTED'], isDisclosed };
+  return {
+    relation: 'PARTICIPANT',
+    roles: RECEIVERS,
+    opens,
+    begins: isDisclosed
+      ? 'the own organisation, asked alone, has rejected it'
+      : 'the own organisation, asked among others, has rejected it',
+    ends: 'when the sender has ended it, or the consent ends',
+    where: (viewer, now) => ({ state: 'SENT', ...askedWhere(no, viewer, now) }),
+    holds: (viewer, referral, now) => referral.state === 'SENT' && isAsked(no, viewer, referral, now),
+  };
 };
 
 const treated: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
-  opens: ['entry', 'record'],
+  opens: ['notice', 'exchange', 'entry', 'record'],
   begins: 'the resident has arrived at the own organisation',
   ends: 'never: whom it treated stays its own record (V19)',
   isLasting: true,
   where: ({ organizationId }) => ({
     arrivedAt: { not: null },
-    targets: { some: { organizationId, acceptedAt: { not: null } } },
+    targets: {
+      some: { organizationId, disclosedAt: { not: null }, acceptedAt: { not: null } },
+    },
   }),
   holds: ({ organizationId }, { arrivedAt, targets }) =>
     arrivedAt !== null &&
-    targets.some((target) => target.organizationId === organizationId && target.acceptedAt !== null),
+    targets.some(
+      ({ disclosedAt, acceptedAt, ...target }) =>
+        target.organizationId === organizationId && disclosedAt !== null && acceptedAt !== null,
+    ),
+};
+
+const RECALLABLE = ['SENT', 'PLACED', 'RECALLED'];
+/** The health authority of the region sees what is under way before it recalls it, and not whom it is about. */
+const supervisor: ReferralGrant = {
+  relation: 'REGION',
+  roles: RECALLERS,
+  opens: ['notice'],
+  begins: 'an organisation of the region sends it',
+  ends: 'when the resident arrives, or it ends; what was recalled stays on record',
+  where: ({ regionCode }, now) => ({
+    state: { in: RECALLABLE },
+    fromOrg: { regionCode: { startsWith: regionPrefix(regionCode) } },
+    ...validAt(now),
+  }),
+  holds: (viewer, { state, fromOrg, expiresAt }, now) =>
+    RECALLABLE.includes(state) && isValid(expiresAt, now) && isInRegion(viewer, fromOrg),
 };
 
 const self: ReferralGrant = {
   relation: 'SELF',
   roles: OWN_DATA_ROLES,
-  opens: ['entry', 'record', 'protected'],
+  opens: ['notice', 'exchange', 'entry', 'record', 'protected'],
   begins: 'it is submitted',
   ends: 'the last day of the document of representation; never for the resident',
   where: ({ residentId }) => ({ residentId: residentId ?? { in: [] }, submittedAt: { not: null } }),
@@ -180,54 +146,63 @@ const SCHEDULERS = ARRIVALS.filter((role) => !RECEIVERS.includes(role));
 /** Who sees a referral; PROTECTED names only who signs, treats, or is the resident. */
 export const referralPolicy: Policy<ReferralAspect, object, ReferralParties> = {
   noun: 'referral',
-  aspects: ['entry', 'record', 'protected'],
+  aspects: ['notice', 'exchange', 'entry', 'record', 'protected'],
   grants: [
     initiator,
     sender,
     receiver,
-    refused,
+    candidate,
+    refused(true, ['notice', 'entry']),
+    refused(false, ['notice']),
     treated,
     self,
-    narrowed(receiver, SCHEDULERS, ['entry']),
-    narrowed(treated, SCHEDULERS, ['entry']),
+    supervisor,
+    narrowed(receiver, SCHEDULERS, ['notice', 'entry']),
+    narrowed(treated, SCHEDULERS, ['notice', 'entry']),
     narrowed(initiator, SIGNERS),
     narrowed(sender, SIGNERS),
-    narrowed(receiver, TREATERS),
-    narrowed(treated, TREATERS),
+    narrowed(receiver, SIGNERS),
+    narrowed(treated, SIGNERS),
   ],
 };
 
-export const REFERRAL_READERS: readonly Role[] = rolesOf(referralPolicy, 'entry');
+export const REFERRAL_READERS: readonly Role[] = rolesOf(referralPolicy, 'notice');
 
-/** Row filter: the referrals that the viewer sees now. It serves list, single and every act alike. */
+/** Row filter: the referrals that the viewer sees now, if only the notice of it. It serves list, single and every act alike. */
 export const referralsVisible = (viewer: Viewer, now: Date) =>
-  whereOpen(referralPolicy, 'entry', viewer, now);
+  whereOpen(referralPolicy, 'notice', viewer, now);
 
-/** Whether what a loaded referral says is open to the viewer now, beyond where it stands. */
-export const isReferralRecordOpen = (viewer: Viewer, referral: ReferralParties, now: Date): boolean =>
-  isOpen(referralPolicy, 'record', viewer, referral, now);
+/** Row filter: the referrals of which the viewer sees whom they are about. */
+export const referralsNamed = (viewer: Viewer, now: Date) => whereOpen(referralPolicy, 'entry', viewer, now);
 
-/** Whether the protected names of a loaded referral are open to the viewer now. */
-export const areDiagnosesOpen = (viewer: Viewer, referral: ReferralParties, now: Date): boolean =>
-  isOpen(referralPolicy, 'protected', viewer, referral, now);
+/** Whether an aspect of a loaded referral is open to the viewer now. */
+export const isReferralOpen = (
+  aspect: ReferralAspect,
+  viewer: Viewer,
+  referral: ReferralParties,
+  now: Date,
+): boolean => isOpen(referralPolicy, aspect, viewer, referral, now);
 
 /** The sides of a referral that the viewer is on. */
 export function referralSides(
   viewer: Viewer,
-  referral: Pick<ReferralParties, 'initiatingOrgId' | 'fromOrgId' | 'residentId' | 'targets'> & {
+  referral: Pick<ReferralParties, 'initiatingOrgId' | 'fromOrgId' | 'residentId'> & {
     readonly ownerId: string | null;
+    readonly fromOrg: { readonly regionCode: string };
+    readonly targets: readonly Pick<TargetParty, 'organizationId' | 'askedAt'>[];
   },
 ): ReferralSide[] {
   const { organizationId, personId, residentId } = viewer;
-  const isAsked = referral.targets.some(
+  const isOneAsked = referral.targets.some(
     (target) => target.organizationId === organizationId && target.askedAt !== null,
   );
   const sides: readonly (readonly [ReferralSide, boolean])[] = [
     ['HOME', referral.initiatingOrgId === organizationId],
     ['SENDER', referral.fromOrgId === organizationId],
     ['OWNER', referral.fromOrgId === organizationId && referral.ownerId === personId],
-    ['RECEIVER', isAsked],
+    ['RECEIVER', isOneAsked],
     ['PATIENT', residentId !== null && referral.residentId === residentId],
+    ['SUPERVISOR', isInRegion(viewer, referral.fromOrg)],
   ];
   return sides.filter(([, holds]) => holds).map(([side]) => side);
 }

@@ -3,18 +3,24 @@ import type { Role } from '../codes/role.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
 import type { FoundReferral } from './claim.ts';
 import { answerDueAt, daysLater } from './clocks.ts';
-import { targetOf } from './facing.ts';
+import { isOfAlliance } from './fitting-target.ts';
 import { moveReferral } from './move.ts';
 import { sealedSafety } from './sealed.ts';
 import type { Side } from './sides.ts';
-import { tellSender, tellWaiting } from './tell.ts';
+import { tellOffice, tellSender } from './tell.ts';
 
-/** A referral that may be signed: between whom, on which consent, and with what everybody has to know. */
+/** Who is asked, and the consent on which it is; null where none is needed. */
+export interface Asked {
+  readonly to: Side;
+  readonly consentId: string | null;
+}
+
+/** A referral that may be signed: between whom, who follows it, and with what everybody has to know. */
 export interface Ready {
   readonly from: Side;
-  readonly to: Side;
+  readonly asked: readonly Asked[];
   readonly safety: SafetyContent;
-  readonly consentId: string | null;
+  readonly ownerId: string;
 }
 
 interface Sending {
@@ -24,32 +30,39 @@ interface Sending {
   readonly ready: Ready;
 }
 
-/** Asks the target: the clocks of validity and answer run from now, and the safety block of now travels with it. */
+/** Asks one: alone it sees at once whom the referral is about, among others when it is chosen. */
+async function ask({ tx, now }: Deciding, referral: FoundReferral, { from, asked }: Ready, one: Asked) {
+  const { id: organizationId, regionCode } = one.to;
+  const due = await answerDueAt(tx, referral.urgency, { organizationId, regionCode }, now);
+  const disclosedAt = asked.length === 1 ? now : null;
+  const isInAlliance = isOfAlliance(from, one.to);
+  const data = { askedAt: now, answerDueAt: due, disclosedAt, consentId: one.consentId, isInAlliance };
+  await tx.db.referralTarget.updateMany({
+    where: { referralId: referral.id, organizationId },
+    data: { ...data, state: 'ASKED', version: { increment: 1 } },
+  });
+}
+
+/** Asks the targets: the clocks of validity and answer run from now, and the safety block of now travels with it. */
 export async function sendReferral(
   deciding: Deciding,
   referral: FoundReferral,
   { act, roles, data, ready }: Sending,
 ): Promise<string> {
   const { tx, now } = deciding;
-  const { id, urgency, validityDays } = referral;
-  const target = targetOf(referral);
-  const { safety, consentId } = ready;
-  const { id: organizationId, regionCode } = ready.to;
+  const { id, validityDays } = referral;
+  const { safety, asked } = ready;
+  for (const one of asked) await ask(deciding, referral, ready, one);
   const safetySealed = sealedSafety(id, safety);
-  const due = await answerDueAt(tx, urgency, { organizationId, regionCode }, now);
-  const asked = { askedAt: now, answerDueAt: due, state: 'ASKED', version: { increment: 1 } };
-  await tx.db.referralTarget.update({ where: { id: target.id }, data: asked });
-  const sent = { consentId, safetySealed, sentAt: now, expiresAt: daysLater(now, validityDays) };
+  const sent = { safetySealed, sentAt: now, expiresAt: daysLater(now, validityDays) };
   const cleared = { endReasonCode: null, endTextSealed: null };
-  const facts = { organizationId, consentId };
-  await moveReferral(deciding, referral, {
-    act,
-    to: 'SENT',
-    roles,
-    data: { ...data, ...sent, ...cleared },
-    facts,
-  });
-  await tellWaiting(tx, referral, { organizationId, function: 'REFERRAL_OFFICE' }, now);
+  const facts = {
+    organizationIds: asked.map(({ to }) => to.id),
+    consentIds: asked.map(({ consentId }) => consentId),
+  };
+  const next = { ...data, ...sent, ...cleared };
+  await moveReferral(deciding, referral, { act, to: 'SENT', roles, data: next, facts });
+  for (const { to } of asked) await tellOffice(tx, referral, to.id, now);
   await tellSender(tx, referral, 'SENT', now);
   return id;
 }

@@ -1,10 +1,11 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
+import type { ReferralDirection, ReferralKind } from '../codes/referral.ts';
 import { isReturnCommentMandatory, type ReturnReason } from '../codes/referral-reason.ts';
 import { holdersOf } from '../duty/on-duty.ts';
 import { policyFor } from '../policy-value/read.ts';
-import { requireReasonText } from '../require-reason.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { type Acting, hasRole } from '../viewer.ts';
+import { requireTargets } from './ask.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import { cosignDueAt } from './clocks.ts';
 import {
@@ -14,13 +15,14 @@ import {
   requireSeen,
   requireWritten,
 } from './complete-enough.ts';
-import { targetOf } from './facing.ts';
-import { requireFittingTarget } from './fitting-target.ts';
+import { requireFittingTargets } from './fitting-target.ts';
 import { moveReferral } from './move.ts';
-import { sealedEndText } from './sealed.ts';
-import { type Ready, sendReferral } from './send.ts';
-import { requireSender, requireTarget, type Side, senderOf } from './sides.ts';
-import { tellSender, tellWaiting } from './tell.ts';
+import { wordsOf } from './reasoned.ts';
+import { recordIn, sealedEndText } from './sealed.ts';
+import { type Asked, type Ready, sendReferral } from './send.ts';
+import { requireSender, type Side, senderOf } from './sides.ts';
+import { ownerOf, requireWayOut, signedGroupOf } from './signed-group.ts';
+import { tellOffice, tellSender, tellSigners } from './tell.ts';
 import { NURSES, OFFICE, SIGNERS } from './workflow.ts';
 
 export interface ReferralActInput extends ActInput {
@@ -32,21 +34,29 @@ export interface ReferralReturnInput extends ReferralActInput {
   readonly reasonText?: string | null | undefined;
 }
 
-/** Everything that is asked of a referral before anybody signs it. The resident is held from here on. */
-async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<Ready> {
-  const { tx } = deciding;
-  await tx.lock('Resident', referral.residentId);
+/**
+ * Everything that is asked of a referral before anybody signs it. The resident is held from here on.
+ * @throws RuleRefused REFERRAL_INCOMPLETE, VISIT_…, CONSENT_MISSING, SAFETY_BLOCK_MISSING, TARGET_REASON, OUT_OF_GROUP, REFERRAL_OPEN
+ */
+export async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<Ready> {
+  const { tx, acting } = deciding;
+  const { id, residentId, direction, kind } = referral;
+  await tx.lock('Resident', residentId);
   requireWritten(referral);
   await requireSeen(deciding, referral, from);
-  const { direction } = referral;
-  const to = await requireTarget(deciding, targetOf(referral), {
-    ...{ direction: direction as 'UP' | 'LATERAL', from },
-  });
-  const safety = await requireSafety(deciding, referral.residentId);
-  requireFittingTarget(referral, { from, to, safety });
-  const consentId = await requireConsent(deciding, referral, to.id);
+  const request = { direction: direction as ReferralDirection, kind: kind as ReferralKind, from, residentId };
+  const targets = await requireTargets(deciding, request, referral.targets);
+  const safety = await requireSafety(deciding, residentId);
+  requireFittingTargets(referral, { from, targets, safety });
+  const group = signedGroupOf(residentId);
+  const targetOrgIds = targets.map((one) => one.id);
+  const reasonText = recordIn(id, referral.recordSealed).targetReasonText;
+  const signerId = referral.ownerId ?? acting.viewer.personId;
+  requireWayOut(group, { signerId, direction, targetOrgIds, reasonText });
+  const asked: Asked[] = [];
+  for (const to of targets) asked.push({ to, consentId: await requireConsent(deciding, referral, to.id) });
   await requireOnlyReferral(deciding, referral);
-  return { from, to, safety, consentId };
+  return { from, asked, safety, ownerId: ownerOf(group, signerId) };
 }
 
 /** Whether the office has to see it first (domain 3.5.1). */
@@ -57,28 +67,28 @@ async function isReviewed({ tx, now }: Deciding, from: Side): Promise<boolean> {
 }
 
 /** A doctor has signed: on to the office, or out. */
-async function signed(
+export async function signed(
   deciding: Deciding,
   referral: FoundReferral,
   { act, ready }: { readonly act: string; readonly ready: Ready },
 ): Promise<string> {
-  const { from } = ready;
+  const { from, ownerId } = ready;
   const { tx, now, acting } = deciding;
   const { personId } = acting.viewer;
   const coSignerId = referral.authorId === personId ? null : personId;
-  const data = { coSignerId, ownerId: personId, submittedAt: referral.submittedAt ?? now, cosignDueAt: null };
+  const data = { coSignerId, ownerId, submittedAt: referral.submittedAt ?? now, cosignDueAt: null };
   const found = { ...referral, ...data };
   if (!(await isReviewed(deciding, from)))
     return sendReferral(deciding, found, { act, roles: SIGNERS, data, ready });
   await moveReferral(deciding, referral, { act, to: 'PENDING_REVIEW', roles: SIGNERS, data });
-  await tellWaiting(tx, found, { organizationId: from.id, function: 'REFERRAL_OFFICE' }, now);
+  await tellOffice(tx, found, from.id, now);
   return referral.id;
 }
 
 /**
  * Hands a draft in (提交转诊): a nurse's to the doctor who signs, a doctor's own is signed by it.
  * @returns the id of the referral
- * @throws RuleRefused REFERRAL_INCOMPLETE, VISIT_…, CONSENT_MISSING, SAFETY_BLOCK_MISSING, TARGET_REASON, REFERRAL_OPEN
+ * @throws RuleRefused as `requireReady`
  */
 export const submitReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
   perform(acting, 'referralSubmit', input, async (deciding) => {
@@ -96,7 +106,7 @@ export const submitReferral = (acting: Acting, input: ReferralActInput): Promise
     const due = await cosignDueAt(tx, referral.urgency, place, now);
     const data = { submittedAt: now, cosignDueAt: due };
     await moveReferral(deciding, referral, { act, to: 'PENDING_COSIGN', roles: NURSES, data });
-    await tellWaiting(tx, referral, { organizationId: from.id, function: 'CO_SIGN' }, now);
+    await tellSigners(tx, referral, now);
     return referral.id;
   });
 
@@ -127,13 +137,7 @@ export const returnReferral = (acting: Acting, input: ReferralReturnInput): Prom
     const act = 'referralReturn';
     const referral = await claimReferral(deciding, { ...input, act });
     const { reasonCode } = input;
-    const isTextMandatory = isReturnCommentMandatory(reasonCode);
-    const text = requireReasonText({
-      code: reasonCode,
-      text: input.reasonText,
-      field: 'reasonText',
-      isTextMandatory,
-    });
+    const text = wordsOf(input, isReturnCommentMandatory(reasonCode));
     const ended = { endReasonCode: reasonCode, endTextSealed: sealedEndText(referral.id, text) };
     const data = { ...ended, cosignDueAt: null, coSignerId: null, ownerId: null };
     await moveReferral(deciding, referral, {

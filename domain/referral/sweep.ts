@@ -3,6 +3,12 @@ import { raiseAlarm } from '../alarm/raise.ts';
 import type { DutyFunction } from '../codes/duty.ts';
 import { sweepDue } from '../sweep.ts';
 import { referrals } from './take-due.ts';
+import { receivingDuty, signingDuty, treatingDuty } from './tell.ts';
+
+/** Who has the resident, of a referral past the acceptance. */
+const ACCEPTED = `AND t."disclosedAt" IS NOT NULL AND t."state" IN ('ACCEPTED', 'WAITING_BED', 'SCHEDULED')`;
+/** Whoever has not asked to end it decides. */
+const DECIDER = `CASE r."abortSide" WHEN 'RECEIVER' THEN r."fromOrgId" ELSE t."organizationId" END`;
 
 /** Writes what time has done to referrals; never needed for a right answer. @returns how many edges it wrote */
 export const sweepReferrals = (now: Date): Promise<number> =>
@@ -38,18 +44,28 @@ const selectOverdue = statement(`
     `AND (t."state" IN ('ASKED', 'RECEIVED') OR (t."state" = 'INFO_REQUESTED'
       AND (t."isPauseUsed" OR t."infoDueAt" <= :now)))`,
   )}
-  UNION ALL ${clock('FEEDBACK', 'COMPLETED', 'r."feedbackDueAt"', 't."organizationId"')}
-  UNION ALL ${clock('CLOSE', 'FEEDBACK_RETURNED', 'r."closeDueAt"', 'r."fromOrgId"')}
+  UNION ALL ${clock('UNMET', 'SENT', 'r."unmetDueAt"', 'r."fromOrgId"')}
+  UNION ALL ${clock('SCHEDULE', 'PLACED', 't."scheduleDueAt"', 't."organizationId"', `AND t."state" = 'ACCEPTED'`)}
+  UNION ALL ${clock('BED', 'PLACED', 't."bedWaitDueAt"', 't."organizationId"', `AND t."state" = 'WAITING_BED'`)}
+  UNION ALL ${clock('ARRIVAL', 'PLACED', 't."arrivalDueAt"', 't."organizationId"', `AND t."state" <> 'WAITING_BED'`)}
+  UNION ALL ${clock('ABORT', 'ARRIVED', 'r."abortDueAt"', DECIDER, ACCEPTED)}
+  UNION ALL ${clock('ABORT', 'IN_TREATMENT', 'r."abortDueAt"', DECIDER, ACCEPTED)}
+  UNION ALL ${clock('FEEDBACK', 'COMPLETED', 'r."feedbackDueAt"', 't."organizationId"', ACCEPTED)}
+  UNION ALL ${clock('CLOSE', 'FEEDBACK_RETURNED', 'r."closeDueAt"', 'r."fromOrgId"', ACCEPTED)}
   ORDER BY "dueAt", "id" LIMIT ${BATCH}`);
 // The guard: of several processes one raises it, once for each state: the next step begins another clock.
 const takeClock = statement(`
   UPDATE "Referral" SET "alarmedClock" = :clock WHERE "id" = :id AND "alarmedClock" IS NULL`);
 
-const DUTY: Readonly<Record<string, DutyFunction>> = {
-  COSIGN: 'CO_SIGN',
-  ANSWER: 'REFERRAL_OFFICE',
-  FEEDBACK: 'WARD',
-  CLOSE: 'CO_SIGN',
+type DutyOf = (tx: Tx, organizationId: string, now: Date) => Promise<DutyFunction>;
+/** Whose duty it is where the clock has run out; of every other clock, of who signs. */
+const DUTY: Readonly<Record<string, DutyOf>> = {
+  ANSWER: receivingDuty,
+  SCHEDULE: receivingDuty,
+  BED: receivingDuty,
+  ARRIVAL: receivingDuty,
+  ABORT: treatingDuty,
+  FEEDBACK: treatingDuty,
 };
 
 async function raise(tx: Tx, overdue: Overdue, now: Date): Promise<number> {
@@ -57,9 +73,11 @@ async function raise(tx: Tx, overdue: Overdue, now: Date): Promise<number> {
   const at = new Date(dueAt);
   if ((await tx.run(takeClock, { id: nounId, clock: name })) === 0) return 0;
   const about = { noun: 'referral', nounId, journeyId, residentId, at, kind: 'REFERRAL_OVERDUE' } as const;
-  await raiseAlarm(tx, { ...about, organizationId, function: DUTY[name] ?? 'CO_SIGN' }, now);
-  if (organizationId !== fromOrgId)
-    await raiseAlarm(tx, { ...about, organizationId: fromOrgId, function: 'CO_SIGN' }, now);
+  const duty = await (DUTY[name] ?? signingDuty)(tx, organizationId, now);
+  await raiseAlarm(tx, { ...about, organizationId, function: duty }, now);
+  if (organizationId === fromOrgId) return 1;
+  const place = { organizationId: fromOrgId, function: await signingDuty(tx, fromOrgId, now) };
+  await raiseAlarm(tx, { ...about, ...place }, now);
   return 1;
 }
 

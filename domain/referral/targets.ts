@@ -3,7 +3,7 @@ import type { ReferralTargetState } from '../codes/referral-target.ts';
 import type { Role } from '../codes/role.ts';
 import { appendEvent } from '../event-log.ts';
 import type { Acting } from '../viewer.ts';
-import { LIVE_STATES } from './workflow.ts';
+import { liveTargets } from './facing.ts';
 
 interface Target {
   readonly id: string;
@@ -22,6 +22,11 @@ export interface TargetStep {
   readonly now: Date;
 }
 
+/** Of an answer that is over: nothing of it is due any more. */
+const NO_TARGET_CLOCKS = {
+  ...{ answerDueAt: null, infoDueAt: null, scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null },
+} as const;
+
 /** Moves a target of a referral that the caller holds, with the event of it. */
 export async function moveTarget(
   tx: Tx,
@@ -34,17 +39,12 @@ export async function moveTarget(
   await appendEvent(tx, { ...change, role }, by, now);
 }
 
-/** The organisations that are asked now, or have said yes. */
-export const liveTargets = <One extends { readonly state: string; readonly askedAt: Date | null }>(
-  targets: readonly One[],
-): One[] =>
-  targets.filter(({ askedAt, state }) => askedAt !== null && LIVE_STATES.some((live) => live === state));
-
 /** Nobody who was asked is asked any more. */
 export async function withdrawTargets(
   tx: Tx,
   { targets }: { readonly targets: readonly (Target & { readonly askedAt: Date | null })[] },
-  step: Omit<TargetStep, 'to'>,
+  step: Omit<TargetStep, 'to' | 'data'>,
 ): Promise<void> {
-  for (const target of liveTargets(targets)) await moveTarget(tx, target, { ...step, to: 'WITHDRAWN' });
+  for (const target of liveTargets(targets))
+    await moveTarget(tx, target, { ...step, to: 'WITHDRAWN', data: NO_TARGET_CLOCKS });
 }

@@ -1,5 +1,7 @@
 import type { Tx } from '../../prisma/client.ts';
+import type { DutyFunction } from '../codes/duty.ts';
 import type { NotificationKind } from '../codes/notification.ts';
+import { holdersOf, ROLES_OF_FUNCTION } from '../duty/on-duty.ts';
 import { tell, tellDuty } from '../notification/tell.ts';
 
 interface Sent {
@@ -23,10 +25,39 @@ export async function tellSender(tx: Tx, referral: Sent, what: string, now: Date
   if (ownerId !== null && ownerId !== authorId) await tell(tx, fromOrgId, [ownerId], told, now);
 }
 
-/** Tells whoever has the duty at an organisation that something waits for it there. */
-export const tellWaiting = (
+/** Whose duty it is first where several kinds of organisation do the same: a home has no office, a clinic no ward. */
+async function firstDuty(
   tx: Tx,
-  referral: Sent,
-  place: { readonly organizationId: string; readonly function: 'CO_SIGN' | 'REFERRAL_OFFICE' },
+  organizationId: string,
+  functions: readonly [DutyFunction, ...DutyFunction[]],
   now: Date,
-): Promise<void> => tellDuty(tx, place, about('REFERRAL_WAITING', referral, place.function), now);
+): Promise<DutyFunction> {
+  for (const one of functions)
+    if ((await holdersOf(tx, organizationId, ROLES_OF_FUNCTION[one], now)).length > 0) return one;
+  return functions[0];
+}
+
+/** Who sees to what comes in: the referral office, or who treats where there is none. */
+export const receivingDuty = (tx: Tx, organizationId: string, now: Date): Promise<DutyFunction> =>
+  firstDuty(tx, organizationId, ['REFERRAL_OFFICE', 'WARD', 'CO_SIGN', 'HOME_NURSE'], now);
+
+/** Who answers for the treatment of somebody who has come. */
+export const treatingDuty = (tx: Tx, organizationId: string, now: Date): Promise<DutyFunction> =>
+  firstDuty(tx, organizationId, ['WARD', 'CO_SIGN', 'HOME_NURSE'], now);
+
+/** Who signs what goes out, and follows it. */
+export const signingDuty = (tx: Tx, organizationId: string, now: Date): Promise<DutyFunction> =>
+  firstDuty(tx, organizationId, ['CO_SIGN', 'WARD', 'HOME_NURSE'], now);
+
+/** Tells whoever has the duty to sign that something waits for a signature. */
+export async function tellSigners(tx: Tx, referral: Sent, now: Date): Promise<void> {
+  const { fromOrgId: organizationId } = referral;
+  const duty = await signingDuty(tx, organizationId, now);
+  await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
+}
+
+/** The same of who sees to what comes in, or reviews what goes out, at an organisation. */
+export async function tellOffice(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
+  const duty = await receivingDuty(tx, organizationId, now);
+  await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
+}

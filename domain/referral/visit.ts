@@ -1,14 +1,17 @@
 import { perform } from '../act.ts';
+import { writeReport } from '../death/report.ts';
 import { InvalidInput } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral } from './claim.ts';
-import { hoursLater } from './clocks.ts';
+import { hoursLater, NO_CLOCKS } from './clocks.ts';
+import { ownTarget } from './facing.ts';
 import { moveReferral } from './move.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellSender } from './tell.ts';
+import { openCare } from './treated-here.ts';
 import { ARRIVALS, RECEIVERS, TREATERS } from './workflow.ts';
 
 export interface ReferralArriveInput extends ReferralActInput {
@@ -17,6 +20,12 @@ export interface ReferralArriveInput extends ReferralActInput {
 }
 export interface ReferralLeaveInput extends ReferralActInput {
   readonly reasonText: string;
+}
+
+export interface ReferralDiedInput extends ReferralActInput {
+  readonly diedAt: Date;
+  /** What happened (死亡经过). */
+  readonly summary: string;
 }
 
 function requireArrivedAt(arrivedAt: Date, placedAt: Date | null, now: Date): Date {
@@ -36,6 +45,10 @@ export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Prom
     const act = 'referralArrive';
     const referral = await claimReferral(deciding, { ...input, act });
     const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, referral.placedAt, now);
+    const target = ownTarget(acting.viewer, referral);
+    const due = { scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
+    await tx.db.referralTarget.update({ where: { id: target.id }, data: due });
+    await openCare(deciding, referral, target.organizationId);
     const data = { arrivedAt, expiresAt: null };
     await moveReferral(deciding, referral, { act, to: 'ARRIVED', roles: ARRIVALS, data });
     await tellSender(tx, referral, 'ARRIVED', now);
@@ -50,6 +63,9 @@ export const treatReferral = (acting: Acting, input: ReferralActInput): Promise<
     return moveReferral(deciding, referral, { act, to: 'IN_TREATMENT', roles: TREATERS });
   });
 
+/** What was asked and not decided is moot when the treatment is over. */
+const NO_ABORT = { abortSide: null, abortDueAt: null } as const;
+
 /** The treatment is over; the feedback is due within `referral.feedbackHours` (诊疗结束). @returns the id of the referral */
 export const completeReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
   perform(acting, 'referralComplete', input, async (deciding) => {
@@ -58,7 +74,7 @@ export const completeReferral = (acting: Acting, input: ReferralActInput): Promi
     const referral = await claimReferral(deciding, { ...input, act });
     const { organizationId, regionCode } = acting.viewer;
     const policy = await policyFor(tx, 'referral.feedbackHours', { organizationId, regionCode }, now);
-    const data = { completedAt: now, feedbackDueAt: hoursLater(now, policy.value) };
+    const data = { ...NO_ABORT, completedAt: now, feedbackDueAt: hoursLater(now, policy.value) };
     await moveReferral(deciding, referral, { act, to: 'COMPLETED', roles: TREATERS, data });
     await tellSender(tx, referral, 'COMPLETED', now);
     return referral.id;
@@ -71,8 +87,29 @@ export const leaveReferral = (acting: Acting, input: ReferralLeaveInput): Promis
     const act = 'referralLeave';
     const referral = await claimReferral(deciding, { ...input, act });
     const endTextSealed = sealedEndText(referral.id, requireLongText(input.reasonText, 'reasonText'));
-    const data = { endTextSealed, closedAt: now };
+    const data = { ...NO_CLOCKS, endTextSealed, closedAt: now, ...NO_ABORT };
     await moveReferral(deciding, referral, { act, to: 'LEFT', roles: RECEIVERS, data });
     await tellSender(tx, referral, 'LEFT', now);
+    return referral.id;
+  });
+
+/** The resident has died with the receiver (死亡): the death is reported by the same words. @returns the id of the referral */
+export const diedInReferral = (acting: Acting, input: ReferralDiedInput): Promise<string> =>
+  perform(acting, 'referralDied', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'referralDied';
+    const referral = await claimReferral(deciding, { ...input, act });
+    const { diedAt } = input;
+    if (diedAt > now || (referral.arrivedAt !== null && diedAt < referral.arrivedAt)) {
+      const message = 'The death is after the arrival, and not in the future.';
+      throw new InvalidInput({ code: 'DIED_AT', message, path: ['diedAt'], rule: 'domain 3.5.7, 3.8' });
+    }
+    await tx.lock('Resident', referral.residentId);
+    const resident = await tx.db.resident.findUniqueOrThrow({ where: { id: referral.residentId } });
+    const endTextSealed = sealedEndText(referral.id, requireLongText(input.summary, 'summary'));
+    const data = { ...NO_CLOCKS, ...NO_ABORT, endTextSealed, closedAt: now };
+    await moveReferral(deciding, referral, { act, to: 'DIED', roles: TREATERS, data });
+    if (resident.life === 'ALIVE') await writeReport(deciding, resident, { diedAt, source: 'HOSPITAL' });
+    await tellSender(tx, referral, 'DIED', now);
     return referral.id;
   });

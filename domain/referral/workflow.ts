@@ -4,36 +4,41 @@ import type { Role } from '../codes/role.ts';
 import type { ActEdge, Workflow } from '../workflow.ts';
 
 /**
- * HOME is the organisation that began it, SENDER the medical organisation that signs it, OWNER the doctor who follows it
- * to its end, RECEIVER the organisation that has accepted it, PATIENT the resident's side.
+ * HOME is the organisation that began it, SENDER the medical organisation that signs it, OWNER who follows it to its end,
+ * RECEIVER the organisation that is asked and later treats, PATIENT the resident's side, SUPERVISOR the health authority
+ * of the region.
  */
-export type ReferralSide = 'HOME' | 'SENDER' | 'OWNER' | 'RECEIVER' | 'PATIENT';
+export type ReferralSide = 'HOME' | 'SENDER' | 'OWNER' | 'RECEIVER' | 'PATIENT' | 'SUPERVISOR';
 
 export const NURSES: readonly Role[] = ['NH_NURSE'];
 /** Who signs a referral, and what a nurse has written. */
-export const SIGNERS: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR'];
+export const SIGNERS: readonly Role[] = ['CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
 /** Who reviews what goes out. */
 export const OFFICE: readonly Role[] = ['REFERRAL_OFFICE'];
+/** Who treats and answers for what was done; in a nursing home that receives somebody, its nurses. */
+export const TREATERS: readonly Role[] = [...SIGNERS, ...NURSES];
 /** Who decides on what comes in. */
-export const RECEIVERS: readonly Role[] = ['REFERRAL_OFFICE', 'HOSP_DOCTOR', 'CLINIC_DOCTOR'];
-/** Who treats, and answers for what was done. */
-export const TREATERS: readonly Role[] = ['HOSP_DOCTOR', 'CLINIC_DOCTOR'];
-/** Who sees that the resident has come. */
+export const RECEIVERS: readonly Role[] = [...OFFICE, ...TREATERS];
+/** Who gives out places, and sees that the resident has come. */
 export const ARRIVALS: readonly Role[] = [...RECEIVERS, 'HOSP_SCHED'];
+/** Who may follow a referral to its end: whoever has signed it, or told of an emergency. */
+const OWNERS: readonly Role[] = [...SIGNERS, ...NURSES];
 const PATIENT: readonly Role[] = ['RESIDENT', 'REPRESENTATIVE'];
+export const RECALLERS: readonly Role[] = ['HEALTH_SUPERVISOR'];
 
 const STATES = [
-  ...(['DRAFT', 'PENDING_COSIGN', 'PENDING_REVIEW', 'SENT', 'PLACED', 'ARRIVED', 'IN_TREATMENT'] as const),
-  ...(['COMPLETED', 'FEEDBACK_RETURNED', 'CLOSED', 'CANCELLED', 'EXPIRED', 'CLOSED_UNMET', 'LEFT'] as const),
-  ...(['CLOSED_WITHOUT_FEEDBACK', 'VOIDED'] as const),
+  ...(['DRAFT', 'PENDING_COSIGN', 'PENDING_REVIEW', 'SENT', 'PLACED', 'NO_SHOW', 'ARRIVED'] as const),
+  ...(['IN_TREATMENT', 'COMPLETED', 'FEEDBACK_RETURNED', 'CLOSED', 'CANCELLED', 'EXPIRED'] as const),
+  ...(['RECALLED', 'REDIRECTED', 'CLOSED_UNMET', 'CLOSED_WITHOUT_FEEDBACK', 'LEFT', 'DIED'] as const),
+  ...(['TRANSFERRED', 'ABORTED', 'VOIDED'] as const),
 ] as const satisfies readonly ReferralState[];
 
 /** In these nobody has arrived: the sender may still take it back. */
 export const BEFORE_ARRIVAL: readonly ReferralState[] = [
-  ...(['DRAFT', 'PENDING_COSIGN', 'PENDING_REVIEW', 'SENT', 'PLACED'] as const),
+  ...(['DRAFT', 'PENDING_COSIGN', 'PENDING_REVIEW', 'SENT', 'PLACED', 'NO_SHOW'] as const),
 ];
 /** In these the resident is with the receiver. */
-const UNDER_WAY: readonly ReferralState[] = ['ARRIVED', 'IN_TREATMENT'];
+export const UNDER_WAY = ['ARRIVED', 'IN_TREATMENT'] as const satisfies readonly ReferralState[];
 /** In these somebody has still to move it. */
 export const OPEN_STATES: readonly ReferralState[] = [
   ...BEFORE_ARRIVAL,
@@ -50,9 +55,12 @@ const edge =
 const nurse = edge('HOME', NURSES);
 const signer = edge('SENDER', SIGNERS);
 const office = edge('SENDER', OFFICE);
-const owner = edge('OWNER', SIGNERS);
+const owner = edge('OWNER', OWNERS);
+const patient = edge('PATIENT', PATIENT);
 const receiver = edge('RECEIVER', RECEIVERS);
+const arrival = edge('RECEIVER', ARRIVALS);
 const treater = edge('RECEIVER', TREATERS);
+const askers = [nurse, signer] as const;
 
 /** 转诊: the sender's lifecycle. What each asked organisation answers is `referralTargetWorkflow`. */
 export const referralWorkflow: Workflow<ReferralState> = {
@@ -70,14 +78,41 @@ export const referralWorkflow: Workflow<ReferralState> = {
     signer({ act: 'referralReturn', from: ['PENDING_COSIGN'], to: 'DRAFT', rule: '1 not signed, reason' }),
     office({ act: 'referralReview', from: ['PENDING_REVIEW'], to: 'SENT', rule: '2' }),
     office({ act: 'referralReturn', from: ['PENDING_REVIEW'], to: 'DRAFT', rule: '2 returned, reason' }),
-    receiver({ act: 'referralAccept', from: ['SENT'], to: 'PLACED', rule: '4' }),
-    receiver({ act: 'referralAcceptanceWithdraw', from: ['PLACED'], to: 'SENT', rule: '4' }),
+    receiver({ act: 'referralAccept', from: ['SENT'], to: 'PLACED', rule: '4 who is asked alone' }),
+    receiver({ act: 'referralAccept', from: ['SENT'], to: 'SENT', rule: '4 one of several' }),
+    ...askers.map((by) => by({ act: 'referralChoose', from: ['SENT'], to: 'PLACED', rule: '4, 8' })),
+    receiver({ act: 'returnHomeConfirm', from: ['SENT'], to: 'PLACED', rule: '11' }),
+    receiver({ act: 'returnHomeDefer', from: ['SENT'], to: 'SENT', rule: '11 CANNOT_YET' }),
+    ...askers.map((by) => by({ act: 'referralTargetWithdraw', from: ['SENT'], to: 'SENT', rule: '4' })),
+    ...(['SENT', 'PLACED'] as const).map((state) =>
+      receiver({ act: 'referralBedWaitConfirm', from: [state], to: state, rule: '4 weekly' }),
+    ),
+    receiver({ act: 'referralAcceptanceWithdraw', from: ['SENT', 'PLACED'], to: 'SENT', rule: '4' }),
+    signer({ act: 'referralRedirect', from: ['SENT'], to: 'REDIRECTED', rule: '9 after REJECTED' }),
     signer({ act: 'referralCloseUnmet', from: ['SENT'], to: 'CLOSED_UNMET', rule: '9 after REJECTED' }),
-    edge('RECEIVER', ARRIVALS)({ act: 'referralArrive', from: ['PLACED'], to: 'ARRIVED', rule: '6' }),
+    arrival({ act: 'referralSchedule', from: ['PLACED', 'NO_SHOW'], to: 'PLACED', rule: '5, 6' }),
+    arrival({ act: 'referralNoShow', from: ['PLACED'], to: 'NO_SHOW', rule: '6' }),
+    arrival({ act: 'referralArrive', from: ['PLACED', 'NO_SHOW'], to: 'ARRIVED', rule: '6' }),
     treater({ act: 'referralTreat', from: ['ARRIVED'], to: 'IN_TREATMENT', rule: '7' }),
     treater({ act: 'referralComplete', from: ['IN_TREATMENT'], to: 'COMPLETED', rule: '7' }),
     treater({ act: 'referralFeedback', from: ['COMPLETED'], to: 'FEEDBACK_RETURNED', rule: '7' }),
     receiver({ act: 'referralLeave', from: UNDER_WAY, to: 'LEFT', rule: '7 against advice' }),
+    treater({ act: 'referralDied', from: UNDER_WAY, to: 'DIED', rule: '7' }),
+    edge(
+      'RECEIVER',
+      SIGNERS,
+    )({
+      ...{ act: 'referralTransfer', from: UNDER_WAY, to: 'TRANSFERRED', rule: '7 with a child' },
+    }),
+    ...[...askers, patient, receiver].flatMap((by) =>
+      UNDER_WAY.map((state) => by({ act: 'referralAbortRequest', from: [state], to: state, rule: '7, 9' })),
+    ),
+    ...[...askers, receiver].flatMap((by) => [
+      by({ act: 'referralAbortDecide', from: UNDER_WAY, to: 'ABORTED', rule: '7 granted' }),
+      ...UNDER_WAY.map((state) =>
+        by({ act: 'referralAbortDecide', from: [state], to: state, rule: '7 refused' }),
+      ),
+    ]),
     owner({
       ...{ act: 'referralCloseWithoutFeedback', from: ['COMPLETED'], to: 'CLOSED_WITHOUT_FEEDBACK' },
       rule: '7',
@@ -86,22 +121,28 @@ export const referralWorkflow: Workflow<ReferralState> = {
       ...{ act: 'referralReconcile', from: ['FEEDBACK_RETURNED'], to: 'FEEDBACK_RETURNED', rule: '8' },
     }),
     owner({ act: 'referralClose', from: ['FEEDBACK_RETURNED'], to: 'CLOSED', rule: '8' }),
-    ...[nurse, signer, edge('PATIENT', PATIENT)].map((by) =>
+    ...[...askers, patient].map((by) =>
       by({ act: 'referralCancel', from: BEFORE_ARRIVAL, to: 'CANCELLED', rule: '9' }),
     ),
+    edge(
+      'SUPERVISOR',
+      RECALLERS,
+    )({
+      ...{ act: 'referralRecall', from: ['SENT', 'PLACED'], to: 'RECALLED', rule: '9' },
+    }),
     {
       ...{ act: 'recordVoid', from: STATES.filter((state) => state !== 'VOIDED'), to: 'VOIDED' },
       ...{ by: SIGNERS, side: 'SENDER', source: 'domain 0 VOIDED: by two people of the sending side' },
     },
   ],
   timers: [
-    {
-      ...{ act: 'expire', from: 'SENT', to: 'EXPIRED', dueColumn: 'expiresAt' },
+    ...(['SENT', 'PLACED'] as const).map((from) => ({
+      ...({ act: 'expire', from, to: 'EXPIRED', dueColumn: 'expiresAt' } as const),
       source: 'domain 3.5.5: EXPIRED only from SENT, or PLACED without booking',
-    },
+    })),
     {
-      ...{ act: 'expire', from: 'PLACED', to: 'EXPIRED', dueColumn: 'expiresAt' },
-      source: 'domain 3.5.5: EXPIRED only from SENT, or PLACED without booking',
+      ...{ act: 'expire', from: 'NO_SHOW', to: 'CANCELLED', dueColumn: 'expiresAt' },
+      source: 'domain 3.5.6: scheduled once more, or else cancelled',
     },
   ],
 };
@@ -111,8 +152,10 @@ export type ReferralTargetSide = 'RECEIVER' | 'SENDER' | 'HOME';
 
 /** In these the organisation has not answered yet. */
 export const UNANSWERED_STATES: readonly ReferralTargetState[] = ['ASKED', 'RECEIVED', 'INFO_REQUESTED'];
+/** In these it has said yes. */
+export const ACCEPTED_STATES: readonly ReferralTargetState[] = ['ACCEPTED', 'WAITING_BED', 'SCHEDULED'];
 /** In these it is still asked, or has said yes. */
-export const LIVE_STATES: readonly ReferralTargetState[] = [...UNANSWERED_STATES, 'ACCEPTED'];
+export const LIVE_STATES: readonly ReferralTargetState[] = [...UNANSWERED_STATES, ...ACCEPTED_STATES];
 
 type TargetEdge = ActEdge<ReferralTargetState>;
 type TargetStep = Pick<TargetEdge, 'act' | 'from' | 'to'> & { readonly rule: string };
@@ -121,14 +164,15 @@ const answerEdge =
   (side: ReferralTargetSide, by: readonly Role[]) =>
   ({ rule, ...step }: TargetStep): TargetEdge => ({ ...step, side, by, source: `domain 3.5.${rule}` });
 const asked = answerEdge('RECEIVER', RECEIVERS);
+const placing = answerEdge('RECEIVER', ARRIVALS);
 const asking = [answerEdge('SENDER', SIGNERS), answerEdge('HOME', NURSES)];
 
 /** 转诊接收方: what one asked organisation answers (domain 3.5, one FHIR Task each). */
 export const referralTargetWorkflow: Workflow<ReferralTargetState> = {
   noun: 'referralTarget',
-  states: [...LIVE_STATES, 'REJECTED', 'WITHDRAWN'],
+  states: [...LIVE_STATES, 'REJECTED', 'NOT_SELECTED', 'WITHDRAWN'],
   initial: ['ASKED'],
-  terminal: ['REJECTED', 'WITHDRAWN'],
+  terminal: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN'],
   acts: [
     asked({ act: 'referralReceive', from: ['ASKED'], to: 'RECEIVED', rule: '3' }),
     asked({ act: 'referralRequestInfo', from: ['RECEIVED'], to: 'INFO_REQUESTED', rule: '3' }),
@@ -136,8 +180,25 @@ export const referralTargetWorkflow: Workflow<ReferralTargetState> = {
       by({ act: 'referralAnswerInfo', from: ['INFO_REQUESTED'], to: 'RECEIVED', rule: '3' }),
     ),
     asked({ act: 'referralAccept', from: ['RECEIVED'], to: 'ACCEPTED', rule: '4' }),
+    asked({ act: 'referralAccept', from: ['RECEIVED'], to: 'WAITING_BED', rule: '4 INPATIENT' }),
+    asked({ act: 'returnHomeConfirm', from: ['RECEIVED'], to: 'SCHEDULED', rule: '11' }),
+    asked({ act: 'returnHomeDefer', from: ['RECEIVED'], to: 'RECEIVED', rule: '11 CANNOT_YET' }),
     asked({ act: 'referralReject', from: ['RECEIVED', 'INFO_REQUESTED'], to: 'REJECTED', rule: '4' }),
-    asked({ act: 'referralAcceptanceWithdraw', from: ['ACCEPTED'], to: 'RECEIVED', rule: '4' }),
+    ...ACCEPTED_STATES.map((state) =>
+      asked({ act: 'referralAcceptanceWithdraw', from: [state], to: 'RECEIVED', rule: '4' }),
+    ),
+    ...asking.flatMap((by) => [
+      ...(['ACCEPTED', 'WAITING_BED'] as const).map((state) =>
+        by({ act: 'referralChoose', from: [state], to: state, rule: '4' }),
+      ),
+      by({ act: 'referralChoose', from: LIVE_STATES, to: 'NOT_SELECTED', rule: '4 the others' }),
+    ]),
+    asked({ act: 'referralBedWaitConfirm', from: ['WAITING_BED'], to: 'WAITING_BED', rule: '4 weekly' }),
+    placing({ act: 'referralSchedule', from: ACCEPTED_STATES, to: 'SCHEDULED', rule: '5' }),
+    placing({ act: 'referralNoShow', from: ['SCHEDULED'], to: 'ACCEPTED', rule: '6' }),
+    ...asking.map((by) =>
+      by({ act: 'referralTargetWithdraw', from: LIVE_STATES, to: 'WITHDRAWN', rule: '4' }),
+    ),
     ...asking.map((by) => by({ act: 'referralCancel', from: LIVE_STATES, to: 'WITHDRAWN', rule: '9' })),
   ],
   timers: [],

@@ -6,7 +6,7 @@ import { policyFor } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
 import { whereEffectiveState } from '../workflow.ts';
 import { daysLater } from './clocks.ts';
-import { OPEN_STATES, referralWorkflow } from './workflow.ts';
+import { ACCEPTED_STATES, LIVE_STATES, OPEN_STATES, referralWorkflow, UNDER_WAY } from './workflow.ts';
 
 interface Asked {
   readonly viewer: Viewer;
@@ -47,8 +47,31 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
       },
     ],
   }),
+  TO_CHOOSE: ({ viewer, now }) => ({
+    AND: [
+      ...[mine(viewer), inState(['SENT'], now)],
+      { targets: { some: { state: { in: [...ACCEPTED_STATES] }, disclosedAt: null } } },
+    ],
+  }),
   REJECTED: ({ viewer, now }) => ({
-    AND: [mine(viewer), inState(['SENT'], now), { targets: { some: { state: 'REJECTED' } } }],
+    AND: [
+      ...[mine(viewer), inState(['SENT'], now)],
+      { targets: { some: { state: 'REJECTED' }, none: { state: { in: [...LIVE_STATES] } } } },
+    ],
+  }),
+  TO_SCHEDULE: ({ viewer, now }) => ({
+    AND: [inState(['PLACED', 'NO_SHOW'], now), asked(viewer, ['ACCEPTED'])],
+  }),
+  WAITING_BED: ({ viewer, now }) => ({
+    AND: [
+      inState(['SENT', 'PLACED'], now),
+      {
+        OR: [
+          asked(viewer, ['WAITING_BED']),
+          { ...mine(viewer), targets: { some: { state: 'WAITING_BED' } } },
+        ],
+      },
+    ],
   }),
   EXPECTED_TODAY: ({ viewer, now }) => ({
     AND: [
@@ -56,7 +79,7 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
       {
         targets: {
           some: {
-            ...{ organizationId: viewer.organizationId, state: 'ACCEPTED' },
+            ...{ organizationId: viewer.organizationId, state: { in: ['ACCEPTED', 'SCHEDULED'] } },
             expectedOn: { lte: localDateOf(now) },
           },
         },
@@ -64,7 +87,21 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
     ],
   }),
   UNDER_TREATMENT: ({ viewer, now }) => ({
-    AND: [inState(['ARRIVED', 'IN_TREATMENT', 'COMPLETED'], now), asked(viewer, ['ACCEPTED'])],
+    AND: [inState([...UNDER_WAY, 'COMPLETED'], now), asked(viewer, ACCEPTED_STATES)],
+  }),
+  NO_SHOW: ({ viewer, now }) => ({
+    AND: [inState(['NO_SHOW'], now), { OR: [mine(viewer), asked(viewer, ACCEPTED_STATES)] }],
+  }),
+  ABORT_ASKED: ({ viewer, now }) => ({
+    AND: [
+      inState(UNDER_WAY, now),
+      {
+        OR: [
+          { abortSide: 'RECEIVER', ...mine(viewer) },
+          { abortSide: { in: ['SENDER', 'PATIENT'] }, ...asked(viewer, ACCEPTED_STATES) },
+        ],
+      },
+    ],
   }),
   TO_CLOSE: ({ viewer, now }) => ({
     AND: [{ fromOrgId: viewer.organizationId }, inState(['COMPLETED', 'FEEDBACK_RETURNED'], now)],
@@ -88,6 +125,24 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
           },
         ],
       },
+      { AND: [inState(['SENT'], now), { unmetDueAt: { lte: now } }] },
+      {
+        AND: [
+          inState(['PLACED', 'NO_SHOW'], now),
+          {
+            targets: {
+              some: {
+                OR: [
+                  { state: 'ACCEPTED', scheduleDueAt: { lte: now } },
+                  { state: 'WAITING_BED', bedWaitDueAt: { lte: now } },
+                  { state: { in: ['ACCEPTED', 'SCHEDULED'] }, arrivalDueAt: { lte: now } },
+                ],
+              },
+            },
+          },
+        ],
+      },
+      { AND: [inState(UNDER_WAY, now), { abortDueAt: { lte: now } }] },
       { AND: [inState(['COMPLETED'], now), { feedbackDueAt: { lte: now } }] },
       { AND: [inState(['FEEDBACK_RETURNED'], now), { closeDueAt: { lte: now } }] },
     ],

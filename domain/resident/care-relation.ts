@@ -36,8 +36,8 @@ export async function openRegistration({ tx, now, acting }: Deciding, residentId
   const { organizationId, organizationKind, regionCode } = acting.viewer;
   const current = { residentId, basis: { in: [...CARE_BASES] }, ...currentCareRelation(organizationId, now) };
   const relations = await tx.db.careRelation.findMany({ where: current });
-  if (relations.some(({ basis }) => basis !== 'REGISTERED')) return;
-  const known = relations[0] ?? null;
+  if (relations.some(({ basis }) => basis === 'RESIDENCY')) return;
+  const known = relations.find(({ basis }) => basis === 'REGISTERED') ?? null;
   const place = { organizationId, regionCode };
   const days = isHome(organizationKind)
     ? (await policyFor(tx, 'resident.registrationDays', place, now)).value

@@ -99,6 +99,16 @@ const consentRecipient: ResidentGrant = {
   ...throughRelation('CONSENT', { isPersonal: false }),
 };
 
+/** Whoever receives somebody by a referral treats and acts for that person as long as the referral is with it. */
+const arrivedByReferral: ResidentGrant = {
+  relation: 'TREATING',
+  roles: CARE_ROLES,
+  opens: ['identity', 'record', 'care'],
+  begins: 'the resident arrives at the own organisation by a referral',
+  ends: '`referral.careAfterDays` after its feedback, or after it ended otherwise',
+  ...throughRelation('REFERRAL', { isPersonal: false }),
+};
+
 const emergency: ResidentGrant = {
   relation: 'BREAK_GLASS',
   roles: BREAK_GLASS_ROLES,
@@ -122,7 +132,7 @@ const self: ResidentGrant = {
 export const residentPolicy: Policy<ResidentAspect, object, Opening> = {
   noun: 'resident',
   aspects: ['identity', 'record', 'care'],
-  grants: [ownResident, registration, consentRecipient, emergency, self],
+  grants: [ownResident, registration, arrivedByReferral, consentRecipient, emergency, self],
 };
 
 export const RESIDENT_READERS: readonly Role[] = rolesOf(residentPolicy, 'identity');

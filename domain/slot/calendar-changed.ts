@@ -1,6 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
-import { regionPrefix } from '../agreement/policy.ts';
 import { appendEvent } from '../event-log.ts';
+import { regionPrefix } from '../region/within.ts';
 import { isHeldOn, makeSessions } from './expand.ts';
 import { type SessionPlan, sessionPlan } from './plan.ts';
 import { datesAhead, type Followed, followCalendar } from './realign.ts';

@@ -1,6 +1,7 @@
 import { NO_CLOCKS } from '../referral/clocks.ts';
+import { liveTargets } from '../referral/facing.ts';
 import { referralsVisible } from '../referral/policy.ts';
-import { liveTargets, withdrawTargets } from '../referral/targets.ts';
+import { withdrawTargets } from '../referral/targets.ts';
 import { OFFICE, SIGNERS } from '../referral/workflow.ts';
 import type { Voidable } from './voidable.ts';
 

@@ -1,6 +1,6 @@
 import type { Deciding } from '../act.ts';
-import { regionPrefix } from '../agreement/policy.ts';
 import { RuleRefused } from '../errors.ts';
+import { regionPrefix } from '../region/within.ts';
 import type { CalendarPlace } from './place.ts';
 import { CALENDAR_RULE } from './rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Deciding } from '../act.ts';
-import { regionPrefix } from '../agreement/policy.ts';
 import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import type { NamedPlace } from '../policy-value/place.ts';
+import { regionPrefix } from '../region/within.ts';
 import { hasRole } from '../viewer.ts';
 import { CALENDAR_RULE } from './rules.ts';
 

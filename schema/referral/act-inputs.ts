@@ -14,16 +14,16 @@ import {
 import { DiagnosisInput } from './content-inputs.ts';
 
 /** What every act on a referral names. */
-const named = (t: InputFields) => ({
+export const named = (t: InputFields) => ({
   idempotencyKey: t.string({ required: true, description: key }),
   referralId: t.id({ required: true, description: 'The referral.' }),
   expectedVersion: t.int({ required: true, description: 'The version that was read.' }),
 });
-const words = (t: InputFields) =>
+export const words = (t: InputFields) =>
   t.string({ description: 'In words, where the code says too little (说明).' });
 
 /** An act that says nothing beside what it is. */
-const plain = (name: string, description: string) =>
+export const plain = (name: string, description: string) =>
   builder.inputType(name, { description, fields: (t) => named(t) });
 
 export const ReferralSubmitInput = plain('ReferralSubmitInput', 'A draft that is handed in (提交).');
@@ -41,21 +41,21 @@ export const ReferralReturnInput = builder.inputType('ReferralReturnInput', {
     reasonText: words(t),
   }),
 });
-const info = (name: string, description: string, what: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({ ...named(t), text: t.string({ required: true, description: what }) }),
-  });
-export const ReferralRequestInfoInput = info(
-  'ReferralRequestInfoInput',
-  'A question to the sender (要求补充资料).',
-  'What is missing (所需资料).',
-);
-export const ReferralAnswerInfoInput = info(
-  'ReferralAnswerInfoInput',
-  'The answer to a question (补充资料).',
-  'The answer (补充内容).',
-);
+export const ReferralRequestInfoInput = builder.inputType('ReferralRequestInfoInput', {
+  description: 'A question to the sender (要求补充资料).',
+  fields: (t) => ({
+    ...named(t),
+    text: t.string({ required: true, description: 'What is missing (所需资料).' }),
+  }),
+});
+export const ReferralAnswerInfoInput = builder.inputType('ReferralAnswerInfoInput', {
+  description: 'The answer to a question (补充资料).',
+  fields: (t) => ({
+    ...named(t),
+    targetId: t.id({ description: 'Whose question it is, where several have asked (接收方).' }),
+    text: t.string({ required: true, description: 'The answer (补充内容).' }),
+  }),
+});
 export const ReferralAcceptInput = builder.inputType('ReferralAcceptInput', {
   description: 'Who receives the resident, where and when (接受转诊).',
   fields: (t) => ({
@@ -63,7 +63,11 @@ export const ReferralAcceptInput = builder.inputType('ReferralAcceptInput', {
     departmentId: t.id({ description: 'Department; the one that was asked when left out (科室).' }),
     contactName: t.string({ required: true, description: 'Whom to ask for (联系人).' }),
     contactPhone: t.string({ required: true, description: 'Telephone (联系电话).' }),
-    expectedOn: t.field({ type: 'LocalDate', required: true, description: 'When (预计到院日期).' }),
+    expectedOn: t.field({
+      type: 'LocalDate',
+      description: 'When; left out where the resident waits for a bed (预计到院日期).',
+    }),
+    isWaitingForBed: t.boolean({ description: 'An inpatient waits for a bed (等待床位).' }),
   }),
 });
 export const ReferralRejectInput = builder.inputType('ReferralRejectInput', {

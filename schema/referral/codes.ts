@@ -1,3 +1,4 @@
+import { DIAGNOSIS_GROUPS } from '../../domain/codes/icd10-chapter.ts';
 import * as referral from '../../domain/codes/referral.ts';
 import * as reason from '../../domain/codes/referral-reason.ts';
 import { REFERRAL_TARGET_STATES } from '../../domain/codes/referral-target.ts';
@@ -55,4 +56,35 @@ export const EndReasonCode = codeEnum(
   'ReferralEndReason',
   'Why it ends without a result (结束原因).',
   reason.UNMET_REASONS,
+);
+export const TargetWithdrawReasonCode = codeEnum(
+  'TargetWithdrawReason',
+  'Why one is asked no longer (撤回其中一家的原因).',
+  reason.TARGET_WITHDRAW_REASONS,
+);
+export const AbortReasonCode = codeEnum(
+  'ReferralAbortReason',
+  'Why it is to end (中止原因).',
+  reason.ABORT_REASONS,
+);
+export const RecallReasonCode = codeEnum(
+  'ReferralRecallReason',
+  'Why it is recalled (召回原因).',
+  reason.RECALL_REASONS,
+);
+export const DeferReasonCode = codeEnum(
+  'ReturnDeferReason',
+  'Why not yet (暂不能接回的原因).',
+  reason.RETURN_DEFER_REASONS,
+);
+export const AbortSideCode = codeEnum(
+  'ReferralAbortSide',
+  'Who asks to end it (请求方).',
+  referral.ABORT_SIDES,
+);
+export const AgeBandCode = codeEnum('AgeBand', 'Age, by decades (年龄段).', referral.AGE_BANDS);
+export const DiagnosisGroupCode = codeEnum(
+  'DiagnosisGroup',
+  'Of what kind the illness is: a chapter of ICD-10 (疾病分组).',
+  DIAGNOSIS_GROUPS,
 );

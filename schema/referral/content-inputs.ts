@@ -37,11 +37,13 @@ const VitalsInput = builder.inputType('VitalsInput', {
   }),
 });
 
-const TargetInput = builder.inputType('ReferralTargetInput', {
+export const TargetInput = builder.inputType('ReferralTargetInput', {
   description: 'Who is asked (接收方).',
   fields: (t) => ({
     organizationId: t.id({ required: true, description: 'Organisation (接收机构).' }),
-    departmentId: t.id({ required: true, description: 'Department that takes referrals (接收科室).' }),
+    departmentId: t.id({
+      description: 'Department that takes referrals; left out for a nursing home (接收科室).',
+    }),
   }),
 });
 
@@ -54,7 +56,12 @@ const contentFields = (t: InputFields) => ({
     required: true,
     description: 'The medical organisation that signs: the own one, its clinic, or a partner (转出医疗机构).',
   }),
-  target: t.field({ type: TargetInput, required: true, description: 'Who is asked (接收方).' }),
+  targets: t.field({
+    type: [TargetInput],
+    required: true,
+    description:
+      'Who is asked: one, or several who see a notice without a name until one is chosen (接收方).',
+  }),
   reasonCode: t.field({ type: Reason, required: true, description: 'Why (转诊原因).' }),
   carePhase: t.field({ type: Phase, required: true, description: 'Phase of care (照护阶段).' }),
   reasonText: t.string({ description: 'Why, in words; needed to submit (转诊理由).' }),
@@ -63,6 +70,15 @@ const contentFields = (t: InputFields) => ({
   pastHistory: t.string({ description: 'Past history (既往史).' }),
   investigations: t.string({ description: 'Investigations so far (检查检验).' }),
   treatmentSoFar: t.string({ description: 'Treatment so far; needed to submit (已作处理).' }),
+  rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
+  warningSigns: t.string({
+    description: 'What sends the resident back up; of a way down (需返院的警示症状).',
+  }),
+  followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
+  followUpOn: t.field({
+    type: ['LocalDate'],
+    description: 'Days on which the resident is seen again; of a way down (复诊日期).',
+  }),
   targetReasonText: t.string({
     description: 'Why this organisation, where it is not of the alliance or lacks a capability (选择理由).',
   }),

@@ -1,3 +1,4 @@
+import './course-mutations.ts';
 import './treatment-mutations.ts';
 import { answerReceiver } from '../../domain/referral/answer.ts';
 import * as close from '../../domain/referral/close.ts';

@@ -81,7 +81,7 @@ export const ReferralRecord = builder.objectRef<Written>('ReferralRecord').imple
   ...record,
   description: 'What the doctor who receives the resident has to know (转诊记录).',
   fields: (t) => {
-    const text = (name: Exclude<keyof Written, 'vitals'>, description: string) =>
+    const text = (name: Exclude<keyof Written, 'vitals' | 'followUpOn'>, description: string) =>
       t.exposeString(name, { nullable: true, description });
     return {
       reasonText: text('reasonText', 'Why (转诊理由).'),
@@ -90,6 +90,13 @@ export const ReferralRecord = builder.objectRef<Written>('ReferralRecord').imple
       pastHistory: text('pastHistory', 'Past history (既往史).'),
       investigations: text('investigations', 'Investigations so far (检查检验).'),
       treatmentSoFar: text('treatmentSoFar', 'Treatment so far (已作处理).'),
+      rehabilitationPlan: text('rehabilitationPlan', 'Rehabilitation plan (康复计划).'),
+      warningSigns: text('warningSigns', 'What sends the resident back up (需返院的警示症状).'),
+      followUpPlan: text('followUpPlan', 'Who sees to what (复诊与随访安排).'),
+      followUpOn: t.expose('followUpOn', {
+        type: ['LocalDate'],
+        description: 'Days on which the resident is seen again (复诊日期).',
+      }),
       targetReasonText: text('targetReasonText', 'Why this organisation (选择理由).'),
       vitals: t.expose('vitals', { type: Vitals, nullable: true, description: 'Vital signs (生命体征).' }),
     };

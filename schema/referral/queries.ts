@@ -1,6 +1,7 @@
+import './content-fields.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { REFERRAL_READERS, referralsVisible } from '../../domain/referral/policy.ts';
+import { REFERRAL_READERS, referralsNamed, referralsVisible } from '../../domain/referral/policy.ts';
 import { onWorklist } from '../../domain/referral/worklist.ts';
 import { survivingId } from '../../domain/resident/alias.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
@@ -47,7 +48,9 @@ builder.queryField('referrals', (t) =>
       const among = worklist === null ? {} : await onWorklist(worklist, viewer, now);
       const ofResident =
         filter?.residentId == null ? {} : { residentId: await survivingId(filter.residentId) };
-      const where = { AND: [referralsVisible(viewer, now), among, ofResident, keyset] };
+      // Whoever sees a notice alone is not told whom it is about by asking for somebody.
+      const open = filter?.residentId == null ? referralsVisible : referralsNamed;
+      const where = { AND: [open(viewer, now), among, ofResident, keyset] };
       const query = nodeSelection(context, info, 'Referral') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().referral.findMany({ ...query, ...order, where }), page);
       const concern = await concernOfShown(

@@ -1,7 +1,9 @@
 import { ACT_COLUMNS, referralState, targetActions } from '../../domain/referral/available-actions.ts';
+import type { ReturnChecklist } from '../../domain/referral/content.ts';
 import { answeredState } from '../../domain/referral/facing.ts';
-import { isReferralRecordOpen, PARTY_COLUMNS } from '../../domain/referral/policy.ts';
-import { openedOfTarget } from '../../domain/referral/sealed.ts';
+import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
+import { isReferralOpen } from '../../domain/referral/policy.ts';
+import { checklistIn, openedOfTarget } from '../../domain/referral/sealed.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
@@ -10,16 +12,31 @@ import { departmentOf, organizationOf } from '../named.ts';
 import { TargetState } from './codes.ts';
 
 const withParties = { referral: { select: PARTY_COLUMNS } } as const;
-type Parties = Parameters<typeof isReferralRecordOpen>[1];
+type Parties = Parameters<typeof isReferralOpen>[2];
 
 const isOpenTo = (referral: Parties, context: GraphContext): boolean => {
   const { viewer, clock } = actingOf(context);
-  return isReferralRecordOpen(viewer, referral, clock.now());
+  return isReferralOpen('exchange', viewer, referral, clock.now());
 };
-const record = { ...access('referral.record'), nullable: true } as const;
+const exchange = { ...access('referral.exchange'), nullable: true } as const;
+
+const Checklist = builder.objectRef<ReturnChecklist>('ReturnChecklist').implement({
+  ...access('referral.exchange'),
+  description: 'What the nurse has looked at before somebody comes back (接回核对单).',
+  fields: (t) => ({
+    isIsolationPossible: t.exposeBoolean('isIsolationPossible', { description: 'Isolation (隔离条件).' }),
+    areDevicesManageable: t.exposeBoolean('areDevicesManageable', { description: 'Tubes (管路可护理).' }),
+    isCareLevelMet: t.exposeBoolean('isCareLevelMet', { description: 'Level of care (照护等级可满足).' }),
+    areMedicinesForThreeDays: t.exposeBoolean('areMedicinesForThreeDays', {
+      description: 'Medicines for three days (三天用药).',
+    }),
+    escort: t.exposeString('escort', { description: 'Who comes with the resident (陪同人).' }),
+    arrivalAt: t.expose('arrivalAt', { type: 'DateTime', description: 'When they arrive (到达时间).' }),
+  }),
+});
 
 export const ReferralTarget = builder.prismaObject('ReferralTarget', {
-  ...access('referral.entry'),
+  ...access('referral.notice'),
   description: 'An organisation that is asked, and what it has answered (接收方).',
   select: { id: true },
   fields: (t) => ({
@@ -40,10 +57,13 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
     }),
     department: t.field({
       type: DepartmentBrief,
-      description: 'The department that receives, or is asked (接收科室).',
+      nullable: true,
+      description: 'The department that receives, or is asked; null for a nursing home (接收科室).',
       select: { departmentId: true, acceptingDepartmentId: true },
-      resolve: ({ departmentId, acceptingDepartmentId }, _args, context) =>
-        departmentOf(acceptingDepartmentId ?? departmentId, context),
+      resolve: ({ departmentId, acceptingDepartmentId }, _args, context) => {
+        const id = acceptingDepartmentId ?? departmentId;
+        return id === null ? null : departmentOf(id, context);
+      },
     }),
     askedAt: t.expose('askedAt', {
       type: 'DateTime',
@@ -70,33 +90,78 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
       nullable: true,
       description: 'When the resident is expected (预计到院日期).',
     }),
-    contactName: t.exposeString('contactName', { nullable: true, description: 'Whom to ask for (联系人).' }),
-    contactPhone: t.string({
+    disclosedAt: t.expose('disclosedAt', {
+      type: 'DateTime',
       nullable: true,
+      description: 'Since when it sees whom the referral is about; null for one of several (知悉时间).',
+    }),
+    acceptedAt: t.expose('acceptedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it said yes (接受时间).',
+    }),
+    scheduleDueAt: t.expose('scheduleDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'By when a place or a bed is reserved (安排时限).',
+    }),
+    scheduledAt: t.expose('scheduledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When one was reserved (安排时间).',
+    }),
+    bedWaitDueAt: t.expose('bedWaitDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'By when it confirms that the resident still waits for a bed (等床确认时限).',
+    }),
+    deferredUntilOn: t.expose('deferredUntilOn', {
+      type: 'LocalDate',
+      nullable: true,
+      description: 'From when on a return is possible, where it is not yet (可接回日期).',
+    }),
+    checklist: t.field({
+      ...exchange,
+      type: Checklist,
+      description: 'What the home has looked at before a return; null before (接回核对单).',
+      select: { id: true, checklistSealed: true, ...withParties },
+      resolve: ({ id, checklistSealed, referral }, _args, context) =>
+        isOpenTo(referral, context) ? checklistIn(id, checklistSealed) : null,
+    }),
+    contactName: t.string({
+      ...exchange,
+      description: 'Whom to ask for (联系人).',
+      select: { contactName: true, ...withParties },
+      resolve: ({ contactName, referral }, _args, context) =>
+        isOpenTo(referral, context) ? contactName : null,
+    }),
+    contactPhone: t.string({
+      ...exchange,
       description: 'Telephone of the receiving side (联系电话).',
-      select: { id: true, contactPhoneSealed: true },
-      resolve: ({ id, contactPhoneSealed }) => openedOfTarget(id, 'contactPhone', contactPhoneSealed),
+      select: { id: true, contactPhoneSealed: true, ...withParties },
+      resolve: ({ id, contactPhoneSealed, referral }, _args, context) =>
+        isOpenTo(referral, context) ? openedOfTarget(id, 'contactPhone', contactPhoneSealed) : null,
     }),
     reasonCode: t.exposeString('reasonCode', {
       nullable: true,
       description: 'Why not, or why no longer: a code of the act (原因代码).',
     }),
     reasonText: t.string({
-      ...record,
+      ...exchange,
       description: 'The same in words, with what is proposed instead (原因说明).',
       select: { id: true, reasonTextSealed: true, ...withParties },
       resolve: ({ id, reasonTextSealed, referral }, _args, context) =>
         isOpenTo(referral, context) ? openedOfTarget(id, 'reasonText', reasonTextSealed) : null,
     }),
     infoQuestion: t.string({
-      ...record,
+      ...exchange,
       description: 'What was asked for (要求补充的资料).',
       select: { id: true, infoQuestionSealed: true, ...withParties },
       resolve: ({ id, infoQuestionSealed, referral }, _args, context) =>
         isOpenTo(referral, context) ? openedOfTarget(id, 'infoQuestion', infoQuestionSealed) : null,
     }),
     infoAnswer: t.string({
-      ...record,
+      ...exchange,
       description: 'The answer (补充内容).',
       select: { id: true, infoAnswerSealed: true, ...withParties },
       resolve: ({ id, infoAnswerSealed, referral }, _args, context) =>
@@ -105,10 +170,11 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the viewer may do about its answer now, and why not (可办操作).',
-      select: { referral: { select: ACT_COLUMNS } },
-      resolve: ({ referral }, _args, context) => {
+      select: { id: true, referral: { select: ACT_COLUMNS } },
+      resolve: ({ id, referral }, _args, context) => {
         const { viewer, clock } = actingOf(context);
-        return targetActions({ viewer, now: clock.now(), referral });
+        const target = referral.targets.find((one) => one.id === id);
+        return targetActions({ viewer, now: clock.now(), referral, target });
       },
     }),
   }),

@@ -1,3 +1,5 @@
+import * as abort from '../../domain/referral/abort.ts';
+import * as accept from '../../domain/referral/accept.ts';
 import * as answer from '../../domain/referral/answer.ts';
 import { giveFeedback } from '../../domain/referral/feedback.ts';
 import * as visit from '../../domain/referral/visit.ts';
@@ -5,6 +7,7 @@ import { builder } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import * as inputs from './act-inputs.ts';
 import { afterAct, rolesFor } from './acted.ts';
+import * as course from './course-inputs.ts';
 import { Referral } from './type.ts';
 
 builder.mutationField('referralReceive', (t) =>
@@ -38,7 +41,7 @@ builder.mutationField('referralAccept', (t) =>
     authScopes: { role: rolesFor('referralAccept') },
     errors: refusals.moving('referral'),
     args: { input: t.arg({ type: inputs.ReferralAcceptInput, required: true, description: 'The act.' }) },
-    resolve: afterAct(answer.acceptReferral),
+    resolve: afterAct(accept.acceptReferral),
   }),
 );
 
@@ -62,7 +65,7 @@ builder.mutationField('referralAcceptanceWithdraw', (t) =>
     args: {
       input: t.arg({ type: inputs.ReferralAcceptanceWithdrawInput, required: true, description: 'The act.' }),
     },
-    resolve: afterAct(answer.withdrawAcceptance),
+    resolve: afterAct(accept.withdrawAcceptance),
   }),
 );
 
@@ -118,5 +121,42 @@ builder.mutationField('referralFeedback', (t) =>
     errors: refusals.moving('referral'),
     args: { input: t.arg({ type: inputs.ReferralFeedbackInput, required: true, description: 'The act.' }) },
     resolve: afterAct(giveFeedback),
+  }),
+);
+
+builder.mutationField('referralDied', (t) =>
+  t.prismaField({
+    type: Referral,
+    description: 'The resident has died with the receiver (死亡).',
+    authScopes: { role: rolesFor('referralDied') },
+    errors: refusals.moving('referral'),
+    args: { input: t.arg({ type: course.ReferralDiedInput, required: true, description: 'The act.' }) },
+    resolve: afterAct(visit.diedInReferral),
+  }),
+);
+
+builder.mutationField('referralAbortRequest', (t) =>
+  t.prismaField({
+    type: Referral,
+    description: 'Asks the other side to end the treatment (请求中止).',
+    authScopes: { role: rolesFor('referralAbortRequest') },
+    errors: refusals.moving('referral'),
+    args: {
+      input: t.arg({ type: course.ReferralAbortRequestInput, required: true, description: 'The act.' }),
+    },
+    resolve: afterAct(abort.requestAbort),
+  }),
+);
+
+builder.mutationField('referralAbortDecide', (t) =>
+  t.prismaField({
+    type: Referral,
+    description: 'Grants that it ends, or goes on (决定是否中止).',
+    authScopes: { role: rolesFor('referralAbortDecide') },
+    errors: refusals.moving('referral'),
+    args: {
+      input: t.arg({ type: course.ReferralAbortDecideInput, required: true, description: 'The act.' }),
+    },
+    resolve: afterAct(abort.decideAbort),
   }),
 );

@@ -1,10 +1,8 @@
 import type { ReferralState } from '../../domain/codes/referral.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { ACT_COLUMNS, referralActions, referralState } from '../../domain/referral/available-actions.ts';
-import type { Diagnosis } from '../../domain/referral/content.ts';
-import { feedbackIn } from '../../domain/referral/feedback.ts';
-import { areDiagnosesOpen, isReferralRecordOpen, PARTY_COLUMNS } from '../../domain/referral/policy.ts';
-import { diagnosisCode, diagnosisName, endTextIn, recordIn, safetyIn } from '../../domain/referral/sealed.ts';
+import { noticeOf } from '../../domain/referral/notice.ts';
+import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import { referralWorkflow } from '../../domain/referral/workflow.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { dueEdges } from '../../domain/workflow.ts';
@@ -12,12 +10,13 @@ import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
-import { actingOf, builder, type GraphContext } from '../builder.ts';
+import { actingOf, builder } from '../builder.ts';
 import { organizationOf, personOf } from '../named.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-import { Direction, Kind, Mode, Phase, Reason, State, Urgency } from './codes.ts';
-import { DiagnosisType, ReferralFeedback, ReferralRecord, SafetyContent } from './parts.ts';
+import { AbortSideCode, Direction, Kind, Mode, State, Urgency } from './codes.ts';
+import { ReferralNotice } from './notice.ts';
+import { entry, isEntryOpen, nowOf, shownTo } from './open.ts';
 import { ReferralTarget } from './target.ts';
 
 const timelineOf = batched<string, EventRow[]>(
@@ -25,16 +24,8 @@ const timelineOf = batched<string, EventRow[]>(
   (ids) => eventsOf('referral', ids),
 );
 
-type Parties = Parameters<typeof isReferralRecordOpen>[1];
-const nowOf = (context: GraphContext) => actingOf(context).clock.now();
-const isRecordOpen = (referral: Parties, context: GraphContext): boolean =>
-  isReferralRecordOpen(actingOf(context).viewer, referral, nowOf(context));
-const areNamesOpen = (referral: Parties, context: GraphContext): boolean =>
-  areDiagnosesOpen(actingOf(context).viewer, referral, nowOf(context));
-const record = { ...access('referral.record'), nullable: true } as const;
-
 export const Referral = builder.prismaObject('Referral', {
-  ...access('referral.entry'),
+  ...access('referral.notice'),
   description: 'A referral, from the draft until the loop is closed by who sent it (转诊).',
   select: { id: true, residentId: true },
   fields: (t) => {
@@ -50,7 +41,9 @@ export const Referral = builder.prismaObject('Referral', {
         | 'feedbackDueAt'
         | 'closeDueAt'
         | 'reconciledAt'
-        | 'expiresAt',
+        | 'expiresAt'
+        | 'unmetDueAt'
+        | 'abortDueAt',
       description: string,
     ) => t.expose(name, { type: 'DateTime', nullable: true, description });
     return {
@@ -70,66 +63,86 @@ export const Referral = builder.prismaObject('Referral', {
         select: { state: true, expiresAt: true },
         resolve: (referral, _args, context) => referralState(referral, nowOf(context)),
       }),
+      notice: t.field({
+        type: ReferralNotice,
+        description: 'What one of several that are asked decides on, without a name (匿名通知).',
+        select: {
+          ...{ carePhase: true, safetySealed: true, fromOrg: { select: { regionCode: true } } },
+          diagnoses: { orderBy: { rank: 'asc' } },
+          resident: {
+            select: {
+              ...{ sex: true, birthOn: true, isInterpreterNeeded: true },
+              residencies: {
+                where: { voidedAt: null, toOn: null },
+                orderBy: { fromOn: 'desc' },
+                take: 1,
+                select: { careLevel: true },
+              },
+            },
+          },
+        },
+        resolve: (referral, _args, context) => noticeOf(referral, nowOf(context)),
+      }),
       resident: t.field({
+        ...entry,
         type: ResidentCard,
-        description: 'Who is referred, by the minimum (老人).',
-        select: { resident: { select: CARD_COLUMNS } },
-        resolve: ({ resident }) => toResidentCard(resident),
+        description: 'Who is referred, by the minimum; null to one of several that are asked (老人).',
+        select: { resident: { select: CARD_COLUMNS }, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) =>
+          isEntryOpen(referral, context) ? toResidentCard(referral.resident) : null,
       }),
       direction: t.expose('direction', { type: Direction, description: 'Which way (方向).' }),
       kind: t.expose('kind', { type: Kind, description: 'For what (类别).' }),
       urgency: t.expose('urgency', { type: Urgency, description: 'How urgent (紧急程度).' }),
-      carePhase: t.field({
-        ...record,
-        type: Phase,
-        description: 'Phase of care; null to who only gives out places (照护阶段).',
-        select: { carePhase: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) => (isRecordOpen(referral, context) ? referral.carePhase : null),
-      }),
-      reasonCode: t.field({
-        ...record,
-        type: Reason,
-        description: 'Why; null to who only gives out places (转诊原因).',
-        select: { reasonCode: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) => (isRecordOpen(referral, context) ? referral.reasonCode : null),
-      }),
       initiatingOrganization: t.field({
+        ...entry,
         type: OrganizationBrief,
         description: 'Who began it (发起机构).',
-        select: { initiatingOrgId: true },
-        resolve: ({ initiatingOrgId }, _args, context) => organizationOf(initiatingOrgId, context),
+        select: PARTY_COLUMNS,
+        resolve: (referral, _args, context) =>
+          isEntryOpen(referral, context) ? organizationOf(referral.initiatingOrgId, context) : null,
       }),
       fromOrganization: t.field({
+        ...entry,
         type: OrganizationBrief,
         description: 'Who signs it (转出医疗机构).',
-        select: { fromOrgId: true },
-        resolve: ({ fromOrgId }, _args, context) => organizationOf(fromOrgId, context),
+        select: PARTY_COLUMNS,
+        resolve: (referral, _args, context) =>
+          isEntryOpen(referral, context) ? organizationOf(referral.fromOrgId, context) : null,
       }),
       author: t.field({
+        ...entry,
         type: PersonBrief,
         description: 'Who wrote it (起草人).',
-        select: { authorId: true },
-        resolve: ({ authorId }, _args, context) => personOf(authorId, context),
+        select: { authorId: true, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) =>
+          isEntryOpen(referral, context) ? personOf(referral.authorId, context) : null,
       }),
       coSigner: t.field({
+        ...entry,
         type: PersonBrief,
-        nullable: true,
         description: 'The doctor who signed what another has written (会签医生).',
-        select: { coSignerId: true },
-        resolve: ({ coSignerId }, _args, context) =>
-          coSignerId === null ? null : personOf(coSignerId, context),
+        select: { coSignerId: true, ...PARTY_COLUMNS },
+        resolve: ({ coSignerId, ...referral }, _args, context) =>
+          coSignerId !== null && isEntryOpen(referral, context) ? personOf(coSignerId, context) : null,
       }),
       owner: t.field({
+        ...entry,
         type: PersonBrief,
-        nullable: true,
-        description: 'The doctor who follows it to its end (责任医生).',
-        select: { ownerId: true },
-        resolve: ({ ownerId }, _args, context) => (ownerId === null ? null : personOf(ownerId, context)),
+        description: 'Who follows it to its end (责任医生).',
+        select: { ownerId: true, ...PARTY_COLUMNS },
+        resolve: ({ ownerId, ...referral }, _args, context) =>
+          ownerId !== null && isEntryOpen(referral, context) ? personOf(ownerId, context) : null,
       }),
-      targets: t.relation('targets', {
-        type: ReferralTarget,
-        description: 'Who is asked, and what was answered (接收方).',
-        query: { orderBy: { rank: 'asc' } },
+      targets: t.field({
+        type: [ReferralTarget],
+        description: 'Who is asked, and what was answered; who is asked sees its own answer (接收方).',
+        select: (_args, _context, nested) => ({
+          ...PARTY_COLUMNS,
+          targets: nested({ orderBy: PARTY_COLUMNS.targets.orderBy, select: PARTY_COLUMNS.targets.select }),
+        }),
+        resolve: (referral, _args, context) =>
+          referral.targets.filter(shownTo(actingOf(context).viewer, referral)),
       }),
       faceToFaceAt: t.expose('faceToFaceAt', {
         type: 'DateTime',
@@ -160,58 +173,21 @@ export const Referral = builder.prismaObject('Referral', {
         nullable: true,
         description: 'Why it ended or came back: a code of the act (原因代码).',
       }),
-      endText: t.string({
-        ...record,
-        description: 'The same in words; of a closed one the follow-up (说明或随访安排).',
-        select: { endTextSealed: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) =>
-          isRecordOpen(referral, context) ? endTextIn(referral.id, referral.endTextSealed) : null,
+      parentReferralId: t.exposeID('parentReferralId', {
+        nullable: true,
+        description: 'What it takes the place of, or goes on from (上一转诊).',
       }),
-      record: t.field({
-        ...record,
-        type: ReferralRecord,
-        description: 'What the receiving doctor has to know; null to who only gives out places (转诊记录).',
-        select: { recordSealed: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) =>
-          isRecordOpen(referral, context) ? recordIn(referral.id, referral.recordSealed) : null,
+      unmetDueAt: instant('unmetDueAt', 'By when the sender has seen to it that nobody takes it (处理时限).'),
+      noShowCount: t.exposeInt('noShowCount', { description: 'How often nobody came (未按约到达次数).' }),
+      abortSide: t.expose('abortSide', {
+        type: AbortSideCode,
+        nullable: true,
+        description: 'Who asks to end the treatment, as long as it is not decided (请求中止方).',
       }),
-      diagnoses: t.field({
-        ...record,
-        type: [DiagnosisType],
-        description: 'Diagnoses as they were given (诊断).',
-        select: { diagnoses: { orderBy: { rank: 'asc' } }, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) => {
-          if (!isRecordOpen(referral, context)) return null;
-          const isOpen = areNamesOpen(referral, context);
-          return referral.diagnoses.map((row) => ({
-            ...(row as unknown as Diagnosis),
-            ...{ code: diagnosisCode(row), name: diagnosisName(row), areNamesOpen: isOpen },
-          }));
-        },
-      }),
-      safety: t.field({
-        ...record,
-        type: SafetyContent,
-        description: 'The safety block as it was sent; null before (随行安全信息).',
-        select: { safetySealed: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) => {
-          const content = isRecordOpen(referral, context)
-            ? safetyIn(referral.id, referral.safetySealed)
-            : null;
-          return content === null ? null : { ...content, areNamesOpen: areNamesOpen(referral, context) };
-        },
-      }),
-      feedback: t.field({
-        ...record,
-        type: ReferralFeedback,
-        description: 'What came back; null before (反馈).',
-        select: { feedback: true, ...PARTY_COLUMNS },
-        resolve: (referral, _args, context) => {
-          const { feedback } = referral;
-          if (feedback === null || !isRecordOpen(referral, context)) return null;
-          const content = feedbackIn(feedback.id, feedback.contentSealed);
-          return { ...feedback, ...content, areNamesOpen: areNamesOpen(referral, context) };
-        },
+      abortDueAt: instant('abortDueAt', 'By when the other side decides (中止答复时限).'),
+      abortReasonCode: t.exposeString('abortReasonCode', {
+        nullable: true,
+        description: 'Why it is to end, or was to (中止原因).',
       }),
       availableActions: t.field({
         type: [AvailableAction],
@@ -223,11 +199,16 @@ export const Referral = builder.prismaObject('Referral', {
         },
       }),
       events: t.field({
+        ...access('referral.entry'),
         type: [TimelineEvent],
         description: 'What happened to it, oldest first, the latest `last` entries (过程记录).',
         args: lastArgs(t.arg),
         complexity: lastComplexity,
-        resolve: async ({ id }, args, context) => latestOf((await timelineOf(id, context)) ?? [], args),
+        select: PARTY_COLUMNS,
+        resolve: async (referral, args, context) =>
+          isEntryOpen(referral, context)
+            ? latestOf((await timelineOf(referral.id, context)) ?? [], args)
+            : [],
       }),
     };
   },

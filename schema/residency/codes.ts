@@ -1,7 +1,6 @@
-import { CARE_LEVELS, PRESENCES, RESIDENCY_END_REASONS } from '../../domain/codes/resident.ts';
+import { PRESENCES, RESIDENCY_END_REASONS } from '../../domain/codes/resident.ts';
 import { codeEnum } from '../codes.ts';
 
-export const Care = codeEnum('CareLevel', "The home's own grading of a stay (照护等级).", CARE_LEVELS);
 export const PresenceCode = codeEnum('Presence', 'Where the resident of a home is (在院状态).', PRESENCES);
 export const EndReason = codeEnum(
   'ResidencyEndReason',

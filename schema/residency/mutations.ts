@@ -3,11 +3,12 @@ import { endResidency } from '../../domain/residency/end.ts';
 import { HOME_ROLES, residenciesVisible } from '../../domain/residency/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
+import { Care } from '../care-level.ts';
 import { ContactInput } from '../contact-input.ts';
 import { refusals } from '../errors.ts';
 import { openTo } from '../open-to.ts';
 import { reread, stillOpen } from '../reread.ts';
-import { Care, EndReason } from './codes.ts';
+import { EndReason } from './codes.ts';
 import './presence.ts';
 import { Residency } from './type.ts';
 

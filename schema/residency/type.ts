@@ -8,9 +8,10 @@ import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { OrganizationBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
+import { Care } from '../care-level.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-import { Care, EndReason, PresenceCode } from './codes.ts';
+import { EndReason, PresenceCode } from './codes.ts';
 
 const timelineOf = batched<string, EventRow[]>(
   (id) => id,

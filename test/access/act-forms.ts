@@ -50,4 +50,4 @@ export const onReferral = (
   mutation: MutationName,
   rest: SceneAct['rest'] = () => version,
   object = 'zA',
-): SceneAct => ({ mutation, field: 'referralId', object, access: 'referral.entry', rest });
+): SceneAct => ({ mutation, field: 'referralId', object, access: 'referral.notice', rest });

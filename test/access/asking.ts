@@ -15,7 +15,10 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
   {
     resident: { access: 'resident.identity', names: ['rA', 'rC'] },
     appointment: { access: 'appointment.entry', names: ['aA', 'hA', 'aD', 'aC'] },
-    referral: { access: 'referral.entry', names: ['zA', 'zD', 'zN', 'zW', 'zT', 'zC'] },
+    referral: {
+      access: 'referral.notice',
+      names: ['zA', 'zD', 'zN', 'zM', 'zB', 'zW', 'zT', 'zC'],
+    },
     agreement: { access: 'agreement.terms', names: ['gA', 'gC'] },
     file: { access: 'file.entry', names: ['fileA', 'fileC'] },
     organization: { access: 'organization.entry', names: ['A', 'C'] },

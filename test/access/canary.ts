@@ -19,6 +19,7 @@ const WORDS_IN_CODES = [
   'CooperationAgreement.reasonCode',
   'AgreementEdition.reasonCode',
   'Referral.endReasonCode',
+  'Referral.abortReasonCode',
   'ReferralTarget.reasonCode',
 ];
 /** Codes under a name that holds words elsewhere. */
@@ -29,7 +30,7 @@ const CODED = new Set(
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
-    'direction system carePhase faceToFaceMode returnTo alarmedClock ' +
+    'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide ' +
     'urgency askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );

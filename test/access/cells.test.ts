@@ -12,6 +12,7 @@ const ENDING: readonly Relation[] = [
   'OWN_RESIDENT',
   'REGISTRATION',
   'PARTICIPANT',
+  'TREATING',
   'BREAK_GLASS',
 ];
 

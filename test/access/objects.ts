@@ -2,7 +2,7 @@ import type { Showing } from './canary.ts';
 import { REFERRAL_OBJECTS } from './referral-objects.ts';
 import { places, type SceneObject } from './standing.ts';
 
-const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'] };
+const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'], B: ['treating'] };
 // Who had the resident was no party to what came later.
 const { D: _had, ...OF_NEWS } = OF_RECORD;
 const IN_EMERGENCY = { vH: ['break-glass'] };
@@ -28,7 +28,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
     // B has the resident booked: it may tell of an admission, and reads nothing.
-    of: { ...OF_RECORD, A: ['own resident'], B: ['participating'], E: ['consent withdrawn'] },
+    of: { ...OF_RECORD, A: ['own resident'], B: ['treating', 'participating'], E: ['consent withdrawn'] },
     ofPerson: IN_EMERGENCY,
     about: 'rA',
   },
@@ -45,7 +45,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
     of: {
       ...OF_NEWS,
       A: ['own resident', 'own organisation'],
-      B: ['participating'],
+      B: ['treating', 'participating'],
       E: ['consent withdrawn'],
     },
     ...{ ofPerson: IN_EMERGENCY, about: 'rA' },
@@ -56,7 +56,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
     of: {
       ...OF_NEWS,
       A: ['own resident', 'participating'],
-      B: ['participating'],
+      B: ['treating', 'participating'],
       E: ['consent withdrawn'],
     },
     ...{ ofPerson: IN_EMERGENCY, about: 'rA' },
@@ -138,7 +138,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
-const REFERRED = ['zA', 'zD', 'zN', 'zR', 'zW', 'zT'];
+const REFERRED = ['zA', 'zD', 'zN', 'zMentry', 'zB', 'zR', 'zW', 'zT'];
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {

@@ -11,9 +11,13 @@ interface Made {
   readonly by: Place;
   readonly from: Place;
   readonly to: Place;
-  readonly state: 'DRAFT' | 'SENT' | 'CLOSED_UNMET' | 'FEEDBACK_RETURNED';
+  readonly state: 'DRAFT' | 'SENT' | 'CLOSED_UNMET' | 'IN_TREATMENT' | 'FEEDBACK_RETURNED';
   readonly answer: 'ASKED' | 'RECEIVED' | 'REJECTED' | 'ACCEPTED';
   readonly consent?: 'cK' | 'cE';
+  /** Asked beside it: neither is told whom it is about. */
+  readonly also?: Place;
+  /** What shows whom it is about, where not everybody with the notice is told. */
+  readonly entry?: string;
   /** What says the record, where not everybody with the entry reads it. */
   readonly record?: string;
 }
@@ -24,6 +28,15 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
   zN: {
     ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', state: 'SENT', answer: 'REJECTED', consent: 'cK' },
     record: 'zNrecord',
+  },
+  zM: {
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', state: 'SENT', answer: 'RECEIVED', consent: 'cK' },
+    ...{ also: 'B', entry: 'zMentry', record: 'zMentry' },
+  },
+  // B treats the resident.
+  zB: {
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'B', consent: 'cK' },
+    ...{ state: 'IN_TREATMENT', answer: 'ACCEPTED' },
   },
   zR: {
     resident: 'rA',
@@ -43,12 +56,16 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
 };
 
 interface Shown {
+  readonly notice: readonly Showing[];
+  readonly exchange: readonly Showing[];
   readonly entry: readonly Showing[];
   readonly record: readonly Showing[];
   readonly protected: readonly Showing[];
 }
-const shownOf = (name: string, { record = name }: Made): Shown => ({
-  entry: [['referral.entry', name]],
+const shownOf = (name: string, { record = name, entry = name }: Made): Shown => ({
+  notice: [['referral.notice', name]],
+  exchange: [['referral.exchange', record]],
+  entry: [['referral.entry', entry]],
   record: [['referral.record', record]],
   protected: [['referral.protected', record]],
 });
@@ -78,13 +95,27 @@ function diagnosesOf(painter: Painter, name: string, shown: Shown) {
   });
 }
 
-function targetOf(painter: Painter, name: string, made: Made, { entry, record }: Shown) {
+/** Who is asked: of two, each sees its own answer. */
+function targetsOf(painter: Painter, name: string, made: Made, shown: Shown) {
+  if (made.also === undefined) return [targetOf(painter, name, made, shown)];
+  const own = (place: Place): Shown => ({
+    ...shown,
+    notice: [['referral.notice', `${name}of${place}`]],
+    exchange: [['referral.exchange', `${name}of${place}`]],
+  });
+  return [
+    targetOf(painter, name, made, own(made.to)),
+    { ...targetOf(painter, `${name} also`, { ...made, to: made.also }, own(made.also)), rank: 1 },
+  ];
+}
+
+function targetOf(painter: Painter, name: string, made: Made, { notice, exchange }: Shown) {
   const id = painter.id(`target ${name}`);
   const at = (column: string) => ({ table: 'ReferralTarget', row: id, column });
   const askedAt = made.state === 'DRAFT' ? null : createdAt;
   return {
     ...{
-      ...painter.words('ReferralTarget', name, entry),
+      ...painter.words('ReferralTarget', name, (column) => (column === 'contactName' ? exchange : notice)),
       id,
       journeyId: id,
       rank: 0,
@@ -93,10 +124,18 @@ function targetOf(painter: Painter, name: string, made: Made, { entry, record }:
     },
     ...{ organizationId: painter.id(made.to), departmentId: painter.id(`department ${made.to}`) },
     acceptedAt: made.answer === 'ACCEPTED' ? createdAt : null,
-    contactPhoneSealed: painter.text(at('contactPhoneSealed'), entry),
-    infoQuestionSealed: painter.text(at('infoQuestionSealed'), record),
-    infoAnswerSealed: painter.text(at('infoAnswerSealed'), record),
-    reasonTextSealed: painter.text(at('reasonTextSealed'), record),
+    disclosedAt: askedAt === null || made.also !== undefined ? null : askedAt,
+    consentId: made.consent ? painter.id(made.consent) : null,
+    contactPhoneSealed: painter.text(at('contactPhoneSealed'), exchange),
+    infoQuestionSealed: painter.text(at('infoQuestionSealed'), exchange),
+    infoAnswerSealed: painter.text(at('infoAnswerSealed'), exchange),
+    reasonTextSealed: painter.text(at('reasonTextSealed'), exchange),
+    checklistSealed: painter.text(at('checklistSealed'), exchange, (escort) =>
+      JSON.stringify({
+        ...{ isIsolationPossible: true, areDevicesManageable: true, isCareLevelMet: true },
+        ...{ areMedicinesForThreeDays: true, escort, arrivalAt: createdAt },
+      }),
+    ),
   };
 }
 
@@ -116,7 +155,7 @@ function feedbackOf(painter: Painter, name: string, made: Made, shown: Shown) {
 
 async function paintReferral(painter: Painter, name: string, made: Made): Promise<void> {
   const shown = shownOf(name, made);
-  const id = painter.marked(name, shown.entry);
+  const id = painter.marked(name, shown.notice);
   const at = (column: string) => ({ table: 'Referral', row: id, column });
   const recordSealed = painter.text(at('recordSealed'), shown.record, (reasonText) =>
     JSON.stringify({ reasonText, vitals: null }),
@@ -128,7 +167,7 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
   const feedback = feedbackOf(painter, name, made, shown);
   await painter.db.referral.create({
     data: {
-      ...{ no: '', ...painter.words('Referral', name, shown.entry), id, journeyId: id, state: made.state },
+      ...{ no: '', ...painter.words('Referral', name, shown.notice), id, journeyId: id, state: made.state },
       ...{ direction: 'UP', kind: 'OUTPATIENT', urgency: 'ROUTINE', reasonCode: 'CRITICAL' },
       ...{
         carePhase: 'TREATMENT',
@@ -139,15 +178,16 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
         safetySealed,
       },
       endTextSealed: painter.text(at('endTextSealed'), shown.record),
+      abortTextSealed: painter.text(at('abortTextSealed'), shown.record),
       residentId: painter.id(made.resident),
       ...{ initiatingOrgId: painter.id(made.by), fromOrgId: painter.id(made.from) },
       ...{ authorId: painter.id(`v${made.by}`), ownerId: painter.id(`v${made.from}`) },
-      ...{ submittedAt: when, sentAt: when, consentId: made.consent ? painter.id(made.consent) : null },
+      ...{ submittedAt: when, sentAt: when },
       arrivedAt: made.answer === 'ACCEPTED' ? createdAt : null,
       // Past its validity in two days, as far as nobody has arrived.
       expiresAt: made.state === 'SENT' ? hoursAgo(-24) : null,
       diagnoses: { create: diagnosesOf(painter, name, shown) },
-      targets: { create: [targetOf(painter, name, made, shown)] },
+      targets: { create: targetsOf(painter, name, made, shown) },
       ...(feedback && { feedback }),
     },
   });
@@ -157,4 +197,7 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
 /** Referrals in every relation: begun, signed, asked, treated; and to whom they are over. */
 export async function paintReferrals(painter: Painter): Promise<void> {
   for (const [name, made] of Object.entries(REFERRALS)) await paintReferral(painter, name, made);
+  const treated = { basis: 'REFERRAL', basisId: painter.id('zB'), startedAt: createdAt, endedAt: null };
+  const whose = { residentId: painter.id('rA'), organizationId: painter.id('B') };
+  await painter.db.careRelation.create({ data: { id: painter.id('B treats rA'), ...whose, ...treated } });
 }

@@ -6,9 +6,22 @@ import { NOW } from './painter.ts';
 const content = (idOf: (name: string) => string, at: string) => ({
   ...referralContent(NOW),
   fromOrganizationId: idOf(at),
-  target: { organizationId: idOf('B'), departmentId: idOf('department B') },
+  targets: [{ organizationId: idOf('B'), departmentId: idOf('department B') }],
 });
 const why = (reasonCode: string) => () => ({ ...version, reasonCode, reasonText: '另行安排' });
+
+const onward = (idOf: (name: string) => string) => ({
+  ...{ direction: 'LATERAL', kind: 'INPATIENT', urgency: 'ROUTINE', reasonCode: 'TECHNOLOGY_LIMIT' },
+  ...{ carePhase: 'TREATMENT', reasonText: '需介入治疗', treatmentSoFar: '利尿治疗' },
+  ...{ faceToFaceAt: NOW.toISOString(), targets: content(idOf, 'A').targets },
+});
+const RETURN = {
+  checklist: {
+    ...{ isIsolationPossible: true, areDevicesManageable: true, isCareLevelMet: true },
+    ...{ areMedicinesForThreeDays: true, escort: '家属', arrivalAt: '2026-11-24T02:00:00Z' },
+  },
+  ...{ contactName: '护士站', contactPhone: '0756-2123457' },
+};
 
 /** The acts on referrals, each on one that lies in the scene. */
 export const REFERRAL_ACTS: readonly SceneAct[] = [
@@ -27,6 +40,19 @@ export const REFERRAL_ACTS: readonly SceneAct[] = [
   onReferral('referralReject', why('NO_BED')),
   onReferral('referralAcceptanceWithdraw', () => ({ ...why('BED_LOST')(), alternative: '三日后' })),
   onReferral('referralArrive'),
+  onReferral('referralChoose', (idOf) => ({ ...version, targetId: idOf('target zM') }), 'zM'),
+  onReferral('referralTargetWithdraw', (idOf) => ({ ...why('OTHER')(), targetId: idOf('target zM') }), 'zM'),
+  onReferral('referralRedirect', (idOf) => ({ ...version, targets: content(idOf, 'A').targets }), 'zN'),
+  onReferral('referralBedWaitConfirm'),
+  onReferral('referralSchedule', () => ({ ...version, expectedOn: '2026-11-24' })),
+  onReferral('referralNoShow'),
+  onReferral('referralRecall', why('VIOLATION')),
+  onReferral('returnHomeConfirm', () => ({ ...version, ...RETURN })),
+  onReferral('returnHomeDefer', () => ({ ...why('NO_BED')(), possibleFromOn: '2026-11-24' })),
+  onReferral('referralTransfer', (idOf) => ({ ...version, ...onward(idOf) }), 'zT'),
+  onReferral('referralDied', () => ({ ...version, diedAt: NOW.toISOString(), summary: '抢救无效' }), 'zT'),
+  onReferral('referralAbortRequest', why('FAMILY_REFUSED'), 'zT'),
+  onReferral('referralAbortDecide', () => ({ ...version, isGranted: true }), 'zT'),
   onReferral('referralTreat', () => version, 'zT'),
   onReferral('referralComplete', () => version, 'zT'),
   onReferral('referralLeave', () => ({ ...version, reasonText: '家属坚持离院' }), 'zT'),

@@ -63,7 +63,8 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
           organizationId === scene.ids.get(partner ?? ''),
       ),
     })),
-  referral: () => read().referral.findMany({ include: { consent: true, targets: true } }),
+  referral: () =>
+    read().referral.findMany({ include: { fromOrg: true, targets: { include: { consent: true } } } }),
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agreementNo } from '../../domain/agreement/number.ts';
-import { agreementSides, agreementsVisible, regionPrefix } from '../../domain/agreement/policy.ts';
+import { agreementSides, agreementsVisible } from '../../domain/agreement/policy.ts';
 import {
   type AgreementSide,
   type AgreementState,
@@ -10,6 +10,7 @@ import { edgeRefusals } from '../../domain/available-action.ts';
 import { testClock } from '../../domain/clock.ts';
 import type { Role } from '../../domain/codes/role.ts';
 import { newId } from '../../domain/id.ts';
+import { regionPrefix } from '../../domain/region/within.ts';
 import { actsOf, effectiveState } from '../../domain/workflow.ts';
 import { actingAt, NOW } from '../fixtures/agreements.ts';
 

@@ -22,7 +22,7 @@ test('a referral goes with the record of its resident, and back, and goes on', a
   const two = await registeredTwice(cast.nurse);
   const { residentId, intoResidentId } = two;
   await writeSafety({}, residentId);
-  await consents(network.hospital, residentId);
+  await consents([network.hospital], residentId);
   const id = await draft({ residentId });
   await does('referralSubmit', cast.nurse, id);
   await merge(both, two);

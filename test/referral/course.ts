@@ -1,12 +1,18 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
 import type { ReferralState } from '../../domain/codes/referral.ts';
-import type { ReferralTargetState } from '../../domain/codes/referral-target.ts';
+import * as abort from '../../domain/referral/abort.ts';
+import * as accept from '../../domain/referral/accept.ts';
 import * as answer from '../../domain/referral/answer.ts';
 import { referralState } from '../../domain/referral/available-actions.ts';
+import type { ReferralTransferInput } from '../../domain/referral/child.ts';
+import * as child from '../../domain/referral/child.ts';
+import * as choose from '../../domain/referral/choose.ts';
 import * as close from '../../domain/referral/close.ts';
 import { reviseReferral } from '../../domain/referral/draft.ts';
 import { giveFeedback } from '../../domain/referral/feedback.ts';
 import { reconcileReferral } from '../../domain/referral/reconcile.ts';
+import * as returns from '../../domain/referral/return-home.ts';
+import * as schedule from '../../domain/referral/schedule.ts';
 import * as sign from '../../domain/referral/sign.ts';
 import * as visit from '../../domain/referral/visit.ts';
 import { referralWorkflow } from '../../domain/referral/workflow.ts';
@@ -15,7 +21,7 @@ import { dueEdges } from '../../domain/workflow.ts';
 import { newKey } from '../fixtures/network.ts';
 import { safetyAfter } from '../fixtures/referral-content.ts';
 import { approve, askToVoid } from '../fixtures/two-people.ts';
-import { type Cast, cast, clock, DAY, draft, draftInput, stored } from './scene.ts';
+import { type Cast, cast, clock, DAY, draft, draftInput, elsewhere, stored, targetOf } from './scene.ts';
 
 /** The input of an act on a referral as it is read now. */
 export async function asRead(referralId: string) {
@@ -38,6 +44,27 @@ export const FEEDBACK = {
   returnTo: 'HOME',
   safety: safetyAfter(),
 } as const;
+const dayIn = (days: number): string => localDateOf(new Date(clock.now().getTime() + days * DAY));
+const firstTarget = async ({ referralId }: Input) => ({ targetId: (await targetOf(referralId)).id });
+/** Somebody is referred onward, to another hospital of the same grade. */
+const onward = (): Omit<ReferralTransferInput, keyof Input> =>
+  ({
+    ...{ direction: 'LATERAL', kind: 'INPATIENT', urgency: 'ROUTINE', reasonCode: 'TECHNOLOGY_LIMIT' },
+    ...{ carePhase: 'TREATMENT', reasonText: '需介入治疗', treatmentSoFar: '利尿治疗两天' },
+    ...{ faceToFaceAt: clock.now(), targets: [elsewhere] },
+  }) as const;
+/** What the nurse of the home has looked at. */
+export const readyForReturn = () => ({
+  checklist: {
+    ...{ isIsolationPossible: true, areDevicesManageable: true, isCareLevelMet: true },
+    ...{
+      areMedicinesForThreeDays: true,
+      escort: '陈阿婆之子',
+      arrivalAt: new Date(clock.now().getTime() + DAY),
+    },
+  },
+  ...{ contactName: '护士站', contactPhone: '0756-2123457' },
+});
 const TAKEN_OVER = (['ALLERGIES', 'MEDICINES'] as const).map(
   (line) => ({ line, decision: 'TAKE_OVER' }) as const,
 );
@@ -52,10 +79,10 @@ export const ACTS: Readonly<Record<string, Act>> = {
   referralReceive: answer.receiveReferral,
   referralRequestInfo: (by, input) => answer.askSender(by, { ...input, text: '请补充心电图' }),
   referralAnswerInfo: (by, input) => answer.answerReceiver(by, { ...input, text: '已补充' }),
-  referralAccept: (by, input) => answer.acceptReferral(by, { ...input, ...acceptance() }),
+  referralAccept: (by, input) => accept.acceptReferral(by, { ...input, ...acceptance() }),
   referralReject: (by, input) => answer.rejectReferral(by, { ...input, reasonCode: 'NO_BED' }),
   referralAcceptanceWithdraw: (by, input) =>
-    answer.withdrawAcceptance(by, { ...input, reasonCode: 'BED_LOST', alternative: '三日后再来院' }),
+    accept.withdrawAcceptance(by, { ...input, reasonCode: 'BED_LOST', alternative: '三日后再来院' }),
   referralArrive: visit.arriveReferral,
   referralTreat: visit.treatReferral,
   referralComplete: visit.completeReferral,
@@ -66,6 +93,23 @@ export const ACTS: Readonly<Record<string, Act>> = {
   referralCloseUnmet: (by, input) => close.closeUnmetReferral(by, { ...input, ...other }),
   referralCloseWithoutFeedback: (by, input) => close.closeWithoutFeedback(by, { ...input, ...other }),
   referralCancel: (by, input) => close.cancelReferral(by, { ...input, ...other }),
+  referralChoose: async (by, input) => choose.chooseTarget(by, { ...input, ...(await firstTarget(input)) }),
+  referralTargetWithdraw: async (by, input) =>
+    choose.withdrawTarget(by, { ...input, ...(await firstTarget(input)), ...other }),
+  referralRedirect: (by, input) => child.redirectReferral(by, { ...input, targets: [elsewhere] }),
+  referralTransfer: (by, input) => child.transferReferral(by, { ...input, ...onward() }),
+  referralBedWaitConfirm: accept.confirmBedWait,
+  referralSchedule: (by, input) =>
+    schedule.scheduleReferral(by, { ...input, expectedOn: acceptance().expectedOn }),
+  referralNoShow: schedule.missReferral,
+  referralDied: (by, input) =>
+    visit.diedInReferral(by, { ...input, diedAt: clock.now(), summary: '抢救无效' }),
+  referralAbortRequest: (by, input) => abort.requestAbort(by, { ...input, reasonCode: 'FAMILY_REFUSED' }),
+  referralAbortDecide: (by, input) => abort.decideAbort(by, { ...input, isGranted: true }),
+  referralRecall: (by, input) => close.recallReferral(by, { ...input, ...other }),
+  returnHomeConfirm: (by, input) => returns.confirmReturn(by, { ...input, ...readyForReturn() }),
+  returnHomeDefer: (by, input) =>
+    returns.deferReturn(by, { ...input, reasonCode: 'NO_BED', possibleFromOn: dayIn(3) }),
 };
 
 /** Somebody takes an act on a referral as it stands. */
@@ -79,37 +123,99 @@ export async function does(act: string, by: Acting, id: string): Promise<string>
 export type Stage =
   | ReferralState
   | 'DRAFT RETURNED'
-  | `SENT ${Exclude<ReferralTargetState, 'ASKED' | 'ACCEPTED' | 'WITHDRAWN'>}`;
+  | `SENT ${'RECEIVED' | 'INFO_REQUESTED' | 'REJECTED'}`
+  | `TWO ${'ASKED' | 'ACCEPTED'}`
+  | `PLACED ${'WAITING_BED' | 'SCHEDULED'}`
+  | 'ARRIVED ABORT'
+  | `RETURN ${'ASKED' | 'RECEIVED' | 'SCHEDULED'}`;
 
 type Who = keyof Cast;
 /** From which stage, by which act of whom, a referral comes into each. */
-const FROM: Readonly<Record<Exclude<Stage, 'DRAFT' | 'VOIDED' | 'EXPIRED'>, readonly [Stage, string, Who]>> =
-  {
-    PENDING_COSIGN: ['DRAFT', 'referralSubmit', 'nurse'],
-    'DRAFT RETURNED': ['PENDING_COSIGN', 'referralReturn', 'doctor'],
-    PENDING_REVIEW: ['PENDING_COSIGN', 'referralCosign', 'doctor'],
-    SENT: ['PENDING_REVIEW', 'referralReview', 'office'],
-    'SENT RECEIVED': ['SENT', 'referralReceive', 'receiver'],
-    'SENT INFO_REQUESTED': ['SENT RECEIVED', 'referralRequestInfo', 'receiver'],
-    'SENT REJECTED': ['SENT RECEIVED', 'referralReject', 'receiver'],
-    PLACED: ['SENT RECEIVED', 'referralAccept', 'receiver'],
-    ARRIVED: ['PLACED', 'referralArrive', 'scheduler'],
-    IN_TREATMENT: ['ARRIVED', 'referralTreat', 'treater'],
-    COMPLETED: ['IN_TREATMENT', 'referralComplete', 'treater'],
-    FEEDBACK_RETURNED: ['COMPLETED', 'referralFeedback', 'treater'],
-    CLOSED: ['FEEDBACK_RETURNED', 'referralClose', 'doctor'],
-    CANCELLED: ['SENT', 'referralCancel', 'nurse'],
-    CLOSED_UNMET: ['SENT REJECTED', 'referralCloseUnmet', 'doctor'],
-    CLOSED_WITHOUT_FEEDBACK: ['COMPLETED', 'referralCloseWithoutFeedback', 'doctor'],
-    LEFT: ['IN_TREATMENT', 'referralLeave', 'treater'],
-  };
+const FROM: Readonly<
+  Record<
+    Exclude<Stage, 'DRAFT' | 'VOIDED' | 'EXPIRED' | 'TWO ASKED' | 'PLACED WAITING_BED' | 'RETURN ASKED'>,
+    readonly [Stage, string, Who]
+  >
+> = {
+  PENDING_COSIGN: ['DRAFT', 'referralSubmit', 'nurse'],
+  'DRAFT RETURNED': ['PENDING_COSIGN', 'referralReturn', 'doctor'],
+  PENDING_REVIEW: ['PENDING_COSIGN', 'referralCosign', 'doctor'],
+  SENT: ['PENDING_REVIEW', 'referralReview', 'office'],
+  'SENT RECEIVED': ['SENT', 'referralReceive', 'receiver'],
+  'SENT INFO_REQUESTED': ['SENT RECEIVED', 'referralRequestInfo', 'receiver'],
+  'SENT REJECTED': ['SENT RECEIVED', 'referralReject', 'receiver'],
+  PLACED: ['SENT RECEIVED', 'referralAccept', 'receiver'],
+  'TWO ACCEPTED': ['TWO ASKED', 'referralAccept', 'receiver'],
+  'PLACED SCHEDULED': ['PLACED', 'referralSchedule', 'scheduler'],
+  NO_SHOW: ['PLACED SCHEDULED', 'referralNoShow', 'scheduler'],
+  ARRIVED: ['PLACED', 'referralArrive', 'scheduler'],
+  'ARRIVED ABORT': ['ARRIVED', 'referralAbortRequest', 'doctor'],
+  IN_TREATMENT: ['ARRIVED', 'referralTreat', 'treater'],
+  COMPLETED: ['IN_TREATMENT', 'referralComplete', 'treater'],
+  FEEDBACK_RETURNED: ['COMPLETED', 'referralFeedback', 'treater'],
+  CLOSED: ['FEEDBACK_RETURNED', 'referralClose', 'doctor'],
+  CANCELLED: ['SENT', 'referralCancel', 'nurse'],
+  CLOSED_UNMET: ['SENT REJECTED', 'referralCloseUnmet', 'doctor'],
+  CLOSED_WITHOUT_FEEDBACK: ['COMPLETED', 'referralCloseWithoutFeedback', 'doctor'],
+  LEFT: ['IN_TREATMENT', 'referralLeave', 'treater'],
+  DIED: ['IN_TREATMENT', 'referralDied', 'treater'],
+  TRANSFERRED: ['IN_TREATMENT', 'referralTransfer', 'treater'],
+  ABORTED: ['ARRIVED ABORT', 'referralAbortDecide', 'treater'],
+  RECALLED: ['SENT', 'referralRecall', 'supervisor'],
+  REDIRECTED: ['SENT REJECTED', 'referralRedirect', 'doctor'],
+  'RETURN RECEIVED': ['RETURN ASKED', 'referralReceive', 'nurse'],
+  'RETURN SCHEDULED': ['RETURN RECEIVED', 'returnHomeConfirm', 'nurse'],
+};
 
-export const STAGES: readonly Stage[] = ['DRAFT', ...(Object.keys(FROM) as Stage[]), 'EXPIRED', 'VOIDED'];
-export const stateOf = (stage: Stage): ReferralState => stage.split(' ')[0] as ReferralState;
+export const STAGES: readonly Stage[] = [
+  ...(['DRAFT', 'TWO ASKED', 'PLACED WAITING_BED', 'RETURN ASKED'] as const),
+  ...(Object.keys(FROM) as Stage[]),
+  ...(['EXPIRED', 'VOIDED'] as const),
+];
+/** Where the sender's side stands in a stage. */
+export function stateOf(stage: Stage): ReferralState {
+  if (stage === 'RETURN SCHEDULED') return 'PLACED';
+  if (stage.startsWith('TWO ') || stage.startsWith('RETURN ')) return 'SENT';
+  return stage.split(' ')[0] as ReferralState;
+}
+
+/** Signed by the doctor of the clinic and let out by its office. */
+async function sent(id: string): Promise<string> {
+  await does('referralSubmit', cast.nurse, id);
+  await does('referralCosign', cast.doctor, id);
+  return does('referralReview', cast.office, id);
+}
+
+/** Whoever is asked among others has seen it. */
+async function askingTwo(): Promise<string> {
+  const [first] = draftInput().targets;
+  if (first === undefined) throw new Error('it asks nobody');
+  const id = await sent(await draft({ kind: 'INPATIENT', targets: [first, elsewhere] }));
+  return does('referralReceive', cast.receiver, id);
+}
+
+/** The hospital that has the resident sends the resident home. */
+async function returning(): Promise<string> {
+  await into('ARRIVED');
+  const { nurse, treater, receiver } = cast;
+  const home = { organizationId: nurse.viewer.organizationId };
+  const back = await draft(
+    {
+      ...{ direction: 'DOWN', kind: 'RETURN_HOME', reasonCode: 'TREATMENT_ENDED', carePhase: 'STABLE' },
+      ...{ fromOrganizationId: treater.viewer.organizationId, targets: [home] },
+      ...{ warningSigns: '气促加重', followUpPlan: '家庭医生随访', followUpOn: [dayIn(14)] },
+    },
+    treater,
+  );
+  await does('referralSubmit', treater, back);
+  return does('referralReview', receiver, back);
+}
 
 /** A new referral of the resident at hand, moved to a stage. @returns its id */
 export async function into(stage: Stage): Promise<string> {
-  if (stage === 'DRAFT') return draft();
+  if (stage === 'DRAFT') return draft({ kind: 'INPATIENT' });
+  if (stage === 'TWO ASKED') return askingTwo();
+  if (stage === 'RETURN ASKED') return returning();
   if (stage === 'EXPIRED') {
     const id = await into('SENT');
     clock.advance(14 * DAY);
@@ -120,10 +226,16 @@ export async function into(stage: Stage): Promise<string> {
     await approve(cast.colleague, await askToVoid(cast.doctor, 'REFERRAL', id));
     return id;
   }
+  if (stage === 'PLACED WAITING_BED') {
+    const id = await into('SENT RECEIVED');
+    const waiting = { ...acceptance(), expectedOn: null, isWaitingForBed: true };
+    return accept.acceptReferral(cast.receiver, { ...(await asRead(id)), ...waiting });
+  }
   const [before, act, who] = FROM[stage];
   const id = await into(before);
   if (act === 'referralClose') await does('referralReconcile', cast.doctor, id);
-  return does(act, cast[who], id);
+  await does(act, cast[who], id);
+  return id;
 }
 
 export const shownState = async (id: string) => referralState(await stored(id), clock.now());

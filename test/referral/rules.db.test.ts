@@ -64,13 +64,17 @@ describe('a draft', () => {
     const takes = (isReferralTarget: boolean) =>
       write(({ db }) => db.department.update({ where: { id: cardiology }, data: { isReferralTarget } }));
     await takes(false);
-    expect(await refusedDraft({ target: at })).toMatchObject({ code: 'DEPARTMENT_NO_TARGET' });
+    expect(await refusedDraft({ targets: [at] })).toMatchObject({ code: 'DEPARTMENT_NO_TARGET' });
     await takes(true);
-    expect(await refusedDraft({ target: { ...at, departmentId: 'nobody' } })).toMatchObject({
-      ...{ code: 'NOT_FOUND', path: ['target', 'departmentId'] },
+    expect(await refusedDraft({ targets: [{ ...at, departmentId: 'nobody' }] })).toMatchObject({
+      ...{ code: 'NOT_FOUND', path: ['targets', '0', 'departmentId'] },
     });
-    expect((await refusedDraft({ target: { ...at, organizationId: otherHome } })).code).toBe('NOT_MEDICAL');
-    expect((await refusedDraft({ target: { ...at, organizationId: clinic } })).code).toBe('REFERRAL_TO_SELF');
+    expect((await refusedDraft({ targets: [{ ...at, organizationId: otherHome }] })).code).toBe(
+      'NOT_MEDICAL',
+    );
+    expect((await refusedDraft({ targets: [{ ...at, organizationId: clinic }] })).code).toBe(
+      'REFERRAL_TO_SELF',
+    );
     expect((await refusedDraft({ fromOrganizationId: home })).code).toBe('NOT_MEDICAL');
   });
 
@@ -90,7 +94,7 @@ describe('a draft', () => {
     expect(await refusalOf(does('referralSubmit', cast.nurse, id))).toMatchObject({
       code: 'CONSENT_MISSING',
     });
-    await consents(strange);
+    await consents([strange]);
     await does('referralSubmit', cast.nurse, id);
     expect((await stored(id)).state).toBe('PENDING_COSIGN');
     await write(async ({ db }) => {
@@ -137,7 +141,7 @@ describe('the submission', () => {
     await bare();
     await writeSafety();
     expect(await refusedSubmit()).toEqual(['CONSENT_MISSING', ['consent']]);
-    await consents(network.otherHome);
+    await consents([network.otherHome]);
     expect(await refusedSubmit()).toEqual(['CONSENT_MISSING', ['consent']]);
   });
 
@@ -160,8 +164,8 @@ describe('the submission', () => {
     expect(refusal).toMatchObject({ code: 'REFERRAL_OPEN', isNetworkWide: true });
     const { no, fromOrgId } = await stored(first);
     for (const hint of [first, no, fromOrgId]) expect(JSON.stringify(refusal)).not.toContain(hint);
-    const elsewhere = { organizationId: network.hospital, departmentId: network.orthopaedics };
-    await does('referralSubmit', cast.nurse, await draft({ target: elsewhere }));
+    const other = { organizationId: network.hospital, departmentId: network.orthopaedics };
+    await does('referralSubmit', cast.nurse, await draft({ targets: [other] }));
     await does('referralCancel', cast.nurse, first);
     await does('referralSubmit', cast.nurse, second);
   });

@@ -1,12 +1,14 @@
 import { beforeAll, beforeEach } from 'vitest';
 import { testClock } from '../../domain/clock.ts';
 import { recordConsent } from '../../domain/consent/record.ts';
+import { WITH_PARTIES } from '../../domain/referral/claim.ts';
 import { draftReferral, type ReferralDraftInput } from '../../domain/referral/draft.ts';
 import { recordSafetyBlock } from '../../domain/safety-block/record.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import {
   actor,
+  department,
   type Network,
   newKey,
   organization,
@@ -31,11 +33,15 @@ export interface Cast {
   readonly receiver: Acting;
   readonly treater: Acting;
   readonly scheduler: Acting;
+  /** Of the health authority of the region. */
+  readonly supervisor: Acting;
 }
 
 export let network: Network;
 export let cast: Cast;
 export let clinic: string;
+/** Another hospital, and its department that takes referrals. */
+export let elsewhere: { readonly organizationId: string; readonly departmentId: string };
 /** The resident of the test at hand, with a safety block and a consent that names the hospital. */
 export let residentId: string;
 
@@ -55,6 +61,13 @@ async function open(): Promise<void> {
     clinic = await organization(tx, 'IN_HOUSE_CLINIC', '松鹤养老院医务室', clock.now());
     await tx.db.organization.update({ where: { id: clinic }, data: { partOfId: home } });
     const departments = { id: { in: [cardiology, orthopaedics] } };
+    const other = await organization(tx, 'HOSPITAL', '山前医院', clock.now());
+    const authority = await organization(tx, 'HEALTH_AUTHORITY', '斗门区卫生健康局', clock.now());
+    elsewhere = {
+      organizationId: other,
+      departmentId: await department(tx, other, 'XN', '心内科', clock.now()),
+    };
+    departments.id.in.push(elsewhere.departmentId);
     await tx.db.department.updateMany({ where: departments, data: { isReferralTarget: true } });
     const at = (organizationId: string, role: 'CLINIC_DOCTOR' | 'REFERRAL_OFFICE') =>
       actor(tx, clock, {
@@ -66,15 +79,19 @@ async function open(): Promise<void> {
       colleague: await at(clinic, 'CLINIC_DOCTOR'),
       office: await at(clinic, 'REFERRAL_OFFICE'),
       receiver: await at(hospital, 'REFERRAL_OFFICE'),
+      supervisor: await actor(tx, clock, {
+        ...{ organizationId: authority, role: 'HEALTH_SUPERVISOR', name: '监管员' },
+        kind: 'HEALTH_AUTHORITY',
+      }),
     };
   });
   cast = { ...people, nurse: network.nurse, treater: network.doctor, scheduler: network.scheduler };
 }
 
 /** A consent to REFERRAL that names the hospital, from now on. */
-export const consents = (to = network.hospital, of = residentId): Promise<string> =>
+export const consents = (to = [network.hospital], of = residentId): Promise<string> =>
   recordConsent(cast.nurse, {
-    ...{ idempotencyKey: newKey(), residentId: of, purpose: 'REFERRAL', recipientOrgIds: [to] },
+    ...{ idempotencyKey: newKey(), residentId: of, purpose: 'REFERRAL', recipientOrgIds: to },
     ...{ policyRef: '第1条', decision: 'GIVEN', basis: 'SELF', signerName: '陈阿婆', method: 'PAPER' },
     signedAt: clock.now(),
   });
@@ -92,7 +109,7 @@ export async function bare(): Promise<string> {
 export async function somebody(): Promise<string> {
   await bare();
   await writeSafety();
-  await consents();
+  await consents([network.hospital, elsewhere.organizationId]);
   return residentId;
 }
 
@@ -111,7 +128,7 @@ export const draftInput = (change: Partial<ReferralDraftInput> = {}): ReferralDr
   ...(referralContent(clock.now()) as unknown as ReferralDraftInput),
   ...{ idempotencyKey: newKey(), residentId, fromOrganizationId: clinic },
   faceToFaceAt: new Date(clock.now().getTime() - HOUR),
-  target: { organizationId: network.hospital, departmentId: network.cardiology },
+  targets: [{ organizationId: network.hospital, departmentId: network.cardiology }],
   ...change,
 });
 
@@ -121,7 +138,7 @@ export const draft = (change: Partial<ReferralDraftInput> = {}, by = cast.nurse)
 export const stored = (id: string) =>
   read().referral.findUniqueOrThrow({
     where: { id },
-    include: { targets: true, diagnoses: true, feedback: true, consent: true },
+    include: WITH_PARTIES,
   });
 export const targetOf = async (id: string) => {
   const [target] = (await stored(id)).targets;

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { referralSides } from '../../domain/referral/policy.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 
-const viewer = { organizationId: 'X', personId: 'someone', residentId: null } as Viewer;
+const viewer = { organizationId: 'X', personId: 'someone', residentId: null, regionCode: '110101' } as Viewer;
 const asks = (askedAt: Date | null) => ({
   ...{ initiatingOrgId: 'X', fromOrgId: 'clinic of X', residentId: 'r', ownerId: null },
+  fromOrg: { regionCode: '440403' },
   targets: [{ organizationId: 'X', state: 'ASKED', askedAt, acceptedAt: null }],
 });
 

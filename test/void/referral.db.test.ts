@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReferralRecordOpen } from '../../domain/referral/policy.ts';
+import { isReferralOpen } from '../../domain/referral/policy.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { approve, askToVoid } from '../fixtures/two-people.ts';
@@ -10,7 +10,7 @@ import { told } from './scene.ts';
 useReferralScene();
 
 const isOpenTo = async ({ viewer }: Acting, id: string): Promise<boolean> =>
-  isReferralRecordOpen(viewer, await stored(id), clock.now());
+  isReferralOpen('record', viewer, await stored(id), clock.now());
 
 /** Two doctors of the clinic say that it was entered in error. */
 const voided = async (id: string): Promise<string> =>

@@ -1,0 +1,152 @@
+import { type ActInput, type Deciding, perform } from '../act.ts';
+import type { CarePhase, ReferralDirection, ReferralKind } from '../codes/referral.ts';
+import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
+import { datedNumber } from '../dated-number.ts';
+import { InvalidInput } from '../errors.ts';
+import { appendEvent } from '../event-log.ts';
+import { newId } from '../id.ts';
+import { requireLongText } from '../require-text.ts';
+import { type Acting, actingRole } from '../viewer.ts';
+import type { NamedTarget } from './ask.ts';
+import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
+import { NO_CLOCKS } from './clocks.ts';
+import { targetColumns } from './draft.ts';
+import { moveReferral } from './move.ts';
+import { type Diagnosed, diagnosisColumns, diagnosisIn, recordIn, sealedRecord } from './sealed.ts';
+import { senderOf } from './sides.ts';
+import { type ReferralActInput, requireReady, signed } from './sign.ts';
+import { tellSender } from './tell.ts';
+import { SIGNERS } from './workflow.ts';
+
+export interface ReferralRedirectInput extends ReferralActInput {
+  readonly targets: readonly NamedTarget[];
+  /** Why these, where they lack something. */
+  readonly targetReasonText?: string | null | undefined;
+}
+export interface ReferralTransferInput extends ReferralRedirectInput {
+  readonly direction: ReferralDirection;
+  readonly kind: ReferralKind;
+  readonly urgency: 'URGENT' | 'ROUTINE';
+  readonly reasonCode: ReferralReason;
+  readonly reasonText: string;
+  readonly carePhase: CarePhase;
+  /** What was done here. */
+  readonly treatmentSoFar: string;
+  /** When a doctor of the own organisation has seen the resident. */
+  readonly faceToFaceAt: Date;
+}
+
+/** A referral that goes on from another one: what it says otherwise. */
+interface Child {
+  readonly act: string;
+  readonly initiatingOrgId: string;
+  readonly fromOrgId: string;
+  readonly targets: readonly NamedTarget[];
+  readonly columns: object;
+  readonly texts: Readonly<Record<string, string | null>>;
+}
+
+/** Writes a child with what its parent says, ready to be signed. */
+async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
+  const { tx, now, acting } = deciding;
+  const { act, initiatingOrgId, fromOrgId, targets, columns, texts } = child;
+  const id = newId(now);
+  const { journeyId, residentId, direction, kind, urgency, reasonCode, carePhase, validityDays } = parent;
+  const { faceToFaceAt, faceToFaceMode } = parent;
+  const record = { ...recordIn(parent.id, parent.recordSealed), ...texts };
+  const diagnoses = parent.diagnoses.map((one: Diagnosed, rank) =>
+    diagnosisColumns(newId(now), rank, diagnosisIn(one)),
+  );
+  const created = await tx.db.referral.create({
+    data: {
+      ...{
+        id,
+        no: datedNumber('ZZ', id, now),
+        journeyId,
+        state: 'DRAFT',
+        residentId,
+        initiatingOrgId,
+        fromOrgId,
+      },
+      ...{ direction, kind, urgency, reasonCode, carePhase, validityDays, faceToFaceAt, faceToFaceMode },
+      ...{ recordSealed: sealedRecord(id, record), parentReferralId: parent.id },
+      ...{ authorId: acting.viewer.personId, createdAt: now, movedAt: now, ...columns },
+      diagnoses: { create: diagnoses },
+      targets: { create: targetColumns(targets, journeyId, now) },
+    },
+    include: WITH_PARTIES,
+  });
+  const role = actingRole(acting.viewer, SIGNERS);
+  const facts = { residentId, parentReferralId: parent.id };
+  const change = { noun: 'referral', nounId: id, journeyId, act, to: 'DRAFT', role, facts } as const;
+  await appendEvent(tx, change, acting, now);
+  return { ...created, state: 'DRAFT' };
+}
+
+/** Signs the child by the rules of every referral. @returns its id */
+async function sendChild(deciding: Deciding, child: FoundReferral, act: string): Promise<string> {
+  const from = await senderOf(deciding, child.fromOrgId);
+  return signed(deciding, child, { act, ready: await requireReady(deciding, child, from) });
+}
+
+const targetReason = ({ targetReasonText }: ReferralRedirectInput): string | null =>
+  targetReasonText == null ? null : requireLongText(targetReasonText, 'targetReasonText');
+
+/**
+ * Asks somebody else, when nobody takes it (改转): the referral ends, and a child with the same record goes out.
+ * @returns the id of the child
+ * @throws RuleRefused STILL_ASKED, and as a signature
+ */
+export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): Promise<string> =>
+  perform(acting, 'referralRedirect', input, async (deciding) => {
+    const act = 'referralRedirect';
+    const parent = await claimReferral(deciding, { ...input, act });
+    const data = { ...NO_CLOCKS, closedAt: deciding.now };
+    await moveReferral(deciding, parent, { act, to: 'REDIRECTED', roles: SIGNERS, data });
+    const { initiatingOrgId, fromOrgId } = parent;
+    const texts = { targetReasonText: targetReason(input) };
+    const child = { act, initiatingOrgId, fromOrgId, targets: input.targets, columns: {}, texts };
+    return sendChild(deciding, await bear(deciding, parent, child), act);
+  });
+
+/** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
+function requireTransfer(
+  { direction, reasonCode, faceToFaceAt }: ReferralTransferInput & ActInput,
+  now: Date,
+): void {
+  if (!REASONS_OF_DIRECTION[direction].includes(reasonCode)) {
+    const message = `${reasonCode} leads to no ${direction} referral.`;
+    const rule = 'requirements B.3';
+    throw new InvalidInput({ code: 'REFERRAL_REASON', message, path: ['reasonCode'], rule });
+  }
+  if (faceToFaceAt <= now) return;
+  const message = 'A doctor cannot have seen the resident in the future.';
+  throw new InvalidInput({ code: 'VISIT_IN_FUTURE', message, path: ['faceToFaceAt'], rule: 'B.3' });
+}
+
+/**
+ * Refers somebody onward who has come (再转出): the referral ends as TRANSFERRED, and a child of the same journey goes out from
+ * the own organisation. @returns the id of the child
+ */
+export const transferReferral = (acting: Acting, input: ReferralTransferInput): Promise<string> =>
+  perform(acting, 'referralTransfer', input, async (deciding) => {
+    const { tx, now } = deciding;
+    const act = 'referralTransfer';
+    const parent = await claimReferral(deciding, { ...input, act });
+    requireTransfer(input, now);
+    const data = { ...NO_CLOCKS, abortSide: null, closedAt: now };
+    await moveReferral(deciding, parent, { act, to: 'TRANSFERRED', roles: SIGNERS, data });
+    await tellSender(tx, parent, 'TRANSFERRED', now);
+    const { organizationId } = acting.viewer;
+    const { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt } = input;
+    const columns = { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt };
+    const texts = {
+      reasonText: requireLongText(input.reasonText, 'reasonText'),
+      treatmentSoFar: requireLongText(input.treatmentSoFar, 'treatmentSoFar'),
+      targetReasonText: targetReason(input),
+    };
+    const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets: input.targets };
+    const mode = { faceToFaceMode: 'IN_PERSON' };
+    const child = { act, ...sides, columns: { ...columns, ...mode }, texts };
+    return sendChild(deciding, await bear(deciding, parent, child), act);
+  });
