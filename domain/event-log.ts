@@ -37,6 +37,7 @@ export type Noun =
   | 'handover'
   | 'referral'
   | 'referralTarget'
+  | 'referralAttachment'
   | 'file';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */

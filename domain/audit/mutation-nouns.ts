@@ -36,6 +36,8 @@ export const MUTATION_NOUNS = {
   appointmentTravelSet: 'appointment',
   appointmentUndo: 'appointment',
   appointmentWaitlist: 'appointment',
+  attachmentAdd: 'referral',
+  attachmentRemove: 'referral',
   breakGlassClose: 'breakGlass',
   breakGlassOpen: 'breakGlass',
   breakGlassSignOff: 'breakGlass',

@@ -24,7 +24,8 @@ export interface FileEntry {
   readonly uploadedAt: Date;
 }
 
-const COLUMNS = {
+/** What an entry is made from. */
+export const FILE_COLUMNS = {
   ...{ id: true, nameSealed: true, contentType: true, size: true, sha256Sealed: true, uploadedAt: true },
   ...{ scan: true, scanFinding: true, scannedAt: true },
 } as const;
@@ -34,14 +35,17 @@ const rowOf = (id: string) =>
   read().storedFile.findUnique({
     where: { id },
     select: {
-      ...COLUMNS,
+      ...FILE_COLUMNS,
       ...{ uploadedById: true, organizationId: true, attachedAt: true, expiresAt: true },
       ...{ noun: true, nounId: true },
     },
   });
 
-/** @throws SealError when its name or digest was changed */
-function toEntry({ id, nameSealed, sha256Sealed, ...row }: Pick<Row, keyof typeof COLUMNS>): FileEntry {
+/** A file as it is stored. */
+export type StoredEntry = Pick<Row, keyof typeof FILE_COLUMNS>;
+
+/** A stored file in plain. @throws SealError when its name or digest was changed */
+export function toFileEntry({ id, nameSealed, sha256Sealed, ...row }: StoredEntry): FileEntry {
   return {
     id,
     name: openedText(nameSealed, { table: 'StoredFile', row: id, column: 'nameSealed' }),
@@ -83,9 +87,9 @@ export async function openFile(
   const row = await rowOf(id);
   const attached = await concernOf(reading, row, nouns);
   if (row === null) return null;
-  if (attached !== null) return { file: toEntry(row), concern: attached };
+  if (attached !== null) return { file: toFileEntry(row), concern: attached };
   return isOpen(filePolicy, 'entry', reading.viewer, row, reading.now)
-    ? { file: toEntry(row), concern: {} }
+    ? { file: toFileEntry(row), concern: {} }
     : null;
 }
 

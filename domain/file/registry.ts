@@ -1,6 +1,7 @@
 import type { Concern } from '../audit/act-concern.ts';
 import type { Role } from '../codes/role.ts';
 import type { Noun } from '../event-log.ts';
+import { referralFiles } from '../referral/attached-files.ts';
 import type { Viewer } from '../viewer.ts';
 import { FILE_SENDERS } from './policy.ts';
 
@@ -23,7 +24,7 @@ export interface FileNoun {
 }
 
 /** Every noun that has attachments. A noun that gets some has its line here. */
-export const FILE_NOUNS: readonly FileNoun[] = [];
+export const FILE_NOUNS: readonly FileNoun[] = [referralFiles];
 
 /** Who may ask for a file at all. */
 export const fileReaders = (nouns: readonly FileNoun[] = FILE_NOUNS): Role[] => [

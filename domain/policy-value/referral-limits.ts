@@ -134,4 +134,16 @@ export const REFERRAL_LIMITS = {
     ...{ unit: 'DAY', default: 3, min: 1, max: 14, scopes: SCOPES, direction: 'LOWER' },
     provenance: 'assumption (domain 7 referral.lostAfter)',
   },
+  'referral.maxAttachments': {
+    name: '转诊附件数量上限',
+    meaning: 'How many files a referral has at the most; removed ones do not count.',
+    ...{ unit: 'COUNT', default: 20, min: 1, max: 50, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (domain 2 Referral: attachments)',
+  },
+  'referral.attachmentsMaxSize': {
+    name: '转诊附件总大小上限',
+    meaning: 'How large the files of a referral are together at the most, in MiB of 1,048,576 bytes.',
+    ...{ unit: 'MEBIBYTE', default: 60, min: 1, max: 200, scopes: SCOPES, direction: 'LOWER' },
+    provenance: 'assumption (domain 2 Referral: attachments)',
+  },
 } as const satisfies Record<string, PolicyDefinition>;

@@ -19,7 +19,8 @@ export type PolicyUnit =
   | 'MONTH'
   | 'YEAR'
   | 'PERCENT'
-  | 'COUNT';
+  | 'COUNT'
+  | 'MEBIBYTE';
 
 export interface PolicyDefinition {
   /** 名称. */

@@ -83,6 +83,7 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralTargetWithdraw: [isOneOfSeveral],
   referralSchedule: [missedOnce],
   referralRedirect: [requiresActiveOrganization, nobodyTakesIt],
+  attachmentAdd: [requiresActiveOrganization],
   referralCloseUnmet: [nobodyTakesIt],
   referralTransfer: [requiresActiveOrganization],
   referralAbortRequest: [noAbortAsked],

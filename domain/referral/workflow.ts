@@ -62,6 +62,23 @@ const arrival = edge('RECEIVER', ARRIVALS);
 const treater = edge('RECEIVER', TREATERS);
 const askers = [nurse, signer] as const;
 
+/** Who adds files: the side that sends before the arrival, who treats from then on. */
+export const FILERS: readonly Role[] = [...NURSES, ...SIGNERS, ...OFFICE, ...TREATERS];
+const WITH_RECEIVER: readonly ReferralState[] = [...UNDER_WAY, 'COMPLETED', 'FEEDBACK_RETURNED'];
+
+const FILED = 'domain 2 Referral: attachments';
+const filing = (side: ReferralSide, by: readonly Role[], states: readonly ReferralState[]): Edge[] =>
+  ['attachmentAdd', 'attachmentRemove'].flatMap((act) =>
+    states.map((state) => ({ act, from: [state], to: state, by, side, source: FILED })),
+  );
+
+/** Files go out with the resident, and results come back: each side adds while it is its turn, and moves nothing. */
+const ATTACHMENT_EDGES: readonly Edge[] = [
+  ...filing('HOME', NURSES, BEFORE_ARRIVAL),
+  ...filing('SENDER', [...SIGNERS, ...OFFICE], BEFORE_ARRIVAL),
+  ...filing('RECEIVER', TREATERS, WITH_RECEIVER),
+];
+
 /** 转诊: the sender's lifecycle. What each asked organisation answers is `referralTargetWorkflow`. */
 export const referralWorkflow: Workflow<ReferralState> = {
   noun: 'referral',
@@ -121,6 +138,7 @@ export const referralWorkflow: Workflow<ReferralState> = {
       ...{ act: 'referralReconcile', from: ['FEEDBACK_RETURNED'], to: 'FEEDBACK_RETURNED', rule: '8' },
     }),
     owner({ act: 'referralClose', from: ['FEEDBACK_RETURNED'], to: 'CLOSED', rule: '8' }),
+    ...ATTACHMENT_EDGES,
     ...[...askers, patient].map((by) =>
       by({ act: 'referralCancel', from: BEFORE_ARRIVAL, to: 'CANCELLED', rule: '9' }),
     ),

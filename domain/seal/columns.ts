@@ -67,6 +67,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'ReferralTarget', column: 'checklistSealed', index: null },
   { table: 'ReferralFeedback', column: 'contentSealed', index: null },
   { table: 'ReferralFeedback', column: 'reconciledSealed', index: null },
+  { table: 'ReferralAttachment', column: 'noteSealed', index: null },
+  { table: 'ReferralAttachment', column: 'removalTextSealed', index: null },
   { table: 'StoredFile', column: 'nameSealed', index: null },
   { table: 'StoredFile', column: 'sha256Sealed', index: null },
   { table: 'FileChunk', column: 'bytesSealed', index: null, isLong: true },

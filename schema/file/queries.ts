@@ -1,7 +1,7 @@
 import { fileById } from '../../domain/file/read.ts';
 import { fileReaders } from '../../domain/file/registry.ts';
 import { actingOf, builder } from '../builder.ts';
-import { StoredFile } from './type.ts';
+import { StoredFile } from '../stored-file.ts';
 
 builder.queryField('file', (t) =>
   t.field({

@@ -35,6 +35,7 @@ const Unit = builder.enumType('PolicyUnit', {
     YEAR: { description: '年' },
     PERCENT: { description: '百分比' },
     COUNT: { description: '个' },
+    MEBIBYTE: { description: '兆字节' },
   } satisfies Record<PolicyUnit, object>,
 });
 

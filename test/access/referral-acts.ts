@@ -61,5 +61,7 @@ export const REFERRAL_ACTS: readonly SceneAct[] = [
   onReferral('referralClose', () => ({ ...version, followUp: '一周后复诊' }), 'zT'),
   onReferral('referralCloseUnmet', why('NO_TARGET'), 'zN'),
   onReferral('referralCloseWithoutFeedback', why('NO_RESPONSE'), 'zT'),
+  onReferral('attachmentAdd', (idOf) => ({ ...version, fileId: idOf('fileA'), kind: 'ECG' })),
+  onReferral('attachmentRemove', (idOf) => ({ ...why('OTHER')(), attachmentId: idOf('attachment zA') })),
   onReferral('referralCancel', why('IMPROVED')),
 ];

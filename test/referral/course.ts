@@ -1,8 +1,10 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
 import type { ReferralState } from '../../domain/codes/referral.ts';
+import { newId } from '../../domain/id.ts';
 import * as abort from '../../domain/referral/abort.ts';
 import * as accept from '../../domain/referral/accept.ts';
 import * as answer from '../../domain/referral/answer.ts';
+import * as attach from '../../domain/referral/attach.ts';
 import { referralState } from '../../domain/referral/available-actions.ts';
 import type { ReferralTransferInput } from '../../domain/referral/child.ts';
 import * as child from '../../domain/referral/child.ts';
@@ -18,8 +20,10 @@ import * as visit from '../../domain/referral/visit.ts';
 import { referralWorkflow } from '../../domain/referral/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { dueEdges } from '../../domain/workflow.ts';
+import { write } from '../../prisma/client.ts';
 import { newKey } from '../fixtures/network.ts';
 import { safetyAfter } from '../fixtures/referral-content.ts';
+import { haveFile, type KeptFile } from '../fixtures/stored-files.ts';
 import { approve, askToVoid } from '../fixtures/two-people.ts';
 import { type Cast, cast, clock, DAY, draft, draftInput, elsewhere, stored, targetOf } from './scene.ts';
 
@@ -69,6 +73,26 @@ const TAKEN_OVER = (['ALLERGIES', 'MEDICINES'] as const).map(
   (line) => ({ line, decision: 'TAKE_OVER' }) as const,
 );
 
+/** A file of somebody, to be added to a referral; the resident of a test has no account, and sends none. */
+export const ownFile = (by: Acting, change: Partial<KeptFile> = {}): Promise<string> => {
+  const { personId, organizationId } = (by.viewer.residentId === null ? by : cast.nurse).viewer;
+  return haveFile({ personId, organizationId, now: clock.now(), ...change });
+};
+
+/** A file of somebody's side that a referral has already, whenever that came about. @returns the id of the attachment */
+export async function attached(referralId: string, by: Acting, change: object = {}): Promise<string> {
+  const now = clock.now();
+  const [id, fileId] = [newId(now), await ownFile(by)];
+  const { personId: addedById, organizationId } = by.viewer;
+  const row = { id, referralId, fileId, kind: 'ECG', isProtected: false, addedById, organizationId };
+  await write(async ({ db }) => {
+    const part = { noun: 'referralAttachment', nounId: id, attachedAt: now };
+    await db.storedFile.update({ where: { id: fileId }, data: part });
+    await db.referralAttachment.create({ data: { ...row, addedAt: now, ...change } });
+  });
+  return id;
+}
+
 /** Each act with an input that nothing is wrong with. */
 export const ACTS: Readonly<Record<string, Act>> = {
   referralRevise: (by, input) => reviseReferral(by, { ...draftInput(), ...input }),
@@ -92,6 +116,10 @@ export const ACTS: Readonly<Record<string, Act>> = {
   referralClose: (by, input) => close.closeReferral(by, { ...input, followUp: '一周后复诊' }),
   referralCloseUnmet: (by, input) => close.closeUnmetReferral(by, { ...input, ...other }),
   referralCloseWithoutFeedback: (by, input) => close.closeWithoutFeedback(by, { ...input, ...other }),
+  attachmentAdd: async (by, input) =>
+    attach.addAttachment(by, { ...input, fileId: await ownFile(by), kind: 'ECG' }),
+  attachmentRemove: async (by, input) =>
+    attach.removeAttachment(by, { ...input, ...other, attachmentId: await attached(input.referralId, by) }),
   referralCancel: (by, input) => close.cancelReferral(by, { ...input, ...other }),
   referralChoose: async (by, input) => choose.chooseTarget(by, { ...input, ...(await firstTarget(input)) }),
   referralTargetWithdraw: async (by, input) =>

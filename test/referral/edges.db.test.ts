@@ -82,6 +82,12 @@ const EDGES: readonly Edge[] = [
   ...edge('referralFeedback', ['COMPLETED'], ['treater'], 'FEEDBACK_RETURNED'),
   ...edge('referralCloseWithoutFeedback', ['COMPLETED'], ['doctor'], 'CLOSED_WITHOUT_FEEDBACK'),
   ...edge('referralReconcile', ['FEEDBACK_RETURNED'], ['doctor']),
+  ...['attachmentAdd', 'attachmentRemove'].flatMap((act) => [
+    ...edge(act, BEFORE_ARRIVAL, ['nurse', 'doctor', 'office']).filter(
+      ({ stage, who }) => stage !== 'DRAFT' || who === 'nurse',
+    ),
+    ...edge(act, ['ARRIVED', 'IN_TREATMENT', 'COMPLETED', 'FEEDBACK_RETURNED'], ['treater']),
+  ]),
   ...edge('referralCancel', BEFORE_ARRIVAL, ['nurse', 'doctor', 'patient'], 'CANCELLED').filter(
     ({ stage, who }) => stage !== 'DRAFT' || who === 'nurse',
   ),

@@ -1,12 +1,13 @@
-import { FILE_FINDINGS, FILE_SCANS } from '../../domain/codes/file.ts';
-import type { FileEntry } from '../../domain/file/find.ts';
-import { access } from '../access.ts';
-import { builder } from '../builder.ts';
-import { codeEnum } from '../codes.ts';
+import { FILE_FINDINGS, FILE_SCANS } from '../domain/codes/file.ts';
+import type { FileEntry } from '../domain/file/find.ts';
+import { access } from './access.ts';
+import { builder } from './builder.ts';
+import { codeEnum } from './codes.ts';
 
 const Scan = codeEnum('FileScan', 'Whether a file may be opened (查毒结果).', FILE_SCANS);
 const Finding = codeEnum('FileFinding', 'Why a file is never opened (隔离原因).', FILE_FINDINGS);
 
+/** Named by whatever has attachments. */
 export const StoredFile = builder.objectRef<FileEntry>('StoredFile').implement({
   ...access('file.entry'),
   description: 'A file that was sent to `POST /files`; its bytes are at `GET /files/{id}` (附件).',
