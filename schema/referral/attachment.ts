@@ -8,7 +8,6 @@ import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { codeEnum } from '../codes.ts';
 import { organizationOf, personOf } from '../named.ts';
-import { shortList } from '../short-list.ts';
 import { StoredFile } from '../stored-file.ts';
 import { Referral } from './type.ts';
 
@@ -82,7 +81,6 @@ builder.prismaObjectField(Referral, 'attachments', (t) =>
     ...record,
     type: [ReferralAttachment],
     nullable: true,
-    complexity: shortList,
     description:
       'Its files, in the order in which they were added, removed ones too; null to who only gives out places (附件).',
     select: { attachments: WITH_FILES, ...ACT_COLUMNS },

@@ -5,6 +5,7 @@ import { haveAccount, PASSWORD } from '../fixtures/accounts.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
 import { openReferrals } from '../fixtures/referrals.ts';
+import { haveFileOf } from '../fixtures/stored-files.ts';
 import { dayOf, newTemplate, openTown, signedIn, type Town, takeIn, todayOf } from '../fixtures/town.ts';
 import {
   freshKey,
@@ -27,8 +28,8 @@ let acts: RightActs;
 /** What the other home and the other hospital hold, by the name of the field that would point to it. */
 let foreign: Readonly<Record<string, string>>;
 
-/** A draft of the other home, signed by a clinic of its own, for the town's hospital. */
-async function foreignReferral(residentId: string): Promise<string> {
+/** A draft of the other home, signed by a clinic of its own, for the town's hospital, with a file. */
+async function foreignReferral(residentId: string) {
   const { content } = await openReferrals(town);
   const { id: organizationId } = await write(async (tx) => {
     const own = await addOrganization(tx, 'IN_HOUSE_CLINIC');
@@ -37,7 +38,12 @@ async function foreignReferral(residentId: string): Promise<string> {
     return own;
   });
   const draft = { residentId, ...content({ fromOrganizationId: organizationId }) };
-  return nodeOf(await town.otherNurse.act('referralDraft', draft)).id;
+  const { id: referralId, version } = nodeOf(await town.otherNurse.act('referralDraft', draft));
+  const fileId = await haveFileOf(town.otherNurse, town.service.clock.now());
+  const file = { referralId, expectedVersion: version, fileId, kind: 'ECG' };
+  nodeOf(await town.otherNurse.act('attachmentAdd', file));
+  const { id: attachmentId } = await read().referralAttachment.findUniqueOrThrow({ where: { fileId } });
+  return { referralId, fileId, attachmentId };
 }
 
 async function foreignThings(): Promise<Record<string, string>> {
@@ -86,7 +92,7 @@ async function foreignThings(): Promise<Record<string, string>> {
     consentId: await idOf(otherNurse.act('consentRecord', consent)),
     agreementId: await idOf(admin.act('agreementPropose', proposal)),
     templateId,
-    referralId: await foreignReferral(residentId),
+    ...(await foreignReferral(residentId)),
   };
 }
 
@@ -165,6 +171,7 @@ describe('an id of another organisation', () => {
       resident: foreign.residentId,
       agreement: foreign.agreementId,
       referral: foreign.referralId,
+      file: foreign.fileId,
     };
     for (const { path } of query.places) {
       const field = path.at(-1) ?? '';

@@ -153,6 +153,38 @@ function feedbackOf(painter: Painter, name: string, made: Made, shown: Shown) {
   return { create: { id, contentSealed, recordedAt: createdAt, ...said } };
 }
 
+/** A file of a referral: open with the record, protected, or removed, which nobody opens. */
+async function paintAttachment(painter: Painter, name: string, by: Place, shown: Shown): Promise<void> {
+  for (const [kind, opened] of [
+    ['', shown.record],
+    ['protected ', shown.protected],
+    ['removed ', []],
+  ] as const) {
+    const row = `${kind}attachment ${name}`;
+    const [id, fileId] = [painter.marked(row, shown.record), painter.marked(`file of ${row}`, opened)];
+    const words = painter.words('StoredFile', row, (column) => (column === 'scanSignature' ? [] : opened));
+    const ofFile = (column: string) => painter.text({ table: 'StoredFile', row: fileId, column }, opened);
+    const at = (column: string) => ({ table: 'ReferralAttachment', row: id, column });
+    const added = { addedById: painter.id(`v${by}`), organizationId: painter.id(by), addedAt: createdAt };
+    const part = { noun: 'referralAttachment', nounId: id, attachedAt: createdAt, expiresAt: createdAt };
+    await painter.db.storedFile.create({
+      data: {
+        ...{ contentType: '', ...words, ...part, id: fileId, size: 3, scan: 'CLEAN', uploadedAt: createdAt },
+        ...{ uploadedById: added.addedById, organizationId: added.organizationId },
+        ...{ nameSealed: ofFile('nameSealed'), sha256Sealed: ofFile('sha256Sealed') },
+      },
+    });
+    await painter.db.referralAttachment.create({
+      data: {
+        ...{ id, fileId, referralId: painter.id(name), kind: 'ECG', isProtected: kind === 'protected ' },
+        ...{ ...added, noteSealed: painter.text(at('noteSealed'), opened) },
+        removedAt: kind === 'removed ' ? createdAt : null,
+        removalTextSealed: painter.text(at('removalTextSealed'), shown.record),
+      },
+    });
+  }
+}
+
 async function paintReferral(painter: Painter, name: string, made: Made): Promise<void> {
   const shown = shownOf(name, made);
   const id = painter.marked(name, shown.notice);
@@ -191,6 +223,7 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
       ...(feedback && { feedback }),
     },
   });
+  await paintAttachment(painter, name, made.by, shown);
   await paintEvent(painter, 'referral', name, shown.entry);
 }
 

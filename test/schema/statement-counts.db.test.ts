@@ -107,7 +107,7 @@ const APPOINTMENT = `no state resident { name age } sourceOrganization { name } 
 const REFERRAL = `no state version resident { name } initiatingOrganization { name } fromOrganization { name }
   author { name } owner { name } record { reasonText } diagnoses { name } safety { allergies { substance } agent }
   targets { state organization { name } department { name } contactPhone infoQuestion }
-  feedback { treatment } events(last: 1) { act at } availableActions { action isAvailable }`;
+  feedback { treatment } attachments { note file { name } addedBy { name } availableActions { isAvailable } } events(last: 1) { act at } availableActions { action isAvailable }`;
 const ROLE =
   'role isInForce person { name } account { login roleAssignments { role } practitioner { name licenceNo } } department { name }';
 
@@ -118,7 +118,7 @@ const READS = [
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },
   { list: 'appointments', fields: APPOINTMENT, statements: 5, by: () => network.scheduler },
-  { list: 'referrals', fields: REFERRAL, statements: 15, by: () => network.doctor },
+  { list: 'referrals', fields: REFERRAL, statements: 17, by: () => network.doctor },
   { list: 'sessions', fields: 'serviceOn state slots { pool free }', statements: 2, by: () => network.nurse },
 ] as const;
 
