@@ -1,7 +1,8 @@
+import { isProtectedAgent } from '../codes/protected.ts';
 import type { AllergyStatus, InfectionStatus, Isolation, RiskLevel } from '../codes/safety-block.ts';
 import { notVoided } from '../not-voided.ts';
 import type { Viewer } from '../viewer.ts';
-import type { Agent, Allergy, Device, Medicine } from './content.ts';
+import type { Agent, Allergy, Device, Medicine, SafetyContent } from './content.ts';
 import { LATEST_EDITION_FIRST, safetyBlocksVisible } from './policy.ts';
 import { agentIn, allergiesIn, medicinesIn, textIn } from './sealed.ts';
 
@@ -11,7 +12,7 @@ export interface CardSafety {
   readonly allergyStatus: AllergyStatus;
   readonly allergies: readonly Allergy[];
   readonly infectionStatus: InfectionStatus;
-  /** Never one that is protected, whoever prints: the card is read by everybody who passes (V19). */
+  /** On a card never one that is protected, whoever prints: it is read by everybody who passes (V19). */
   readonly agent: Agent | null;
   readonly isolation: Isolation;
   readonly careInstructions: string | null;
@@ -72,6 +73,28 @@ export function toCardSafety(block: StoredBlock): CardSafety {
       { of: 'FALL', level: block.fallRisk as RiskLevel },
       { of: 'SWALLOWING', level: block.swallowingRisk as RiskLevel },
       { of: 'WANDERING', level: block.wanderingRisk as RiskLevel },
+    ],
+  };
+}
+
+/** A block as it travels with a referral, in the same words; `names`: whether a protected agent may be named. */
+export function contentOnCard(
+  { agent, risks, ...content }: SafetyContent,
+  recordedAt: Date,
+  names: 'PROTECTED' | 'OPEN' = 'PROTECTED',
+): CardSafety {
+  const isShown = agent !== null && (names === 'OPEN' || !isProtectedAgent(agent.code, agent.name));
+  return {
+    ...{ recordedAt, allergyStatus: content.allergyStatus, allergies: content.allergies },
+    ...{ infectionStatus: content.infectionStatus, agent: isShown ? agent : null },
+    ...{ isolation: content.isolation, careInstructions: content.careInstructions },
+    devices: content.devices,
+    medicines: content.medicines.filter(({ change }) => change !== 'STOPPED'),
+    risks: [
+      { of: 'PRESSURE_INJURY', level: risks.pressureInjury },
+      { of: 'FALL', level: risks.fall },
+      { of: 'SWALLOWING', level: risks.swallowing },
+      { of: 'WANDERING', level: risks.wandering },
     ],
   };
 }

@@ -100,6 +100,17 @@ function writeText(sheet: Sheet, text: string, style: typeof NOTE): void {
   sheet.y += sheet.write(lines, { x: sheet.left, y: sheet.y, width: sheet.width }, style) + 2;
 }
 
+/** Line by line: a long text goes on over the page, and its name stays with its first line. */
+function writeLong(sheet: Sheet, { label, text }: Extract<Block, { kind: 'TEXT' }>): void {
+  sheet.room(sheet.heightOf(1, LABEL) + sheet.heightOf(1, VALUE));
+  sheet.y += sheet.write([label], { x: sheet.left, y: sheet.y, width: sheet.width }, LABEL);
+  for (const line of sheet.lines(text, sheet.width, VALUE)) {
+    sheet.room(sheet.heightOf(1, VALUE));
+    sheet.y += sheet.write([line], { x: sheet.left, y: sheet.y, width: sheet.width }, VALUE);
+  }
+  sheet.y += 4;
+}
+
 export async function writeBlock(sheet: Sheet, block: Block): Promise<void> {
   switch (block.kind) {
     case 'FIELDS':
@@ -110,6 +121,9 @@ export async function writeBlock(sheet: Sheet, block: Block): Promise<void> {
       break;
     case 'WARNING':
       writeWarning(sheet, block.text);
+      break;
+    case 'TEXT':
+      writeLong(sheet, block);
       break;
     case 'NOTE':
       writeText(sheet, block.text, NOTE);

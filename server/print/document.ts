@@ -25,9 +25,11 @@ export type Block =
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly string[])[];
     }
-  | { readonly kind: 'NOTE'; readonly text: string };
+  | { readonly kind: 'NOTE'; readonly text: string }
+  /** A long text under its name, over as many pages as it takes. */
+  | { readonly kind: 'TEXT'; readonly label: string; readonly text: string };
 
-export type Paper = 'A4_LANDSCAPE' | 'A5';
+export type Paper = 'A4' | 'A4_LANDSCAPE' | 'A5';
 
 /** What is to be printed, before it is HTML or PDF. It holds text alone: nothing of it is markup. */
 export interface PrintDocument {
@@ -45,6 +47,7 @@ export interface PrintDocument {
 export const PAPERS: Readonly<
   Record<Paper, { readonly width: number; readonly height: number; readonly margin: number }>
 > = {
+  A4: { width: 210, height: 297, margin: 12 },
   A4_LANDSCAPE: { width: 297, height: 210, margin: 12 },
   A5: { width: 148, height: 210, margin: 10 },
 };

@@ -22,6 +22,8 @@ h1{font-size:20pt;line-height:1.25;margin:0}
 header p{margin:1mm 0 0}
 svg{width:20mm;height:20mm;flex:none}
 h2{font-size:12pt;margin:4mm 0 1mm;border-bottom:.5pt solid #000}
+h3{font-size:8.5pt;font-weight:400;margin:2mm 0 0;break-after:avoid}
+.long{margin:0;font-size:11pt;overflow-wrap:anywhere;white-space:pre-line}
 dl{display:grid;grid-template-columns:repeat(3,1fr);gap:2mm 4mm;margin:3mm 0}
 dt{font-size:8.5pt}
 dd{margin:0;font-size:12pt;font-weight:500;overflow-wrap:anywhere;white-space:pre-line}
@@ -57,6 +59,8 @@ function blockHtml(block: Block): string {
       return `<h2>${escaped(block.text)}</h2>`;
     case 'WARNING':
       return `<p class="warning">${escaped(block.text)}</p>`;
+    case 'TEXT':
+      return `<section><h3>${escaped(block.label)}</h3><p class="long">${escaped(block.text)}</p></section>`;
     case 'NOTE':
       return `<p>${escaped(block.text)}</p>`;
     case 'FIELDS': {

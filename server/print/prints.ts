@@ -10,11 +10,21 @@ import { appointmentSlip } from './appointment.ts';
 import { contentPolicyOf, toHtml } from './html.ts';
 import { toPdf } from './pdf.ts';
 import type { Print, Printed } from './print.ts';
+import { referralForm } from './referral.ts';
+import { referralEmergencyCard } from './referral-emergency.ts';
+import { referralTransferSheet } from './referral-transfer.ts';
 import { residentEmergencyCard } from './resident.ts';
 import { transportList } from './transport.ts';
 
 const PRINTS: ReadonlyMap<string, Print> = new Map(
-  [appointmentSlip, transportList, residentEmergencyCard].map((print) => [print.noun, print]),
+  [
+    appointmentSlip,
+    transportList,
+    residentEmergencyCard,
+    referralForm,
+    referralTransferSheet,
+    referralEmergencyCard,
+  ].map((print) => [print.noun, print]),
 );
 
 const PATH = /^\/print\/([a-z]+)\/([A-Za-z0-9._-]{1,64})\.(html|pdf)$/;

@@ -6,11 +6,11 @@ import { type EmergencyCard, emergencyCard } from '../../domain/resident/emergen
 import type { IdentifierInFull } from '../../domain/resident/in-full.ts';
 import { residentPolicy } from '../../domain/resident/policy.ts';
 import type { Block, Field } from './document.ts';
-import { footerOf, inFullFor, type Print, valueIn } from './print.ts';
+import { footerOf, inFullFor, type Print, type PrintRequest, valueIn } from './print.ts';
 import { safetySection } from './safety.ts';
 import { ageWords, orDash } from './words.ts';
 
-type Values = readonly IdentifierInFull[] | undefined;
+export type Values = readonly IdentifierInFull[] | undefined;
 
 const identity = (card: EmergencyCard, values: Values): Field[] => [
   { label: '姓名', value: card.resident.name, span: 2, isLarge: true },
@@ -39,7 +39,8 @@ const home = ({ stay }: EmergencyCard): Block[] =>
         },
       ];
 
-const contacts = (card: EmergencyCard, values: Values): Block[] => [
+/** Whom to call, in order. */
+export const contactSection = (card: EmergencyCard, values: Values): Block[] => [
   { kind: 'HEADING', text: '紧急联系人（按顺序拨打）' },
   card.contacts.length === 0
     ? { kind: 'NOTE', text: '未登记联系人。' }
@@ -63,12 +64,19 @@ const contacts = (card: EmergencyCard, values: Values): Block[] => [
 ];
 
 /** The sections of the card from top to bottom: what is added to it is added here. */
-const sections = (card: EmergencyCard, values: Values): Block[] => [
+export const cardSections = (card: EmergencyCard, values: Values): Block[] => [
   { kind: 'FIELDS', fields: identity(card, values) },
   ...safetySection(card.safety, card.isSafetyToReconcile),
-  ...contacts(card, values),
+  ...contactSection(card, values),
   ...home(card),
 ];
+
+/** In an emergency whom to call is open and the number is not: only what the purpose is good for is asked for. */
+export async function cardValues(request: PrintRequest, residentId: string): Promise<Values> {
+  const fields =
+    request.purpose === 'EMERGENCY' ? (['CONTACT_PHONES'] as const) : (['ID_NO', 'CONTACT_PHONES'] as const);
+  return (await inFullFor(request, [residentId], fields)).get(residentId);
+}
 
 /** 急救信息卡: by the bed, and along in the ambulance. */
 export const residentEmergencyCard: Print = {
@@ -78,12 +86,7 @@ export const residentEmergencyCard: Print = {
     const { acting, id } = request;
     const card = await emergencyCard(acting.viewer, id, acting.clock.now());
     if (card === null) return null;
-    // In an emergency whom to call is open and the number is not: only what the purpose is good for is asked for.
-    const fields =
-      request.purpose === 'EMERGENCY'
-        ? (['CONTACT_PHONES'] as const)
-        : (['ID_NO', 'CONTACT_PHONES'] as const);
-    const values = (await inFullFor(request, [id], fields)).get(id);
+    const values = await cardValues(request, id);
     return {
       nounId: id,
       residentIds: [id],
@@ -93,7 +96,7 @@ export const residentEmergencyCard: Print = {
         title: '急救信息卡',
         subtitle: '随身携带，急救时交给医护人员',
         code: null,
-        blocks: sections(card, values),
+        blocks: cardSections(card, values),
         footer: await footerOf(request),
       },
     };

@@ -59,7 +59,8 @@ const highRisks = ({ risks }: CardSafety): string =>
     '、',
   );
 
-const fields = (block: CardSafety): Field[] => [
+/** A block as fields of a form. */
+export const safetyFields = (block: CardSafety): Field[] => [
   { label: '过敏', value: allergies(block), span: 3, isLarge: true },
   { label: '感染与隔离', value: infection(block), span: 3, isLarge: true },
   { label: '防护要点', value: orDash(block.careInstructions), span: 3 },
@@ -80,5 +81,5 @@ export const safetySection = (block: CardSafety | null, isToReconcile: boolean):
   ...(isToReconcile ? [TO_RECONCILE] : []),
   block === null
     ? { kind: 'NOTE', text: '本卡未载过敏、感染、管路装置与用药，请向机构护士核实。' }
-    : { kind: 'FIELDS', fields: fields(block) },
+    : { kind: 'FIELDS', fields: safetyFields(block) },
 ];
