@@ -39,6 +39,16 @@ describe('paper', () => {
     expect(pdf.length).toBeLessThan(200_000);
   });
 
+  test('a long text goes on over the page, and nothing of it is lost', async () => {
+    const sentences = Array.from({ length: 150 }, (_, i) => `第${i}句，活动后胸闷。`);
+    const blocks = ['主诉', '现病史'].map(
+      (label) => ({ kind: 'TEXT', label, text: sentences.join('\n') }) as const,
+    );
+    const text = pdfText(await toPdf({ ...list(0), paper: 'A4', blocks }, AT));
+    for (const sentence of sentences) expect(text.split(sentence)).toHaveLength(3);
+    expect(text).toMatch(/共 [4-9] 页/);
+  });
+
   test('is the same for the same document at the same time, whoever made another one meanwhile', async () => {
     const [one, , two] = await Promise.all([toPdf(list(3), AT), toPdf(list(4), AT), toPdf(list(3), AT)]);
     expect(pdfText(one ?? Buffer.alloc(0))).toBe(pdfText(two ?? Buffer.alloc(0)));
