@@ -167,6 +167,8 @@ export const referralPolicy: Policy<ReferralAspect, object, ReferralParties> = {
 };
 
 export const REFERRAL_READERS: readonly Role[] = rolesOf(referralPolicy, 'notice');
+/** Who is told whom a referral is about. */
+export const REFERRAL_KNOWERS: readonly Role[] = rolesOf(referralPolicy, 'entry');
 
 /** Row filter: the referrals that the viewer sees now, if only the notice of it. It serves list, single and every act alike. */
 export const referralsVisible = (viewer: Viewer, now: Date) =>

@@ -7,9 +7,10 @@ import { type ResidentCard, toResidentCard } from '../resident/card.ts';
 import type { Viewer } from '../viewer.ts';
 import { referralState } from './available-actions.ts';
 import { answeredState } from './facing.ts';
-import { areDiagnosesOpen, isReferralRecordOpen, referralsVisible } from './policy.ts';
+import { isReferralOpen, referralsNamed } from './policy.ts';
 import { type PrintedContent, printedContent, WITH_CONTENT } from './printed-content.ts';
 import { openedOfTarget } from './sealed.ts';
+import { ACCEPTED_STATES } from './workflow.ts';
 
 /** An organisation as it stands on paper. */
 export interface PrintedPlace {
@@ -63,11 +64,11 @@ export interface PrintedReferral {
 
 const rowOf = (viewer: Viewer, id: string, now: Date) =>
   read().referral.findFirst({
-    where: { AND: [{ id }, referralsVisible(viewer, now)] },
+    where: { AND: [{ id }, referralsNamed(viewer, now)] },
     include: {
-      consent: true,
       resident: true,
-      targets: { orderBy: { rank: 'asc' } },
+      fromOrg: { select: { regionCode: true } },
+      targets: { orderBy: { rank: 'asc' }, include: { consent: true } },
       ...WITH_CONTENT,
     },
   });
@@ -83,7 +84,7 @@ async function namesOf(row: Row) {
   });
   const present = (ids: readonly (string | null | undefined)[]) => ids.filter((one) => one != null);
   const organizationIds = [initiatingOrgId, fromOrgId, ...targets.map((target) => target.organizationId)];
-  const departmentIds = targets.map((target) => target.acceptingDepartmentId ?? target.departmentId);
+  const departmentIds = present(targets.map((target) => target.acceptingDepartmentId ?? target.departmentId));
   const personIds = present([authorId, coSignerId, ownerId, reviewed?.personId]);
   const [organizations, departments, people] = [
     await read().organization.findMany({ where: { id: { in: organizationIds } } }),
@@ -97,7 +98,7 @@ async function namesOf(row: Row) {
       const found = organizations.find((one) => one.id === organizationId);
       return { name: found?.name ?? '', address: found?.address ?? '', phone: found?.phone ?? null };
     },
-    department: (departmentId: string) => nameIn(departments, departmentId) ?? '',
+    department: (departmentId: string | null) => nameIn(departments, departmentId) ?? '',
     person: (personId: string | null) => nameIn(people, personId),
     reviewerId: reviewed?.personId ?? null,
   };
@@ -112,7 +113,7 @@ const concerns = (viewer: Viewer, { initiatingOrgId, fromOrgId, residentId }: Ro
 async function targetsOf(reading: Reading, row: Row, names: Names): Promise<PrintedTarget[]> {
   const { viewer, now } = reading;
   const shown = row.targets.filter((target) => concerns(viewer, row, target.organizationId));
-  const accepted = shown.filter(({ state }) => state === 'ACCEPTED');
+  const accepted = shown.filter(({ state }) => ACCEPTED_STATES.some((one) => one === state));
   const printed = accepted.length > 0 ? accepted : shown;
   const organizationIds = printed.map((target) => target.organizationId);
   const phones = await callPhonesOf(viewer, { organizationIds, function: 'REFERRAL_OFFICE' }, now);
@@ -140,7 +141,7 @@ export async function referralToPrint(reading: Reading, id: string): Promise<Pri
   if (row === null) return null;
   const { kind, urgency, residentId, resident } = row;
   const names = await namesOf(row);
-  const isRecordOpen = isReferralRecordOpen(viewer, row, now);
+  const isRecordOpen = isReferralOpen('record', viewer, row, now);
   return {
     ...{
       id,
@@ -164,6 +165,6 @@ export async function referralToPrint(reading: Reading, id: string): Promise<Pri
     ...{ createdAt: row.createdAt, sentAt: row.sentAt, placedAt: row.placedAt, arrivedAt: row.arrivedAt },
     ...{ expiresAt: row.expiresAt, validityDays: row.validityDays },
     ...{ faceToFaceAt: row.faceToFaceAt, faceToFaceMode: row.faceToFaceMode },
-    content: isRecordOpen ? printedContent(row, areDiagnosesOpen(viewer, row, now)) : null,
+    content: isRecordOpen ? printedContent(row, isReferralOpen('protected', viewer, row, now)) : null,
   };
 }

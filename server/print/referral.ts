@@ -13,7 +13,7 @@ import { REFERRAL_TARGET_STATES } from '../../domain/codes/referral-target.ts';
 import { SEXES } from '../../domain/codes/resident.ts';
 import { URGENCIES } from '../../domain/codes/urgency.ts';
 import { RECORD_TEXTS, type RecordText } from '../../domain/referral/content.ts';
-import { REFERRAL_READERS } from '../../domain/referral/policy.ts';
+import { REFERRAL_KNOWERS } from '../../domain/referral/policy.ts';
 import { type PrintedReferral, referralToPrint } from '../../domain/referral/printed.ts';
 import type { PrintedContent, PrintedFeedback } from '../../domain/referral/printed-content.ts';
 import { type CardPerson, cardPerson } from '../../domain/resident/card-person.ts';
@@ -157,7 +157,7 @@ const valuesFor = async (request: PrintRequest, residentId: string): Promise<Val
 /** 转诊单: what goes with the resident, and into the files of both sides (requirements B.3, B.8). */
 export const referralForm: Print = {
   noun: 'referral',
-  readers: REFERRAL_READERS,
+  readers: REFERRAL_KNOWERS,
   async make(request) {
     const { viewer, clock } = request.acting;
     const now = clock.now();

@@ -43,15 +43,12 @@ interface PrintCase {
   readonly relations: Readonly<Record<Place, string>>;
   /** By which relations somebody may ask for it at all. */
   readonly among: readonly string[];
-  /** Of a cell that holds several sides, who is on the side of a place. */
-  readonly onlyAt?: Partial<Record<Place, readonly Role[]>>;
 }
 
 const OF_REFERRAL = {
   id: () => referralId,
   relations: { home: 'own organisation', hospital: 'participating', otherHospital: 'another organisation' },
   among: ['own organisation', 'participating', 'self'],
-  onlyAt: { hospital: ['CLINIC_DOCTOR', 'REFERRAL_OFFICE', 'HOSP_DOCTOR', 'HOSP_SCHED'] },
 } as const;
 
 const PRINTS: readonly PrintCase[] = [
@@ -84,10 +81,9 @@ const PRINTS: readonly PrintCase[] = [
 
 /** What the page docs/access.md says of a role at a place. */
 function statusOf(print: PrintCase, role: Role, place: Place): 200 | 403 | 404 {
-  const { aspect, relations, among, onlyAt = {} } = print;
+  const { aspect, relations, among } = print;
   if (!among.some((relation) => cell(aspect, relation).includes(role))) return 403;
-  const isThere = onlyAt[place]?.includes(role) ?? true;
-  return isThere && cell(aspect, relations[place]).includes(role) ? 200 : 404;
+  return cell(aspect, relations[place]).includes(role) ? 200 : 404;
 }
 
 async function answerTo(by: LastingClient, path: string) {
