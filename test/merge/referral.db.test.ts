@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerTo } from '../fixtures/ask.ts';
 import { colleagueOf } from '../fixtures/two-people.ts';
-import { does } from '../referral/course.ts';
+import { does } from '../referral/acts.ts';
 import { cast, consents, draft, network, stored, useReferralScene, writeSafety } from '../referral/scene.ts';
 import { merge, registeredTwice, unmerge } from './scene.ts';
 

@@ -9,7 +9,8 @@ import { read } from '../../prisma/client.ts';
 import { haveSetting } from '../fixtures/policy-values.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
 import { statementsOf } from '../support/statement-count.ts';
-import { asRead, attached, into, ownFile, type Stage } from './course.ts';
+import { asRead, attached, ownFile } from './acts.ts';
+import { into, type Stage } from './course.ts';
 import { cast, clock, stored, useReferralScene } from './scene.ts';
 
 useReferralScene();

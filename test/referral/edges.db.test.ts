@@ -6,7 +6,8 @@ import type { Acting } from '../../domain/viewer.ts';
 import { actsOf } from '../../domain/workflow.ts';
 import { read, write } from '../../prisma/client.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { ACTS, does, into, STAGES, type Stage, shownState, stateOf } from './course.ts';
+import { ACTS, does } from './acts.ts';
+import { into, STAGES, type Stage, shownState, stateOf } from './course.ts';
 import { type Cast, cast, clock, patient, stored, targetOf, useReferralScene } from './scene.ts';
 
 useReferralScene();

@@ -7,7 +7,8 @@ import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { newKey, organization } from '../fixtures/network.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
-import { asRead, does, into } from './course.ts';
+import { asRead, does } from './acts.ts';
+import { into } from './course.ts';
 import {
   bare,
   cast,

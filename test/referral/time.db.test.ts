@@ -5,7 +5,8 @@ import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { does, into } from './course.ts';
+import { does } from './acts.ts';
+import { into } from './course.ts';
 import { cast, clock, DAY, draft, HOUR, patient, stored, targetOf, useReferralScene } from './scene.ts';
 
 useReferralScene();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sweepReferralClocks, sweepReferrals } from '../../domain/referral/sweep.ts';
 import { read } from '../../prisma/client.ts';
-import { does, into, type Stage } from './course.ts';
+import { does } from './acts.ts';
+import { into, type Stage } from './course.ts';
 import { cast, clinic, clock, DAY, HOUR, network, stored, useReferralScene } from './scene.ts';
 
 useReferralScene();

@@ -3,7 +3,8 @@ import { isReferralOpen } from '../../domain/referral/policy.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import { approve, askToVoid } from '../fixtures/two-people.ts';
-import { does, into } from '../referral/course.ts';
+import { does } from '../referral/acts.ts';
+import { into } from '../referral/course.ts';
 import { cast, clock, draft, stored, useReferralScene } from '../referral/scene.ts';
 import { told } from './scene.ts';
 
