@@ -38,6 +38,8 @@ export type Noun =
   | 'referral'
   | 'referralTarget'
   | 'referralAttachment'
+  | 'linkedWardStay'
+  | 'jointRound'
   | 'file';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */

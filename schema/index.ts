@@ -23,6 +23,8 @@ import './safety-block/mutations.ts';
 import './residency/mutations.ts';
 import './referral/queries.ts';
 import './referral/mutations.ts';
+import './linked-ward/queries.ts';
+import './linked-ward/mutations.ts';
 import './admission/queries.ts';
 import './admission/mutations.ts';
 import './death/queries.ts';

@@ -4,6 +4,7 @@ import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
+import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
 import { sweepReferralClocks, sweepReferrals } from '../domain/referral/sweep.ts';
 import { sweepReviewItems } from '../domain/review-item/sweep.ts';
 import { sweepSearchKeys } from '../domain/search/sweep.ts';
@@ -23,6 +24,8 @@ export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'referrals', everySeconds: 60, run: sweepReferrals },
   { name: 'referral clocks', everySeconds: 60, run: sweepReferralClocks },
+  { name: 'joint rounds', everySeconds: 60, run: sweepJointRounds },
+  { name: 'signatures under joint rounds', everySeconds: 300, run: sweepRoundSignatures },
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },
   { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },

@@ -26,6 +26,8 @@ export const NOTIFICATION_KINDS = {
   HANDOVER: '交接班',
   REFERRAL_WAITING: '转诊待处理',
   REFERRAL_MOVED: '转诊进展',
+  LINKED_WARD: '联动病房',
+  JOINT_ROUND: '共同查房',
   FILE_INFECTED: '附件已隔离',
 } as const satisfies CodeTable;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

@@ -23,6 +23,8 @@ const TABLES = {
   representative: { table: 'Representative', isVersioned: true, isVoidable: true },
   referral: { table: 'Referral', isVersioned: true },
   referralTarget: { table: 'ReferralTarget', isVersioned: true },
+  linkedWardStay: { table: 'LinkedWardStay', isVersioned: true },
+  jointRound: { table: 'JointRound', isVersioned: true },
 } as const satisfies Readonly<Record<string, EndedTable>>;
 export type EffectNoun = keyof typeof TABLES;
 

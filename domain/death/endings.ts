@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
+import { endStaysOfDead } from '../linked-ward/ended-by-death.ts';
 import { notVoided } from '../not-voided.ts';
 import { liveTargets } from '../referral/facing.ts';
 import { BEFORE_ARRIVAL } from '../referral/workflow.ts';
@@ -157,7 +158,7 @@ async function representativesOf({ tx, now }: Deciding, { residentId }: Died): P
 }
 
 /**
- * Ends what a death ends (domain 3.8): appointments before check-in, referrals before arrival, the stay, an open admission, care relations,
+ * Ends what a death ends (domain 3.8): appointments before check-in, referrals before arrival, a linked ward with its rounds, the stay, an open admission, care relations,
  * second approvals, alarms, accounts and representations. Consents stay as record. The caller holds the resident.
  * @returns what was ended, in the order in which it was ended
  */
@@ -165,6 +166,7 @@ export async function endAll(deciding: Deciding, died: Died): Promise<Effect[]> 
   const { residentId } = died;
   const reason = { residentId, reasonCode: 'DEATH', act: ACT } as const;
   const effects = await endForResident(deciding, reason);
+  effects.push(...(await endStaysOfDead(deciding, died, ACT)));
   const found = [referralsOf, staysOf, admissionsOf, relationsOf, approvalsOf, accountsOf, representativesOf];
   for (const endings of found) effects.push(...(await end(deciding, await endings(deciding, died))));
   const kind = { notIn: [...LASTING_ALARMS] };

@@ -3,6 +3,7 @@ import { restoreForResident } from '../appointment/end-for-resident.ts';
 import type { ReversalOutcome } from '../codes/death.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { overlaps } from '../interval.ts';
+import { restoreRound } from '../linked-ward/ended-by-death.ts';
 import { notVoided } from '../not-voided.ts';
 import { tellDuty } from '../notification/tell.ts';
 import { type Columns, type Effect, remembered, restoreRow } from './effects.ts';
@@ -47,14 +48,20 @@ const NOUNS: Partial<Record<Effect['noun'], { readonly noun: Noun; state(columns
   alarm: { noun: 'alarm', state: ({ state }) => state ?? '' },
   roleAssignment: { noun: 'roleAssignment', state: () => 'ASSIGNED' },
   representative: { noun: 'representative', state: () => 'APPOINTED' },
+  linkedWardStay: { noun: 'linkedWardStay', state: ({ state }) => state ?? '' },
+  jointRound: { noun: 'jointRound', state: ({ state }) => state ?? '' },
 };
+
+/** What comes back otherwise than as it was. */
+const RESTORED_BY: Partial<
+  Record<Effect['noun'], (deciding: Deciding, effect: Effect) => Promise<ReversalOutcome>>
+> = { residency: restoreStay, jointRound: restoreRound };
 
 async function restoreOne(deciding: Deciding, effect: Effect, journeyId: string): Promise<ReversalOutcome> {
   const { tx, now, acting } = deciding;
   if (effect.noun === 'appointment') return restoreForResident(deciding, effect);
-  const outcome = await (effect.noun === 'residency'
-    ? restoreStay(deciding, effect)
-    : restoreRow(tx, effect));
+  const restore = RESTORED_BY[effect.noun];
+  const outcome = await (restore === undefined ? restoreRow(tx, effect) : restore(deciding, effect));
   const event = NOUNS[effect.noun];
   if (event !== undefined && outcome !== 'CHANGED_SINCE') {
     const edge = { act: ACT, from: event.state(effect.after), to: event.state(effect.before) };

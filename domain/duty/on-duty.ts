@@ -8,7 +8,7 @@ import type { RowReader } from '../policy-value/read.ts';
 export const ROLES_OF_FUNCTION: Readonly<Record<DutyFunction, readonly Role[]>> = {
   CO_SIGN: ['CLINIC_DOCTOR', 'FAMILY_DOCTOR'],
   REFERRAL_OFFICE: ['REFERRAL_OFFICE'],
-  WARD: ['HOSP_DOCTOR'],
+  WARD: ['HOSP_DOCTOR', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR'],
   HOME_NURSE: ['NH_NURSE'],
   TEAM: ['FAMILY_DOCTOR'],
   SCHEDULING: ['HOSP_SCHED'],

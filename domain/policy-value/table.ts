@@ -2,6 +2,7 @@ import { ACCESS_LIMITS } from './access-limits.ts';
 import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
+import { LINKED_WARD_LIMITS } from './linked-ward-limits.ts';
 import { PLAUSIBLE_LIMITS } from './plausible-limits.ts';
 import { REFERRAL_LIMITS } from './referral-limits.ts';
 import { SESSION_LIMITS } from './session-limits.ts';
@@ -57,6 +58,7 @@ const definitions = {
   ...ACCESS_LIMITS,
   ...DUTY_LIMITS,
   ...REFERRAL_LIMITS,
+  ...LINKED_WARD_LIMITS,
   ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;
 

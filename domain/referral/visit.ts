@@ -1,6 +1,7 @@
 import { perform } from '../act.ts';
 import { writeReport } from '../death/report.ts';
 import { InvalidInput } from '../errors.ts';
+import { openLinkedWard } from '../linked-ward/open.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
@@ -51,6 +52,7 @@ export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Prom
     await openCare(deciding, referral, target.organizationId);
     const data = { arrivedAt, expiresAt: null };
     await moveReferral(deciding, referral, { act, to: 'ARRIVED', roles: ARRIVALS, data });
+    await openLinkedWard(deciding, { ...referral, arrivedAt, localOrgId: acting.viewer.organizationId });
     await tellSender(tx, referral, 'ARRIVED', now);
     return referral.id;
   });

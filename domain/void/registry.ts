@@ -5,6 +5,7 @@ import { voidableAppointment } from './appointment.ts';
 import { voidableCapacityAssessment } from './capacity-assessment.ts';
 import { voidableConsent } from './consent.ts';
 import { voidableContact } from './contact.ts';
+import { voidableLinkedWardStay } from './linked-ward-stay.ts';
 import { voidableReferral } from './referral.ts';
 import { voidableRepresentative } from './representative.ts';
 import { voidableResidency } from './residency.ts';
@@ -22,6 +23,7 @@ export const VOIDABLES = {
   CAPACITY_ASSESSMENT: voidableCapacityAssessment,
   CONSENT: voidableConsent,
   CONTACT: voidableContact,
+  LINKED_WARD_STAY: voidableLinkedWardStay,
   REFERRAL: voidableReferral,
   REPRESENTATIVE: voidableRepresentative,
   RESIDENCY: voidableResidency,
@@ -74,6 +76,11 @@ export const KEPT_AS_PROOF = {
     noun: 'handover',
     name: '交接班',
     why: 'A handover is signed by two; what was wrong in it is told by the next.',
+  },
+  JOINT_ROUND: {
+    noun: 'jointRound',
+    name: '共同查房',
+    why: 'A joint round is signed by two organisations: until then it is written anew, later the next one says what was wrong; a wrong stay takes its rounds with it.',
   },
 } as const satisfies Readonly<Record<string, KeptAsProof>>;
 

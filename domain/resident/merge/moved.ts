@@ -34,6 +34,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('Death'),
   of('SafetyBlock'),
   of('Referral'),
+  of('LinkedWardStay'),
   of('StoredFile'),
   of('Person'),
   of('Resident', 'mergedIntoId'),
