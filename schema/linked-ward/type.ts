@@ -4,12 +4,14 @@ import { linkedWardStayActions } from '../../domain/linked-ward/available-action
 import { isStayRecordOpen, STAY_COLUMNS, type StayParties } from '../../domain/linked-ward/policy.ts';
 import { endTextIn, summaryIn } from '../../domain/linked-ward/sealed.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
+import type { Viewer } from '../../domain/viewer.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { organizationOf, personOf } from '../named.ts';
+import { openTo } from '../open-to.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { EndReason, Outcome, StayState } from './codes.ts';
@@ -23,6 +25,14 @@ const isRecordOpen = (stay: StayParties, context: GraphContext): boolean => {
   const { viewer, clock } = actingOf(context);
   return isStayRecordOpen(viewer, stay, clock.now());
 };
+/** The planned round that comes first. */
+const nextRound = (_viewer: Viewer, now: Date) =>
+  ({
+    where: { state: 'PLANNED', dueAt: { gt: now } },
+    orderBy: { plannedOn: 'asc' },
+    take: 1,
+    select: { plannedOn: true },
+  }) as const;
 const record = { ...access('linkedWardStay.record'), nullable: true } as const;
 
 export const LinkedWardStay = builder.prismaObject('LinkedWardStay', {
@@ -33,8 +43,12 @@ export const LinkedWardStay = builder.prismaObject('LinkedWardStay', {
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
     journeyId: t.exposeID('journeyId', { description: 'The journey it belongs to.' }),
-    referralId: t.exposeID('referralId', {
-      description: 'The down-referral that has opened it; see `referral(id)` (下转转诊).',
+    referralId: t.id({
+      ...record,
+      description:
+        'The down-referral that has opened it, see `referral(id)`; null to who has no part in it (下转转诊).',
+      select: { referralId: true, ...STAY_COLUMNS },
+      resolve: (stay, _args, context) => (isRecordOpen(stay, context) ? stay.referralId : null),
     }),
     version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
     state: t.field({
@@ -107,9 +121,13 @@ export const LinkedWardStay = builder.prismaObject('LinkedWardStay', {
       resolve: (stay, _args, context) =>
         isRecordOpen(stay, context) ? summaryIn(stay.id, stay.summarySealed) : null,
     }),
-    rounds: t.relation('rounds', {
-      description: 'Its latest twenty joint rounds, the newest first; see `jointRounds` for all (共同查房).',
-      query: { orderBy: { no: 'desc' }, take: 20 },
+    nextRoundOn: t.field({
+      type: 'LocalDate',
+      nullable: true,
+      description:
+        'For which day the next joint round is planned; see `jointRounds` for all (下次共同查房日期).',
+      select: (_args, context) => ({ rounds: openTo(nextRound, context) }),
+      resolve: ({ rounds: [next] }) => next?.plannedOn ?? null,
     }),
     availableActions: t.field({
       type: [AvailableAction],

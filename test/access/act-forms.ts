@@ -51,3 +51,11 @@ export const onReferral = (
   rest: SceneAct['rest'] = () => version,
   object = 'zA',
 ): SceneAct => ({ mutation, field: 'referralId', object, access: 'referral.notice', rest });
+export const onStay = (mutation: MutationName, rest: SceneAct['rest'] = () => version): SceneAct => ({
+  ...{ mutation, field: 'linkedWardStayId', object: 'yA', access: 'linkedWardStay.entry' },
+  rest,
+});
+export const onRound = (mutation: MutationName, rest: SceneAct['rest'] = () => version): SceneAct => ({
+  ...{ mutation, field: 'jointRoundId', object: 'yA', id: 'round yA', access: 'jointRound.entry' },
+  rest,
+});

@@ -7,6 +7,8 @@ import {
   onDraft,
   onOrganization,
   onResident,
+  onRound,
+  onStay,
   type SceneAct,
   version,
 } from './act-forms.ts';
@@ -34,6 +36,14 @@ const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
 /** Every act that names an object which may be somebody else's. */
 export const SCENE_ACTS: readonly SceneAct[] = [
   ...REFERRAL_ACTS,
+  onStay('linkedWardAssign', () => ({ ...version, bedNo: 'K3' })),
+  onStay('linkedWardEnd', () => ({
+    ...{ ...version, outcome: 'DISCHARGED', reasonCode: 'GOALS_REACHED', summary: '康复良好' },
+  })),
+  onStay('jointRoundPlan', () => ({ plannedOn: '2026-11-24' })),
+  onRound('jointRoundPlan', () => ({ ...version, plannedOn: '2026-11-24' })),
+  onRound('jointRoundRecord', () => ({ ...version, mode: 'IN_PERSON', findings: '伤口愈合良好' })),
+  onRound('jointRoundSign'),
   onResident('residentCorrect', () => ({ ...version, dialect: '粤语' })),
   onResident('contactSet', () => ({ ...version, ...person })),
   onResident('residencyBegin', () => ({ bedNo: 'B1', fromOn: '2026-11-23', contacts: [person] })),

@@ -4,6 +4,7 @@ import { read, write } from '../../prisma/client.ts';
 import { haveAccount, PASSWORD } from '../fixtures/accounts.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
 import { type RightActs, rightActs } from '../fixtures/every-act.ts';
+import { openLinkedWards } from '../fixtures/linked-wards.ts';
 import { openReferrals } from '../fixtures/referrals.ts';
 import { haveFileOf } from '../fixtures/stored-files.ts';
 import { dayOf, newTemplate, openTown, signedIn, type Town, takeIn, todayOf } from '../fixtures/town.ts';
@@ -44,6 +45,13 @@ async function foreignReferral(residentId: string) {
   nodeOf(await town.otherNurse.act('attachmentAdd', file));
   const { id: attachmentId } = await read().referralAttachment.findUniqueOrThrow({ where: { fileId } });
   return { referralId, fileId, attachmentId };
+}
+
+/** In a ward to which the other hospital has sent down a resident of the other home. */
+async function foreignStay() {
+  const { doctorId, stay } = await openLinkedWards(town, town.network.otherHospital);
+  const { onStay, onRound } = await stay(town.otherNurse);
+  return { linkedWardStayId: onStay.linkedWardStayId, jointRoundId: onRound.jointRoundId ?? '', doctorId };
 }
 
 async function foreignThings(): Promise<Record<string, string>> {
@@ -93,6 +101,7 @@ async function foreignThings(): Promise<Record<string, string>> {
     agreementId: await idOf(admin.act('agreementPropose', proposal)),
     templateId,
     ...(await foreignReferral(residentId)),
+    ...(await foreignStay()),
   };
 }
 
@@ -172,6 +181,7 @@ describe('an id of another organisation', () => {
       agreement: foreign.agreementId,
       referral: foreign.referralId,
       file: foreign.fileId,
+      linkedWardStay: foreign.linkedWardStayId,
     };
     for (const { path } of query.places) {
       const field = path.at(-1) ?? '';

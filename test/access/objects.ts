@@ -25,6 +25,15 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   ...directory,
   ...people,
   ...REFERRAL_OBJECTS,
+  // Sent down by B into the ward of K, while A has the resident in care; and by O into the ward of C.
+  yA: {
+    ...{ of: { A: ['own resident'], B: ['participating'], K: ['participating'] }, about: 'rA' },
+    onlyAt: { B: ['HOSP_DOCTOR'] },
+  },
+  yC: {
+    ...{ of: { C: ['own resident', 'participating'], O: ['participating'] }, about: 'rC' },
+    onlyAt: { O: ['HOSP_DOCTOR'] },
+  },
   fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
     // B has the resident booked: it may tell of an admission, and reads nothing.
@@ -164,6 +173,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['alarm.entry', 'mC'],
     ['dutyRoster.call', 'rosterC'],
     ['safetyBlock.entry', 'bC'],
+    ['linkedWardStay.entry', 'yC'],
     ['referral.entry', 'zC'],
   ],
   pA: [
@@ -174,7 +184,12 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['secondApproval.list', 'secondC'],
     ['dutyRoster.call', 'rosterC'],
   ],
-  vB: [['sessionStop.entry', 'oB']],
+  vB: [
+    ['sessionStop.entry', 'oB'],
+    ['linkedWardStay.entry', 'yA'],
+  ],
+  vK: [['linkedWardStay.entry', 'yA']],
+  vO: [['linkedWardStay.entry', 'yC']],
   vD: [
     ['appointment.entry', 'aD'],
     ['referral.record', 'zT'],
@@ -201,6 +216,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['alarm.resident', 'mA'],
     ['admission.entry', 'nA'],
     ['death.entry', 'dA'],
+    ['linkedWardStay.entry', 'yA'],
     ...REFERRED.map((referral) => ['referral.entry', referral] as const),
   ],
   rC: [
@@ -213,6 +229,7 @@ export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
     ['alarm.resident', 'mC'],
     ['admission.entry', 'nC'],
     ['death.entry', 'dC'],
+    ['linkedWardStay.entry', 'yC'],
     ['referral.entry', 'zC'],
   ],
 };

@@ -5,6 +5,7 @@ import { paintDirectory } from './paint-directory.ts';
 import { paintDoubts } from './paint-doubts.ts';
 import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
+import { paintLinkedWards } from './paint-linked-ward.ts';
 import { paintReferrals } from './paint-referral.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
@@ -19,6 +20,7 @@ export async function paintScene(): Promise<Painter> {
     await paintLife(painter);
     await paintWork(painter);
     await paintReferrals(painter);
+    await paintLinkedWards(painter);
     await paintWatch(painter);
     await paintDuty(painter);
     await paintDoubts(painter);
