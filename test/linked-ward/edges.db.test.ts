@@ -116,7 +116,8 @@ describe.each(STAYS)('a stay that is $name', ({ into, open }) => {
     expect([await stay(), await rounds(), await read().event.count()]).toEqual(before);
   });
 
-  test.each(Object.entries(open).flatMap(([act, whose]) => whose.map((who) => [act, who] as const)))(
+  const tried = (whose: readonly Who[]) => (isWhole ? whose : whose.slice(0, 1));
+  test.each(Object.entries(open).flatMap(([act, whose]) => tried(whose).map((who) => [act, who] as const)))(
     '%s by the %s is done, once',
     async (act, who) => {
       const { version } = await stay();

@@ -66,15 +66,15 @@ async function open(): Promise<void> {
 }
 
 /** A referral of the resident at hand that the ward has accepted. */
-export async function sentDown(change: Partial<SentDown> = {}): Promise<string> {
+export async function sentDown(change: Partial<SentDown> = {}, of = residentId): Promise<string> {
   const consentId = await recordConsent(cast.nurse, {
-    ...{ idempotencyKey: newKey(), residentId, purpose: 'REFERRAL', recipientOrgIds: [ward] },
+    ...{ idempotencyKey: newKey(), residentId: of, purpose: 'REFERRAL', recipientOrgIds: [ward] },
     ...{ policyRef: '第1条', decision: 'GIVEN', basis: 'SELF', signerName: '陈阿婆', method: 'PAPER' },
     signedAt: clock.now(),
   });
   const sides = { hospitalOrgId: network.hospital, localOrgId: ward, departmentId };
   const { personId: ownerId } = cast.specialist.viewer;
-  const sent = { residentId, consentId, ...sides, ownerId, ...change };
+  const sent = { residentId: of, consentId, ...sides, ownerId, ...change };
   return write((tx) => addDownReferral(tx, sent, clock.now()));
 }
 
@@ -109,8 +109,8 @@ export const stay = (id = stayId) => read().linkedWardStay.findUniqueOrThrow({ w
 export const rounds = (id = stayId) =>
   read().jointRound.findMany({ where: { stayId: id }, orderBy: { no: 'asc' } });
 /** The latest of them. */
-export const lastRound = async () => {
-  const last = (await rounds()).at(-1);
+export const lastRound = async (id = stayId) => {
+  const last = (await rounds(id)).at(-1);
   if (last === undefined) throw new Error('no round is planned');
   return last;
 };
