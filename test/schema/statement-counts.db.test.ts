@@ -8,6 +8,7 @@ import { type Tx, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { crowd, type Racer } from '../fixtures/crowd.ts';
 import { addReferrals } from '../fixtures/many-referrals.ts';
+import { addLinkedWards } from '../fixtures/many-stays.ts';
 import {
   actor,
   greenAgreement,
@@ -84,6 +85,7 @@ beforeAll(async () => {
     await addPartners(tx, clock.now());
     await addStaff(tx, people, clock.now());
     await addReferrals(tx, network, people, clock.now());
+    await addLinkedWards(tx, network, people, clock.now());
   });
   const place = { departmentId: network.cardiology, daysAhead: 5, pools: { PUBLIC: MANY } };
   const [slotId = ''] = await slotsOn(network, place);
@@ -108,6 +110,10 @@ const REFERRAL = `no state version resident { name } initiatingOrganization { na
   author { name } owner { name } record { reasonText } diagnoses { name } safety { allergies { substance } agent }
   targets { state organization { name } department { name } contactPhone infoQuestion }
   feedback { treatment } attachments { note file { name } addedBy { name } availableActions { isAvailable } } events(last: 1) { act at } availableActions { action isAvailable }`;
+const STAY = `state version resident { name } hospital { name } wardOrganization { name } specialist { name }
+  nextRoundOn reasonCode summary referralId events(last: 1) { act at } availableActions { action isAvailable }`;
+const ROUND = `no state version plannedOn stay { resident { name } } signatures { person { name } organization { name } }
+  record { findings } events(last: 1) { act at } availableActions { action isAvailable }`;
 const ROLE =
   'role isInForce person { name } account { login roleAssignments { role } practitioner { name licenceNo } } department { name }';
 
@@ -119,6 +125,8 @@ const READS = [
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },
   { list: 'appointments', fields: APPOINTMENT, statements: 5, by: () => network.scheduler },
   { list: 'referrals', fields: REFERRAL, statements: 17, by: () => network.doctor },
+  { list: 'linkedWardStays', fields: STAY, statements: 9, by: () => network.doctor },
+  { list: 'jointRounds', fields: ROUND, statements: 9, by: () => network.doctor },
   { list: 'sessions', fields: 'serviceOn state slots { pool free }', statements: 2, by: () => network.nurse },
 ] as const;
 
