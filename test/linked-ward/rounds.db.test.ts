@@ -3,7 +3,7 @@ import { planJointRound } from '../../domain/linked-ward/round-plan.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../../domain/linked-ward/sweep.ts';
 import { read, write } from '../../prisma/client.ts';
 import { newKey } from '../fixtures/network.ts';
-import { refusalOf } from '../fixtures/refusal.ts';
+import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
 import {
   addOne,
   alarms,
@@ -11,6 +11,7 @@ import {
   cast,
   clock,
   days,
+  end,
   lastRound,
   listed,
   move,
@@ -36,7 +37,7 @@ describe('an arrival', () => {
       ...{ state: 'ACTIVE', hospitalOrgId: network.hospital, localOrgId: ward, startedAt: clock.now() },
       ...{ specialistId: cast.specialist.viewer.personId, localDoctorId: null, version: 1 },
     });
-    // Monday follows Sunday, 22 November: the grace ends at noon of the 26th.
+    // Three days from Sunday, 22 November; the grace ends at noon of the day after.
     expect(await rounds()).toMatchObject([
       {
         ...{ no: 1, kind: 'REGULAR', state: 'PLANNED', plannedOn: '2026-11-25', latestOn: '2026-11-25' },
@@ -227,5 +228,23 @@ describe('a round that is not held', () => {
     expect(await rounds()).toHaveLength(2);
     expect(await lastRound()).toMatchObject({ kind: 'MAKE_UP', plannedOn: '2026-12-22', state: 'PLANNED' });
     expect(await listed(cast.doctor, 'DUE')).toEqual([2]);
+  });
+});
+
+describe('at once', () => {
+  test('two sides that record one round: one is first, and the other is asked to read it again', async () => {
+    const id = await first();
+    const tried = await outcomesOf([record(cast.doctor, id), record(cast.specialist, id)]);
+    expect(tried.filter((code) => code === 'DONE')).toHaveLength(1);
+    expect(await rounds()).toMatchObject([{ state: 'RECORDED', version: 2 }, { state: 'PLANNED' }]);
+  });
+
+  test('time, twice, and the end of the stay leave nothing planned, and no round made up for twice', async () => {
+    at('2026-11-26T05:00:00Z');
+    const now = clock.now();
+    const ended = outcomesOf([end(cast.doctor)]);
+    await Promise.all([sweepJointRounds(now), sweepJointRounds(now), ended]);
+    expect(await ended).toEqual(['DONE']);
+    expect((await rounds()).map(({ state }) => state)).toEqual(['MISSED', 'CALLED_OFF']);
   });
 });
