@@ -158,8 +158,9 @@ async function representativesOf({ tx, now }: Deciding, { residentId }: Died): P
 }
 
 /**
- * Ends what a death ends (domain 3.8): appointments before check-in, referrals before arrival, a linked ward with its rounds, the stay, an open admission, care relations,
- * second approvals, alarms, accounts and representations. Consents stay as record. The caller holds the resident.
+ * Ends what a death ends (domain 3.8): appointments before check-in, referrals before arrival, a linked ward with its rounds,
+ * the stay, an open admission, care relations, second approvals, alarms, accounts and representations. Consents stay as
+ * record. The caller holds the resident.
  * @returns what was ended, in the order in which it was ended
  */
 export async function endAll(deciding: Deciding, died: Died): Promise<Effect[]> {

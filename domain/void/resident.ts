@@ -17,6 +17,9 @@ async function hanging({ tx, now }: Deciding, residentId: string, organizationId
     'emergency accesses': await db.breakGlass.count({ where: { residentId } }),
     representatives: await db.representative.count({ where: { residentId, ...notVoided } }),
     admissions: await db.admission.count({ where: { residentId, state: { not: 'VOIDED' } } }),
+    'stays in linked wards': await db.linkedWardStay.count({
+      where: { residentId, state: { not: 'VOIDED' } },
+    }),
     'safety blocks': await db.safetyBlock.count({ where: { residentId, ...notVoided } }),
     'capacity assessments': await db.capacityAssessment.count({ where: { residentId, ...notVoided } }),
     'reports of a death': await db.death.count({ where: { residentId } }),
