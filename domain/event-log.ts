@@ -10,6 +10,7 @@ export type Noun =
   | 'roleAssignment'
   | 'resident'
   | 'contact'
+  | 'contactNotification'
   | 'residency'
   | 'consent'
   | 'breakGlass'

@@ -4,6 +4,7 @@ import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
 import { capacityAssessmentsVisible } from './capacity-assessment/policy.ts';
 import { consentsVisible } from './consent/policy.ts';
 import { contactsVisible } from './contact/policy.ts';
+import { contactNotificationsVisible } from './contact-notification/policy.ts';
 import { deathsVisible } from './death/policy.ts';
 import { NotFound } from './errors.ts';
 import { referralsVisible } from './referral/policy.ts';
@@ -37,6 +38,8 @@ const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
     db.capacityAssessment.findFirst(where(capacityAssessmentsVisible, repeat)),
   consent: ({ db }, repeat) => db.consent.findFirst(where(consentsVisible, repeat)),
   contact: ({ db }, repeat) => db.contact.findFirst(where(contactsVisible, repeat)),
+  contactNotification: ({ db }, repeat) =>
+    db.contactNotification.findFirst(where(contactNotificationsVisible, repeat)),
   death: ({ db }, repeat) => db.death.findFirst(where(deathsVisible, repeat)),
   referral: ({ db }, repeat) => db.referral.findFirst(where(referralsVisible, repeat)),
   representative: ({ db }, repeat) => db.representative.findFirst(where(representativesVisible, repeat)),

@@ -55,7 +55,7 @@ const TABLES: readonly (readonly [table: string, rows: keyof Rows])[] = [
   ['Resident', 'residents'],
   ['ResidentFocusGroup', 'focusGroups'],
   ['Contact', 'contacts'],
-  ['ContactNotification', 'notifications'],
+  ['ContactOccasion', 'notifications'],
   ['Representative', 'representatives'],
   ['Residency', 'residencies'],
   ['CareRelation', 'relations'],

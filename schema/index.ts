@@ -17,6 +17,8 @@ import './second-approval/queries.ts';
 import './second-approval/mutations.ts';
 import './search/queries.ts';
 import './contact/mutations.ts';
+import './contact-notification/queries.ts';
+import './contact-notification/mutations.ts';
 import './representative/mutations.ts';
 import './capacity-assessment/mutations.ts';
 import './safety-block/mutations.ts';

@@ -3,6 +3,7 @@ import { sweepAlarms } from '../domain/alarm/sweep.ts';
 import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
+import { sweepContactNotifications } from '../domain/contact-notification/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
 import { sweepReferralClocks, sweepReferrals } from '../domain/referral/sweep.ts';
@@ -24,6 +25,7 @@ export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'referrals', everySeconds: 60, run: sweepReferrals },
   { name: 'referral clocks', everySeconds: 60, run: sweepReferralClocks },
+  { name: 'families that were not told', everySeconds: 30, run: sweepContactNotifications },
   { name: 'joint rounds', everySeconds: 60, run: sweepJointRounds },
   { name: 'signatures under joint rounds', everySeconds: 300, run: sweepRoundSignatures },
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },

@@ -4,6 +4,7 @@ import type { AdmissionKind, AdmissionSource, AdmissionState, Disposition } from
 import type { DeathSource } from '../codes/death.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
 import { claimVersion } from '../compare-and-set.ts';
+import { openContactNotification } from '../contact-notification/open.ts';
 import { writeReport } from '../death/report.ts';
 import { InvalidInput, NotFound, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
@@ -111,6 +112,8 @@ async function admit(deciding: Deciding, telling: Telling): Promise<string> {
   await tx.db.admission.create({ data });
   await writeTelling(deciding, telling, { id, from: null, to });
   await followAdmission(deciding, { id, residentId, ...when });
+  const toTell = { residentId, journeyId, occasion: 'ADMISSION', noun: 'admission', nounId: id } as const;
+  await openContactNotification(deciding, { ...toTell, happenedAt: admittedAt });
   return id;
 }
 

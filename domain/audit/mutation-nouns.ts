@@ -44,6 +44,8 @@ export const MUTATION_NOUNS = {
   capacityAssess: 'capacityAssessment',
   consentRecord: 'consent',
   consentWithdraw: 'consent',
+  contactNotificationCall: 'contactNotification',
+  contactNotified: 'contactNotification',
   contactSet: 'contact',
   deathConfirm: 'death',
   deathReport: 'death',

@@ -18,6 +18,7 @@ export const ALARM_KINDS = {
   ADMITTED: '住院',
   PRIVACY_INCIDENT: '个人信息安全事件',
   REFERRAL_OVERDUE: '转诊逾期未处理',
+  FAMILY_NOT_TOLD: '家属未告知',
   JOINT_ROUND_OVERDUE: '共同查房逾期',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;

@@ -25,4 +25,5 @@ export type HandoverItemKind = keyof typeof HANDOVER_ITEM_KINDS;
 export const HANDOVER_OPEN_LISTS = {
   OUT: '不在院',
   ALARM: '提醒待处理',
+  FAMILY_TO_TELL: '待告知家属',
 } as const satisfies CodeTable;

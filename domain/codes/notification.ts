@@ -22,6 +22,7 @@ export const NOTIFICATION_KINDS = {
   RESIDENT_MERGED: '档案合并',
   BOOKINGS_CLASH: '预约冲突',
   DEATH: '死亡',
+  FAMILY_TO_TELL: '待告知家属',
   ADMISSION: '住院',
   HANDOVER: '交接班',
   REFERRAL_WAITING: '转诊待处理',

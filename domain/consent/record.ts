@@ -1,5 +1,6 @@
 import { perform } from '../act.ts';
 import type { ConsentBasis, ConsentDecision, ConsentMethod, ConsentPurpose } from '../codes/consent.ts';
+import { openContactNotification } from '../contact-notification/open.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { findResident } from '../resident/find.ts';
@@ -84,5 +85,7 @@ export const recordConsent = (acting: Acting, given: ConsentRecordInput): Promis
     } as const;
     const role = actingRole(viewer, CONSENT_ROLES);
     await appendEvent(tx, { ...change, role, at: signedAt }, acting, now);
+    const refused = { residentId, journeyId, occasion: 'REFUSAL', noun: 'consent', nounId: id } as const;
+    if (decision === 'REFUSED') await openContactNotification(deciding, { ...refused, happenedAt: signedAt });
     return id;
   });

@@ -12,15 +12,16 @@ export const LASTING_ALARMS: readonly AlarmKind[] = [
   'DEATH_REPORTED',
   'BREAK_GLASS_OPENED',
   'PRIVACY_INCIDENT',
+  'FAMILY_NOT_TOLD',
 ];
 
 /** Clears alarms about a resident. @returns what is to be remembered */
 export async function clearAlarmsOf(
   { tx, now, acting }: Deciding,
-  { residentId, act, kind }: { residentId: string; act: string; kind: object },
+  { residentId, act, ...which }: { residentId: string; act: string; kind: object | string; nounId?: object },
 ): Promise<Effect[]> {
   const open = await tx.db.alarm.findMany({
-    where: { residentId, state: 'RAISED', kind },
+    where: { residentId, state: 'RAISED', ...which },
     orderBy: { id: 'asc' },
   });
   const effects: Effect[] = [];

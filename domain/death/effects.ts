@@ -22,6 +22,7 @@ const TABLES = {
   roleAssignment: { table: 'RoleAssignment', isVersioned: true },
   representative: { table: 'Representative', isVersioned: true, isVoidable: true },
   referral: { table: 'Referral', isVersioned: true },
+  contactNotification: { table: 'ContactNotification', isVersioned: true },
   referralTarget: { table: 'ReferralTarget', isVersioned: true },
   linkedWardStay: { table: 'LinkedWardStay', isVersioned: true },
   jointRound: { table: 'JointRound', isVersioned: true },

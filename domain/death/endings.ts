@@ -1,6 +1,7 @@
 import type { Deciding } from '../act.ts';
 import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
+import { UNTOLD } from '../contact-notification/workflow.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { endStaysOfDead } from '../linked-ward/ended-by-death.ts';
 import { notVoided } from '../not-voided.ts';
@@ -119,6 +120,21 @@ async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
   ]);
 }
 
+/** What else the family was to be told of is no more to be told than the death itself, which somebody still tells it. */
+async function notificationsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
+  const untold = { residentId, state: { in: [...UNTOLD] }, isCorrection: false };
+  const tasks = await tx.db.contactNotification.findMany({
+    where: { ...untold, occasion: { not: 'DEATH' } },
+    orderBy: { id: 'asc' },
+  });
+  return tasks.map(({ id, journeyId, state }) => ({
+    noun: 'contactNotification',
+    id,
+    after: { state: 'SUPERSEDED', supersededAt: now.toISOString() },
+    event: { noun: 'contactNotification', journeyId, from: state, to: 'SUPERSEDED' },
+  }));
+}
+
 /** The role of an account of the family ends: the resident's own at once, a representative's with today. */
 async function accountsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
   const todayOn = localDateOf(now);
@@ -170,6 +186,9 @@ export async function endAll(deciding: Deciding, died: Died): Promise<Effect[]> 
   effects.push(...(await endStaysOfDead(deciding, died, ACT)));
   const found = [referralsOf, staysOf, admissionsOf, relationsOf, approvalsOf, accountsOf, representativesOf];
   for (const endings of found) effects.push(...(await end(deciding, await endings(deciding, died))));
+  const notifications = await end(deciding, await notificationsOf(deciding, died));
+  const untold = { kind: 'FAMILY_NOT_TOLD', nounId: { in: notifications.map(({ id }) => id) } };
+  effects.push(...notifications, ...(await clearAlarmsOf(deciding, { residentId, act: ACT, ...untold })));
   const kind = { notIn: [...LASTING_ALARMS] };
   effects.push(...(await clearAlarmsOf(deciding, { residentId, act: ACT, kind })));
   return effects;

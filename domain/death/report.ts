@@ -3,6 +3,7 @@ import { residentOfNews } from '../admission/find-resident.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { DeathSource } from '../codes/death.ts';
+import { openContactNotification } from '../contact-notification/open.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireText } from '../require-text.ts';
@@ -62,7 +63,7 @@ function textsOf(id: string, { place, documentRef }: ToldDeath) {
 }
 
 /**
- * Writes a report of somebody who is alive to us: reminders stop at once, the home is alarmed. The caller holds the
+ * Writes a report of somebody who is alive to us: reminders stop at once, the home is alarmed, the family is to be told. The caller holds the
  * resident and has judged who tells, when and from where.
  * @returns the id of the death
  */
@@ -93,6 +94,8 @@ export async function writeReport(
   const reminders = { residentId, act: 'deathReport', kind: { in: [...REMINDERS] } };
   await remember(deciding, id, await clearAlarmsOf(deciding, reminders));
   await raiseDeathAlarm(deciding, { id, journeyId, residentId, ...parties });
+  const toTell = { residentId, journeyId, occasion: 'DEATH', noun: 'death', nounId: id } as const;
+  await openContactNotification(deciding, { ...toTell, happenedAt: diedAt });
   return id;
 }
 

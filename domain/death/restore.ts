@@ -47,6 +47,7 @@ const NOUNS: Partial<Record<Effect['noun'], { readonly noun: Noun; state(columns
   secondApproval: { noun: 'secondApproval', state: ({ state }) => state ?? '' },
   alarm: { noun: 'alarm', state: ({ state }) => state ?? '' },
   roleAssignment: { noun: 'roleAssignment', state: () => 'ASSIGNED' },
+  contactNotification: { noun: 'contactNotification', state: ({ state }) => state ?? '' },
   representative: { noun: 'representative', state: () => 'APPOINTED' },
   linkedWardStay: { noun: 'linkedWardStay', state: ({ state }) => state ?? '' },
   jointRound: { noun: 'jointRound', state: ({ state }) => state ?? '' },

@@ -18,6 +18,10 @@ const selectAlarms = statement(`
   SELECT l."id", l."residentId", l."raisedAt" FROM "Alarm" l
   WHERE l."organizationId" = :nursingHomeId AND l."state" = 'RAISED' ORDER BY l."id"`);
 
+const selectUntold = statement(`
+  SELECT t."id", t."residentId", t."dueAt" FROM "ContactNotification" t
+  WHERE t."organizationId" = :nursingHomeId AND t."state" IN ('OPEN', 'EXHAUSTED') ORDER BY t."id"`);
+
 const selectToReconcile = statement(`
   SELECT s."residentId" FROM "Residency" s
   WHERE s."nursingHomeId" = :nursingHomeId AND s."voidedAt" IS NULL AND s."fromOn" <= :todayOn
@@ -68,7 +72,22 @@ async function raisedAlarms(read: RowReader, nursingHomeId: string): Promise<Han
   }));
 }
 
-/** What the next shift has to see to: the lists of the day, who is out, what nobody has compared or acknowledged. */
+/** Families that have not been told, each with the instant by which they are to be. */
+async function untold(read: RowReader, nursingHomeId: string): Promise<HandoverLine[]> {
+  const found = await read.rows<{ id: string; residentId: string; dueAt: string }>(selectUntold, {
+    nursingHomeId,
+  });
+  return found.map(({ id, residentId, dueAt }) => ({
+    ...open,
+    noun: 'contactNotification',
+    nounId: id,
+    residentId,
+    what: 'FAMILY_TO_TELL',
+    at: new Date(dueAt),
+  }));
+}
+
+/** What the next shift has to see to: the lists of the day, who is out, which families do not know yet, what nobody has compared or acknowledged. */
 export async function openItems(read: RowReader, nursingHomeId: string, now: Date): Promise<HandoverLine[]> {
   const day = dayOf(now);
   const appointments = await appointmentsOfDay(nursingHomeId, day, read);
@@ -84,5 +103,6 @@ export async function openItems(read: RowReader, nursingHomeId: string, now: Dat
   );
   const out = await outOfHome(read, nursingHomeId, now);
   const unreconciled = await toReconcile(read, nursingHomeId, now);
-  return [...ofLists, ...out, ...unreconciled, ...(await raisedAlarms(read, nursingHomeId))];
+  const families = await untold(read, nursingHomeId);
+  return [...ofLists, ...out, ...unreconciled, ...families, ...(await raisedAlarms(read, nursingHomeId))];
 }

@@ -1,6 +1,7 @@
 import { ACCESS_LIMITS } from './access-limits.ts';
 import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
+import { CONTACT_LIMITS } from './contact-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
 import { LINKED_WARD_LIMITS } from './linked-ward-limits.ts';
 import { PLAUSIBLE_LIMITS } from './plausible-limits.ts';
@@ -58,6 +59,7 @@ const definitions = {
   ...ACCESS_LIMITS,
   ...DUTY_LIMITS,
   ...REFERRAL_LIMITS,
+  ...CONTACT_LIMITS,
   ...LINKED_WARD_LIMITS,
   ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;

@@ -1,8 +1,12 @@
 import type { Deciding } from '../act.ts';
+import { openContactNotification } from '../contact-notification/open.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { notVoided } from '../not-voided.ts';
 import { actingRole } from '../viewer.ts';
+import { beginsIsolation } from './begins-isolation.ts';
 import type { SafetyContent } from './content.ts';
+import { LATEST_EDITION_FIRST } from './policy.ts';
 import { SAFETY_ROLES } from './roles.ts';
 import { contentColumns } from './sealed.ts';
 
@@ -22,6 +26,11 @@ export async function writeEdition(
   const { viewer } = acting;
   const id = newId(now);
   const edition = (await highestEdition(deciding, residentId)) + 1;
+  const before = await tx.db.safetyBlock.findFirst({
+    where: { residentId, ...notVoided },
+    ...LATEST_EDITION_FIRST,
+    select: { infectionStatus: true, isolation: true },
+  });
   await tx.db.safetyBlock.create({
     data: {
       ...{ id, journeyId, residentId, edition, ...contentColumns(id, content) },
@@ -33,5 +42,7 @@ export async function writeEdition(
   const change = { noun: 'safetyBlock', nounId: id, act: 'safetyBlockRecord', to: 'RECORDED' } as const;
   const role = actingRole(viewer, SAFETY_ROLES);
   await appendEvent(tx, { ...change, journeyId, role, facts }, acting, now);
+  const isolated = { residentId, journeyId, occasion: 'ISOLATION', noun: 'safetyBlock', nounId: id } as const;
+  if (beginsIsolation(before, content)) await openContactNotification(deciding, isolated);
   return id;
 }

@@ -38,6 +38,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'Resident', column: 'insuranceNoSealed', index: insuranceNo },
   { table: 'Contact', column: 'phoneSealed', index: phone },
   { table: 'Representative', column: 'phoneSealed', index: phone },
+  { table: 'ContactCall', column: 'textSealed', index: null },
   { table: 'ChronicOutpatient', column: 'illnessSealed', index: null },
   { table: 'CapacityAssessment', column: 'basisSealed', index: null },
   { table: 'SafetyBlock', column: 'allergiesSealed', index: null },

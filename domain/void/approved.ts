@@ -3,6 +3,7 @@ import type { Deciding } from '../act.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import { requireNone } from '../available-action.ts';
 import type { VoidReason } from '../codes/second-approval.ts';
+import { withdrawContactNotifications } from '../contact-notification/withdraw.ts';
 import { holdersOf } from '../duty/on-duty.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
@@ -63,6 +64,7 @@ export async function voidApproved(deciding: Deciding, asked: AskedApproval): Pr
   const reasonCode = asked.reasonCode as VoidReason;
   await mark(tx, voidable, record, now);
   await record.undo(reasonCode);
+  await withdrawContactNotifications(deciding, { noun: voidable.noun, nounId });
   const change = { noun: voidable.noun, nounId, journeyId, act: 'recordVoid', from, to: 'VOIDED' } as const;
   const role = actingRole(acting.viewer, voidable.by);
   const { id: secondApprovalId, askedById, reasonText } = asked;

@@ -1,4 +1,5 @@
 import type { Deciding } from '../act.ts';
+import { UNTOLD } from '../contact-notification/workflow.ts';
 import { RuleRefused } from '../errors.ts';
 import { notVoided } from '../not-voided.ts';
 import { REGISTRARS, residentsVisible } from '../resident/policy.ts';
@@ -23,6 +24,9 @@ async function hanging({ tx, now }: Deciding, residentId: string, organizationId
     'safety blocks': await db.safetyBlock.count({ where: { residentId, ...notVoided } }),
     'capacity assessments': await db.capacityAssessment.count({ where: { residentId, ...notVoided } }),
     'reports of a death': await db.death.count({ where: { residentId } }),
+    'families to be told': await db.contactNotification.count({
+      where: { residentId, state: { in: [...UNTOLD] } },
+    }),
     accounts: await db.person.count({ where: { residentId } }),
     'records merged into it': await db.resident.count({ where: { mergedIntoId: residentId } }),
     'relations of other organisations': await db.careRelation.count({

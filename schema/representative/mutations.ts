@@ -6,8 +6,9 @@ import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { refusals } from '../errors.ts';
 import { key } from '../key.ts';
 import { openTo } from '../open-to.ts';
+import { RepresentativeKindCode } from '../representative-kind.ts';
 import { reread, stillOpen } from '../reread.ts';
-import { Kind, Representative } from './type.ts';
+import { Representative } from './type.ts';
 
 const visible = (id: string, context: GraphContext) => ({
   AND: [{ id }, openTo(representativesVisible, context)],
@@ -18,7 +19,7 @@ const RepresentativeAppointInput = builder.inputType('RepresentativeAppointInput
   fields: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
     residentId: t.id({ required: true, description: 'For whom (老人).' }),
-    kind: t.field({ type: Kind, required: true, description: 'By which right (类别).' }),
+    kind: t.field({ type: RepresentativeKindCode, required: true, description: 'By which right (类别).' }),
     name: t.string({ required: true, description: 'Name (姓名).' }),
     phone: t.string({ required: true, description: 'Telephone number, mainland or E.164 (电话).' }),
     document: t.string({ required: true, description: 'The document: title, number, issuer (文书).' }),

@@ -1,5 +1,4 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
-import { REPRESENTATIVE_KINDS } from '../../domain/codes/resident.ts';
 import { contains } from '../../domain/interval.ts';
 import { maskPhone } from '../../domain/mask.ts';
 import { representativesVisible } from '../../domain/representative/policy.ts';
@@ -7,16 +6,10 @@ import { representativeWarnings } from '../../domain/representative/warnings.ts'
 import { masked } from '../../domain/resident/masked.ts';
 import { access } from '../access.ts';
 import { actingOf, builder } from '../builder.ts';
-import { codeEnum } from '../codes.ts';
 import { openTo } from '../open-to.ts';
+import { RepresentativeKindCode } from '../representative-kind.ts';
 import { unlessVoided, voidedArgs, voidedAt } from '../voided.ts';
 import { Warning } from '../warning.ts';
-
-export const Kind = codeEnum(
-  'RepresentativeKind',
-  'By which right somebody acts for a resident (代理人类别).',
-  REPRESENTATIVE_KINDS,
-);
 
 export const Representative = builder.prismaObject('Representative', {
   ...access('representative.entry'),
@@ -25,7 +18,7 @@ export const Representative = builder.prismaObject('Representative', {
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
     version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
-    kind: t.expose('kind', { type: Kind, description: 'By which right (类别).' }),
+    kind: t.expose('kind', { type: RepresentativeKindCode, description: 'By which right (类别).' }),
     name: t.exposeString('name', { description: 'Name (姓名).' }),
     phoneMasked: t.string({
       nullable: true,

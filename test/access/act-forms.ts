@@ -46,6 +46,13 @@ export const onDraft = (mutation: MutationName, rest: SceneAct['rest']): SceneAc
   ...onAgreement(mutation, rest),
   object: 'gD',
 });
+export const onFamily = (mutation: MutationName, rest: SceneAct['rest']): SceneAct => ({
+  mutation,
+  field: 'contactNotificationId',
+  object: 'tellA',
+  access: 'contactNotification.entry',
+  rest,
+});
 export const onReferral = (
   mutation: MutationName,
   rest: SceneAct['rest'] = () => version,

@@ -5,6 +5,7 @@ import {
   onAgreement,
   onAppointment,
   onDraft,
+  onFamily,
   onOrganization,
   onResident,
   onRound,
@@ -73,6 +74,10 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ mutation: 'deathReverse', field: 'residentId', object: 'dA', id: 'rA', access: 'death.entry' },
     rest: () => ({ reasonText: '登记有误' }),
   },
+  onFamily('contactNotified', (idOf) => ({
+    ...{ ...version, contactId: idOf('kC'), calledAt: NOW.toISOString(), result: 'REACHED' },
+  })),
+  onFamily('contactNotificationCall', () => ({})),
   {
     ...{ mutation: 'presenceSet', field: 'residencyId', object: 'sA', access: 'residency.entry' },
     rest: () => ({ ...version, presence: 'LEAVE', sinceAt: NOW.toISOString() }),

@@ -15,6 +15,7 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
   {
     resident: { access: 'resident.identity', names: ['rA', 'rC'] },
     appointment: { access: 'appointment.entry', names: ['aA', 'hA', 'aD', 'aC'] },
+    contactNotification: { access: 'contactNotification.entry', names: ['tellA', 'tellC'] },
     referral: {
       access: 'referral.notice',
       names: ['zA', 'zD', 'zN', 'zM', 'zB', 'zW', 'zT', 'zC'],

@@ -23,14 +23,14 @@ const WORDS_IN_CODES = [
   'ReferralTarget.reasonCode',
 ];
 /** Codes under a name that holds words elsewhere. */
-const CODES_IN_WORDS = ['Alarm.function', 'DutyRoster.function'];
+const CODES_IN_WORDS = ['Alarm.function', 'ContactNotification.function', 'DutyRoster.function'];
 const CODED = new Set(
   (
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
-    'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide ' +
+    'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide result ' +
     'outcome mode urgency askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );

@@ -89,11 +89,21 @@ async function foreignThings(): Promise<Record<string, string>> {
   const visit = { slotId: place.id, residentId, priority: 'NORMAL' };
   const stay = await read().residency.findFirstOrThrow({ where: { residentId } });
   const contact = await read().contact.findFirstOrThrow({ where: { residentId } });
+  const refusal = {
+    ...consent,
+    decision: 'REFUSED',
+    residentWill: '不愿',
+    explained: '已说明',
+    alternative: '无',
+  };
+  const refused = await idOf(otherNurse.act('consentRecord', refusal));
+  const family = await read().contactNotification.findFirstOrThrow({ where: { nounId: refused } });
   const role = await read().roleAssignment.findFirstOrThrow({ where: { organizationId: otherHome.id } });
   return {
     residentId,
     residencyId: stay.id,
     contactId: contact.id,
+    contactNotificationId: family.id,
     roleAssignmentId: role.id,
     personId: role.personId,
     appointmentId: await idOf(otherNurse.act('appointmentBook', visit)),
@@ -180,6 +190,7 @@ describe('an id of another organisation', () => {
       resident: foreign.residentId,
       agreement: foreign.agreementId,
       referral: foreign.referralId,
+      contactNotification: foreign.contactNotificationId,
       file: foreign.fileId,
       linkedWardStay: foreign.linkedWardStayId,
     };

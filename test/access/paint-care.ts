@@ -1,5 +1,6 @@
 import type { Showing } from './canary.ts';
 import { CARD_OF, ID_OF } from './objects.ts';
+import { calledIn } from './paint-told.ts';
 import { hoursAgo, type Painter } from './painter.ts';
 import type { Place } from './standing.ts';
 
@@ -41,8 +42,10 @@ async function paintResident(painter: Painter, name: Resident, place: Place): Pr
 
 async function paintContact(painter: Painter, name: string, resident: Resident): Promise<void> {
   const entry: Showing[] = [['contact.entry', name]];
-  const id = painter.marked(name, entry);
-  const phoneSealed = painter.phone('Contact', id, 'phoneSealed', entry);
+  const called: Showing[] = [...entry, calledIn(resident)];
+  const id = painter.marked(name, called);
+  const phoneSealed = painter.phone('Contact', id, 'phoneSealed', called);
+  const words = painter.words('Contact', name, (column) => (column === 'name' ? called : entry));
   const fixed = {
     id,
     residentId: painter.id(resident),
@@ -51,7 +54,7 @@ async function paintContact(painter: Painter, name: string, resident: Resident):
     phoneSealed,
     phoneIndex: id,
   };
-  await painter.db.contact.create({ data: { name: '', ...painter.words('Contact', name, entry), ...fixed } });
+  await painter.db.contact.create({ data: { name: '', ...words, ...fixed } });
 }
 
 /** A stay, which is over where it has a last day, with the relation that it opens. */

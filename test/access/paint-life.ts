@@ -1,4 +1,5 @@
 import type { Showing } from './canary.ts';
+import { calledIn } from './paint-told.ts';
 import { hoursAgo, type Painter } from './painter.ts';
 import type { Place } from './standing.ts';
 
@@ -16,9 +17,12 @@ const recordedAt = hoursAgo(30);
 
 async function paintRepresentative(painter: Painter, { resident, representative }: Of): Promise<void> {
   const entry: Showing[] = [['representative.entry', representative]];
-  const id = painter.marked(representative, entry);
-  const phoneSealed = painter.phone('Representative', id, 'phoneSealed', entry);
-  const words = painter.words('Representative', representative, entry);
+  const called: Showing[] = [...entry, calledIn(resident)];
+  const id = painter.marked(representative, called);
+  const phoneSealed = painter.phone('Representative', id, 'phoneSealed', called);
+  const words = painter.words('Representative', representative, (column) =>
+    column === 'name' ? called : entry,
+  );
   const fixed = {
     id,
     residentId: painter.id(resident),

@@ -7,6 +7,7 @@ import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
 import { paintLinkedWards } from './paint-linked-ward.ts';
 import { paintReferrals } from './paint-referral.ts';
+import { paintTold } from './paint-told.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
 import { NOW, Painter } from './painter.ts';
@@ -18,6 +19,7 @@ export async function paintScene(): Promise<Painter> {
     await paintDirectory(painter);
     await paintCare(painter);
     await paintLife(painter);
+    await paintTold(painter);
     await paintWork(painter);
     await paintReferrals(painter);
     await paintLinkedWards(painter);

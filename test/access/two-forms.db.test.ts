@@ -35,6 +35,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   safetyBlock: () => read().safetyBlock.findMany({ include: { resident } }),
   admission: () => read().admission.findMany({ include: { tellings: true, resident } }),
   news: () => read().resident.findMany({ include: { careRelations, appointments: true, admissions: true } }),
+  contactNotification: () => read().contactNotification.findMany({ include: { resident } }),
   death: () => read().death.findMany({ include: { resident } }),
   residency: () => read().residency.findMany(),
   agreement: () => read().cooperationAgreement.findMany({ include: { nursingHome: true, medicalOrg: true } }),

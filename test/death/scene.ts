@@ -91,6 +91,13 @@ export async function fullLife(): Promise<void> {
         ...{ ...about, askedAt: now, expiresAt: new Date(now.getTime() + 9e8) },
       },
     });
+    await db.contactNotification.create({
+      data: {
+        ...{ id: `t${granny}`, journeyId: granny, residentId: granny, occasion: 'ADMISSION', state: 'OPEN' },
+        ...{ noun: 'admission', nounId: `n${granny}`, organizationId: network.home, function: 'HOME_NURSE' },
+        ...{ happenedAt: now, openedAt: now, dueAt: now },
+      },
+    });
     const told = { kind: 'INPATIENT', admittedAt: now, recordedByOrgId: network.home, recordedAt: now };
     await db.admission.create({
       data: {
@@ -105,10 +112,10 @@ export async function fullLife(): Promise<void> {
   });
 }
 
-/** Every row that a death may touch, without what counts changes or search keys; the alarm about the death itself is its own. */
+/** Every row that a death may touch, without what counts changes or search keys; the alarms about the death itself are its own. */
 export async function allRows(): Promise<Record<string, object[]>> {
   const db = read();
-  const where = { kind: { not: 'DEATH_REPORTED' } };
+  const where = { kind: { notIn: ['DEATH_REPORTED', 'FAMILY_NOT_TOLD'] } };
   const orderBy = { id: 'asc' } as const;
   const found = {
     resident: await db.resident.findMany({ orderBy }),
@@ -125,6 +132,7 @@ export async function allRows(): Promise<Record<string, object[]>> {
     representative: await db.representative.findMany({ orderBy }),
     consent: await db.consent.findMany({ orderBy }),
     contact: await db.contact.findMany({ orderBy }),
+    toTell: await db.contactNotification.findMany({ where: { occasion: { not: 'DEATH' } }, orderBy }),
   };
   return Object.fromEntries(
     Object.entries(found).map(([table, rows]) => [

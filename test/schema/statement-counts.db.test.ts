@@ -48,6 +48,21 @@ async function addToRecords(tx: Tx, residents: readonly Racer[], now: Date): Pro
   }
 }
 
+async function addFamilies(tx: Tx, people: readonly Racer[], now: Date): Promise<void> {
+  const owner = { organizationId: network.home, openedByOrgId: network.hospital, function: 'HOME_NURSE' };
+  const when = { happenedAt: now, openedAt: now, dueAt: now };
+  for (const { acting, residentId } of people) {
+    const by = { calledById: acting.viewer.personId, calledByOrgId: network.home, recordedAt: now };
+    const call = { id: newId(now), no: 1, name: '陈小明', calledAt: now, result: 'NOT_REACHED', ...by };
+    await tx.db.contactNotification.create({
+      data: {
+        ...{ id: newId(now), residentId, journeyId: residentId, occasion: 'ADMISSION', state: 'OPEN' },
+        ...{ noun: 'admission', nounId: newId(now), ...owner, ...when, calls: { create: [call] } },
+      },
+    });
+  }
+}
+
 async function addPartners(tx: Tx, now: Date): Promise<void> {
   const quotas = { [network.cardiology]: 1 };
   for (let at = 0; at < MANY; at += 1) {
@@ -84,6 +99,7 @@ beforeAll(async () => {
     await addToRecords(tx, people, clock.now());
     await addPartners(tx, clock.now());
     await addStaff(tx, people, clock.now());
+    await addFamilies(tx, people, clock.now());
     await addReferrals(tx, network, people, clock.now());
     await addLinkedWards(tx, network, people, clock.now());
   });
@@ -110,6 +126,8 @@ const REFERRAL = `no state version resident { name } initiatingOrganization { na
   author { name } owner { name } record { reasonText } diagnoses { name } safety { allergies { substance } agent }
   targets { state organization { name } department { name } contactPhone infoQuestion }
   feedback { treatment } attachments { note file { name } addedBy { name } availableActions { isAvailable } } events(last: 1) { act at } availableActions { action isAvailable }`;
+const FAMILY = `state occasion isOverdue resident { name } organization { name } openedBy { name }
+  next { name } calls { text calledBy { name } } availableActions { action } events(last: 1) { act }`;
 const STAY = `state version resident { name } hospital { name } wardOrganization { name } specialist { name }
   nextRoundOn reasonCode summary referralId events(last: 1) { act at } availableActions { action isAvailable }`;
 const ROUND = `no state version plannedOn stay { resident { name } } signatures { person { name } organization { name } }
@@ -124,6 +142,7 @@ const READS = [
   { list: 'practitioners', fields: 'name category title licenceNo', statements: 3, by: () => admin },
   { list: 'roleAssignments', fields: ROLE, statements: 7, by: () => admin },
   { list: 'appointments', fields: APPOINTMENT, statements: 5, by: () => network.scheduler },
+  { list: 'contactNotifications', fields: FAMILY, statements: 12, by: () => network.nurse },
   { list: 'referrals', fields: REFERRAL, statements: 17, by: () => network.doctor },
   { list: 'linkedWardStays', fields: STAY, statements: 9, by: () => network.doctor },
   { list: 'jointRounds', fields: ROUND, statements: 9, by: () => network.doctor },

@@ -6,6 +6,7 @@ import type { GraphqlAnswer } from './client.ts';
 const SUCCESS_FIELD = {
   ...MUTATION_NOUNS,
   appointmentBookBulk: 'bookings',
+  contactNotificationCall: 'numbers',
   notificationAcknowledge: 'notifications',
   personInvite: 'invitation',
   residentUnmask: 'identifiers',

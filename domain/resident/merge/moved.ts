@@ -16,6 +16,7 @@ const of = (table: string, column = 'residentId'): MovedColumn => ({ table, colu
 /** Everything that goes with a person when two records become one. A new table that names residents has its line here. */
 export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('Contact'),
+  of('ContactNotification'),
   of('Representative'),
   of('Residency'),
   of('CareRelation'),
