@@ -25,6 +25,7 @@ import './safety-block/mutations.ts';
 import './residency/mutations.ts';
 import './referral/queries.ts';
 import './referral/mutations.ts';
+import './journey/queries.ts';
 import './linked-ward/queries.ts';
 import './linked-ward/mutations.ts';
 import './admission/queries.ts';

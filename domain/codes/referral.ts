@@ -137,3 +137,13 @@ export const AGE_BANDS = {
   UNKNOWN: '不详',
 } as const satisfies CodeTable;
 export type AgeBand = keyof typeof AGE_BANDS;
+
+/** 不能连续计算起付线的原因. */
+export const DEDUCTIBLE_REASONS = {
+  NOT_INPATIENT: '非住院转诊',
+  NOT_ARRIVED: '尚未到达接收机构',
+  ARRIVED_TOO_LATE: '超过转诊有效期到达',
+  NO_CONSENT: '无知情同意',
+  OUT_OF_ALLIANCE: '医联体外转诊且未说明理由',
+} as const satisfies CodeTable;
+export type DeductibleReason = keyof typeof DEDUCTIBLE_REASONS;

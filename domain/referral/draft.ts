@@ -3,7 +3,7 @@ import { refusalsOf, requireNone } from '../available-action.ts';
 import type { CarePhase, ReferralDirection, ReferralKind, VisitMode } from '../codes/referral.ts';
 import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
 import { datedNumber } from '../dated-number.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
@@ -15,6 +15,7 @@ import { type NamedTarget, requireTargets } from './ask.ts';
 import { claimReferral } from './claim.ts';
 import type { DiagnosisInput, RecordInput } from './content.ts';
 import { requireDiagnoses, requireRecord } from './content-rules.ts';
+import { referralsNamed } from './policy.ts';
 import { diagnosisColumns, sealedRecord } from './sealed.ts';
 import { requireSender } from './sides.ts';
 import { NURSES, SIGNERS } from './workflow.ts';
@@ -39,6 +40,8 @@ export interface ReferralContentInput extends RecordInput {
 
 export interface ReferralDraftInput extends ActInput, ReferralContentInput {
   readonly residentId: string;
+  /** What it goes on from: a referral by which the resident has come to the own organisation. */
+  readonly parentReferralId?: string | null | undefined;
 }
 export interface ReferralReviseInput extends ActInput, ReferralContentInput {
   readonly referralId: string;
@@ -82,7 +85,11 @@ const askedIn = ({ targets }: ReferralContentInput) => ({
 /** The columns of a draft and its parts, checked. @throws InvalidInput, NotFound, RuleRefused that name the field */
 async function draftOf(
   deciding: Deciding,
-  { id, residentId }: { readonly id: string; readonly residentId: string },
+  {
+    id,
+    residentId,
+    journeyId,
+  }: { readonly id: string; readonly residentId: string; readonly journeyId: string },
   input: ReferralContentInput,
 ) {
   const { tx, now } = deciding;
@@ -115,8 +122,24 @@ async function draftOf(
       recordSealed: sealedRecord(id, record),
     },
     diagnoses: diagnoses.map((one, rank) => diagnosisColumns(newId(now), rank, one)),
-    targets: targetColumns(targets, id, now),
+    targets: targetColumns(targets, journeyId, now),
   };
+}
+
+/**
+ * The referral that another one goes on from: the journey is the same (domain 8.4).
+ * @throws NotFound for unknown and foreign alike, and for that of somebody else
+ */
+async function parentOf(
+  { tx, now, acting }: Deciding,
+  residentId: string,
+  parentReferralId: string | null | undefined,
+) {
+  if (parentReferralId == null) return null;
+  const where = { AND: [{ id: parentReferralId, residentId }, referralsNamed(acting.viewer, now)] };
+  const parent = await tx.db.referral.findFirst({ where, select: { id: true, journeyId: true } });
+  if (parent === null) throw new NotFound('referral', ['parentReferralId']);
+  return parent;
 }
 
 /**
@@ -129,17 +152,20 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
     const { tx, now } = deciding;
     const { viewer } = acting;
     requireNone(refusalsOf([requiresActiveOrganization], acting));
-    const { id: residentId, journeyId: _of } = await findResident(deciding, input.residentId, [
+    const { id: residentId } = await findResident(deciding, input.residentId, [
       requiresOpenRecord,
       requiresLife,
     ]);
     const id = newId(now);
-    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId }, input);
+    const parent = await parentOf(deciding, residentId, input.parentReferralId);
+    const journeyId = parent?.journeyId ?? id;
+    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId, journeyId }, input);
     const no = datedNumber('ZZ', id, now);
     const begun = { authorId: viewer.personId, createdAt: now, movedAt: now };
     await tx.db.referral.create({
       data: {
-        ...{ id, no, journeyId: id, state: 'DRAFT', residentId, initiatingOrgId: viewer.organizationId },
+        ...{ id, no, journeyId, state: 'DRAFT', residentId, initiatingOrgId: viewer.organizationId },
+        parentReferralId: parent?.id ?? null,
         ...columns,
         ...begun,
         diagnoses: { create: diagnoses },
@@ -150,7 +176,7 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
     const change = {
       noun: 'referral',
       nounId: id,
-      journeyId: id,
+      journeyId,
       act: 'referralDraft',
       to: 'DRAFT',
     } as const;
@@ -163,7 +189,7 @@ export const reviseReferral = (acting: Acting, input: ReferralReviseInput): Prom
   perform(acting, 'referralRevise', input, async (deciding) => {
     const { tx, now } = deciding;
     const { id, journeyId, residentId } = await claimReferral(deciding, { ...input, act: 'referralRevise' });
-    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId }, input);
+    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId, journeyId }, input);
     await tx.db.referralDiagnosis.deleteMany({ where: { referralId: id } });
     await tx.db.referralTarget.deleteMany({ where: { referralId: id } });
     const parts = { diagnoses: { create: diagnoses }, targets: { create: targets } };

@@ -8,6 +8,7 @@ import type { Acting } from '../viewer.ts';
 import { claimReferral } from './claim.ts';
 import { hoursLater, NO_CLOCKS } from './clocks.ts';
 import { ownTarget } from './facing.ts';
+import { tellFamilyOfTransfer } from './family.ts';
 import { moveReferral } from './move.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
@@ -52,6 +53,7 @@ export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Prom
     await openCare(deciding, referral, target.organizationId);
     const data = { arrivedAt, expiresAt: null };
     await moveReferral(deciding, referral, { act, to: 'ARRIVED', roles: ARRIVALS, data });
+    await tellFamilyOfTransfer(deciding, referral);
     await openLinkedWard(deciding, { ...referral, arrivedAt, localOrgId: acting.viewer.organizationId });
     await tellSender(tx, referral, 'ARRIVED', now);
     return referral.id;

@@ -88,3 +88,8 @@ export const DiagnosisGroupCode = codeEnum(
   'Of what kind the illness is: a chapter of ICD-10 (疾病分组).',
   DIAGNOSIS_GROUPS,
 );
+export const DeductibleReasonCode = codeEnum(
+  'DeductibleReason',
+  'Why the deductible does not go on counting (不能连续计算的原因).',
+  referral.DEDUCTIBLE_REASONS,
+);

@@ -1,4 +1,8 @@
 import type { Diagnosis } from '../../domain/referral/content.ts';
+import {
+  continuousDeductibleOf,
+  type ContinuousDeductible as Deductible,
+} from '../../domain/referral/deductible.ts';
 import { feedbackIn } from '../../domain/referral/feedback.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import {
@@ -11,12 +15,22 @@ import {
 } from '../../domain/referral/sealed.ts';
 import { access } from '../access.ts';
 import { builder } from '../builder.ts';
-import { Phase, Reason } from './codes.ts';
+import { DeductibleReasonCode, Phase, Reason } from './codes.ts';
 import { areNamesOpen, isRecordOpen } from './open.ts';
 import { DiagnosisType, ReferralFeedback, ReferralRecord, SafetyContent } from './parts.ts';
 import { Referral } from './type.ts';
 
 const record = { ...access('referral.record'), nullable: true } as const;
+
+const INSURED_COLUMNS = { isInAlliance: true, consentId: true, expectedOn: true } as const;
+const ContinuousDeductible = builder.objectRef<Deductible>('ContinuousDeductible').implement({
+  ...access('referral.record'),
+  description: 'Whether the deductible of somebody who was referred goes on counting (连续计算起付线).',
+  fields: (t) => ({
+    isEligible: t.exposeBoolean('isEligible', { description: 'Whether it does (是否符合).' }),
+    reasons: t.expose('reasons', { type: [DeductibleReasonCode], description: 'Why not (不符合的原因).' }),
+  }),
+});
 
 /** What a referral says, to whom its record is open. */
 builder.prismaObjectFields(Referral, (t) => ({
@@ -33,6 +47,17 @@ builder.prismaObjectFields(Referral, (t) => ({
     description: 'Why; null to who only gives out places (转诊原因).',
     select: { reasonCode: true, ...PARTY_COLUMNS },
     resolve: (referral, _args, context) => (isRecordOpen(referral, context) ? referral.reasonCode : null),
+  }),
+  continuousDeductible: t.field({
+    ...record,
+    type: ContinuousDeductible,
+    description: 'Whether the deductible goes on counting over this chain, and why not (连续计算起付线).',
+    select: {
+      ...{ kind: true, validityDays: true, sentAt: true, recordSealed: true, ...PARTY_COLUMNS },
+      targets: { ...PARTY_COLUMNS.targets, select: { ...PARTY_COLUMNS.targets.select, ...INSURED_COLUMNS } },
+    },
+    resolve: (referral, _args, context) =>
+      isRecordOpen(referral, context) ? continuousDeductibleOf(referral) : null,
   }),
   endText: t.string({
     ...record,

@@ -94,6 +94,9 @@ export const ReferralDraftInput = builder.inputType('ReferralDraftInput', {
   fields: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
     residentId: t.id({ required: true, description: 'Who is referred (老人).' }),
+    parentReferralId: t.id({
+      description: 'What it goes on from: the journey is the same (上一转诊).',
+    }),
     ...contentFields(t),
   }),
 });

@@ -20,6 +20,7 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
       access: 'referral.notice',
       names: ['zA', 'zD', 'zN', 'zM', 'zB', 'zW', 'zT', 'zC'],
     },
+    journey: { access: 'referral.entry', names: ['zA', 'zD', 'zN', 'zB', 'zW', 'zT', 'zC'] },
     linkedWardStay: { access: 'linkedWardStay.entry', names: ['yA', 'yC'] },
     agreement: { access: 'agreement.terms', names: ['gA', 'gC'] },
     file: { access: 'file.entry', names: ['fileA', 'fileC'] },

@@ -190,6 +190,7 @@ describe('an id of another organisation', () => {
       resident: foreign.residentId,
       agreement: foreign.agreementId,
       referral: foreign.referralId,
+      journey: foreign.referralId,
       contactNotification: foreign.contactNotificationId,
       file: foreign.fileId,
       linkedWardStay: foreign.linkedWardStayId,

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { diagnosisGroupOf } from '../../domain/codes/icd10-chapter.ts';
+import { RuleRefused } from '../../domain/errors.ts';
+import { isInGroup, ownerOf, requireWayOut, type SignedGroup } from '../../domain/referral/signed-group.ts';
+
+/** The code of a refusal; null when nothing is refused. */
+function codeOf(act: () => void): string | null {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof RuleRefused) return error.code;
+    throw error;
+  }
+  return null;
+}
+
+const GROUP: SignedGroup = {
+  doctorId: 'family doctor',
+  teamOrgId: 'team',
+  hospitalIds: ['level 2', 'level 3'],
+};
+const question = { signerId: 'other', direction: 'UP', targetOrgIds: ['elsewhere'], reasonText: null };
+
+test('outside the 1+1+1 group the family doctor refers, or somebody says why; a way down is free', () => {
+  const asked = (change: object, group: SignedGroup | null = GROUP) =>
+    codeOf(() => requireWayOut(group, { ...question, ...change }));
+  expect(asked({})).toBe('OUT_OF_GROUP');
+  expect(asked({ targetOrgIds: ['level 2', 'elsewhere'] })).toBe('OUT_OF_GROUP');
+  for (const free of [
+    { targetOrgIds: ['level 3', 'level 2'] },
+    { targetOrgIds: ['team'] },
+    { signerId: 'family doctor' },
+    { reasonText: '专科床位仅该院有' },
+    { direction: 'DOWN' },
+  ])
+    expect(asked(free), JSON.stringify(free)).toBeNull();
+  expect(asked({}, null)).toBeNull();
+  expect([isInGroup(GROUP, ['elsewhere']), isInGroup(null, ['elsewhere'])]).toEqual([false, true]);
+  expect([ownerOf(GROUP, 'signer'), ownerOf(null, 'signer')]).toEqual(['family doctor', 'signer']);
+});
+
+test.each([
+  ['I50.9', 'I00_I99'],
+  ['C34.1', 'C00_D48'],
+  ['D48.9', 'C00_D48'],
+  ['D50.0', 'D50_D89'],
+  ['H59.9', 'H00_H59'],
+  ['H60.0', 'H60_H95'],
+  ['S72.0', 'S00_T98'],
+  ['T98.3', 'S00_T98'],
+  ['U07.1', 'U00_U99'],
+  ['BNG050', null],
+])('a diagnosis %s is of the group %s', (code, group) => expect(diagnosisGroupOf(code)).toBe(group));
