@@ -31,3 +31,27 @@ export async function eventsOf(noun: Noun, ids: readonly string[]): Promise<Map<
   }
   return timelines;
 }
+
+/** An event of the log with what it is about, and the organisation of who did it. */
+export interface LogEvent extends EventRow {
+  readonly noun: Noun;
+  readonly journeyId: string;
+  readonly organizationId: string | null;
+}
+
+const selectStretch = statement(`
+  SELECT e."seq", e."noun", e."nounId", e."journeyId", e."act", e."fromState", e."toState", e."role", e."reasonCode",
+    e."at", e."recordedAt", e."organizationId", o."name" AS "organizationName"
+  FROM "Event" e LEFT JOIN "Organization" o ON o."id" = e."organizationId"
+  WHERE e."seq" > :after AND e."seq" <= :upTo ORDER BY e."seq" LIMIT :limit`);
+
+/** Which part of the log: behind `after`, up to and with `upTo`, at most `limit` events. */
+export interface Stretch {
+  readonly after: number;
+  readonly upTo: number;
+  readonly limit: number;
+}
+
+/** A part of the log, oldest first, of whatever noun. Nobody may see it before each noun was asked. */
+export const eventsWithin = (stretch: Stretch): Promise<LogEvent[]> =>
+  rows<LogEvent>(selectStretch, { ...stretch });

@@ -5,7 +5,9 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Role } from '../domain/codes/role.ts';
-import { Forbidden } from '../domain/errors.ts';
+import { Forbidden, InvalidInput } from '../domain/errors.ts';
+import type { EventFeed } from '../domain/event/feed.ts';
+import type { Reader } from '../domain/event/seat.ts';
 import { type Acting, hasRole } from '../domain/viewer.ts';
 import { read } from '../prisma/client.ts';
 import type PrismaTypes from '../prisma/generated/pothos-types.ts';
@@ -17,6 +19,13 @@ export interface GraphContext {
   /** Null when nobody is signed in. */
   readonly acting: Acting | null;
   readonly requestId: string;
+  /** For a request that takes events: where they come from, and who reads them. */
+  readonly live?: Live;
+}
+
+export interface Live {
+  readonly feed: EventFeed;
+  readonly reader: Reader;
 }
 
 /** Whether nothing of the sign-in is still due: until then only the few fields that complete it are open. */
@@ -118,9 +127,17 @@ builder.mutationType({
   description:
     'Business acts, noun first. Each takes an idempotency key and answers a success or a typed refusal.',
 });
+builder.subscriptionType({ description: 'What happens, told as it happens, over server-sent events.' });
 
 /** The signed-in actor of a field whose scope has already required one. */
 export function actingOf(context: GraphContext): Acting {
   if (context.acting === null) throw new Forbidden('UNAUTHENTICATED', 'Sign in first.');
   return context.acting;
+}
+
+/** Where the events of a stream come from. @throws InvalidInput EVENT_STREAM */
+export function liveOf({ live }: GraphContext): Live {
+  if (live !== undefined) return live;
+  const message = 'A stream is for who accepts text/event-stream.';
+  throw new InvalidInput({ code: 'EVENT_STREAM', message, rule: 'docs/decisions/live-events.md' });
 }

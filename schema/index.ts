@@ -59,8 +59,9 @@ import './alarm/mutations.ts';
 import './notification/queries.ts';
 import './notification/mutations.ts';
 import './audit/queries.ts';
+import './event/subscriptions.ts';
 import { builder } from './builder.ts';
 import { placeRefusals } from './placed-refusals.ts';
 
 export const schema = placeRefusals(builder.toSchema());
-export type { GraphContext } from './builder.ts';
+export type { GraphContext, Live } from './builder.ts';

@@ -40,5 +40,8 @@ export function placeRefusals(schema: GraphQLSchema): GraphQLSchema {
       if (field.resolve !== undefined) field.resolve = placing(field.resolve);
     }
   }
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    if (field.subscribe !== undefined) field.subscribe = placing(field.subscribe);
+  }
   return schema;
 }

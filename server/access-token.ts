@@ -14,10 +14,11 @@ const CACHED_TOKENS = 5000;
 export interface AccessTokens {
   issue(claims: SessionClaims, now: Date): Promise<string>;
   /** The claims of a token that is genuine and in time, or null. */
-  verify(token: string, now: Date): Promise<SessionClaims | null>;
+  verify(token: string, now: Date): Promise<Verified | null>;
 }
 
-interface Verified extends SessionClaims {
+export interface Verified extends SessionClaims {
+  /** The end of the token, in milliseconds. */
   readonly expiresAt: number;
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
+import { createEventFeed } from '../domain/event/feed.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
@@ -41,8 +42,10 @@ export interface AppDeps {
 export interface App {
   /** For `http.createServer`. */
   handler(req: IncomingMessage, res: ServerResponse): void;
-  /** Readiness fails from here on, and connections are closed after their answer. */
+  /** Readiness fails from here on, connections are closed after their answer, and streams end. */
   beginStop(): void;
+  /** Settles when all streams are over and on record: the database is needed until then. */
+  streamsEnded(): Promise<void>;
 }
 
 /** The whole service over an open database, without listening. GraphQL goes past Express, which costs a third. */
@@ -51,15 +54,16 @@ export function createApp(deps: AppDeps): App {
   let isStopping = false;
   const tokens = createAccessTokens(config);
   const known = knownDocuments(schema);
+  const { secondFactor } = config;
+  const onError = (err: unknown) => logger.error({ err }, 'streams of events failed');
+  const feed = createEventFeed({ clock, secondFactor, everyMs: config.eventsEveryMs, onError });
+  metrics.countStreams(() => feed.size());
   const yoga = createGraphql({ schema, known, isProduction: config.isProduction, clock, logger, metrics });
   const graphql = createGraphqlLane({
     yoga,
     known,
-    tokens,
-    secondFactor: config.secondFactor,
-    clock,
-    logger,
-    metrics,
+    ...{ tokens, feed, secondFactor },
+    ...{ clock, logger, metrics },
   });
   const secure = createSecurityHeaders(config.isProduction);
   const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
@@ -67,8 +71,9 @@ export function createApp(deps: AppDeps): App {
   function measure(req: IncomingMessage, res: ServerResponse): void {
     const startedAt = performance.now();
     const { method = 'GET' } = req;
-    const route = routeOf(pathOf(req));
+    const path = pathOf(req);
     res.once('close', () => {
+      const route = routeOf(path, res.getHeader('content-type'));
       const milliseconds = performance.now() - startedAt;
       const status = res.writableFinished ? res.statusCode : 499;
       metrics.httpSeconds.observe({ route, method, status: String(status) }, milliseconds / 1000);
@@ -91,7 +96,9 @@ export function createApp(deps: AppDeps): App {
     },
     beginStop() {
       isStopping = true;
+      void feed.stop();
     },
+    streamsEnded: () => feed.stop(),
   };
 }
 

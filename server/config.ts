@@ -47,6 +47,8 @@ export interface Config {
   readonly isDemoWanted: boolean;
   /** How long readiness fails before the service stops listening, in milliseconds. */
   readonly drainMs: number;
+  /** How often each process looks for new events while somebody has a stream open, in milliseconds. */
+  readonly eventsEveryMs: number;
   /** Font files for characters that the shipped fonts lack. */
   readonly printFonts: readonly string[];
 }
@@ -109,6 +111,7 @@ const Environment = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   DEMO: flag.optional(),
   DRAIN_MS: z.coerce.number().int().min(0).max(5000).optional(),
+  EVENTS_EVERY_MS: z.coerce.number().int().min(10).max(10_000).default(500),
   PRINT_FONTS: list
     .pipe(z.array(z.string().refine(isPrintFont, 'must be paths of font files, each of one font')))
     .default([]),
@@ -240,6 +243,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     metricsToken: env.METRICS_TOKEN ?? null,
     isDemoWanted: env.DEMO ?? !isProduction,
     drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
+    eventsEveryMs: env.EVENTS_EVERY_MS,
     printFonts: env.PRINT_FONTS,
   });
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
+import type { EventFeed } from '../domain/event/feed.ts';
+import type { Reader } from '../domain/event/seat.ts';
 import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
 import type { GraphContext } from '../schema/index.ts';
 import type { AccessTokens } from './access-token.ts';
@@ -17,6 +19,7 @@ export interface LaneDeps {
   readonly yoga: ReturnType<typeof createGraphql>;
   readonly known: KnownDocuments;
   readonly tokens: AccessTokens;
+  readonly feed: EventFeed;
   readonly secondFactor: SecondFactorRule;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -46,8 +49,22 @@ function withoutHttp({ message, locations, path, extensions }: GraphQLError): ob
   return { message, locations, path, extensions: shown };
 }
 
+const TAKES_EVENTS = /(^|,) *text\/event-stream *(;|,|$)/i;
+
+/** What a request that takes events needs to become a stream; the others have no use for it. */
+function readerOf(req: IncomingMessage, res: ServerResponse, seen: Omit<Reader, 'gone' | 'cut'>) {
+  if (!TAKES_EVENTS.test(req.headers.accept ?? '')) return null;
+  const closed = new AbortController();
+  res.once('close', () => closed.abort());
+  // The connection is used for nothing else: kept alive it would keep a service that stops waiting.
+  res.once('finish', () => req.socket.end());
+  return { ...seen, gone: closed.signal, cut: () => void res.destroy() };
+}
+
 /** The way of a GraphQL request: who asks, what kind of body and how large, and only then GraphQL. */
-export function createGraphqlLane({ yoga, known, tokens, secondFactor, clock, logger, metrics }: LaneDeps) {
+export function createGraphqlLane(deps: LaneDeps) {
+  const { yoga, known, tokens, feed, secondFactor, clock, logger, metrics } = deps;
+
   /** Answers a document that is known by now. @returns false when Yoga has to look at it */
   async function answerKnown(
     req: IncomingMessage,
@@ -75,18 +92,25 @@ export function createGraphqlLane({ yoga, known, tokens, secondFactor, clock, lo
     return true;
   }
 
-  async function contextOf(req: IncomingMessage, requestId: string): Promise<GraphContext | null> {
+  async function contextOf(
+    req: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+  ): Promise<GraphContext | null> {
     const identity = await identify(req.headers.authorization, tokens, { clock, requestId, secondFactor });
     if (identity.kind === 'REFUSED') return null;
     if (identity.kind === 'ANONYMOUS') return { acting: null, requestId };
-    return { acting: { viewer: identity.viewer, clock, requestId }, requestId };
+    const { viewer, expiresAt } = identity;
+    const acting = { viewer, clock, requestId };
+    const reader = readerOf(req, res, { acting, expiresAt });
+    return { acting, requestId, ...(reader && { live: { feed, reader } }) };
   }
 
   return async (req: WithBody, res: ServerResponse, requestId: string): Promise<void> => {
     // An answer may hold what is open to one person for one purpose.
     res.setHeader('Cache-Control', 'no-store');
     try {
-      const context = await contextOf(req, requestId);
+      const context = await contextOf(req, res, requestId);
       if (context === null) {
         metrics.refusedTokens.inc();
         res.setHeader('WWW-Authenticate', REFUSED_TOKEN);

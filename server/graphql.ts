@@ -38,19 +38,32 @@ const isOneResult = (result: object): result is ExecutionResult => !(Symbol.asyn
 const NAMED = new Map<string, string>();
 
 /** Masks, names and records what went wrong, whichever phase it came from. */
-const errorPlugin = ({ clock, logger, metrics }: GraphqlDeps): Plugin<GraphContext, GraphContext> => ({
-  async onResultProcess({ result, setResult, serverContext }) {
-    if (result === undefined || Array.isArray(result) || !isOneResult(result) || result.errors === undefined)
-      return;
+function errorPlugin({ clock, logger, metrics }: GraphqlDeps): Plugin<GraphContext, GraphContext> {
+  async function told(result: ExecutionResult, context: GraphContext): Promise<ExecutionResult> {
+    if (result.errors === undefined) return result;
     const errors = result.errors.map((error) =>
       error instanceof GraphQLError ? error : new GraphQLError('unknown', { originalError: error as Error }),
     );
-    await auditDenials(errors, { context: serverContext, now: clock.now(), fields: NAMED, metrics });
-    const { requestId } = serverContext;
+    await auditDenials(errors, { context, now: clock.now(), fields: NAMED, metrics });
+    const { requestId } = context;
     const isPartial = result.data != null;
-    setResult({ ...result, errors: publicErrors(errors, { requestId, logger, isPartial, fields: NAMED }) });
-  },
-});
+    return { ...result, errors: publicErrors(errors, { requestId, logger, isPartial, fields: NAMED }) };
+  }
+  return {
+    async onResultProcess({ result, setResult, serverContext }) {
+      if (result === undefined || Array.isArray(result) || !isOneResult(result)) return;
+      if (result.errors !== undefined) setResult(await told(result, serverContext));
+    },
+    onSubscribe: () => ({
+      onSubscribeResult: () => ({
+        onNext: async ({ args, result, setResult }) => {
+          if (isOneResult(result) && result.errors !== undefined)
+            setResult(await told(result, args.contextValue));
+        },
+      }),
+    }),
+  };
+}
 
 /** Whatever gets as far as execution has passed every check. */
 const learningPlugin = ({ known }: GraphqlDeps): Plugin<GraphContext> => ({

@@ -7,7 +7,7 @@ import type { AccessTokens } from './access-token.ts';
 /** Nobody (no token), a viewer, or a token that is not believed (HTTP 401). */
 export type Identity =
   | { readonly kind: 'ANONYMOUS' }
-  | { readonly kind: 'VIEWER'; readonly viewer: Viewer }
+  | { readonly kind: 'VIEWER'; readonly viewer: Viewer; readonly expiresAt: Date }
   | { readonly kind: 'REFUSED' };
 
 const BEARER = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
@@ -29,9 +29,9 @@ export async function identify(
   const now = clock.now();
   const claims = token === undefined ? null : await tokens.verify(token, now);
   if (claims === null) return { kind: 'REFUSED' };
+  const { personId, sessionId, organizationId, expiresAt } = claims;
   const viewer = await viewerOfSession(claims, { now, secondFactor });
-  if (viewer !== null) return { kind: 'VIEWER', viewer };
-  const { personId, sessionId, organizationId } = claims;
+  if (viewer !== null) return { kind: 'VIEWER', viewer, expiresAt: new Date(expiresAt) };
   const facts = { personId, sessionId, organizationId, requestId };
   await audit({ action: 'DENIED', operation: 'identify', outcome: 'SESSION_ENDED', facts }, null, now);
   return { kind: 'REFUSED' };

@@ -10,6 +10,8 @@ export interface Metrics {
   readonly graphqlSeconds: Histogram<'field' | 'outcome'>;
   readonly refusedTokens: Counter;
   readonly anonymousDenials: Counter;
+  /** Says how the streams of events are counted. */
+  countStreams(count: () => number): void;
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,8 +28,20 @@ export function createMetrics(): Metrics {
       this.set(await probeWrite());
     },
   });
+  let streams = () => 0;
+  new Gauge({
+    name: 'yiyang_event_streams',
+    help: 'Streams of events that are open.',
+    registers,
+    collect() {
+      this.set(streams());
+    },
+  });
   return {
     registry,
+    countStreams(count) {
+      streams = count;
+    },
     httpSeconds: new Histogram({
       name: 'yiyang_http_request_seconds',
       help: 'Duration of HTTP requests.',
@@ -94,8 +108,12 @@ const ROUTES = [
   '/.well-known/jwks.json',
 ];
 
-/** The route of a path as a label: a path that nobody serves must not make a series of its own. */
-export function routeOf(path: string): string {
+/**
+ * The route of a path as a label: a path that nobody serves must not make a series of its own. A stream lasts for minutes,
+ * and is no slow answer.
+ */
+export function routeOf(path: string, contentType?: unknown): string {
+  if (path === '/graphql' && String(contentType).startsWith('text/event-stream')) return '/graphql stream';
   if (path.startsWith('/print/')) return '/print';
   if (path.startsWith('/files/')) return '/files';
   return ROUTES.includes(path) ? path : 'other';

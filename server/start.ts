@@ -92,7 +92,7 @@ export async function startService(config: Config): Promise<Service> {
     ...audit.auditHeads(config.auditHeadDir),
   ];
   const jobs = startJobs(background, { isScheduled, logger, now: () => clock.now() });
-  const { handler, beginStop } = app.createApp({
+  const { handler, beginStop, streamsEnded } = app.createApp({
     config,
     clock,
     schema: schema.schema,
@@ -108,6 +108,7 @@ export async function startService(config: Config): Promise<Service> {
       beginStop();
       await delay(config.drainMs);
       await finish(server, config.drainMs);
+      await streamsEnded();
       await jobs.stop();
       await close();
     },

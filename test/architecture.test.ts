@@ -18,9 +18,9 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
     { to: /^server\// },
     { to: /^schema\/index\.ts$/ },
     { to: /^fhir\/(facade|outbound)/ },
-    // The contracts that every layer shares, seal, sign-in, audit, sweeps; commands act and prints read through the domain.
+    // The contracts that every layer shares, the feed of events, seal, sign-in, audit, sweeps; commands act and prints read through the domain.
     {
-      to: /^domain\/([a-z-]+|codes\/[a-z-]+|seal\/[a-z-]+|sign-in\/([a-z-]+\/)?[a-z-]+|audit\/([a-z-]+\/)?[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/,
+      to: /^domain\/([a-z-]+|codes\/[a-z-]+|event\/(feed|seat)|seal\/[a-z-]+|sign-in\/([a-z-]+\/)?[a-z-]+|audit\/([a-z-]+\/)?[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/,
     },
     ...(/^server\/(print\/|files|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
     { to: /^prisma\/client\.ts$/, names: ['connect', 'close', 'isWritable', 'engine'] },
@@ -29,7 +29,9 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
   schema: (path) => [
     { to: new RegExp(`^${path.split('/').slice(0, -1).join('/')}/[a-z-]+\\.ts$`) },
     { to: SHARED_SCHEMA },
-    ...(path === 'schema/index.ts' ? [{ to: /^schema\/[a-z-]+\/(type|queries|mutations)\.ts$/ }] : []),
+    ...(path === 'schema/index.ts'
+      ? [{ to: /^schema\/[a-z-]+\/(type|queries|mutations|subscriptions)\.ts$/ }]
+      : []),
     { to: /^domain\// },
     { to: /^prisma\/client\.ts$/, names: ['read', 'ReadClient'] },
     { to: /^prisma\/generated\// },

@@ -1,7 +1,7 @@
 import { statement, type Tx } from '../../prisma/client.ts';
 import type { NotificationKind } from '../codes/notification.ts';
 import { type DutyPlace, toBeTold } from '../duty/on-duty.ts';
-import type { Noun } from '../event-log.ts';
+import { appendEvent, type Noun } from '../event-log.ts';
 import { newId } from '../id.ts';
 
 /** One thing that people are told, about one object. */
@@ -22,7 +22,10 @@ const insertNotification = statement(`
   VALUES (:id, :personId, :organizationId, :kind, :noun, :nounId, :residentId, :key, :at, :now, NULL, 1)
   ON CONFLICT ("personId", "organizationId", "key") DO NOTHING`);
 
-/** Tells people of one organisation something, each once. A notification says of what, never what it says. */
+/**
+ * Tells people of one organisation something, each once. A notification says of what, never what it says; that there is
+ * one is an event of its own, by which it reaches whoever has a stream open.
+ */
 export async function tell(
   tx: Tx,
   organizationId: string,
@@ -33,8 +36,11 @@ export async function tell(
   const { kind, noun, nounId, residentId = null, occasion = '', at = now } = told;
   const key = [kind, noun, nounId, occasion].join(' ');
   for (const personId of new Set(personIds)) {
-    const row = { id: newId(now), personId, organizationId, kind, noun, nounId, residentId, key };
-    await tx.run(insertNotification, { ...row, at, now });
+    const id = newId(now);
+    const row = { id, personId, organizationId, kind, noun, nounId, residentId, key };
+    if ((await tx.run(insertNotification, { ...row, at, now })) === 0) continue;
+    const change = { noun: 'notification', nounId: id, journeyId: id, act: 'tell', to: 'TOLD', at } as const;
+    await appendEvent(tx, change, null, now);
   }
 }
 

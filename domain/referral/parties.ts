@@ -1,3 +1,5 @@
+import type { Viewer } from '../viewer.ts';
+
 /** A consent as it opens a referral. */
 export interface Consent {
   readonly state: string;
@@ -29,6 +31,16 @@ export interface ReferralParties {
   readonly expiresAt: Date | null;
   readonly targets: readonly TargetParty[];
 }
+
+/** Whom a viewer sees asked: who is asked sees itself, who asks everybody. */
+export const isTargetShown = (
+  { organizationId }: Viewer,
+  { initiatingOrgId, fromOrgId, targets }: ReferralParties,
+  target: { readonly organizationId: string },
+): boolean =>
+  [initiatingOrgId, fromOrgId].includes(organizationId) ||
+  targets.every((one) => one.organizationId !== organizationId) ||
+  target.organizationId === organizationId;
 
 /** What a referral is read with for these questions. */
 export const PARTY_COLUMNS = {

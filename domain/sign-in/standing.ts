@@ -60,13 +60,21 @@ const ofPerson = statement(
 );
 
 // Where nobody has ever set the policy, which is nearly everywhere, no request has to ask for its value.
-const ofSession = statement(`
-  SELECT ${COLUMNS}, s."factor" AS "factor",
-    EXISTS (SELECT 1 FROM "PolicyValue" WHERE "key" = 'signIn.secondFactor') AS "hasPolicy"
+const SESSION_COLUMNS = `
+  s."factor" AS "factor", EXISTS (SELECT 1 FROM "PolicyValue" WHERE "key" = 'signIn.secondFactor') AS "hasPolicy"`;
+const FROM_SESSION = `
   ${FROM_PERSON}
-  JOIN "SignInSession" s ON s."personId" = p."id" AND s."organizationId" = o."id"
-  WHERE s."id" = :sessionId AND p."id" = :personId AND o."id" = :organizationId
-    AND s."revokedAt" IS NULL AND s."expiresAt" > :now AND ${IN_FORCE}
+  JOIN "SignInSession" s ON s."personId" = p."id" AND s."organizationId" = o."id"`;
+const IS_OPEN = `s."revokedAt" IS NULL AND s."expiresAt" > :now AND ${IN_FORCE}`;
+
+const ofSession = statement(`
+  SELECT ${COLUMNS}, ${SESSION_COLUMNS} ${FROM_SESSION}
+  WHERE s."id" = :sessionId AND p."id" = :personId AND o."id" = :organizationId AND ${IS_OPEN}
+  ORDER BY a."fromOn", a."id"`);
+
+const ofSessions = statement(`
+  SELECT s."id" AS "sessionId", ${COLUMNS}, ${SESSION_COLUMNS} ${FROM_SESSION}
+  WHERE s."id" IN (:sessionIds...) AND ${IS_OPEN}
   ORDER BY a."fromOn", a."id"`);
 
 function standingOf(held: readonly StandingRow[]): Standing | null {
@@ -112,7 +120,14 @@ export async function standingOfSession(
 ): Promise<SessionStanding | null> {
   const { personId, sessionId, organizationId } = claims;
   const params = { personId, sessionId, organizationId, now, today: localDateOf(now) };
-  const held = await read.rows<SessionRow>(ofSession, params);
+  return sessionStandingOf(read, await read.rows<SessionRow>(ofSession, params), { now, secondFactor });
+}
+
+async function sessionStandingOf(
+  read: RowReader,
+  held: readonly SessionRow[],
+  { now, secondFactor }: { now: Date; secondFactor: SecondFactorRule },
+): Promise<SessionStanding | null> {
   const standing = standingOf(held);
   const [first] = held;
   if (standing === null || first === undefined) return null;
@@ -126,13 +141,37 @@ export async function standingOfSession(
   };
 }
 
+const viewerOf = ({ organizationName: _name, ...viewer }: SessionStanding, sessionId: string): Viewer => ({
+  ...viewer,
+  sessionId,
+});
+
 /** The viewer of a session at a request of its own, outside any transaction. */
 export async function viewerOfSession(
   claims: SessionClaims,
   asked: { now: Date; secondFactor: SecondFactorRule },
 ): Promise<Viewer | null> {
   const standing = await standingOfSession({ rows }, claims, asked);
-  if (standing === null) return null;
-  const { organizationName: _name, ...viewer } = standing;
-  return { ...viewer, sessionId: claims.sessionId };
+  return standing === null ? null : viewerOf(standing, claims.sessionId);
+}
+
+/** The viewers of many sessions, by session, asked in one statement; those that are over are left out. */
+export async function viewersOfSessions(
+  sessionIds: readonly string[],
+  asked: { now: Date; secondFactor: SecondFactorRule },
+): Promise<Map<string, Viewer>> {
+  const { now } = asked;
+  const params = { sessionIds, now, today: localDateOf(now) };
+  const bySession = new Map<string, SessionRow[]>();
+  for (const { sessionId, ...row } of await rows<SessionRow & { sessionId: string }>(ofSessions, params)) {
+    const known = bySession.get(sessionId);
+    if (known === undefined) bySession.set(sessionId, [row]);
+    else known.push(row);
+  }
+  const viewers = new Map<string, Viewer>();
+  for (const [sessionId, held] of bySession) {
+    const standing = await sessionStandingOf({ rows }, held, asked);
+    if (standing !== null) viewers.set(sessionId, viewerOf(standing, sessionId));
+  }
+  return viewers;
 }

@@ -1,6 +1,7 @@
 import { climbHere } from '../../domain/alarm/climb.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { notificationsWanted } from '../../domain/notification/search.ts';
+import { unreadCounts } from '../../domain/notification/unread.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { residentsVisible } from '../../domain/resident/policy.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
@@ -8,7 +9,7 @@ import type { Viewer } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
-import { Kind, Notification } from './type.ts';
+import { Kind, Notification, NotificationCount } from './type.ts';
 
 const Filter = builder.inputType('NotificationFilter', {
   description: 'Which notifications; every part narrows.',
@@ -60,6 +61,25 @@ builder.queryField('notifications', (t) =>
       const row = { operation: 'notifications', noun: 'notification', outcome: 'OK' } as const;
       await audit({ action: 'READ', ...row, ...concern }, acting, now);
       return toConnection(found, byIdKey);
+    },
+  }),
+);
+
+builder.queryField('notificationsUnread', (t) =>
+  t.field({
+    type: [NotificationCount],
+    description:
+      'How many notifications the viewer has not acknowledged in the organisation of the session, by kind (未读通知数).',
+    authScopes: { signedIn: true },
+    resolve: async (_root, _args, context) => {
+      const acting = actingOf(context);
+      const { viewer } = acting;
+      const now = acting.clock.now();
+      await climbHere(viewer.organizationId, now);
+      const counts = await unreadCounts(viewer, now);
+      const row = { operation: 'notificationsUnread', noun: 'notification', outcome: 'OK' } as const;
+      await audit({ action: 'READ', ...row }, acting, now);
+      return counts;
     },
   }),
 );

@@ -1,4 +1,5 @@
 import { NOTIFICATION_KINDS } from '../../domain/codes/notification.ts';
+import type { UnreadCount } from '../../domain/notification/unread.ts';
 import { type ResidentCard as CardShape, toResidentCard } from '../../domain/resident/card.ts';
 import { residentsVisible } from '../../domain/resident/policy.ts';
 import { read } from '../../prisma/client.ts';
@@ -45,5 +46,14 @@ export const Notification = builder.prismaObject('Notification', {
       nullable: true,
       description: 'When the person said to have seen it (确认时间).',
     }),
+  }),
+});
+
+export const NotificationCount = builder.objectRef<UnreadCount>('NotificationCount').implement({
+  ...access('notification.entry'),
+  description: 'How many of the own notifications of one kind are not acknowledged yet (未读数).',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: Kind, description: 'Of what (通知事项).' }),
+    count: t.exposeInt('count', { description: 'How many, at least 1 (数量).' }),
   }),
 });

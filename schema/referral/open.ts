@@ -1,3 +1,4 @@
+import { isTargetShown } from '../../domain/referral/parties.ts';
 import type { ReferralAspect } from '../../domain/referral/policy.ts';
 import { isReferralOpen } from '../../domain/referral/policy.ts';
 import type { Viewer } from '../../domain/viewer.ts';
@@ -15,11 +16,8 @@ export const isRecordOpen = opens('record');
 export const areNamesOpen = opens('protected');
 export const entry = { ...access('referral.entry'), nullable: true } as const;
 
-/** Whom a viewer sees asked: who is asked sees itself, who asks everybody. */
-export const shownTo = ({ organizationId }: Viewer, referral: Parties) => {
-  const isAsker = [referral.initiatingOrgId, referral.fromOrgId].includes(organizationId);
-  return (target: { readonly organizationId: string }): boolean =>
-    isAsker ||
-    referral.targets.every((one) => one.organizationId !== organizationId) ||
-    target.organizationId === organizationId;
-};
+/** Whom a viewer sees asked. */
+export const shownTo =
+  (viewer: Viewer, referral: Parties) =>
+  (target: { readonly organizationId: string }): boolean =>
+    isTargetShown(viewer, referral, target);

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { eventStream } from '../support/event-stream.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -103,6 +105,19 @@ test('SIGTERM: who never finishes a request keeps nobody waiting', async () => {
   await delay(200);
   const stoppedAt = performance.now();
   child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+});
+
+test('SIGTERM: who has a stream open hears its end, and keeps nobody waiting', async () => {
+  const { child, ended, url } = await startProcess();
+  const nurse = createClient(url);
+  await nurse.signIn({ login: 'nh-nurse', password: 'demo-only' });
+  const stream = await eventStream(url, nurse.accessToken);
+  expect(await stream.next()).toMatchObject({ kind: 'NEXT' });
+  const stoppedAt = performance.now();
+  child.kill('SIGTERM');
+  expect(await stream.rest()).toEqual([{ kind: 'COMPLETE' }]);
   expect(await ended).toBe(0);
   expect(performance.now() - stoppedAt).toBeLessThan(10_000);
 });

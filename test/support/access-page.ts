@@ -128,5 +128,7 @@ function rootRow(row: Row): RootRow {
 export const rootRows: ReadonlyMap<string, RootRow> = new Map(
   tablesOf('Queries and acts')
     .flat()
-    .flatMap((row) => listOf(row.Query ?? row.Act).map((name) => [name, rootRow(row)] as const)),
+    .flatMap((row) =>
+      listOf(row.Query ?? row.Subscription ?? row.Act).map((name) => [name, rootRow(row)] as const),
+    ),
 );

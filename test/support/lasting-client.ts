@@ -3,6 +3,7 @@ import { type AuthAnswer, createClient, type GraphqlAnswer, type TestClient } fr
 
 /** A caller over HTTP whose sign-in outlives its tokens: they end after 15 minutes of the clock, and tests move it. */
 export interface LastingClient {
+  readonly accessToken: string | null;
   /** Any other way of signing in; it does not outlive its token. */
   readonly auth: TestClient['auth'];
   signIn(password: string): Promise<AuthAnswer>;
@@ -32,6 +33,9 @@ export function lastingClient(url: string, login: string): LastingClient {
     return client.graphql<Fields>(query, variables);
   }
   return {
+    get accessToken() {
+      return client.accessToken;
+    },
     auth: client.auth,
     signIn,
     remember(newPassword) {

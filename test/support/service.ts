@@ -42,6 +42,7 @@ export const testConfig = (env: Readonly<Record<string, string>> = {}): Config =
   readConfig({
     ...(env.NODE_ENV === 'production' ? {} : { NODE_ENV: 'test', CLOCK: 'test', DEMO: 'false' }),
     LOG_LEVEL: 'silent',
+    EVENTS_EVERY_MS: '20',
     KEYS_FILE,
     ...env,
   });
@@ -68,6 +69,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     },
     anonymous: () => createClient(url),
     beginStop: app.beginStop,
-    stop: () => finish(server),
+    async stop() {
+      app.beginStop();
+      await finish(server);
+      await app.streamsEnded();
+    },
   };
 }
