@@ -4,6 +4,7 @@ import { sweepAppointments } from '../domain/appointment/sweep.ts';
 import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { sweepContactNotifications } from '../domain/contact-notification/sweep.ts';
+import { sweepEmergencies } from '../domain/emergency/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
 import { sweepReferralClocks, sweepReferrals } from '../domain/referral/sweep.ts';
@@ -28,6 +29,7 @@ export const sweeps: readonly Job[] = [
   { name: 'families that were not told', everySeconds: 30, run: sweepContactNotifications },
   { name: 'joint rounds', everySeconds: 60, run: sweepJointRounds },
   { name: 'signatures under joint rounds', everySeconds: 300, run: sweepRoundSignatures },
+  { name: 'emergencies', everySeconds: 30, run: sweepEmergencies },
   { name: 'alarms', everySeconds: 30, run: sweepAlarms },
   { name: 'bookings of stopped sessions', everySeconds: 60, run: sweepRebooking },
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },

@@ -1,6 +1,7 @@
 import { perform } from '../act.ts';
 import { requireNone } from '../available-action.ts';
 import { claimVersion } from '../compare-and-set.ts';
+import { acknowledgeEmergency } from '../emergency/acknowledge.ts';
 import { NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { acknowledgeAbout } from '../notification/acknowledge.ts';
@@ -26,7 +27,8 @@ export interface AlarmAcknowledgeInput {
  * @returns the id of the alarm
  */
 export const acknowledgeAlarm = (acting: Acting, input: AlarmAcknowledgeInput): Promise<string> =>
-  perform(acting, 'alarmAcknowledge', input, async ({ tx, now, concerns }) => {
+  perform(acting, 'alarmAcknowledge', input, async (deciding) => {
+    const { tx, now, concerns } = deciding;
     const { viewer } = acting;
     await climbFirst(tx, { id: input.alarmId, organizationId: viewer.organizationId }, now);
     const alarm = await alarmById({ viewer, now }, input.alarmId, tx);
@@ -38,6 +40,7 @@ export const acknowledgeAlarm = (acting: Acting, input: AlarmAcknowledgeInput): 
     const done = { acknowledgedById: viewer.personId, acknowledgedAt: now, note };
     await tx.db.alarm.update({ where: { id }, data: { state: 'ACKNOWLEDGED', ...done } });
     await acknowledgeAbout(tx, acting, { noun: 'alarm', nounId: id }, now);
+    if (alarm.kind === 'EMERGENCY') await acknowledgeEmergency(deciding, alarm.nounId);
     const residentIds = alarm.resident === null ? [] : [alarm.resident.id];
     concerns({ residentIds, ownerOrgIds: await recordKeepersOf(tx, residentIds, now) });
     const edge = { act: 'alarmAcknowledge', from: 'RAISED', to: 'ACKNOWLEDGED' } as const;

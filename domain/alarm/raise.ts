@@ -22,7 +22,9 @@ export async function clearAlarms(
 ): Promise<void> {
   const { noun, nounId, kinds } = about;
   const open = { noun, nounId, state: 'RAISED', ...(kinds && { kind: { in: [...kinds] } }) };
-  for (const { id, journeyId, organizationId } of await tx.db.alarm.findMany({ where: open })) {
+  // Always in the same order: two who end the same alarms never wait for each other.
+  const found = await tx.db.alarm.findMany({ where: open, orderBy: { id: 'asc' } });
+  for (const { id, journeyId, organizationId } of found) {
     // Whom it had reached until now is told of it, whether or not a sweep has come by.
     await climbFirst(tx, { id, organizationId }, now);
     const where = { id, state: 'RAISED' };

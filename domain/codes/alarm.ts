@@ -20,6 +20,10 @@ export const ALARM_KINDS = {
   REFERRAL_OVERDUE: '转诊逾期未处理',
   FAMILY_NOT_TOLD: '家属未告知',
   JOINT_ROUND_OVERDUE: '共同查房逾期',
+  EMERGENCY: '急诊通知待确认',
+  EMERGENCY_CALL_NOW: '急诊通知无人确认，请立即电话联系',
+  EMERGENCY_NOT_ARRIVED: '急诊老人逾时未到院',
+  EMERGENCY_REMAINDER: '急诊资料逾期未补录',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;
 

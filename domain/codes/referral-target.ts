@@ -11,5 +11,6 @@ export const REFERRAL_TARGET_STATES = {
   REJECTED: '已拒绝',
   NOT_SELECTED: '未选定',
   WITHDRAWN: '已撤回',
+  DIVERTED: '已改送他院',
 } as const satisfies CodeTable;
 export type ReferralTargetState = keyof typeof REFERRAL_TARGET_STATES;

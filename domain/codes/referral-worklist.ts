@@ -16,6 +16,8 @@ export const REFERRAL_WORKLISTS = {
   UNDER_TREATMENT: '诊疗中及待反馈',
   ABORT_ASKED: '中止待决定',
   TO_CLOSE: '待闭环',
+  EMERGENCY: '急诊通知未到院',
+  EMERGENCY_REMAINDER: '急诊资料待补录',
   OVERDUE: '逾期',
   LOST: '无人推进',
 } as const satisfies CodeTable;

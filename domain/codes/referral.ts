@@ -44,6 +44,7 @@ export const REFERRAL_KINDS = {
   LONG_TERM_CARE: '长期照护',
   PALLIATIVE: '安宁疗护',
   RETURN_HOME: '回养老机构或家中',
+  EMERGENCY: '急诊',
 } as const satisfies CodeTable;
 export type ReferralKind = keyof typeof REFERRAL_KINDS;
 

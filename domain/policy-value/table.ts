@@ -3,6 +3,7 @@ import { AGREEMENT_LIMITS } from './agreement-limits.ts';
 import { BOOKING_LIMITS } from './booking-limits.ts';
 import { CONTACT_LIMITS } from './contact-limits.ts';
 import { DUTY_LIMITS } from './duty-limits.ts';
+import { EMERGENCY_LIMITS } from './emergency-limits.ts';
 import { LINKED_WARD_LIMITS } from './linked-ward-limits.ts';
 import { PLAUSIBLE_LIMITS } from './plausible-limits.ts';
 import { REFERRAL_LIMITS } from './referral-limits.ts';
@@ -61,6 +62,7 @@ const definitions = {
   ...REFERRAL_LIMITS,
   ...CONTACT_LIMITS,
   ...LINKED_WARD_LIMITS,
+  ...EMERGENCY_LIMITS,
   ...SIGN_IN_LIMITS,
 } as const satisfies Record<string, PolicyDefinition>;
 

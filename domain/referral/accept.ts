@@ -1,6 +1,7 @@
 import { perform } from '../act.ts';
 import { endOfLocalDay, isCalendarDate, localDateOf } from '../calendar-date.ts';
 import type { AcceptanceWithdrawReason } from '../codes/referral-reason.ts';
+import { acknowledgeEmergency } from '../emergency/acknowledge.ts';
 import { InvalidInput } from '../errors.ts';
 import { requireOwnDepartment } from '../organization/own-department.ts';
 import { policyFor } from '../policy-value/read.ts';
@@ -23,7 +24,7 @@ export interface ReferralAcceptInput extends ReferralActInput {
   readonly departmentId?: string | null | undefined;
   readonly contactName: string;
   readonly contactPhone: string;
-  /** When; left out where the resident waits for a bed. */
+  /** When; left out where the resident waits for a bed, and in an emergency, which is expected now. */
   readonly expectedOn?: string | null | undefined;
   /** An inpatient waits for a bed; the receiver confirms it every `referral.bedWaitDays`. */
   readonly isWaitingForBed?: boolean | null | undefined;
@@ -51,6 +52,8 @@ export function requireExpectedOn(expectedOn: string, validUntil: Date | null, n
 /** When the resident is expected, or that there is a wait for a bed: one of the two. */
 function expectationOf(input: ReferralAcceptInput, referral: FoundReferral, now: Date) {
   const { expectedOn, isWaitingForBed } = input;
+  if (referral.kind === 'EMERGENCY')
+    return { to: 'ACCEPTED', expectedOn: localDateOf(now), arrivalDueAt: null } as const;
   if (isWaitingForBed !== true) {
     if (expectedOn == null) refuse('EXPECTED_MISSING', 'Say when the resident is expected.');
     const day = requireExpectedOn(expectedOn, referral.expiresAt, now);
@@ -92,8 +95,10 @@ export const acceptReferral = (acting: Acting, input: ReferralAcceptInput): Prom
       bedWaitDueAt: to === 'WAITING_BED' ? await bedWaitDueAt(tx, acting, now) : null,
     };
     await answerFor(deciding, target, { act, to, roles: RECEIVERS, data });
+    const isScheduled = referral.kind === 'EMERGENCY';
+    if (isScheduled) await acknowledgeEmergency(deciding, referral.id);
     if (target.disclosedAt !== null)
-      await placeReferral(deciding, referral, { act, target, roles: RECEIVERS });
+      await placeReferral(deciding, referral, { act, target, roles: RECEIVERS, isScheduled });
     else await tellSender(tx, referral, 'ACCEPTED', now);
     return referral.id;
   });

@@ -1,9 +1,9 @@
 import type { Rule } from '../available-action.ts';
-import { RuleRefused } from '../errors.ts';
+import { RuleRefused, StateConflict } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { liveTargets, type ReferralFacing } from './facing.ts';
 import { referralSides } from './policy.ts';
-import { ACCEPTED_STATES, UNDER_WAY } from './workflow.ts';
+import { ACCEPTED_STATES, LIVE_STATES, UNDER_WAY } from './workflow.ts';
 
 type ReferralRule = Rule<ReferralFacing>;
 
@@ -54,6 +54,65 @@ const missedOnce: ReferralRule = ({ referral, state }) => {
   return refused('MISSED_TWICE', 'Nobody came twice; refer the resident anew.', 'domain 3.5.6');
 };
 
+const isEmergency: ReferralRule = ({ referral }) =>
+  referral.kind === 'EMERGENCY'
+    ? null
+    : refused('NOT_AN_EMERGENCY', 'This is for an emergency.', 'domain 3.5.10');
+
+/** Nobody sends an emergency away without a hospital that takes it (domain 3.5.10). */
+const notEmergency: ReferralRule = ({ referral }) => {
+  if (referral.kind !== 'EMERGENCY') return null;
+  const message = 'An emergency is not rejected: name the hospital that takes it (emergencyDivert).';
+  return refused('DIVERT_INSTEAD', message, 'domain 3.5.10');
+};
+
+/** No place is reserved for an emergency, so that nobody can miss it. */
+const waitsForPlace: ReferralRule = ({ referral }) =>
+  referral.kind === 'EMERGENCY'
+    ? refused('EMERGENCY_UNSCHEDULED', 'An emergency needs no place that is reserved.', 'domain 3.5.10')
+    : null;
+
+/** Only an emergency is accepted unseen, and arrives unaccepted. */
+const seenFirst: ReferralRule = ({ referral, target }) => {
+  if (referral.kind === 'EMERGENCY' || target?.state !== 'ASKED') return null;
+  const [noun, act] = ['referralTarget', 'referralAccept'];
+  return new StateConflict({ noun, act, currentState: target.state, allowedStates: ['RECEIVED'] });
+};
+const acceptedFirst: ReferralRule = ({ referral, state }) => {
+  if (referral.kind === 'EMERGENCY' || state !== 'SENT') return null;
+  const [noun, act, allowedStates] = ['referral', 'referralArrive', ['PLACED', 'NO_SHOW']];
+  return new StateConflict({ noun, act, currentState: state, allowedStates });
+};
+
+/** Who diverts is asked still, or has said yes. */
+const stillAsked: ReferralRule = ({ target }) => {
+  if (target === undefined || LIVE_STATES.some((live) => live === target.state)) return null;
+  const [noun, act] = ['referralTarget', 'emergencyDivert'];
+  return new StateConflict({ noun, act, currentState: target.state, allowedStates: [...LIVE_STATES] });
+};
+
+const remainderOpen: ReferralRule = ({ referral }) =>
+  referral.remainderWrittenAt === null
+    ? null
+    : refused('REMAINDER_WRITTEN', 'The clinical remainder is written.', 'domain 3.5.10');
+
+/** The loop of an emergency is not closed over what was never written (domain 3.5.10). */
+const remainderWritten: ReferralRule = ({ referral }) => {
+  if (referral.remainderDueAt === null) return null;
+  const message = 'Write the clinical remainder of the emergency first (emergencyComplete).';
+  return refused('REMAINDER_MISSING', message, 'domain 3.5.10');
+};
+
+/** What of an emergency is its own; no rule stops the notice itself. */
+const EMERGENCY_RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
+  referralArrive: [acceptedFirst],
+  referralAcceptanceWithdraw: [notEmergency],
+  referralCloseWithoutFeedback: [remainderWritten],
+  emergencyDivert: [isEmergency, stillAsked],
+  emergencyCallRecord: [isEmergency],
+  emergencyComplete: [isEmergency, remainderOpen],
+};
+
 const isUnderWay = (state: string): boolean => UNDER_WAY.some((one) => one === state);
 
 const noAbortAsked: ReferralRule = ({ referral, state }) =>
@@ -75,20 +134,21 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralSubmit: [requiresActiveOrganization],
   referralCosign: [requiresActiveOrganization],
   referralReview: [requiresActiveOrganization],
-  referralAccept: [requiresActiveOrganization, notReturnHome],
-  referralReject: [notReturnHome],
+  ...EMERGENCY_RULES,
+  referralAccept: [seenFirst, requiresActiveOrganization, notReturnHome],
+  referralReject: [notReturnHome, notEmergency],
   returnHomeConfirm: [requiresActiveOrganization, isReturnHome],
   returnHomeDefer: [isReturnHome],
   referralChoose: [hasAccepted],
   referralTargetWithdraw: [isOneOfSeveral],
-  referralSchedule: [missedOnce],
+  referralSchedule: [missedOnce, waitsForPlace],
   referralRedirect: [requiresActiveOrganization, nobodyTakesIt],
   attachmentAdd: [requiresActiveOrganization],
   referralCloseUnmet: [nobodyTakesIt],
   referralTransfer: [requiresActiveOrganization],
   referralAbortRequest: [noAbortAsked],
   referralAbortDecide: [othersAbort],
-  referralClose: [reconciled],
+  referralClose: [reconciled, remainderWritten],
 };
 
 /** The rules of an act beyond its edge. */

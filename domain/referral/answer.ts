@@ -1,5 +1,6 @@
 import { perform } from '../act.ts';
 import { isRejectCommentMandatory, type RejectReason } from '../codes/referral-reason.ts';
+import { acknowledgeEmergency } from '../emergency/acknowledge.ts';
 import { InvalidInput } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
@@ -31,6 +32,7 @@ export const receiveReferral = (acting: Acting, input: ReferralActInput): Promis
     const data = { receivedAt: deciding.now };
     const target = ownTarget(acting.viewer, referral);
     await answerFor(deciding, target, { act, to: 'RECEIVED', roles: RECEIVERS, data });
+    if (referral.kind === 'EMERGENCY') await acknowledgeEmergency(deciding, referral.id);
     return referral.id;
   });
 

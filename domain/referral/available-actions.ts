@@ -19,6 +19,7 @@ export const referralState = (row: Timed, now: Date): ReferralState =>
 export const ACT_COLUMNS = {
   ...PARTY_COLUMNS,
   ...{ kind: true, ownerId: true, reconciledAt: true, noShowCount: true, abortSide: true },
+  ...{ remainderDueAt: true, remainderWrittenAt: true },
 } as const;
 
 type Asked = Omit<ReferralFacing, 'state'> & { readonly referral: Timed & ReferralFacing['referral'] };

@@ -10,7 +10,7 @@ import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellOffice, tellSender } from './tell.ts';
-import { NURSES, RECALLERS, SIGNERS } from './workflow.ts';
+import { NURSES, OWNERS, RECALLERS, SIGNERS } from './workflow.ts';
 
 export interface ReferralCancelInput extends ReferralActInput, Reasoned<ReferralCancelReason> {}
 export interface ReferralRecallInput extends ReferralActInput, Reasoned<RecallReason> {}
@@ -79,7 +79,7 @@ export const closeWithoutFeedback = (acting: Acting, input: ReferralEndInput): P
     const act = 'referralCloseWithoutFeedback';
     const referral = await claimReferral(deciding, { ...input, act });
     const data = ended(referral, input, deciding.now);
-    const step = { act, to: 'CLOSED_WITHOUT_FEEDBACK', roles: SIGNERS, data } as const;
+    const step = { act, to: 'CLOSED_WITHOUT_FEEDBACK', roles: OWNERS, data } as const;
     return moveReferral(deciding, referral, { ...step, reasonCode: input.reasonCode });
   });
 
@@ -90,5 +90,5 @@ export const closeReferral = (acting: Acting, input: ReferralCloseInput): Promis
     const referral = await claimReferral(deciding, { ...input, act });
     const endTextSealed = sealedEndText(referral.id, requireLongText(input.followUp, 'followUp'));
     const data = { endTextSealed, closeDueAt: null, closedAt: deciding.now };
-    return moveReferral(deciding, referral, { act, to: 'CLOSED', roles: SIGNERS, data });
+    return moveReferral(deciding, referral, { act, to: 'CLOSED', roles: OWNERS, data });
   });

@@ -106,7 +106,7 @@ const askedAlike = ({ organizationId, departmentId }: FoundReferral['targets'][n
  */
 export async function requireOnlyReferral({ tx, now }: Deciding, referral: FoundReferral): Promise<void> {
   const open = OPEN_STATES.filter((state) => state !== 'DRAFT');
-  const given = { state: { notIn: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN'] } };
+  const given = { state: { notIn: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN', 'DIVERTED'] } };
   for (const [at, target] of referral.targets.entries()) {
     const other = await tx.db.referral.count({
       where: {

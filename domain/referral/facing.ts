@@ -27,6 +27,8 @@ export interface ReferralFacing {
     readonly reconciledAt: Date | null;
     readonly noShowCount: number;
     readonly abortSide: string | null;
+    readonly remainderDueAt: Date | null;
+    readonly remainderWrittenAt: Date | null;
     readonly targets: readonly FacedTarget[];
   };
   readonly state: ReferralState;

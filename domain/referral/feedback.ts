@@ -14,7 +14,6 @@ import { daysLater, hoursLater } from './clocks.ts';
 import type { Diagnosis, DiagnosisInput } from './content.ts';
 import { requireDiagnoses } from './content-rules.ts';
 import { moveReferral } from './move.ts';
-import { senderOf } from './sides.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellSender } from './tell.ts';
 import { TREATERS } from './workflow.ts';
@@ -106,8 +105,7 @@ export const giveFeedback = (acting: Acting, input: ReferralFeedbackInput): Prom
       dischargedOn,
     };
     await tx.db.referralFeedback.create({ data: { id, referralId: referral.id, contentSealed, ...said } });
-    const from = await senderOf(deciding, referral.fromOrgId);
-    const at = { organizationId: from.id, regionCode: from.regionCode };
+    const at = { organizationId: referral.fromOrgId, regionCode: referral.fromOrg.regionCode };
     const policy = await policiesFor(tx, LIMITS, at, now);
     const closeDueAt = isUrgentFollowUp
       ? hoursLater(now, policy['referral.urgentFollowUpHours'].value)

@@ -1,13 +1,15 @@
 import type { Deciding } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
+import type { AlarmKind } from '../codes/alarm.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import type { Role } from '../codes/role.ts';
+import { ON_THE_WAY_ALARMS } from '../emergency/acknowledge.ts';
 import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
 import { endCare } from './treated-here.ts';
-import { OPEN_STATES, UNDER_WAY } from './workflow.ts';
+import { ON_THE_WAY, OPEN_STATES, UNDER_WAY } from './workflow.ts';
 
 /** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */
 export interface ReferralStep {
@@ -24,6 +26,13 @@ const isLeaving = (from: string, to: ReferralState): boolean =>
   (UNDER_WAY as readonly string[]).concat('COMPLETED').includes(from) &&
   (to === 'FEEDBACK_RETURNED' || !OPEN_STATES.includes(to));
 
+/** The alarms that a step has seen to: what an emergency has left open stays until somebody sees to that. */
+function seenTo(to: ReferralState): readonly AlarmKind[] {
+  if ((ON_THE_WAY as readonly string[]).includes(to)) return ['REFERRAL_OVERDUE'];
+  const arrived = ['REFERRAL_OVERDUE', ...ON_THE_WAY_ALARMS] as const;
+  return OPEN_STATES.includes(to) ? arrived : [...arrived, 'EMERGENCY_REMAINDER'];
+}
+
 /** Writes the step, with the event of it. @returns the id of the referral */
 export async function moveReferral(
   deciding: Deciding,
@@ -34,7 +43,7 @@ export async function moveReferral(
   const { id, journeyId, state } = referral;
   const next = { ...data, state: to, movedAt: now, alarmedClock: null };
   await tx.db.referral.update({ where: { id }, data: next });
-  if (to !== state) await clearAlarms(tx, { noun: 'referral', nounId: id }, now);
+  if (to !== state) await clearAlarms(tx, { noun: 'referral', nounId: id, kinds: seenTo(to) }, now);
   if (isLeaving(state, to)) await endCare(deciding, referral);
   const role = actingRole(acting.viewer, roles);
   const change = { noun: 'referral', nounId: id, journeyId, act, from: state, to, role, reasonCode } as const;

@@ -10,6 +10,7 @@ import {
   LIVE_STATES,
   NURSES,
   OFFICE,
+  ON_THE_WAY,
   RECALLERS,
   RECEIVERS,
   type ReferralSide,
@@ -86,6 +87,19 @@ const refused = (isDisclosed: boolean, opens: readonly ReferralAspect[]): Referr
   };
 };
 
+const DIVERTED = { states: ['DIVERTED'], isDisclosed: true };
+/** Who has diverted an emergency sees where it stands: the resident may stand at its door nevertheless. */
+const diverted: ReferralGrant = {
+  relation: 'PARTICIPANT',
+  roles: RECEIVERS,
+  opens: ['notice', 'entry'],
+  begins: 'the own organisation has diverted an emergency',
+  ends: 'when the resident arrives, or it ends',
+  where: (viewer, now) => ({ state: { in: [...ON_THE_WAY] }, ...askedWhere(DIVERTED, viewer, now) }),
+  holds: (viewer, referral, now) =>
+    ON_THE_WAY.some((state) => state === referral.state) && isAsked(DIVERTED, viewer, referral, now),
+};
+
 const treated: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
@@ -154,11 +168,13 @@ export const referralPolicy: Policy<ReferralAspect, object, ReferralParties> = {
     candidate,
     refused(true, ['notice', 'entry']),
     refused(false, ['notice']),
+    diverted,
     treated,
     self,
     supervisor,
     narrowed(receiver, SCHEDULERS, ['notice', 'entry']),
     narrowed(treated, SCHEDULERS, ['notice', 'entry']),
+    narrowed(diverted, SCHEDULERS, ['notice', 'entry']),
     narrowed(initiator, SIGNERS),
     narrowed(sender, SIGNERS),
     narrowed(receiver, SIGNERS),

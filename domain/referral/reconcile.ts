@@ -12,7 +12,7 @@ import { claimReferral } from './claim.ts';
 import { feedbackIn, sealedLines } from './feedback.ts';
 import { moveReferral } from './move.ts';
 import type { ReferralActInput } from './sign.ts';
-import { SIGNERS } from './workflow.ts';
+import { OWNERS } from './workflow.ts';
 
 export interface LineInput {
   readonly line: SafetyLine;
@@ -101,5 +101,5 @@ export const reconcileReferral = (acting: Acting, input: ReferralReconcileInput)
     await tx.db.referralFeedback.update({ where: { id: feedback.id }, data: { reconciledSealed } });
     const facts = { lines: lines.map(({ line, decision }) => `${line} ${decision}`) };
     const data = { reconciledAt: now };
-    return moveReferral(deciding, referral, { act, to: 'FEEDBACK_RETURNED', roles: SIGNERS, data, facts });
+    return moveReferral(deciding, referral, { act, to: 'FEEDBACK_RETURNED', roles: OWNERS, data, facts });
   });

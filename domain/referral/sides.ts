@@ -10,7 +10,8 @@ const ORGANIZATION = {
   capabilities: { select: { capability: true } },
 } as const;
 
-const organizationOf = ({ tx }: Deciding, id: string) =>
+/** An organisation as a side of a referral, whatever its status; null for an unknown one. */
+export const organizationOf = ({ tx }: Deciding, id: string) =>
   tx.db.organization.findUnique({ where: { id }, select: ORGANIZATION });
 export type Side = NonNullable<Awaited<ReturnType<typeof organizationOf>>>;
 

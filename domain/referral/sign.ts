@@ -60,7 +60,7 @@ export async function requireReady(deciding: Deciding, referral: FoundReferral, 
 }
 
 /** Whether the office has to see it first (domain 3.5.1). */
-async function isReviewed({ tx, now }: Deciding, from: Side): Promise<boolean> {
+export async function isReviewed({ tx, now }: Deciding, from: Side): Promise<boolean> {
   const place = { organizationId: from.id, regionCode: from.regionCode };
   const policy = await policyFor(tx, 'referral.reviewByOffice', place, now);
   return policy.value === 1 && (await holdersOf(tx, from.id, OFFICE, now)).length > 0;

@@ -1,5 +1,6 @@
 import { perform } from '../act.ts';
 import { writeReport } from '../death/report.ts';
+import { arrivedInEmergency } from '../emergency/arrived.ts';
 import { InvalidInput } from '../errors.ts';
 import { openLinkedWard } from '../linked-ward/open.ts';
 import { policyFor } from '../policy-value/read.ts';
@@ -46,12 +47,16 @@ export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Prom
     const { tx, now } = deciding;
     const act = 'referralArrive';
     const referral = await claimReferral(deciding, { ...input, act });
-    const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, referral.placedAt, now);
+    const isEmergency = referral.kind === 'EMERGENCY';
+    // Whoever is brought may be there before anybody has accepted or written anything.
+    const placedAt = isEmergency ? null : referral.placedAt;
+    const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, placedAt, now);
     const target = ownTarget(acting.viewer, referral);
+    const remainder = isEmergency ? await arrivedInEmergency(deciding, referral, { target, arrivedAt }) : {};
     const due = { scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
     await tx.db.referralTarget.update({ where: { id: target.id }, data: due });
     await openCare(deciding, referral, target.organizationId);
-    const data = { arrivedAt, expiresAt: null };
+    const data = { arrivedAt, expiresAt: null, ...remainder };
     await moveReferral(deciding, referral, { act, to: 'ARRIVED', roles: ARRIVALS, data });
     await tellFamilyOfTransfer(deciding, referral);
     await openLinkedWard(deciding, { ...referral, arrivedAt, localOrgId: acting.viewer.organizationId });

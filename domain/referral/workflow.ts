@@ -22,7 +22,7 @@ export const RECEIVERS: readonly Role[] = [...OFFICE, ...TREATERS];
 /** Who gives out places, and sees that the resident has come. */
 export const ARRIVALS: readonly Role[] = [...RECEIVERS, 'HOSP_SCHED'];
 /** Who may follow a referral to its end: whoever has signed it, or told of an emergency. */
-const OWNERS: readonly Role[] = [...SIGNERS, ...NURSES];
+export const OWNERS: readonly Role[] = [...SIGNERS, ...NURSES];
 const PATIENT: readonly Role[] = ['RESIDENT', 'REPRESENTATIVE'];
 export const RECALLERS: readonly Role[] = ['HEALTH_SUPERVISOR'];
 
@@ -60,7 +60,12 @@ const patient = edge('PATIENT', PATIENT);
 const receiver = edge('RECEIVER', RECEIVERS);
 const arrival = edge('RECEIVER', ARRIVALS);
 const treater = edge('RECEIVER', TREATERS);
+const onward = edge('RECEIVER', SIGNERS);
+const supervisor = edge('SUPERVISOR', RECALLERS);
 const askers = [nurse, signer] as const;
+/** An act that is for several sides, and leaves the referral where it is. */
+const stays = (sides: readonly (typeof nurse)[], { act, from, rule }: Omit<Step, 'to'>): Edge[] =>
+  sides.flatMap((by) => from.map((state) => by({ act, from: [state], to: state, rule })));
 
 /** Who adds files: the side that sends before the arrival, who treats from then on. */
 export const FILERS: readonly Role[] = [...NURSES, ...SIGNERS, ...OFFICE, ...TREATERS];
@@ -79,14 +84,29 @@ const ATTACHMENT_EDGES: readonly Edge[] = [
   ...filing('RECEIVER', TREATERS, WITH_RECEIVER),
 ];
 
+/** In these an emergency is on its way. */
+export const ON_THE_WAY = ['SENT', 'PLACED'] as const satisfies readonly ReferralState[];
+const AFTER_NOTICE = [...ON_THE_WAY, ...WITH_RECEIVER];
+
+/** An emergency is told, and never asked: it arrives without an acceptance, and is diverted instead of rejected. */
+const EMERGENCY_EDGES: readonly Edge[] = [
+  arrival({ act: 'referralArrive', from: ['SENT'], to: 'ARRIVED', rule: '10 EMERGENCY, not accepted' }),
+  ...[...askers, receiver].map((by) =>
+    by({ act: 'emergencyDivert', from: ON_THE_WAY, to: 'PLACED', rule: '10 never rejected' }),
+  ),
+  ...stays(askers, { act: 'emergencyCallRecord', from: [...ON_THE_WAY, ...UNDER_WAY], rule: '10' }),
+  ...stays(askers, { act: 'emergencyComplete', from: AFTER_NOTICE, rule: '10 the clinical remainder' }),
+];
+
 /** 转诊: the sender's lifecycle. What each asked organisation answers is `referralTargetWorkflow`. */
 export const referralWorkflow: Workflow<ReferralState> = {
   noun: 'referral',
   states: STATES,
-  initial: ['DRAFT'],
+  // An emergency begins where it has been told.
+  initial: ['DRAFT', 'SENT'],
   terminal: STATES.filter((state) => !OPEN_STATES.includes(state)),
   acts: [
-    ...[nurse, signer].map((by) => by({ act: 'referralRevise', from: ['DRAFT'], to: 'DRAFT', rule: '1' })),
+    ...stays(askers, { act: 'referralRevise', from: ['DRAFT'], rule: '1' }),
     nurse({ act: 'referralSubmit', from: ['DRAFT'], to: 'PENDING_COSIGN', rule: '1 a nurse’s' }),
     signer({ act: 'referralSubmit', from: ['DRAFT'], to: 'PENDING_REVIEW', rule: '1 a licensed author’s' }),
     signer({ act: 'referralSubmit', from: ['DRAFT'], to: 'SENT', rule: '1 without a referral office' }),
@@ -100,10 +120,8 @@ export const referralWorkflow: Workflow<ReferralState> = {
     ...askers.map((by) => by({ act: 'referralChoose', from: ['SENT'], to: 'PLACED', rule: '4, 8' })),
     receiver({ act: 'returnHomeConfirm', from: ['SENT'], to: 'PLACED', rule: '11' }),
     receiver({ act: 'returnHomeDefer', from: ['SENT'], to: 'SENT', rule: '11 CANNOT_YET' }),
-    ...askers.map((by) => by({ act: 'referralTargetWithdraw', from: ['SENT'], to: 'SENT', rule: '4' })),
-    ...(['SENT', 'PLACED'] as const).map((state) =>
-      receiver({ act: 'referralBedWaitConfirm', from: [state], to: state, rule: '4 weekly' }),
-    ),
+    ...stays(askers, { act: 'referralTargetWithdraw', from: ['SENT'], rule: '4' }),
+    ...stays([receiver], { act: 'referralBedWaitConfirm', from: ON_THE_WAY, rule: '4 weekly' }),
     receiver({ act: 'referralAcceptanceWithdraw', from: ['SENT', 'PLACED'], to: 'SENT', rule: '4' }),
     signer({ act: 'referralRedirect', from: ['SENT'], to: 'REDIRECTED', rule: '9 after REJECTED' }),
     signer({ act: 'referralCloseUnmet', from: ['SENT'], to: 'CLOSED_UNMET', rule: '9 after REJECTED' }),
@@ -115,42 +133,27 @@ export const referralWorkflow: Workflow<ReferralState> = {
     treater({ act: 'referralFeedback', from: ['COMPLETED'], to: 'FEEDBACK_RETURNED', rule: '7' }),
     receiver({ act: 'referralLeave', from: UNDER_WAY, to: 'LEFT', rule: '7 against advice' }),
     treater({ act: 'referralDied', from: UNDER_WAY, to: 'DIED', rule: '7' }),
-    edge(
-      'RECEIVER',
-      SIGNERS,
-    )({
-      ...{ act: 'referralTransfer', from: UNDER_WAY, to: 'TRANSFERRED', rule: '7 with a child' },
-    }),
-    ...[...askers, patient, receiver].flatMap((by) =>
-      UNDER_WAY.map((state) => by({ act: 'referralAbortRequest', from: [state], to: state, rule: '7, 9' })),
-    ),
-    ...[...askers, receiver].flatMap((by) => [
+    onward({ act: 'referralTransfer', from: UNDER_WAY, to: 'TRANSFERRED', rule: '7 with a child' }),
+    ...stays([...askers, patient, receiver], { act: 'referralAbortRequest', from: UNDER_WAY, rule: '7, 9' }),
+    ...[...askers, receiver].map((by) =>
       by({ act: 'referralAbortDecide', from: UNDER_WAY, to: 'ABORTED', rule: '7 granted' }),
-      ...UNDER_WAY.map((state) =>
-        by({ act: 'referralAbortDecide', from: [state], to: state, rule: '7 refused' }),
-      ),
-    ]),
+    ),
+    ...stays([...askers, receiver], { act: 'referralAbortDecide', from: UNDER_WAY, rule: '7 refused' }),
     owner({
       ...{ act: 'referralCloseWithoutFeedback', from: ['COMPLETED'], to: 'CLOSED_WITHOUT_FEEDBACK' },
       rule: '7',
     }),
-    owner({
-      ...{ act: 'referralReconcile', from: ['FEEDBACK_RETURNED'], to: 'FEEDBACK_RETURNED', rule: '8' },
-    }),
+    ...stays([owner], { act: 'referralReconcile', from: ['FEEDBACK_RETURNED'], rule: '8' }),
     owner({ act: 'referralClose', from: ['FEEDBACK_RETURNED'], to: 'CLOSED', rule: '8' }),
     ...ATTACHMENT_EDGES,
     ...[...askers, patient].map((by) =>
       by({ act: 'referralCancel', from: BEFORE_ARRIVAL, to: 'CANCELLED', rule: '9' }),
     ),
-    edge(
-      'SUPERVISOR',
-      RECALLERS,
-    )({
-      ...{ act: 'referralRecall', from: ['SENT', 'PLACED'], to: 'RECALLED', rule: '9' },
-    }),
+    ...EMERGENCY_EDGES,
+    supervisor({ act: 'referralRecall', from: ON_THE_WAY, to: 'RECALLED', rule: '9' }),
     {
       ...{ act: 'recordVoid', from: STATES.filter((state) => state !== 'VOIDED'), to: 'VOIDED' },
-      ...{ by: SIGNERS, side: 'SENDER', source: 'domain 0 VOIDED: by two people of the sending side' },
+      ...{ by: OWNERS, side: 'SENDER', source: 'domain 0 VOIDED: by two people of the sending side' },
     },
   ],
   timers: [
@@ -185,11 +188,26 @@ const asked = answerEdge('RECEIVER', RECEIVERS);
 const placing = answerEdge('RECEIVER', ARRIVALS);
 const asking = [answerEdge('SENDER', SIGNERS), answerEdge('HOME', NURSES)];
 
+/** Who is asked in an emergency takes whoever comes, or somebody else does; who has diverted it may take it after all. */
+const EMERGENCY_ANSWERS: readonly TargetEdge[] = [
+  asked({ act: 'referralAccept', from: ['ASKED'], to: 'ACCEPTED', rule: '10 EMERGENCY' }),
+  placing({
+    ...{ act: 'referralArrive', from: [...UNANSWERED_STATES, 'DIVERTED'], to: 'ACCEPTED' },
+    rule: '10 EMERGENCY, not accepted',
+  }),
+  placing({ act: 'referralArrive', from: LIVE_STATES, to: 'WITHDRAWN', rule: '10 EMERGENCY, elsewhere' }),
+  ...[asked, ...asking].flatMap((by) => [
+    by({ act: 'emergencyDivert', from: LIVE_STATES, to: 'DIVERTED', rule: '10' }),
+    by({ act: 'emergencyDivert', from: ['DIVERTED'], to: 'ACCEPTED', rule: '10 named again' }),
+  ]),
+];
+
 /** 转诊接收方: what one asked organisation answers (domain 3.5, one FHIR Task each). */
 export const referralTargetWorkflow: Workflow<ReferralTargetState> = {
   noun: 'referralTarget',
-  states: [...LIVE_STATES, 'REJECTED', 'NOT_SELECTED', 'WITHDRAWN'],
-  initial: ['ASKED'],
+  states: [...LIVE_STATES, 'REJECTED', 'NOT_SELECTED', 'WITHDRAWN', 'DIVERTED'],
+  // Whom an emergency is diverted to has accepted already.
+  initial: ['ASKED', 'ACCEPTED'],
   terminal: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN'],
   acts: [
     asked({ act: 'referralReceive', from: ['ASKED'], to: 'RECEIVED', rule: '3' }),
@@ -218,6 +236,10 @@ export const referralTargetWorkflow: Workflow<ReferralTargetState> = {
       by({ act: 'referralTargetWithdraw', from: LIVE_STATES, to: 'WITHDRAWN', rule: '4' }),
     ),
     ...asking.map((by) => by({ act: 'referralCancel', from: LIVE_STATES, to: 'WITHDRAWN', rule: '9' })),
+    ...ACCEPTED_STATES.map((state) =>
+      placing({ act: 'referralArrive', from: [state], to: state, rule: '6' }),
+    ),
+    ...EMERGENCY_ANSWERS,
   ],
   timers: [],
 };

@@ -6,7 +6,14 @@ import { policyFor } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
 import { whereEffectiveState } from '../workflow.ts';
 import { daysLater } from './clocks.ts';
-import { ACCEPTED_STATES, LIVE_STATES, OPEN_STATES, referralWorkflow, UNDER_WAY } from './workflow.ts';
+import {
+  ACCEPTED_STATES,
+  LIVE_STATES,
+  ON_THE_WAY,
+  OPEN_STATES,
+  referralWorkflow,
+  UNDER_WAY,
+} from './workflow.ts';
 
 interface Asked {
   readonly viewer: Viewer;
@@ -23,6 +30,18 @@ const mine = ({ organizationId }: Viewer) => ({
 const asked = ({ organizationId }: Viewer, states: readonly string[]) => ({
   targets: { some: { organizationId, askedAt: { not: null }, state: { in: [...states] } } },
 });
+
+/** The clocks of an emergency: seen by nobody, arrived nowhere, not written down (domain 3.5.10). */
+const emergencyOverdue = (now: Date) => [
+  {
+    AND: [
+      inState(['SENT'], now),
+      { emergency: { is: { acknowledgedAt: null, acknowledgeDueAt: { lte: now } } } },
+    ],
+  },
+  { AND: [inState(ON_THE_WAY, now), { emergency: { is: { arrivalDueAt: { lte: now } } } }] },
+  { remainderDueAt: { lte: now } },
+];
 
 /** Row filters, beside the policy: what waits for whom (domain 3.5). */
 const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = {
@@ -106,8 +125,16 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
   TO_CLOSE: ({ viewer, now }) => ({
     AND: [{ fromOrgId: viewer.organizationId }, inState(['COMPLETED', 'FEEDBACK_RETURNED'], now)],
   }),
+  EMERGENCY: ({ viewer, now }) => ({
+    AND: [
+      ...[{ kind: 'EMERGENCY' }, inState(ON_THE_WAY, now)],
+      { OR: [mine(viewer), asked(viewer, LIVE_STATES)] },
+    ],
+  }),
+  EMERGENCY_REMAINDER: ({ viewer }) => ({ AND: [mine(viewer), { remainderDueAt: { not: null } }] }),
   OVERDUE: ({ now }) => ({
     OR: [
+      ...emergencyOverdue(now),
       { AND: [inState(['PENDING_COSIGN'], now), { cosignDueAt: { lte: now } }] },
       {
         AND: [

@@ -8,10 +8,11 @@ import { recordKeepersOf } from './record-keepers.ts';
 import { facingOf, type ResidentFacing, requiresCare } from './rules.ts';
 
 /**
- * The resident of an act, by an id that may be an alias, if the viewer knows the resident and the rules hold; locked until the end.
- * @throws NotFound for unknown and foreign alike, or the first rule's refusal
+ * The resident of an act, by an id that may be an alias, if the viewer knows the resident; locked until the end. What speaks
+ * against an act is beside it: an emergency notes it, and goes on.
+ * @throws NotFound for unknown and foreign alike
  */
-export async function findResident(
+export async function knownResident(
   { tx, now, acting, concerns }: Deciding,
   namedId: string,
   rules: readonly Rule<ResidentFacing>[],
@@ -29,7 +30,20 @@ export async function findResident(
   if (resident === null) throw new NotFound('resident', ['residentId']);
   // Who keeps the record sees what anybody else does with it, also where a stay is about to open it.
   concerns({ residentIds: [residentId], ownerOrgIds: await recordKeepersOf(tx, [residentId], now) });
-  requireNone(refusalsOf([requiresCare, ...rules], facingOf(viewer, resident, now)));
+  return { resident, refusals: refusalsOf([requiresCare, ...rules], facingOf(viewer, resident, now)) };
+}
+
+/**
+ * The resident of an act, by an id that may be an alias, if the viewer knows the resident and the rules hold; locked until the end.
+ * @throws NotFound for unknown and foreign alike, or the first rule's refusal
+ */
+export async function findResident(
+  deciding: Deciding,
+  namedId: string,
+  rules: readonly Rule<ResidentFacing>[],
+) {
+  const { resident, refusals } = await knownResident(deciding, namedId, rules);
+  requireNone(refusals);
   return resident;
 }
 

@@ -2,7 +2,7 @@ import { NO_CLOCKS } from '../referral/clocks.ts';
 import { liveTargets } from '../referral/facing.ts';
 import { referralsVisible } from '../referral/policy.ts';
 import { withdrawTargets } from '../referral/targets.ts';
-import { OFFICE, SIGNERS } from '../referral/workflow.ts';
+import { OFFICE, OWNERS } from '../referral/workflow.ts';
 import type { Voidable } from './voidable.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Voidable } from './voidable.ts';
 export const voidableReferral: Voidable = {
   noun: 'referral',
   name: '转诊',
-  by: SIGNERS,
+  by: OWNERS,
   table: 'Referral',
   mark: 'state',
   async read(deciding, id) {

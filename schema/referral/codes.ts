@@ -1,3 +1,4 @@
+import { DIVERT_REASONS, EMERGENCY_CALL_RESULTS, EMERGENCY_NOTES } from '../../domain/codes/emergency.ts';
 import { DIAGNOSIS_GROUPS } from '../../domain/codes/icd10-chapter.ts';
 import * as referral from '../../domain/codes/referral.ts';
 import * as reason from '../../domain/codes/referral-reason.ts';
@@ -14,10 +15,26 @@ export const TargetState = codeEnum(
 );
 export const Direction = codeEnum('ReferralDirection', 'Which way (转诊方向).', referral.REFERRAL_DIRECTIONS);
 export const Kind = codeEnum('ReferralKind', 'For what (转诊类别).', referral.REFERRAL_KINDS);
-export const Urgency = codeEnum(
-  'ReferralUrgency',
-  'How urgent (紧急程度).',
+export const Urgency = codeEnum('ReferralUrgency', 'How urgent (紧急程度).', URGENCIES);
+export const RequestedUrgency = codeEnum(
+  'RequestedUrgency',
+  'How urgent what is asked for is; an emergency is told (紧急程度).',
   someCodes(URGENCIES, ['URGENT', 'ROUTINE']),
+);
+export const EmergencyNoteCode = codeEnum(
+  'EmergencyNote',
+  'A rule that an emergency has passed over (急诊通知备注).',
+  EMERGENCY_NOTES,
+);
+export const CallResultCode = codeEnum(
+  'EmergencyCallResult',
+  'What came of a call (联系结果).',
+  EMERGENCY_CALL_RESULTS,
+);
+export const DivertReasonCode = codeEnum(
+  'EmergencyDivertReason',
+  'Why an emergency goes elsewhere (改送原因).',
+  DIVERT_REASONS,
 );
 export const Reason = codeEnum('ReferralReason', 'Why (转诊原因).', reason.REFERRAL_REASONS);
 export const Phase = codeEnum('CarePhase', 'Phase of care (照护阶段).', referral.CARE_PHASES);

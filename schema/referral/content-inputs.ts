@@ -8,7 +8,7 @@ import {
   Mode,
   Phase,
   Reason,
-  Urgency,
+  RequestedUrgency,
 } from './codes.ts';
 
 export const DiagnosisInput = builder.inputType('DiagnosisInput', {
@@ -22,7 +22,7 @@ export const DiagnosisInput = builder.inputType('DiagnosisInput', {
   }),
 });
 
-const VitalsInput = builder.inputType('VitalsInput', {
+export const VitalsInput = builder.inputType('VitalsInput', {
   description: 'Vital signs, or why none can be taken (生命体征).',
   fields: (t) => ({
     temperature: t.float({ description: 'Temperature in °C (体温).' }),
@@ -51,7 +51,7 @@ export const TargetInput = builder.inputType('ReferralTargetInput', {
 const contentFields = (t: InputFields) => ({
   direction: t.field({ type: Direction, required: true, description: 'Which way (转诊方向).' }),
   kind: t.field({ type: Kind, required: true, description: 'For what (转诊类别).' }),
-  urgency: t.field({ type: Urgency, required: true, description: 'How urgent (紧急程度).' }),
+  urgency: t.field({ type: RequestedUrgency, required: true, description: 'How urgent (紧急程度).' }),
   fromOrganizationId: t.id({
     required: true,
     description: 'The medical organisation that signs: the own one, its clinic, or a partner (转出医疗机构).',

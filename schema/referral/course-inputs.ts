@@ -8,8 +8,8 @@ import {
   Phase,
   Reason,
   RecallReasonCode,
+  RequestedUrgency,
   TargetWithdrawReasonCode,
-  Urgency,
 } from './codes.ts';
 import { TargetInput } from './content-inputs.ts';
 
@@ -51,7 +51,7 @@ export const ReferralTransferInput = builder.inputType('ReferralTransferInput', 
     targetReasonText: t.string({ description: 'Why these, where they lack something (选择理由).' }),
     direction: t.field({ type: Direction, required: true, description: 'Which way (转诊方向).' }),
     kind: t.field({ type: Kind, required: true, description: 'For what (转诊类别).' }),
-    urgency: t.field({ type: Urgency, required: true, description: 'How urgent (紧急程度).' }),
+    urgency: t.field({ type: RequestedUrgency, required: true, description: 'How urgent (紧急程度).' }),
     reasonCode: t.field({ type: Reason, required: true, description: 'Why (转诊原因).' }),
     reasonText: t.string({ required: true, description: 'Why, in words (转诊理由).' }),
     carePhase: t.field({ type: Phase, required: true, description: 'Phase of care (照护阶段).' }),

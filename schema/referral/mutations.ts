@@ -1,5 +1,6 @@
 import './course-mutations.ts';
 import './attachment-mutations.ts';
+import './emergency-mutations.ts';
 import './treatment-mutations.ts';
 import { answerReceiver } from '../../domain/referral/answer.ts';
 import * as close from '../../domain/referral/close.ts';

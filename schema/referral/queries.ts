@@ -1,4 +1,5 @@
 import './content-fields.ts';
+import './emergency.ts';
 import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { REFERRAL_READERS, referralsNamed, referralsVisible } from '../../domain/referral/policy.ts';

@@ -36,6 +36,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('SafetyBlock'),
   of('Referral'),
   of('LinkedWardStay'),
+  of('EmergencyEvent'),
   of('StoredFile'),
   of('Person'),
   of('Resident', 'mergedIntoId'),
