@@ -150,7 +150,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
-const REFERRED = ['zA', 'zD', 'zN', 'zMentry', 'zB', 'zR', 'zW', 'zT'];
+const REFERRED = ['zA', 'zD', 'zN', 'zMentry', 'zB', 'zR', 'zW', 'zT', 'zE', 'zV'];
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {

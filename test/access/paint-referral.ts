@@ -1,4 +1,5 @@
 import type { Showing } from './canary.ts';
+import { emergencyOf } from './paint-emergency.ts';
 import { paintEvent } from './paint-event.ts';
 import { hoursAgo, type Painter } from './painter.ts';
 import type { Place } from './standing.ts';
@@ -12,7 +13,8 @@ interface Made {
   readonly from: Place;
   readonly to: Place;
   readonly state: 'DRAFT' | 'SENT' | 'CLOSED_UNMET' | 'IN_TREATMENT' | 'FEEDBACK_RETURNED';
-  readonly answer: 'ASKED' | 'RECEIVED' | 'REJECTED' | 'ACCEPTED';
+  readonly answer: 'ASKED' | 'RECEIVED' | 'REJECTED' | 'ACCEPTED' | 'DIVERTED';
+  readonly isEmergency?: true;
   readonly consent?: 'cK' | 'cE';
   /** Asked beside it: neither is told whom it is about. */
   readonly also?: Place;
@@ -51,6 +53,12 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
   zT: {
     ...{ resident: 'rA', by: 'A', from: 'H', to: 'D', consent: 'cE' },
     ...{ state: 'FEEDBACK_RETURNED', answer: 'ACCEPTED' },
+  },
+  // Told in an emergency, on no consent; and what E has diverted.
+  zE: { resident: 'rA', by: 'A', from: 'H', to: 'E', state: 'SENT', answer: 'ASKED', isEmergency: true },
+  zV: {
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'E', state: 'SENT', answer: 'DIVERTED', isEmergency: true },
+    record: 'zVrecord',
   },
   zC: { resident: 'rC', by: 'C', from: 'C', to: 'O', state: 'SENT', answer: 'RECEIVED', consent: 'cK' },
 };
@@ -197,6 +205,7 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
   );
   const when = made.state === 'DRAFT' ? null : createdAt;
   const feedback = feedbackOf(painter, name, made, shown);
+  const emergency = made.isEmergency && emergencyOf(painter, name, made, shown.record);
   await painter.db.referral.create({
     data: {
       ...{ no: '', ...painter.words('Referral', name, shown.notice), id, journeyId: id, state: made.state },
@@ -220,6 +229,7 @@ async function paintReferral(painter: Painter, name: string, made: Made): Promis
       expiresAt: made.state === 'SENT' ? hoursAgo(-24) : null,
       diagnoses: { create: diagnosesOf(painter, name, shown) },
       targets: { create: targetsOf(painter, name, made, shown) },
+      ...(emergency && { kind: 'EMERGENCY', urgency: 'EMERGENCY', emergency }),
       ...(feedback && { feedback }),
     },
   });

@@ -1,3 +1,4 @@
+import { CALL, NOTICE, REMAINDER } from '../fixtures/emergencies.ts';
 import { referralContent } from '../fixtures/referral-content.ts';
 import { feedback } from '../fixtures/referrals.ts';
 import { onReferral, onResident, type SceneAct, version } from './act-forms.ts';
@@ -64,4 +65,15 @@ export const REFERRAL_ACTS: readonly SceneAct[] = [
   onReferral('attachmentAdd', (idOf) => ({ ...version, fileId: idOf('fileA'), kind: 'ECG' })),
   onReferral('attachmentRemove', (idOf) => ({ ...why('OTHER')(), attachmentId: idOf('attachment zA') })),
   onReferral('referralCancel', why('IMPROVED')),
+  onResident('emergencyNotify', (idOf) => ({ ...NOTICE, targetOrganizationId: idOf('B') })),
+  onReferral(
+    'emergencyDivert',
+    (idOf) => ({
+      ...{ ...why('NO_BED')(), toOrganizationId: idOf('B') },
+      ...{ acceptedByName: '急诊医生', acceptedByPhone: '0756-2999999' },
+    }),
+    'zE',
+  ),
+  onReferral('emergencyCallRecord', () => ({ ...version, ...CALL, calledAt: NOW.toISOString() }), 'zE'),
+  onReferral('emergencyComplete', () => ({ ...version, ...REMAINDER }), 'zE'),
 ];

@@ -39,6 +39,10 @@ export const REFERRAL_OBJECTS: Readonly<Record<string, SceneObject>> = {
   // Ended after K has said no; the consent of E is withdrawn, and the region sees it nevertheless.
   zR: { of: SIGNED, onlyAt: { H: SENDERS }, about: 'rA' },
   zW: { of: SENT, onlyAt: { H: AT_H }, about: 'rA' },
+  // Told to E in an emergency, which needs no consent; what E has diverted, it only sees where it stands.
+  zE: { of: { ...SENT, E: ['participating'] }, onlyAt: { H: AT_H, E: RECEIVERS }, about: 'rA' },
+  zV: { of: { ...SENT, E: ['participating'] }, onlyAt: { H: AT_H, E: RECEIVERS }, about: 'rA' },
+  zVrecord: { of: SIGNED, onlyAt: { H: SENDERS }, about: 'rA' },
   // Treated by D, although the consent is withdrawn since.
   zT: { of: { ...SIGNED, D: ['participating'] }, onlyAt: { H: SENDERS, D: RECEIVERS }, about: 'rA' },
   zC: {
