@@ -108,8 +108,8 @@ test('a report goes out with the resident, and results come back', async () => {
     ...[kind, availableActions[0]?.isAvailable],
   ]);
   expect(removable?.sort()).toEqual([
-    ['ECG', false],
     ['IMAGING', true],
+    ['LAB_REPORT', false],
   ]);
   expect(await get(nurse.acts, ct.fileId)).toBe(200);
 });
