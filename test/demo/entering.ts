@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PractitionerCategory } from '../../domain/codes/practitioner.ts';
 import type { Role } from '../../domain/codes/role.ts';
 import { type Kept, nodeOf } from '../support/acts.ts';
 import type { Place } from './cast.ts';
@@ -17,7 +18,7 @@ export interface Newcomer {
   readonly as: string;
   readonly role: Role;
   readonly login: string;
-  readonly category?: 'NURSE' | 'SPECIALIST';
+  readonly category?: PractitionerCategory;
   readonly departmentId?: string;
 }
 

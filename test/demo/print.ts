@@ -41,6 +41,10 @@ export function shown(sent: object): string {
 /** Wide Chinese characters fill two columns of a terminal. */
 const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
+/** A text with blanks behind it, so that the next column stands below the one above. */
+export const filled = (text: string, columns: number): string =>
+  text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+
 /** A line broken at blanks where it is full. */
 function broken(text: string): string[] {
   const lines: string[] = [];

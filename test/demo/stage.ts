@@ -13,6 +13,8 @@ export interface Stage {
   readonly machine: Machine | null;
   /** Says what is not told, and why. */
   leavesOut(sentence: string): void;
+  /** A picture below a step, line by line as it is. */
+  shows(lines: readonly string[]): void;
   /**
    * One step: a sentence, what is sent, and what must come back. `expected` answers a short text of it.
    * @throws StepFailed when it throws, or when the sending failed
@@ -50,6 +52,7 @@ export function createStage(place: Pick<Stage, 'url' | 'clock' | 'cast' | 'machi
   return {
     ...place,
     leavesOut: (sentence) => say(dim(`   ${sentence}`)),
+    shows: (lines) => say(['', ...lines.map((line) => `      ${line}`), ''].join('\n')),
     async step(sentence, sent, expected) {
       let answer: Awaited<ReturnType<typeof sent.carryOut>> | undefined;
       try {
