@@ -1,11 +1,15 @@
+import { localDateOf } from '../../domain/calendar-date.ts';
 import { ACT_COLUMNS, referralState, targetActions } from '../../domain/referral/available-actions.ts';
 import type { ReturnChecklist } from '../../domain/referral/content.ts';
 import { answeredState } from '../../domain/referral/facing.ts';
+import { mustFileBeforeTravel } from '../../domain/referral/filing.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import { isReferralOpen } from '../../domain/referral/policy.ts';
 import { checklistIn, openedOfTarget } from '../../domain/referral/sealed.ts';
+import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
+import { batched } from '../batch.ts';
 import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { departmentOf, organizationOf } from '../named.ts';
@@ -19,6 +23,16 @@ const isOpenTo = (referral: Parties, context: GraphContext): boolean => {
   return isReferralOpen('exchange', viewer, referral, clock.now());
 };
 const exchange = { ...access('referral.exchange'), nullable: true } as const;
+
+const INSURED_COLUMNS = { insuredRegion: true, offSiteFilings: true } as const;
+const regionOf = batched<string, string>(
+  (id) => id,
+  async (ids) => {
+    const select = { id: true, regionCode: true } as const;
+    const found = await read().organization.findMany({ where: { id: { in: [...ids] } }, select });
+    return new Map(found.map(({ id, regionCode }) => [id, regionCode]));
+  },
+);
 
 const Checklist = builder.objectRef<ReturnChecklist>('ReturnChecklist').implement({
   ...access('referral.exchange'),
@@ -127,6 +141,23 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
       select: { id: true, checklistSealed: true, ...withParties },
       resolve: ({ id, checklistSealed, referral }, _args, context) =>
         isOpenTo(referral, context) ? checklistIn(id, checklistSealed) : null,
+    }),
+    mustFileBeforeTravel: t.boolean({
+      ...access('referral.record'),
+      nullable: true,
+      description:
+        'Whether care there has to be filed with the own insurance first; null where nobody knows (须先办理异地就医备案).',
+      select: {
+        organizationId: true,
+        referral: { select: { ...PARTY_COLUMNS, resident: { select: INSURED_COLUMNS } } },
+      },
+      resolve: async ({ organizationId, referral }, _args, context) => {
+        const { viewer, clock } = actingOf(context);
+        if (!isReferralOpen('record', viewer, referral, clock.now())) return null;
+        const regionCode = await regionOf(organizationId, context);
+        const todayOn = localDateOf(clock.now());
+        return regionCode === undefined ? null : mustFileBeforeTravel(referral.resident, regionCode, todayOn);
+      },
     }),
     contactName: t.string({
       ...exchange,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnosisGroupOf } from '../../domain/codes/icd10-chapter.ts';
 import { RuleRefused } from '../../domain/errors.ts';
+import { mustFileBeforeTravel } from '../../domain/referral/filing.ts';
 import { isInGroup, ownerOf, requireWayOut, type SignedGroup } from '../../domain/referral/signed-group.ts';
 
 /** The code of a refusal; null when nothing is refused. */
@@ -37,6 +38,18 @@ test('outside the 1+1+1 group the family doctor refers, or somebody says why; a 
   expect(asked({}, null)).toBeNull();
   expect([isInGroup(GROUP, ['elsewhere']), isInGroup(null, ['elsewhere'])]).toEqual([false, true]);
   expect([ownerOf(GROUP, 'signer'), ownerOf(null, 'signer')]).toEqual(['family doctor', 'signer']);
+});
+
+test('care in another city is filed first, unless it is filed already', () => {
+  const filing = { regionCode: '440100', fromOn: '2026-11-01', toOn: '2026-12-31' };
+  const asked = (insuredRegion: string | null, filings: readonly (typeof filing)[], on = '2026-11-22') =>
+    mustFileBeforeTravel({ insuredRegion, offSiteFilings: filings }, '440106', on);
+  expect(asked(null, [])).toBeNull();
+  expect(asked('440103', [])).toBe(false);
+  expect(asked('440402', [])).toBe(true);
+  expect(asked('440402', [filing])).toBe(false);
+  expect(asked('440402', [{ ...filing, regionCode: '440300' }])).toBe(true);
+  expect(asked('440402', [filing], '2027-01-01')).toBe(true);
 });
 
 test.each([
