@@ -18,7 +18,7 @@ export const BY_ID: Readonly<Record<string, { readonly access: string; readonly 
     contactNotification: { access: 'contactNotification.entry', names: ['tellA', 'tellC'] },
     referral: {
       access: 'referral.notice',
-      names: ['zA', 'zD', 'zN', 'zM', 'zB', 'zW', 'zT', 'zE', 'zV', 'zC'],
+      names: ['zA', 'zD', 'zN', 'zM', 'zB', 'zR', 'zW', 'zT', 'zE', 'zV', 'zC'],
     },
     journey: { access: 'referral.entry', names: ['zA', 'zD', 'zN', 'zB', 'zW', 'zT', 'zC'] },
     linkedWardStay: { access: 'linkedWardStay.entry', names: ['yA', 'yC'] },
