@@ -50,6 +50,8 @@ export interface Swept<State extends string> {
   readonly workflow: Workflow<State>;
   readonly table: string;
   readonly onTaken: OnTaken<State> | undefined;
+  /** Locks what stands before the row in the order of locks. */
+  readonly lockBefore?: (tx: Tx, id: string) => Promise<void>;
 }
 
 /**
@@ -58,11 +60,12 @@ export interface Swept<State extends string> {
  */
 export async function takeDueEdges<State extends string>(
   tx: Tx,
-  { workflow, table, onTaken }: Swept<State>,
+  { workflow, table, onTaken, lockBefore }: Swept<State>,
   id: string,
   now: Date,
 ): Promise<number> {
   const { one, take } = statementsOf(workflow, table);
+  await lockBefore?.(tx, id);
   await tx.lock(table, id);
   const [row] = await tx.rows<SweptRow<State>>(one, { id });
   if (row === undefined) return 0;
@@ -93,19 +96,23 @@ export async function takeDueEdges<State extends string>(
  *
  * @returns the number of edges written
  */
-export async function sweepDue<State extends string>(
+export const sweepDue = <State extends string>(
   workflow: Workflow<State>,
   table: string,
   now: Date,
   onTaken?: OnTaken<State>,
-): Promise<number> {
+): Promise<number> => sweepRows({ workflow, table, onTaken }, now);
+
+/** The same of a lifecycle with all that its edges bring about. */
+export async function sweepRows<State extends string>(swept: Swept<State>, now: Date): Promise<number> {
+  const { workflow, table } = swept;
   if (workflow.timers.length === 0) return 0;
   let total = 0;
   for (;;) {
     const due = await rows<{ id: string }>(statementsOf(workflow, table).due, { now });
     let taken = 0;
     for (const { id } of due) {
-      taken += await write((tx) => takeDueEdges(tx, { workflow, table, onTaken }, id, now));
+      taken += await write((tx) => takeDueEdges(tx, swept, id, now));
     }
     total += taken;
     if (taken === 0 || due.length < BATCH) return total;

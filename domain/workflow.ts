@@ -30,6 +30,7 @@ export interface Workflow<State extends string> {
   readonly terminal: readonly State[];
   readonly states: readonly State[];
   readonly acts: readonly ActEdge<State>[];
+  /** Of two timers of one state the first is due first: the database holds it, and SQL takes them in this order. */
   readonly timers: readonly TimerEdge<State>[];
 }
 
@@ -101,16 +102,16 @@ export function whereEffectiveState<State extends string>(
     depth: number,
   ): void => {
     const timers = workflow.timers.filter((timer) => timer.from === state);
-    if (wanted.includes(state)) {
-      const notYet = timers.map(({ dueColumn, isDueKnown }) => {
-        const later = { [dueColumn]: { gt: now } };
-        return isDueKnown ? later : { OR: [{ [dueColumn]: null }, later] };
-      });
-      branches.push({ AND: [{ state: stored }, ...due, ...notYet] });
-    }
+    const notYet = ({ dueColumn, isDueKnown }: TimerEdge<State>) => {
+      const later = { [dueColumn]: { gt: now } };
+      return isDueKnown ? later : { OR: [{ [dueColumn]: null }, later] };
+    };
+    if (wanted.includes(state)) branches.push({ AND: [{ state: stored }, ...due, ...timers.map(notYet)] });
     if (depth > workflow.timers.length) return;
-    for (const timer of timers)
-      follow(stored, timer.to, [...due, { [timer.dueColumn]: { lte: now } }], depth + 1);
+    for (const [at, timer] of timers.entries()) {
+      const isDue = { [timer.dueColumn]: { lte: now } };
+      follow(stored, timer.to, [...due, ...timers.slice(0, at).map(notYet), isDue], depth + 1);
+    }
   };
   for (const state of workflow.states) follow(state, state, [], 0);
   // Prisma passes over an empty OR inside an AND and would answer every row.

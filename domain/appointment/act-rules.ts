@@ -19,6 +19,8 @@ export interface RuleFacts extends Limited {
   /** When it was moved although the cut-off of the place that it had was over. */
   readonly movedLateAt: string | null;
   readonly sessionState: string | null;
+  /** Until when the referral whose place it is can be reserved one; null for any other booking. */
+  readonly referralExpiresAt: string | null;
 }
 
 /** The appointment, the limits of its hospital, and who asks when. */
@@ -96,10 +98,21 @@ const contestedOnce: ActRule = ({ found }) => {
   return new RuleRefused({ code: 'CONTESTED_ALREADY', message, rule: 'domain 3.4 NO_SHOW: contestable' });
 };
 
+/** What is over gets no other place: the referral has expired while its session was stopped. */
+const referralStands: ActRule = ({ found, now }) => {
+  const { state, referralExpiresAt } = found;
+  if (state !== 'TO_REBOOK' || referralExpiresAt === null || Date.parse(referralExpiresAt) > now.getTime())
+    return null;
+  const message =
+    'The referral of this booking has expired; cancel the booking, and refer the resident anew.';
+  return new RuleRefused({ code: 'REFERRAL_OVER', message, rule: 'domain 3.5.5' });
+};
+
 const RULES: Readonly<Record<string, readonly ActRule[]>> = {
   appointmentBook: [sessionStands],
   appointmentOfferAccept: [sessionStands],
-  appointmentReschedule: [notBegun],
+  appointmentReschedule: [notBegun, referralStands],
+  slotExceptionAdd: [referralStands],
   appointmentCancel: [notUnderWay],
   appointmentUndo: [undone],
   appointmentCheckIn: [onItsDay],

@@ -5,7 +5,7 @@ import type { FoundAppointment } from './find.ts';
 import { requireAskedFor } from './give-place.ts';
 import { greenRefusal } from './green.ts';
 import type { SlotPlace } from './place.ts';
-import type { Priority } from './rules.ts';
+import type { PlacePriority, Priority } from './rules.ts';
 import { tellBooker } from './tell.ts';
 
 const RULE = 'domain 3.4 GREEN: else the answer offers NORMAL and names the rule, never silently';
@@ -14,7 +14,7 @@ const RULE = 'domain 3.4 GREEN: else the answer offers NORMAL and names the rule
 const askedPriorityOf = ({ priority, askedPriority }: FoundAppointment): string => askedPriority ?? priority;
 
 /** What is asked as GREEN may be answered with NORMAL; nothing is answered with more than was asked. */
-function requireAnswerable(found: FoundAppointment, priority: Priority): void {
+function requireAnswerable(found: FoundAppointment, priority: PlacePriority): void {
   if (priority === found.priority || found.priority === 'GREEN') return;
   const message = `The place was asked for with the priority ${found.priority}.`;
   throw new InvalidInput({ code: 'BOOKING_FORM', message, path: ['priority'], rule: RULE });

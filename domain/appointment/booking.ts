@@ -7,14 +7,14 @@ import { type OpenResident, openToViewer } from '../resident/open.ts';
 import { takeGreenQuota } from './green.ts';
 import { fullRefusal, type QuotaKey, type SlotPlace, slotPlace, take } from './place.ts';
 import { type NumberedPlace, numberPlace } from './place-no.ts';
-import { clashRefusal, type OtherBooking, type Priority, poolRefusal, slotRefusal } from './rules.ts';
+import { clashRefusal, type OtherBooking, type PlacePriority, poolRefusal, slotRefusal } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** Which resident wants which slot, with which priority. */
 export interface PlaceRequest {
   readonly residentId: string;
   readonly slotId: string;
-  readonly priority: Priority;
+  readonly priority: PlacePriority;
   /** The appointment that gets the place, and its slot where that was read behind the lock of the slot. */
   readonly moving?: {
     readonly id: string;
@@ -75,7 +75,7 @@ export async function residentToBook(
 
 /**
  * Judges a request for a place and takes it, with its quota for GREEN: the resident, then the slot, then the quota, one
- * order of locks everywhere.
+ * order of locks everywhere (docs/decisions/referral-visit.md).
  * @throws RuleRefused, GreenChannelRefused, NotFound
  */
 export async function takePlaceFor(deciding: Deciding, request: PlaceRequest): Promise<TakenPlace> {

@@ -4,6 +4,7 @@ import type { AppointmentState } from '../codes/appointment.ts';
 import type { CancelReason } from '../codes/cancel-reason.ts';
 import { type Effect, endRow, restoreRow } from '../death/effects.ts';
 import { appendEvent } from '../event-log.ts';
+import { followVisit } from '../referral/follow-visit.ts';
 import { giveBackPlace } from './give-back.ts';
 import * as sql from './sql.ts';
 import { tellWhoBooked } from './tell.ts';
@@ -31,10 +32,11 @@ interface OpenAppointment {
   readonly sourceOrgId: string;
   readonly bookedById: string;
   readonly residentId: string;
+  readonly referralId: string | null;
 }
 
 const COLUMNS = `a."id", a."journeyId", a."state", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn",
-  a."sourceOrgId", a."bookedById", a."residentId"`;
+  a."sourceOrgId", a."bookedById", a."residentId", a."referralId"`;
 // A hold or an offer past its time is over already, whether or not the sweep has written it.
 const selectOpen = statement(`
   SELECT ${COLUMNS} FROM "Appointment" a
@@ -132,6 +134,8 @@ export async function restoreForResident(deciding: Deciding, effect: Effect) {
   if (!(await takeBack(tx, found, to))) {
     const told = { kind: 'APPOINTMENT_ENDED', noun: 'appointment', nounId: id, residentId } as const;
     await tellWhoBooked(tx, found, { ...told, occasion: 'deathReverse' }, now);
+    const { referralId } = found;
+    await followVisit(deciding, { id, referralId, act: 'deathReverse', from: to, to: 'CANCELLED' });
     return 'LOST';
   }
   const outcome = await restoreRow(tx, effect);

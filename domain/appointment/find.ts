@@ -8,6 +8,7 @@ import { dueEdges } from '../workflow.ts';
 import { actRules, type RuleFacts } from './act-rules.ts';
 import { limitsOf, NO_LIMITS } from './limits.ts';
 import { appointmentSides, appointmentsVisible } from './policy.ts';
+import type { PlacePriority } from './rules.ts';
 import { takeDue } from './take-due.ts';
 import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
 
@@ -26,7 +27,9 @@ export interface FoundAppointment extends RuleFacts {
   readonly sessionId: string | null;
   readonly agreementId: string | null;
   readonly quotaWeekOn: string | null;
-  readonly priority: 'GREEN' | 'NORMAL';
+  readonly priority: PlacePriority;
+  /** The referral whose place it is; it never changes. */
+  readonly referralId: string | null;
   readonly service: string;
   readonly createdAt: string;
   readonly wantedFromAt: string | null;
@@ -42,8 +45,8 @@ export interface FoundAppointment extends RuleFacts {
 
 const statements = new Map<string, Statement>();
 
-function selectVisible(filter: string): Statement {
-  const known = statements.get(filter);
+function selectFound(which: string): Statement {
+  const known = statements.get(which);
   if (known !== undefined) return known;
   const made = statement(`
     SELECT a."id", a."no", a."journeyId", a."state", a."residentId", a."sourceOrgId", a."hospitalId", a."departmentId",
@@ -51,19 +54,32 @@ function selectVisible(filter: string): Statement {
       a."endAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt", a."wantedFromAt", a."wantedToAt",
       a."wantedSessionId", a."bookedById", a."bookedAt", a."createdAt", a."contestedAt", a."queueNo", a."version",
       h."regionCode", x."cancelUntilAt", x."state" AS "sessionState",
-      a."leaveAt", a."leftAt", a."returnedAt", a."movedLateAt", a."askedPriority"
+      a."leaveAt", a."leftAt", a."returnedAt", a."movedLateAt", a."askedPriority", a."referralId",
+      f."expiresAt" AS "referralExpiresAt"
     FROM "Appointment" a JOIN "Organization" h ON h."id" = a."hospitalId"
-    LEFT JOIN "Session" x ON x."id" = a."sessionId"
-    WHERE a."id" = :id AND ${filter}`);
-  statements.set(filter, made);
+    LEFT JOIN "Session" x ON x."id" = a."sessionId" LEFT JOIN "Referral" f ON f."id" = a."referralId"
+    WHERE ${which}`);
+  statements.set(which, made);
   return made;
 }
 
 async function findVisible(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment | null> {
   const filter = appointmentsVisible(viewer, now);
-  const [row] = await tx.rows<FoundAppointment>(selectVisible(filter.sql), { ...filter.params, id });
+  const select = selectFound(`a."id" = :id AND ${filter.sql}`);
+  const [row] = await tx.rows<FoundAppointment>(select, { ...filter.params, id });
   return row ?? null;
 }
+
+/** The appointments of a referral in some states, the latest last; whoever moves the referral moves them. */
+export const findOfReferral = (
+  tx: Tx,
+  referralId: string,
+  states: readonly AppointmentState[],
+): Promise<FoundAppointment[]> =>
+  tx.rows<FoundAppointment>(
+    selectFound('a."referralId" = :referralId AND a."state" IN (:states...) ORDER BY a."id"'),
+    { referralId, states },
+  );
 
 /** An appointment as it is stored, under its policy. @throws NotFound for unknown and foreign alike */
 export async function findStored(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<FoundAppointment> {
@@ -139,6 +155,16 @@ export async function claimWithResident(
   await lockResidentOf(tx, () => findVisible(tx, acting.viewer, claim.appointmentId, now));
   return claimAppointment(deciding, claim);
 }
+
+/**
+ * Locks the resident of a referral's visit before the appointment, for an act after which the hospital treats the resident;
+ * of any other appointment nothing.
+ */
+export const lockReferred = ({ tx, now, acting }: Deciding, appointmentId: string): Promise<void> =>
+  lockResidentOf(tx, async () => {
+    const found = await findVisible(tx, acting.viewer, appointmentId, now);
+    return found?.referralId == null ? null : found;
+  });
 
 /** The same for a change that takes no edge of the lifecycle, under a rule of its own. */
 export async function claimUnmoved(

@@ -5,14 +5,14 @@ import { RuleRefused } from '../errors.ts';
 import type { TakenPlace } from './booking.ts';
 import { type FoundAppointment, requireMoved } from './find.ts';
 import { noShowAtOf } from './no-show.ts';
-import type { Priority } from './rules.ts';
+import type { PlacePriority } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** A place that an appointment gets: for good, or until `holdExpiresAt`. */
 export interface GivenPlace {
   readonly place: Pick<TakenPlace, 'slot' | 'quota' | 'placeNo' | 'estimatedAt'>;
   readonly to: 'BOOKED' | 'OFFERED';
-  readonly priority: Priority;
+  readonly priority: PlacePriority;
   readonly holdExpiresAt?: Date;
   /** The booking was moved after the cut-off of the place that it had. */
   readonly movedLateAt?: Date | null;

@@ -6,7 +6,7 @@ import { actingRole } from '../viewer.ts';
 import { addAssistance, type BookingDetails, detailColumns } from './details.ts';
 import type { QuotaKey, SlotPlace } from './place.ts';
 import type { NumberedPlace } from './place-no.ts';
-import type { Priority } from './rules.ts';
+import type { PlacePriority } from './rules.ts';
 import * as sql from './sql.ts';
 import { type AppointmentState, BOOKING_ROLES } from './workflow.ts';
 
@@ -22,7 +22,7 @@ export interface NewAppointment {
   readonly act: string;
   readonly state: AppointmentState;
   readonly residentId: string;
-  readonly priority: Priority;
+  readonly priority: PlacePriority;
   readonly place: Place;
   readonly slot?: { readonly id: string; readonly sessionId: string };
   readonly quota?: QuotaKey | null;
@@ -33,6 +33,14 @@ export interface NewAppointment {
   readonly waitUntilAt?: Date;
   readonly wantedSessionId?: string | null;
   readonly noShowAt?: Date | null;
+  readonly ofReferral?: OfReferral;
+}
+
+/** The referral whose place it is: the hospital reserves it, and it is a booking of who referred. */
+export interface OfReferral {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly initiatingOrgId: string;
 }
 
 const newColumns = ({ place, slot, quota, numbered, ...made }: NewAppointment) => ({
@@ -59,19 +67,21 @@ const newColumns = ({ place, slot, quota, numbered, ...made }: NewAppointment) =
   noShowAt: made.noShowAt ?? null,
 });
 
-/** Writes a new appointment of the viewer's organisation, with its first event. @returns its id */
+/** Writes a new appointment of the viewer's organisation, or of who referred, with its first event. @returns its id */
 export async function insertAppointment(
   { tx, now, acting }: Deciding,
   made: NewAppointment,
 ): Promise<string> {
-  const { state, details, slot, quota, priority, act } = made;
+  const { state, details, slot, quota, priority, act, ofReferral } = made;
   const id = newId(now);
+  const journeyId = ofReferral?.journeyId ?? id;
   const columns = detailColumns(details, id);
   await tx.run(sql.insertAppointment, {
     id,
     no: appointmentNo(id, made.place.serviceOn),
-    journeyId: id,
-    sourceOrgId: acting.viewer.organizationId,
+    journeyId,
+    referralId: ofReferral?.id ?? null,
+    sourceOrgId: ofReferral?.initiatingOrgId ?? acting.viewer.organizationId,
     bookedById: acting.viewer.personId,
     createdAt: now,
     bookedAt: state === 'BOOKED' ? now : null,
@@ -81,7 +91,8 @@ export async function insertAppointment(
   });
   await addAssistance(tx, id, details);
   const facts = { slotId: slot?.id ?? null, priority, agreementId: quota?.agreementId ?? null };
-  const change = { journeyId: id, noun: 'appointment', nounId: id, act, to: state, facts } as const;
-  await appendEvent(tx, { ...change, role: actingRole(acting.viewer, BOOKING_ROLES) }, acting, now);
+  const change = { journeyId, noun: 'appointment', nounId: id, act, to: state, facts } as const;
+  const by = ofReferral === undefined ? BOOKING_ROLES : acting.viewer.roles;
+  await appendEvent(tx, { ...change, role: actingRole(acting.viewer, by) }, acting, now);
   return id;
 }

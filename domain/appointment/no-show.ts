@@ -2,6 +2,7 @@ import type { Tx } from '../../prisma/client.ts';
 import { endOfLocalDay, localDateOf, startOfLocalDay } from '../calendar-date.ts';
 import type { AppointmentService } from '../codes/appointment.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { followArming } from '../referral/follow-visit.ts';
 import type { Viewer } from '../viewer.ts';
 import * as sql from './sql.ts';
 
@@ -54,7 +55,7 @@ export async function showReception(
   await tx.run(sql.openReception, { ...day, now });
   const span = { dayFromAt: startOfLocalDay(serviceOn), dayToAt: endOfLocalDay(serviceOn) };
   const unarmed = { ...day, ...span, services: [...MISSABLE] };
-  const found = await tx.rows<{ endAt: string }>(sql.lockUnarmed, unarmed);
+  const found = await tx.rows<{ endAt: string; referralId: string | null }>(sql.lockUnarmed, unarmed);
   if (found.length === 0) return;
   const [reception] = await tx.rows<{ firstActAt: string }>(sql.selectReception, day);
   const firstActAt = new Date(reception?.firstActAt ?? now);
@@ -62,5 +63,7 @@ export async function showReception(
   for (const endAt of new Set(found.map((one) => one.endAt))) {
     const noShowAt = missedAt(new Date(endAt), firstActAt, minutes.value);
     await tx.run(sql.armNoShows, { ...unarmed, endAt: new Date(endAt), noShowAt });
+    const armed = found.filter((one) => one.endAt === endAt);
+    for (const { referralId } of armed) if (referralId !== null) await followArming(tx, referralId, noShowAt);
   }
 }

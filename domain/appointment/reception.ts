@@ -4,14 +4,22 @@ import type { Mutation } from '../audit/mutation-nouns.ts';
 import { auditInside } from '../audit/record.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { type ExcuseReason, isExcuseCommentMandatory } from '../codes/excuse-reason.ts';
+import type { Role } from '../codes/role.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
-import { claimAppointment, type FoundAppointment, findStored, requireMoved } from './find.ts';
+import {
+  claimAppointment,
+  type FoundAppointment,
+  findOfReferral,
+  findStored,
+  lockReferred,
+  requireMoved,
+} from './find.ts';
 import { recordMove } from './moved.ts';
 import { showReception } from './no-show.ts';
 import { overtaken, type Waiting } from './queue.ts';
-import { endInState } from './release-and-cancel.ts';
+import { endInState, endWithoutVisit } from './release-and-cancel.ts';
 import * as sql from './sql.ts';
 import { tellBooker } from './tell.ts';
 
@@ -38,6 +46,7 @@ const receive = (
   decide: (deciding: Deciding, found: FoundAppointment) => Promise<string>,
 ): Promise<string> =>
   perform(acting, act, input, async (deciding) => {
+    await lockReferred(deciding, input.appointmentId);
     await showReception(deciding.tx, acting.viewer, deciding.now);
     return decide(deciding, await claimAppointment(deciding, { ...input, act }));
   });
@@ -46,7 +55,11 @@ const receive = (
  * Every place in the queue that is jumped leaves an audit row about the one who was overtaken (domain 8.1). Who booked
  * for that one reads it: it tells why, and not whose appointment went before.
  */
-async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, queueNo: number): Promise<void> {
+async function auditOvertaken(
+  deciding: Deciding,
+  arrived: FoundAppointment,
+  { act: operation, queueNo }: { readonly act: Mutation; readonly queueNo: number },
+): Promise<void> {
   const { tx, now, acting } = deciding;
   const waiting = await tx.rows<Waiting>(sql.selectWaiting, {
     sessionId: arrived.sessionId,
@@ -60,7 +73,7 @@ async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, que
     };
     const entry = {
       action: 'OVERTAKEN',
-      operation: 'appointmentCheckIn',
+      operation,
       noun: 'appointment',
       outcome: 'DONE',
     } as const;
@@ -70,21 +83,45 @@ async function auditOvertaken(deciding: Deciding, arrived: FoundAppointment, que
 }
 
 /**
- * The resident has arrived, perhaps late: gives the next queue number of the session. Who was taken for missed and comes
- * on the same day is missed no longer.
+ * Checks in who has a place today: the next queue number of the session. `by` says who may, where the act is none of the
+ * lifecycle. @returns the appointment's id
+ */
+export async function checkInFound(
+  deciding: Deciding,
+  found: FoundAppointment,
+  { act, by }: { readonly act: Mutation; readonly by?: readonly Role[] },
+): Promise<string> {
+  const { tx, now } = deciding;
+  await tx.run(sql.nextQueueNo, { id: found.sessionId });
+  const [session] = await tx.rows<{ lastQueueNo: number }>(sql.selectQueueNo, { id: found.sessionId });
+  const queueNo = session?.lastQueueNo ?? 1;
+  const isLateArrival = now.getTime() > Date.parse(found.endAt);
+  const { id, version, state: from } = found;
+  requireMoved(await tx.run(sql.checkIn, { id, version, from, queueNo, isLateArrival, now }), found);
+  await auditOvertaken(deciding, found, { act, queueNo });
+  return recordMove(deciding, found, { act, to: 'CHECKED_IN', facts: { queueNo }, ...(by && { by }) });
+}
+
+/** Who came by a referral needs no other place of it any more. */
+async function endOtherPlaces(deciding: Deciding, { id, referralId }: FoundAppointment, act: Mutation) {
+  if (referralId === null) return;
+  for (const other of await findOfReferral(deciding.tx, referralId, ['BOOKED', 'TO_REBOOK'])) {
+    if (other.id === id) continue;
+    await endWithoutVisit(deciding, other, { act, to: 'CANCELLED', reasonCode: 'REFERRAL' });
+    await tellBooker(deciding, other, 'APPOINTMENT_ENDED');
+  }
+}
+
+/**
+ * The resident has arrived, perhaps late. Who was taken for missed and comes on the same day is missed no longer.
  * @returns the appointment's id
  */
 export const checkInAppointment = (acting: Acting, input: AppointmentReceptionInput): Promise<string> =>
   receive(acting, 'appointmentCheckIn', input, async (deciding, found) => {
-    const { tx, now } = deciding;
-    await tx.run(sql.nextQueueNo, { id: found.sessionId });
-    const [session] = await tx.rows<{ lastQueueNo: number }>(sql.selectQueueNo, { id: found.sessionId });
-    const queueNo = session?.lastQueueNo ?? 1;
-    const isLateArrival = now.getTime() > Date.parse(found.endAt);
-    const { id, version, state: from } = found;
-    requireMoved(await tx.run(sql.checkIn, { id, version, from, queueNo, isLateArrival, now }), found);
-    await auditOvertaken(deciding, found, queueNo);
-    return recordMove(deciding, found, { act: 'appointmentCheckIn', to: 'CHECKED_IN', facts: { queueNo } });
+    const act = 'appointmentCheckIn';
+    const id = await checkInFound(deciding, found, { act });
+    await endOtherPlaces(deciding, found, act);
+    return id;
   });
 
 /** The resident is called in. @returns the appointment's id */
@@ -104,12 +141,15 @@ export const completeAppointment = (acting: Acting, input: AppointmentReceptionI
   perform(acting, 'appointmentComplete', input, async (deciding) => {
     const { tx, now } = deciding;
     const act = 'appointmentComplete';
+    await lockReferred(deciding, input.appointmentId);
     const { serviceOn } = await findStored(tx, acting.viewer, input.appointmentId, now);
     if (serviceOn === localDateOf(now)) await showReception(tx, acting.viewer, now);
     const found = await claimAppointment(deciding, { ...input, act });
     const { id, version, state: from } = found;
     requireMoved(await tx.run(sql.complete, { id, version, from, now }), found);
-    return recordMove(deciding, found, { act, to: 'FULFILLED' });
+    await recordMove(deciding, found, { act, to: 'FULFILLED' });
+    await endOtherPlaces(deciding, found, act);
+    return id;
   });
 
 const commentOf = (text: string | null | undefined): string | null =>

@@ -2,6 +2,7 @@ import { type Deciding, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { REBOOKING } from '../codes/alarm.ts';
 import { type CancelReason, isCommentMandatory } from '../codes/cancel-reason.ts';
+import type { Role } from '../codes/role.ts';
 import { requireReasonText } from '../require-reason.ts';
 import type { Acting } from '../viewer.ts';
 import { isLateToCancel, isUnanswered } from './act-rules.ts';
@@ -35,6 +36,8 @@ export interface Ending {
   readonly to: AppointmentState;
   readonly reasonCode?: string | null;
   readonly reasonText?: string | null;
+  /** Who may, where the end is no edge of the lifecycle. */
+  readonly by?: readonly Role[];
 }
 
 /** Ends an appointment without a visit: place and quota are free at once. @returns its id */
@@ -56,13 +59,13 @@ export async function endInState(
 ): Promise<string> {
   const { tx, now } = deciding;
   const { id, version, state: from } = found;
-  const { act, to, reasonCode = null, reasonText = null } = ending;
+  const { act, to, by, reasonCode = null, reasonText = null } = ending;
   requireMoved(
     await tx.run(sql.endAppointment, { id, version, from, to, reasonCode, reasonText, now }),
     found,
   );
   if (from === 'TO_REBOOK') await clearAlarms(tx, { noun: 'appointment', nounId: id, kinds: REBOOKING }, now);
-  return recordMove(deciding, found, { act, to, reasonCode, reasonText });
+  return recordMove(deciding, found, { act, to, reasonCode, reasonText, ...(by && { by }) });
 }
 
 /** Lets a hold go. @returns the id of the appointment, RELEASED */

@@ -4,7 +4,7 @@ import { lineRank } from './line.ts';
 
 const BASE = `a."id", a."no", a."journeyId", a."state", a."version", a."priority", a."askedPriority", a."serviceOn", a."startAt", a."endAt",
   a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt", a."queueNo", a."placeNo", a."estimatedAt", a."departmentId",
-  a."stoppedSessionId", a."residentId", a."sourceOrgId", a."hospitalId"`;
+  a."stoppedSessionId", a."residentId", a."sourceOrgId", a."hospitalId", a."referralId"`;
 
 /** The parts that cost a join or are seldom wanted. */
 const PARTS = {
@@ -43,8 +43,9 @@ const PARTS = {
   },
   actions: {
     columns: `g."regionCode", a."bookedById", a."createdAt", a."bookedAt", a."contestedAt", a."movedLateAt", a."leftAt", a."returnedAt", y."cancelUntilAt",
-      y."state" AS "sessionState"`,
-    join: `JOIN "Organization" g ON g."id" = a."hospitalId" LEFT JOIN "Session" y ON y."id" = a."sessionId"`,
+      y."state" AS "sessionState", f."expiresAt" AS "referralExpiresAt"`,
+    join: `JOIN "Organization" g ON g."id" = a."hospitalId" LEFT JOIN "Session" y ON y."id" = a."sessionId"
+      LEFT JOIN "Referral" f ON f."id" = a."referralId"`,
   },
   line: { columns: 'a."createdAt"', join: '' },
   missed: { columns: '', join: '' },

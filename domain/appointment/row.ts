@@ -40,6 +40,7 @@ interface Base {
   readonly residentId: string;
   readonly sourceOrgId: string;
   readonly hospitalId: string;
+  readonly referralId: string | null;
 }
 
 /** What is read with the part `actions`: all that the rules of the acts look at. */
@@ -52,6 +53,7 @@ interface Ruled {
   readonly cancelUntilAt: string | null;
   readonly movedLateAt: string | null;
   readonly sessionState: string | null;
+  readonly referralExpiresAt: string | null;
 }
 
 /** What is read with the part `details`. */

@@ -4,7 +4,10 @@ import { type AppliedPolicy, type Refusal, RuleRefused } from '../errors.ts';
 import { EVERY_POOL, effectivePool, poolsOf } from '../slot/pool.ts';
 import type { SlotPlace } from './place.ts';
 
+/** What somebody who books may ask for. */
 export type Priority = 'GREEN' | 'NORMAL';
+/** With which a place is had: PRIORITY comes with a referral (requirements A1.6). */
+export type PlacePriority = Priority | 'PRIORITY';
 
 /** Another booking of the same resident on the same day, wherever it was made. */
 export interface OtherBooking {
@@ -71,7 +74,7 @@ export const sessionClosed = (path: string): Refusal =>
  */
 export function poolRefusal(
   slot: SlotPlace,
-  by: { readonly priority: Priority; readonly isFirstInLine?: boolean },
+  by: { readonly priority: PlacePriority; readonly isFirstInLine?: boolean },
   now: Date,
 ): Refusal | null {
   const releaseAt = slot.releaseAt === null ? null : new Date(slot.releaseAt);

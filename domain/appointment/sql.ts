@@ -60,7 +60,7 @@ export const selectLapsedOfSessions = statement(`${lapsedKeep}
 /** What a row counts, and whom it concerns, when time moves it. */
 export const selectCounted = statement(`
   SELECT a."id", a."slotId", a."agreementId", a."departmentId", a."quotaWeekOn", a."residentId", a."sourceOrgId",
-    a."bookedById", a."wantedFromAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt"
+    a."bookedById", a."referralId", a."wantedFromAt", a."holdExpiresAt", a."requestDueAt", a."waitUntilAt", a."noShowAt"
   FROM "Appointment" a WHERE a."id" = :id`);
 /**
  * A trip is for one time: where another begins it is arranged anew. Who is on the way or at the hospital stays there,
@@ -95,11 +95,11 @@ export const countOpenHolds = statement(`
 
 export const insertAppointment = statement(`
   INSERT INTO "Appointment" ("id", "no", "journeyId", "state", "residentId", "sourceOrgId", "hospitalId", "departmentId",
-    "slotId", "sessionId", "agreementId", "quotaWeekOn", "bookedById", "priority", "service", "serviceOn", "startAt",
+    "slotId", "sessionId", "agreementId", "quotaWeekOn", "bookedById", "referralId", "priority", "service", "serviceOn", "startAt",
     "endAt", "placeNo", "estimatedAt", "holdExpiresAt", "requestDueAt", "waitUntilAt", "wantedFromAt", "wantedToAt", "wantedSessionId", "noShowAt",
     "createdAt", "bookedAt", "transport", "escortName", "escortPhoneSealed", "bringList", "note", "version")
   VALUES (:id, :no, :journeyId, :state, :residentId, :sourceOrgId, :hospitalId, :departmentId,
-    :slotId, :sessionId, :agreementId, :quotaWeekOn, :bookedById, :priority, :service, :serviceOn, :startAt,
+    :slotId, :sessionId, :agreementId, :quotaWeekOn, :bookedById, :referralId, :priority, :service, :serviceOn, :startAt,
     :endAt, :placeNo, :estimatedAt, :holdExpiresAt, :requestDueAt, :waitUntilAt, :wantedFromAt, :wantedToAt, :wantedSessionId, :noShowAt,
     :createdAt, :bookedAt, :transport, :escortName, :escortPhoneSealed, :bringList, :note, 1)`);
 export const insertAssistance = statement(`
@@ -145,6 +145,10 @@ export const checkIn = statement(`
   UPDATE "Appointment" SET "state" = 'CHECKED_IN', "checkedInAt" = :now, "queueNo" = :queueNo,
     "isLateArrival" = :isLateArrival, "noShowAt" = NULL, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
+/** The hospital says that nobody came, before the clock does. */
+export const miss = statement(`
+  UPDATE "Appointment" SET "state" = 'NO_SHOW', "noShowAt" = :now, "version" = "version" + 1
+  WHERE "id" = :id AND "state" = 'BOOKED' AND "version" = :version`);
 export const call = statement(`
   UPDATE "Appointment" SET "state" = 'CALLED', "calledAt" = :now, "version" = "version" + 1
   WHERE "id" = :id AND "state" = :from AND "version" = :version`);
@@ -170,7 +174,7 @@ const unarmed = `a."hospitalId" = :hospitalId AND a."startAt" >= :dayFromAt AND 
   AND a."serviceOn" = :serviceOn AND a."state" = 'BOOKED' AND a."noShowAt" IS NULL AND a."service" IN (:services...)`;
 /** In the order in which a stop of sessions locks them: an UPDATE of many takes them as they lie. */
 export const lockUnarmed = lockingStatement(`
-  SELECT a."id", a."endAt" FROM "Appointment" a WHERE ${unarmed} ORDER BY a."id"`);
+  SELECT a."id", a."endAt", a."referralId" FROM "Appointment" a WHERE ${unarmed} ORDER BY a."id"`);
 export const armNoShows = statement(`
   UPDATE "Appointment" SET "noShowAt" = :noShowAt WHERE "id" IN (
     SELECT a."id" FROM "Appointment" a WHERE ${unarmed} AND a."endAt" = :endAt) AND "state" = 'BOOKED'`);

@@ -1,6 +1,7 @@
 import type { Tx } from '../../prisma/client.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { NotificationKind } from '../codes/notification.ts';
+import { followMiss } from '../referral/follow-visit.ts';
 import { type OnTaken, type Swept, takeDueEdges } from '../sweep.ts';
 import { type Counted, giveBackCounted } from './give-back.ts';
 import * as sql from './sql.ts';
@@ -12,6 +13,7 @@ interface Moved extends Counted {
   readonly sourceOrgId: string;
   readonly bookedById: string;
   readonly wantedFromAt: string | null;
+  readonly referralId: string | null;
 }
 
 /** What the booker is told when time takes an edge; of a hold that runs out the one who held it knows. */
@@ -31,6 +33,7 @@ const onTaken: OnTaken<AppointmentState> = async (tx, { id }, edge, now) => {
     const wantedOn = localDateOf(new Date(row.wantedFromAt ?? at));
     await tx.run(sql.backToWish, { id, serviceOn: wantedOn });
   }
+  if (edge.to === 'NO_SHOW') await followMiss(tx, row.referralId, now);
   if (edge.to === 'EXPIRED') await tx.run(sql.endByClock, { id, at });
   const kind = TOLD[`${edge.from} ${edge.act}`];
   if (kind === undefined) return;

@@ -11,7 +11,7 @@ import { appointmentsVisible } from './policy.ts';
 import { rankOf } from './queue.ts';
 import { type AppointmentRow, type StoredAppointment, toAppointmentRows } from './row.ts';
 import { type AppointmentOrder, type AppointmentParts, selectAppointments } from './row-parts.ts';
-import { type AppointmentState, appointmentWorkflow } from './workflow.ts';
+import { type AppointmentState, appointmentWorkflow, DROPPED_STATES } from './workflow.ts';
 
 export interface AppointmentFilter {
   readonly states?: readonly AppointmentState[] | null | undefined;
@@ -112,6 +112,9 @@ export async function appointmentsPage(acting: Acting, search: AppointmentSearch
   return { nodes: found, hasNextPage };
 }
 
+/** A referral has a place, is missed, has another one: more than these nobody reserves. */
+const MOST_PLACES = 5;
+
 async function readSome(
   acting: Acting,
   ids: readonly string[],
@@ -123,6 +126,23 @@ async function readSome(
   const select = selectAppointments(['a."id" IN (:ids...)', visible.sql], parts);
   const stored = await rows<StoredAppointment>(select, { ...visible.params, ids, limit: ids.length });
   return toAppointmentRows(stored, parts, { viewer: acting.viewer, now });
+}
+
+/** The appointment that is, or was last, the place of each of these referrals, by the referral; what was dropped is none. */
+export async function appointmentsOfReferrals(
+  acting: Acting,
+  referralIds: readonly string[],
+  parts: AppointmentParts,
+): Promise<ReadonlyMap<string, AppointmentRow>> {
+  const now = acting.clock.now();
+  const visible = appointmentsVisible(acting.viewer, now);
+  const which = ['a."referralId" IN (:referralIds...)', 'a."state" NOT IN (:dropped...)', visible.sql];
+  const stored = await rows<StoredAppointment>(selectAppointments(which, parts), {
+    ...visible.params,
+    ...{ referralIds, dropped: DROPPED_STATES, limit: referralIds.length * MOST_PLACES },
+  });
+  const found = await toAppointmentRows(stored, parts, { viewer: acting.viewer, now });
+  return new Map(found.map((row) => [row.referralId ?? '', row]));
 }
 
 const readOne = async (acting: Acting, id: string, parts: AppointmentParts) =>

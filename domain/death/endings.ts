@@ -106,7 +106,13 @@ async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
     {
       noun: 'referral',
       id,
-      after: { state: 'CANCELLED', endReasonCode: 'DECEASED', expiresAt: null, cosignDueAt: null },
+      after: {
+        state: 'CANCELLED',
+        endReasonCode: 'DECEASED',
+        expiresAt: null,
+        cosignDueAt: null,
+        missedAt: null,
+      },
       event: { noun: 'referral', journeyId, from: state, to: 'CANCELLED' },
     },
     ...liveTargets(targets).map(

@@ -8,15 +8,18 @@ import { policyFor } from '../policy-value/read.ts';
 import { requirePhone } from '../require-phone.ts';
 import { requireLongText, requireText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
-import { claimReferral, type FoundReferral } from './claim.ts';
+import { claimReferral, type FoundReferral, type FoundTarget } from './claim.ts';
 import { daysLater } from './clocks.ts';
 import { ownTarget } from './facing.ts';
 import { answerFor, moveReferral } from './move.ts';
 import { placeReferral } from './place.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
+import { reserve } from './reserve.ts';
 import { sealedOfTarget } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
+import { NO_PLACE } from './targets.ts';
 import { tellSender } from './tell.ts';
+import { endPlaces } from './visit-place.ts';
 import { RECEIVERS } from './workflow.ts';
 
 export interface ReferralAcceptInput extends ReferralActInput {
@@ -24,10 +27,12 @@ export interface ReferralAcceptInput extends ReferralActInput {
   readonly departmentId?: string | null | undefined;
   readonly contactName: string;
   readonly contactPhone: string;
-  /** When; left out where the resident waits for a bed, and in an emergency, which is expected now. */
+  /** When; left out where the resident waits for a bed, a place says so, or in an emergency, which is expected now. */
   readonly expectedOn?: string | null | undefined;
   /** An inpatient waits for a bed; the receiver confirms it every `referral.bedWaitDays`. */
   readonly isWaitingForBed?: boolean | null | undefined;
+  /** The place that is reserved at once. */
+  readonly slotId?: string | null | undefined;
 }
 export interface AcceptanceWithdrawInput extends ReferralActInput, Reasoned<AcceptanceWithdrawReason> {
   /** What the receiver proposes instead. */
@@ -51,9 +56,14 @@ export function requireExpectedOn(expectedOn: string, validUntil: Date | null, n
 
 /** When the resident is expected, or that there is a wait for a bed: one of the two. */
 function expectationOf(input: ReferralAcceptInput, referral: FoundReferral, now: Date) {
-  const { expectedOn, isWaitingForBed } = input;
+  const { expectedOn, isWaitingForBed, slotId } = input;
   if (referral.kind === 'EMERGENCY')
     return { to: 'ACCEPTED', expectedOn: localDateOf(now), arrivalDueAt: null } as const;
+  if (slotId != null) {
+    if (isWaitingForBed === true || expectedOn != null)
+      refuse('EXPECTED_OR_PLACE', 'A place says when; give neither a day nor a wait.', 'slotId');
+    return { to: 'ACCEPTED', expectedOn: null, arrivalDueAt: null } as const;
+  }
   if (isWaitingForBed !== true) {
     if (expectedOn == null) refuse('EXPECTED_MISSING', 'Say when the resident is expected.');
     const day = requireExpectedOn(expectedOn, referral.expiresAt, now);
@@ -65,11 +75,22 @@ function expectationOf(input: ReferralAcceptInput, referral: FoundReferral, now:
   return { to: 'WAITING_BED', expectedOn: null, arrivalDueAt: null } as const;
 }
 
+/** Who is one of several knows of nobody yet for whom a place could be reserved. @throws InvalidInput PLACE_BEFORE_CHOICE */
+function requireChosen({ slotId }: ReferralAcceptInput, { disclosedAt }: FoundTarget): void {
+  if (slotId == null || disclosedAt !== null) return;
+  refuse(
+    'PLACE_BEFORE_CHOICE',
+    'One of several gives a day; a place is reserved when it is chosen.',
+    'slotId',
+  );
+}
+
 /** Who receives the resident: columns that are given back when the acceptance is. */
 const NOT_ACCEPTED = {
-  ...{ expectedOn: null, contactName: null, contactPhoneSealed: null, acceptingDepartmentId: null },
-  ...{ acceptedById: null, acceptedAt: null, scheduleDueAt: null, arrivalDueAt: null },
-  ...{ bedWaitDueAt: null, scheduledAt: null, checklistSealed: null },
+  ...NO_PLACE,
+  ...{ contactName: null, contactPhoneSealed: null, acceptingDepartmentId: null },
+  ...{ acceptedById: null, acceptedAt: null, scheduleDueAt: null },
+  ...{ bedWaitDueAt: null, checklistSealed: null },
 } as const;
 
 /**
@@ -86,6 +107,7 @@ export const acceptReferral = (acting: Acting, input: ReferralAcceptInput): Prom
     if (departmentId !== null) await requireOwnDepartment(tx, target.organizationId, departmentId);
     const phone = requirePhone(input.contactPhone, ['contactPhone']);
     const { to, ...expected } = expectationOf(input, referral, now);
+    requireChosen(input, target);
     const data = {
       acceptingDepartmentId: departmentId,
       contactName: requireText(input.contactName, 'contactName', 50),
@@ -97,9 +119,14 @@ export const acceptReferral = (acting: Acting, input: ReferralAcceptInput): Prom
     await answerFor(deciding, target, { act, to, roles: RECEIVERS, data });
     const isScheduled = referral.kind === 'EMERGENCY';
     if (isScheduled) await acknowledgeEmergency(deciding, referral.id);
-    if (target.disclosedAt !== null)
-      await placeReferral(deciding, referral, { act, target, roles: RECEIVERS, isScheduled });
-    else await tellSender(tx, referral, 'ACCEPTED', now);
+    if (target.disclosedAt === null) {
+      await tellSender(tx, referral, 'ACCEPTED', now);
+      return referral.id;
+    }
+    await placeReferral(deciding, referral, { act, target, roles: RECEIVERS, isScheduled });
+    const placed = { ...referral, state: 'PLACED' as const };
+    const { slotId } = input;
+    if (slotId != null) await reserve(deciding, placed, { target: { ...target, state: to }, slotId });
     return referral.id;
   });
 
@@ -125,6 +152,10 @@ export const confirmBedWait = (acting: Acting, input: ReferralActInput): Promise
     return referral.id;
   });
 
+/** What was booked had no end of its validity but that of a miss: it is valid anew. */
+const validUntil = ({ expiresAt, missedAt, validityDays }: FoundReferral, now: Date): Date =>
+  (missedAt === null ? expiresAt : null) ?? daysLater(now, validityDays);
+
 /**
  * Takes the acceptance back, with a reason and an alternative; the answer is open again, and a place that was reserved is
  * free. @returns the id of the referral
@@ -143,8 +174,9 @@ export const withdrawAcceptance = (acting: Acting, input: AcceptanceWithdrawInpu
       ...NOT_ACCEPTED,
     };
     await answerFor(deciding, target, { act, to: 'RECEIVED', roles: RECEIVERS, data, reasonCode });
-    const sent = { placedAt: null, expiresAt: referral.expiresAt ?? daysLater(now, referral.validityDays) };
+    const sent = { placedAt: null, missedAt: null, expiresAt: validUntil(referral, now) };
     await moveReferral(deciding, referral, { act, to: 'SENT', roles: RECEIVERS, data: sent, reasonCode });
+    await endPlaces(deciding, referral.id, act);
     await tellSender(tx, referral, 'ACCEPTANCE_WITHDRAWN', now);
     return referral.id;
   });

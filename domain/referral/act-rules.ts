@@ -1,4 +1,5 @@
 import type { Rule } from '../available-action.ts';
+import { localDateOf } from '../calendar-date.ts';
 import { RuleRefused, StateConflict } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { liveTargets, type ReferralFacing } from './facing.ts';
@@ -49,8 +50,11 @@ const isReturnHome: ReferralRule = ({ referral }) =>
     : refused('NOT_A_RETURN', 'This is for a return home.', 'domain 3.5.11');
 
 /** After a no-show a place is reserved once more, and not twice (domain 3.5.6). */
-const missedOnce: ReferralRule = ({ referral, state }) => {
-  if (state !== 'NO_SHOW' || referral.noShowCount < 2) return null;
+const missedOnce: ReferralRule = ({ referral, state, now }) => {
+  const { noShowCount, missedAt } = referral;
+  // What the clock has found and nobody has written yet counts as well.
+  const times = noShowCount + (missedAt !== null && missedAt <= now ? 1 : 0);
+  if (state !== 'NO_SHOW' || times < 2) return null;
   return refused('MISSED_TWICE', 'Nobody came twice; refer the resident anew.', 'domain 3.5.6');
 };
 
@@ -113,6 +117,23 @@ const EMERGENCY_RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   emergencyComplete: [isEmergency, remainderOpen],
 };
 
+/** Nobody is missed before the time for which a place is reserved, or without one before the day (domain 3.5.6). */
+const expectedByNow: ReferralRule = ({ target, state, now }) => {
+  if (state !== 'PLACED' || target?.state !== 'SCHEDULED') return null;
+  const { expectedAt, expectedOn } = target;
+  const isAwaited =
+    expectedAt === null ? expectedOn !== null && localDateOf(now) < expectedOn : now < expectedAt;
+  return isAwaited ? refused('NOT_EXPECTED_YET', 'The resident is not expected yet.', 'domain 3.5.6') : null;
+};
+
+/** What has begun is kept or missed, and not moved (domain 3.4). */
+const placeAhead: ReferralRule = ({ target, state, now }) => {
+  if (state !== 'PLACED' || target?.expectedAt == null || now < target.expectedAt) return null;
+  const message =
+    'The reserved time has come: say whether the resident is there (referralArrive, referralNoShow).';
+  return refused('VISIT_BEGUN', message, 'domain 3.4 RESCHEDULED');
+};
+
 const isUnderWay = (state: string): boolean => UNDER_WAY.some((one) => one === state);
 
 const noAbortAsked: ReferralRule = ({ referral, state }) =>
@@ -141,7 +162,8 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   returnHomeDefer: [isReturnHome],
   referralChoose: [hasAccepted],
   referralTargetWithdraw: [isOneOfSeveral],
-  referralSchedule: [missedOnce, waitsForPlace],
+  referralSchedule: [missedOnce, waitsForPlace, placeAhead],
+  referralNoShow: [expectedByNow],
   referralRedirect: [requiresActiveOrganization, nobodyTakesIt],
   attachmentAdd: [requiresActiveOrganization],
   referralCloseUnmet: [nobodyTakesIt],

@@ -9,6 +9,7 @@ import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
 interface Timed {
   readonly state: string;
   readonly expiresAt: Date | null;
+  readonly missedAt: Date | null;
 }
 
 /** The state that counts now. */

@@ -1,8 +1,10 @@
+import { lockingStatement } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { edgeRefusals, type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import { claimVersion } from '../compare-and-set.ts';
 import { NotFound, type Refusal, VersionConflict } from '../errors.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { dueEdges, hasAct } from '../workflow.ts';
 import { referralRules } from './act-rules.ts';
@@ -74,6 +76,39 @@ export function namedTarget({ targets }: FoundReferral, targetId: string): Found
   return target;
 }
 
+const lockPlaces = lockingStatement(`
+  SELECT a."id" FROM "Appointment" a
+  WHERE a."referralId" = :id AND a."state" IN ('BOOKED', 'TO_REBOOK', 'NO_SHOW') ORDER BY a."id"`);
+
+/**
+ * Locks the resident of a referral before all that is of the resident. @returns whether the viewer sees the referral; what is
+ * foreign is locked no further than what nobody has
+ */
+export async function lockReferredBy(deciding: Deciding, id: string): Promise<boolean> {
+  const { tx, now, acting } = deciding;
+  const where = { AND: [{ id }, referralsVisible(acting.viewer, now)] };
+  let isSeen = false;
+  await lockResidentOf(tx, async () => {
+    const found = await tx.db.referral.findFirst({ where, select: { residentId: true } });
+    isSeen = found !== null;
+    return found;
+  });
+  return isSeen;
+}
+
+/**
+ * Locks a referral in the order of locks: the resident, the appointments that are or were its place, the referral. Whoever
+ * moves such an appointment locks the referral after it; and no place is reserved for it without the resident.
+ * @returns whether the viewer sees it
+ */
+export async function lockReferral(deciding: Deciding, id: string): Promise<boolean> {
+  const { tx } = deciding;
+  if (!(await lockReferredBy(deciding, id))) return false;
+  await tx.rows(lockPlaces, { id });
+  await tx.lock('Referral', id);
+  return true;
+}
+
 /**
  * The referral of an act, locked, when the lifecycles and the rules allow the act to this viewer and the version is the one
  * that was read; its version is claimed, and what time has done is written first.
@@ -84,8 +119,7 @@ export async function claimReferral(
   { act, referralId, expectedVersion, targetId }: ReferralClaim,
 ): Promise<FoundReferral> {
   const { tx, now, acting, concerns } = deciding;
-  await tx.lock('Referral', referralId);
-  const stored = await read(deciding, referralId);
+  const stored = (await lockReferral(deciding, referralId)) ? await read(deciding, referralId) : null;
   if (stored === null) throw new NotFound('referral', ['referralId']);
   const { residentId, initiatingOrgId, fromOrgId } = stored;
   const keepers = await recordKeepersOf(tx, [residentId], now);
@@ -98,5 +132,6 @@ export async function claimReferral(
   if (found !== expectedVersion) throw new VersionConflict('referral', found);
   if (due.length > 0) await takeReferralDue(tx, referralId, now);
   await claimVersion(tx, { table: 'Referral', noun: 'referral', id: referralId, expected: found, found });
-  return { ...stored, state, version: found + 1 };
+  const standing = due.length === 0 ? stored : ((await read(deciding, referralId)) ?? stored);
+  return { ...standing, state, version: found + 1 };
 }

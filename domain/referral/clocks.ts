@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 /** Of a referral that is over: nothing of it is due any more. */
 export const NO_CLOCKS = {
   ...{ expiresAt: null, cosignDueAt: null, feedbackDueAt: null, closeDueAt: null },
-  ...{ unmetDueAt: null, abortDueAt: null, remainderDueAt: null },
+  ...{ unmetDueAt: null, abortDueAt: null, remainderDueAt: null, missedAt: null },
 } as const;
 
 export const hoursLater = (from: Date, hours: number): Date => new Date(from.getTime() + hours * HOUR);

@@ -10,6 +10,7 @@ import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellOffice, tellSender } from './tell.ts';
+import { endPlaces } from './visit-place.ts';
 import { NURSES, OWNERS, RECALLERS, SIGNERS } from './workflow.ts';
 
 export interface ReferralCancelInput extends ReferralActInput, Reasoned<ReferralCancelReason> {}
@@ -38,6 +39,7 @@ export const cancelReferral = (acting: Acting, input: ReferralCancelInput): Prom
     const data = ended(referral, input, now);
     await takeBackTargets(deciding, referral, { act, roles: CANCELLERS, reasonCode });
     await moveReferral(deciding, referral, { act, to: 'CANCELLED', roles: CANCELLERS, data, reasonCode });
+    await endPlaces(deciding, referral.id, act);
     for (const { organizationId } of liveTargets(referral.targets))
       await tellOffice(tx, referral, organizationId, now);
     await tellSender(tx, referral, 'CANCELLED', now);
@@ -57,6 +59,7 @@ export const recallReferral = (acting: Acting, input: ReferralRecallInput): Prom
     const data = ended(referral, input, now);
     await takeBackTargets(deciding, referral, { act, roles: RECALLERS, reasonCode });
     await moveReferral(deciding, referral, { act, to: 'RECALLED', roles: RECALLERS, data, reasonCode });
+    await endPlaces(deciding, referral.id, act);
     for (const { organizationId } of liveTargets(referral.targets))
       await tellOffice(tx, referral, organizationId, now);
     await tellSender(tx, referral, 'RECALLED', now);

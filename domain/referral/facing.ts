@@ -11,6 +11,9 @@ export interface FacedTarget {
   readonly askedAt: Date | null;
   readonly disclosedAt: Date | null;
   readonly acceptedAt: Date | null;
+  readonly expectedOn: string | null;
+  /** When the place that is reserved begins; null where there is none. */
+  readonly expectedAt: Date | null;
 }
 
 /** A referral as its acts look at it: its state counts what time has done. */
@@ -26,6 +29,7 @@ export interface ReferralFacing {
     readonly ownerId: string | null;
     readonly reconciledAt: Date | null;
     readonly noShowCount: number;
+    readonly missedAt: Date | null;
     readonly abortSide: string | null;
     readonly remainderDueAt: Date | null;
     readonly remainderWrittenAt: Date | null;
@@ -64,7 +68,7 @@ export function ownTarget<Target extends FacedTarget>(
 }
 
 /** Who has the resident, or is to have: the one that is told whom the referral is about, and has said yes. */
-export const placedTarget = <Target extends FacedTarget>({
+export const placedTarget = <Target extends Pick<FacedTarget, 'disclosedAt' | 'acceptedAt'>>({
   targets,
 }: {
   readonly targets: readonly Target[];
@@ -77,9 +81,10 @@ export const liveTargets = <Target extends { readonly state: string; readonly as
 ): Target[] =>
   targets.filter(({ askedAt, state }) => askedAt !== null && LIVE_STATES.some((live) => live === state));
 
-/** What has been answered, as it counts now: nobody is asked any more by what has expired. */
+/** What has been answered, as it counts now: nobody is asked any more by what has expired, and a missed place is gone. */
 export function answeredState(target: { readonly state: string }, state: ReferralState): ReferralTargetState {
   const stored = target.state as ReferralTargetState;
+  if (state === 'NO_SHOW' && stored === 'SCHEDULED') return 'ACCEPTED';
   const isOver = state === 'EXPIRED' || state === 'CANCELLED';
   return isOver && LIVE_STATES.includes(stored) ? 'WITHDRAWN' : stored;
 }

@@ -45,13 +45,14 @@ export const isTargetShown = (
 /** What a referral is read with for these questions. */
 export const PARTY_COLUMNS = {
   ...{ state: true, residentId: true, initiatingOrgId: true, fromOrgId: true, submittedAt: true },
-  ...{ arrivedAt: true, expiresAt: true },
+  ...{ arrivedAt: true, expiresAt: true, missedAt: true },
   fromOrg: { select: { regionCode: true } },
   // In the order in which the API shows them: one reading serves both.
   targets: {
     orderBy: { rank: 'asc' },
     select: {
       ...{ id: true, organizationId: true, state: true, askedAt: true, disclosedAt: true, acceptedAt: true },
+      ...{ expectedOn: true, expectedAt: true },
       consent: { select: { state: true, withdrawnAt: true, validUntilAt: true } },
     },
   },

@@ -1,8 +1,8 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import type { DutyFunction } from '../codes/duty.ts';
-import { sweepDue } from '../sweep.ts';
-import { referrals } from './take-due.ts';
+import { sweepRows } from '../sweep.ts';
+import { sweptReferrals } from './expire.ts';
 import { receivingDuty, signingDuty, treatingDuty } from './tell.ts';
 
 /** Who has the resident, of a referral past the acceptance. */
@@ -11,8 +11,7 @@ const ACCEPTED = `AND t."disclosedAt" IS NOT NULL AND t."state" IN ('ACCEPTED', 
 const DECIDER = `CASE r."abortSide" WHEN 'RECEIVER' THEN r."fromOrgId" ELSE t."organizationId" END`;
 
 /** Writes what time has done to referrals; never needed for a right answer. @returns how many edges it wrote */
-export const sweepReferrals = (now: Date): Promise<number> =>
-  sweepDue(referrals.workflow, referrals.table, now, referrals.onTaken);
+export const sweepReferrals = (now: Date): Promise<number> => sweepRows(sweptReferrals, now);
 
 interface Overdue {
   readonly id: string;

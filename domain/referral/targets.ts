@@ -20,23 +20,31 @@ export interface TargetStep {
   readonly reasonCode?: string | null;
   readonly by: Acting | null;
   readonly now: Date;
+  /** When it happened, if that is not now. */
+  readonly at?: Date;
 }
 
 /** Of an answer that is over: nothing of it is due any more. */
 const NO_TARGET_CLOCKS = {
   ...{ answerDueAt: null, infoDueAt: null, scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null },
+  expectedAt: null,
+} as const;
+
+/** Of a place that fell away. */
+export const NO_PLACE = {
+  ...{ expectedOn: null, expectedAt: null, bedNo: null, arrivalDueAt: null, scheduledAt: null },
 } as const;
 
 /** Moves a target of a referral that the caller holds, with the event of it. */
 export async function moveTarget(
   tx: Tx,
   { id, journeyId, state }: Target,
-  { act, to, data = {}, role = null, reasonCode = null, by, now }: TargetStep,
+  { act, to, data = {}, role = null, reasonCode = null, by, now, at = now }: TargetStep,
 ): Promise<void> {
   const next = { ...data, state: to, version: { increment: 1 } };
   await tx.db.referralTarget.update({ where: { id, state }, data: next });
   const change = { noun: 'referralTarget', nounId: id, journeyId, act, from: state, to, reasonCode } as const;
-  await appendEvent(tx, { ...change, role }, by, now);
+  await appendEvent(tx, { ...change, role, at }, by, now);
 }
 
 /** Nobody who was asked is asked any more. */

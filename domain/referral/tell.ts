@@ -56,6 +56,22 @@ export async function tellSigners(tx: Tx, referral: Sent, now: Date): Promise<vo
   await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
 }
 
+/** Tells whoever gives out the places of an organisation that another one is to be reserved. */
+export async function tellScheduler(
+  tx: Tx,
+  referral: Sent,
+  organizationId: string,
+  now: Date,
+): Promise<void> {
+  const duty = await firstDuty(
+    tx,
+    organizationId,
+    ['SCHEDULING', 'REFERRAL_OFFICE', 'WARD', 'HOME_NURSE'],
+    now,
+  );
+  await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
+}
+
 /** The same of who sees to what comes in, or reviews what goes out, at an organisation. */
 export async function tellOffice(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
   const duty = await receivingDuty(tx, organizationId, now);

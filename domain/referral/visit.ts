@@ -1,20 +1,20 @@
-import { perform } from '../act.ts';
+import { type Deciding, perform } from '../act.ts';
+import { showReception } from '../appointment/no-show.ts';
 import { writeReport } from '../death/report.ts';
 import { arrivedInEmergency } from '../emergency/arrived.ts';
 import { InvalidInput } from '../errors.ts';
-import { openLinkedWard } from '../linked-ward/open.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
-import { claimReferral } from './claim.ts';
+import { recordArrival } from './arrival.ts';
+import { claimReferral, lockReferredBy } from './claim.ts';
 import { hoursLater, NO_CLOCKS } from './clocks.ts';
 import { ownTarget } from './facing.ts';
-import { tellFamilyOfTransfer } from './family.ts';
 import { moveReferral } from './move.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellSender } from './tell.ts';
-import { openCare } from './treated-here.ts';
+import { arriveAtPlace, isReceivedToday } from './visit-place.ts';
 import { ARRIVALS, RECEIVERS, TREATERS } from './workflow.ts';
 
 export interface ReferralArriveInput extends ReferralActInput {
@@ -41,11 +41,19 @@ function requireArrivedAt(arrivedAt: Date, placedAt: Date | null, now: Date): Da
   return arrivedAt;
 }
 
+/** Who comes to a place of today shows that the reception is at work: its bookings are locked behind the resident. */
+async function openReception(deciding: Deciding, referralId: string): Promise<void> {
+  if (!(await isReceivedToday(deciding, referralId))) return;
+  await lockReferredBy(deciding, referralId);
+  await showReception(deciding.tx, deciding.acting.viewer, deciding.now);
+}
+
 /** The resident is there (到达). From here on the referral stays the receiver's own record. @returns the id of the referral */
 export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Promise<string> =>
   perform(acting, 'referralArrive', input, async (deciding) => {
-    const { tx, now } = deciding;
+    const { now } = deciding;
     const act = 'referralArrive';
+    await openReception(deciding, input.referralId);
     const referral = await claimReferral(deciding, { ...input, act });
     const isEmergency = referral.kind === 'EMERGENCY';
     // Whoever is brought may be there before anybody has accepted or written anything.
@@ -53,14 +61,9 @@ export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Prom
     const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, placedAt, now);
     const target = ownTarget(acting.viewer, referral);
     const remainder = isEmergency ? await arrivedInEmergency(deciding, referral, { target, arrivedAt }) : {};
-    const due = { scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
-    await tx.db.referralTarget.update({ where: { id: target.id }, data: due });
-    await openCare(deciding, referral, target.organizationId);
-    const data = { arrivedAt, expiresAt: null, ...remainder };
-    await moveReferral(deciding, referral, { act, to: 'ARRIVED', roles: ARRIVALS, data });
-    await tellFamilyOfTransfer(deciding, referral);
-    await openLinkedWard(deciding, { ...referral, arrivedAt, localOrgId: acting.viewer.organizationId });
-    await tellSender(tx, referral, 'ARRIVED', now);
+    const arrival = { receiver: target, arrivedAt, data: remainder };
+    await recordArrival(deciding, referral, { act, roles: ARRIVALS, ...arrival });
+    await arriveAtPlace(deciding, referral.id, arrivedAt);
     return referral.id;
   });
 

@@ -157,6 +157,10 @@ export const referralWorkflow: Workflow<ReferralState> = {
     },
   ],
   timers: [
+    {
+      ...{ act: 'miss', from: 'PLACED', to: 'NO_SHOW', dueColumn: 'missedAt' },
+      source: 'domain 3.5.6: SCHEDULED → NO_SHOW with its appointment',
+    },
     ...(['SENT', 'PLACED'] as const).map((from) => ({
       ...({ act: 'expire', from, to: 'EXPIRED', dueColumn: 'expiresAt' } as const),
       source: 'domain 3.5.5: EXPIRED only from SENT, or PLACED without booking',

@@ -79,7 +79,11 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
     ],
   }),
   TO_SCHEDULE: ({ viewer, now }) => ({
-    AND: [inState(['PLACED', 'NO_SHOW'], now), asked(viewer, ['ACCEPTED'])],
+    OR: [
+      { AND: [inState(['PLACED', 'NO_SHOW'], now), asked(viewer, ['ACCEPTED'])] },
+      // Missed, and nobody has written that yet.
+      { AND: [inState(['NO_SHOW'], now), asked(viewer, ['SCHEDULED'])] },
+    ],
   }),
   WAITING_BED: ({ viewer, now }) => ({
     AND: [
@@ -162,11 +166,17 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
                 OR: [
                   { state: 'ACCEPTED', scheduleDueAt: { lte: now } },
                   { state: 'WAITING_BED', bedWaitDueAt: { lte: now } },
-                  { state: { in: ['ACCEPTED', 'SCHEDULED'] }, arrivalDueAt: { lte: now } },
+                  { state: 'ACCEPTED', arrivalDueAt: { lte: now } },
                 ],
               },
             },
           },
+        ],
+      },
+      {
+        AND: [
+          inState(['PLACED'], now),
+          { targets: { some: { state: 'SCHEDULED', arrivalDueAt: { lte: now } } } },
         ],
       },
       { AND: [inState(UNDER_WAY, now), { abortDueAt: { lte: now } }] },

@@ -3,7 +3,7 @@ import { raiseAlarms } from '../alarm/raise-many.ts';
 import { reclaimOfSessions } from '../appointment/place.ts';
 import { backToWish } from '../appointment/sql.ts';
 import { tellWhoBookedEach } from '../appointment/tell.ts';
-import { appointmentWorkflow } from '../appointment/workflow.ts';
+import { type AppointmentState, appointmentWorkflow } from '../appointment/workflow.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { edgesOf } from '../workflow.ts';
 import * as sql from './sql.ts';
@@ -11,7 +11,7 @@ import * as sql from './sql.ts';
 /** Somebody who has a place in a session that is stopped or gets another doctor. */
 export interface LiveBooking {
   readonly id: string;
-  readonly state: string;
+  readonly state: AppointmentState;
   readonly journeyId: string;
   readonly residentId: string;
   readonly sourceOrgId: string;
@@ -22,6 +22,7 @@ export interface LiveBooking {
   readonly departmentId: string;
   readonly quotaWeekOn: string | null;
   readonly startAt: string;
+  readonly referralId: string | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -29,8 +30,8 @@ const EDGES = edgesOf(appointmentWorkflow, 'sessionStop');
 const LIVE: readonly string[] = EDGES.flatMap(({ from }) => from);
 
 /** Where a booking of a state goes when its session is stopped: the edges of the lifecycle. */
-export const stoppedTo = (from: string): string =>
-  EDGES.find((edge) => edge.from.some((state) => state === from))?.to ?? from;
+export const stoppedTo = (from: AppointmentState): AppointmentState =>
+  EDGES.find((edge) => edge.from.includes(from))?.to ?? from;
 
 /** Everybody who has a place in these sessions, locked. */
 export const lockBookings = (
@@ -94,7 +95,7 @@ export async function stopBookings(
   const live = await closePlaces(tx, sessionIds, now);
   await giveBackQuotas(tx, live);
   for (const [from, group] of grouped(live, ({ state }) => state)) {
-    const to = stoppedTo(from);
+    const to = stoppedTo(from as AppointmentState);
     if (to === 'WAITLISTED') {
       for (const { id } of group) await waitOn(tx, id);
       continue;

@@ -4,7 +4,7 @@ import { lockingStatement, statement } from '../../prisma/client.ts';
 // Whom the clock has found missing did not come: such a booking is no longer on its way.
 export const lockLive = lockingStatement(`
   SELECT a."id", a."state", a."journeyId", a."residentId", a."sourceOrgId", a."bookedById", a."slotId", a."sessionId",
-    a."agreementId", a."departmentId", a."quotaWeekOn", a."startAt"
+    a."agreementId", a."departmentId", a."quotaWeekOn", a."startAt", a."referralId"
   FROM "Appointment" a
   WHERE a."sessionId" IN (:sessionIds...) AND a."state" IN (:states...)
     AND (a."state" <> 'BOOKED' OR a."noShowAt" IS NULL OR a."noShowAt" > :now)

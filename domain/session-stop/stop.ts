@@ -9,6 +9,7 @@ import { InvalidInput, StateConflict } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { followVisit } from '../referral/follow-visit.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { STOPPING_ROLES } from '../session/workflow.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -99,14 +100,22 @@ async function meetBookings(deciding: Deciding, stop: Stop): Promise<LiveBooking
   return met;
 }
 
-async function recordEnded({ tx, now, acting }: Deciding, stop: Stop, ended: readonly LiveBooking[]) {
+async function recordEnded(deciding: Deciding, stop: Stop, ended: readonly LiveBooking[]) {
+  const { tx, now, acting } = deciding;
   const role = actingRole(acting.viewer, STOPPING_ROLES);
   const { id: stopId, reasonCode } = stop;
   for (const { id: nounId, journeyId, state: from, sessionId } of ended) {
     const edge = { act: 'sessionStop', from, to: stoppedTo(from), reasonCode, facts: { stopId, sessionId } };
     await appendEvent(tx, { noun: 'appointment', nounId, journeyId, ...edge, role }, acting, now);
   }
+  // Locked last, and like the bookings in one order.
+  const referred = ended.filter(({ referralId }) => referralId !== null);
+  for (const { id, referralId, state: from } of referred.sort(byReferral))
+    await followVisit(deciding, { id, referralId, act: 'sessionStop', from, to: stoppedTo(from) });
 }
+
+const byReferral = (a: LiveBooking, b: LiveBooking): number =>
+  (a.referralId ?? '') < (b.referralId ?? '') ? -1 : 1;
 
 async function record(deciding: Deciding, stop: Stop, met: readonly LiveBooking[]): Promise<void> {
   const { tx, now, acting } = deciding;

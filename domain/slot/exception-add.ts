@@ -14,6 +14,7 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { policiesFor } from '../policy-value/read.ts';
+import { followVisit } from '../referral/follow-visit.ts';
 import { requireLongText } from '../require-text.ts';
 import { STOPPING_ROLES } from '../session/workflow.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -99,11 +100,12 @@ const moveIn = (deciding: Deciding, found: FoundAppointment, slot: SlotPlace, nu
   });
 
 async function record(
-  { tx, now, acting }: Deciding,
+  deciding: Deciding,
   { found, slot, reasonText }: { found: FoundAppointment; slot: SlotPlace; reasonText: string | null },
 ): Promise<void> {
+  const { tx, now, acting } = deciding;
   const id = newId(now);
-  const { id: appointmentId, journeyId, state: from, residentId } = found;
+  const { id: appointmentId, journeyId, state: from, residentId, referralId } = found;
   const { id: slotId, sessionId, hospitalId } = slot;
   const place = { slotId, sessionId, hospitalId, appointmentId };
   const by = { addedById: acting.viewer.personId, addedAt: now, reasonText };
@@ -117,6 +119,7 @@ async function record(
   await appendEvent(tx, added, acting, now);
   const moved = { ...done, noun: 'appointment', nounId: appointmentId, from, to: 'BOOKED' } as const;
   await appendEvent(tx, { ...moved, facts: { slotId, slotExceptionId: id } }, acting, now);
+  await followVisit(deciding, { id: appointmentId, referralId, act: done.act, from, to: 'BOOKED' });
   const told = { kind: 'APPOINTMENT_ANSWERED', noun: 'appointment', nounId: appointmentId } as const;
   await tellWhoBooked(tx, found, { ...told, residentId, occasion: id }, now);
 }

@@ -5,6 +5,7 @@ import { HOSPITAL_ROLES } from '../appointment/policy.ts';
 import { takeDue } from '../appointment/take-due.ts';
 import { BOOKING_ROLES, PLACED_STATES } from '../appointment/workflow.ts';
 import { NotFound } from '../errors.ts';
+import { followVisit } from '../referral/follow-visit.ts';
 import type { Voidable } from './voidable.ts';
 
 const unknownAsNull = (error: unknown): null => {
@@ -22,7 +23,8 @@ export const voidableAppointment: Voidable = {
   by: BOOKING_ROLES,
   table: 'Appointment',
   mark: 'state',
-  async read({ tx, now, acting }, id) {
+  async read(deciding, id) {
+    const { tx, now, acting } = deciding;
     await tx.lock('Appointment', id);
     const find = () => findStored(tx, acting.viewer, id, now).catch(unknownAsNull);
     if ((await find()) === null) return null;
@@ -30,7 +32,7 @@ export const voidableAppointment: Voidable = {
     await takeDue(tx, id, now);
     const found = await find();
     if (found === null) return null;
-    const { version, journeyId, state, residentId, sourceOrgId, hospitalId } = found;
+    const { version, journeyId, state, residentId, sourceOrgId, hospitalId, referralId } = found;
     return {
       ...{ id, version, journeyId, state, ownerOrgId: sourceOrgId, residentIds: [residentId], refusals: [] },
       recipients: found.bookedAt === null ? [] : [{ organizationId: hospitalId, roles: HOSPITAL_ROLES }],
@@ -39,6 +41,7 @@ export const voidableAppointment: Voidable = {
         await tx.db.appointment.updateMany({ where: { id }, data: { noShowAt: null } });
         if (PLACED_STATES.some((placed) => placed === state)) await giveBackCounted(tx, found, now);
         await clearAlarms(tx, { noun: 'appointment', nounId: id }, now);
+        await followVisit(deciding, { id, referralId, act: 'recordVoid', from: state, to: 'VOIDED' });
       },
     };
   },

@@ -1,7 +1,9 @@
+import { lockReferral } from '../referral/claim.ts';
 import { NO_CLOCKS } from '../referral/clocks.ts';
 import { liveTargets } from '../referral/facing.ts';
 import { referralsVisible } from '../referral/policy.ts';
 import { withdrawTargets } from '../referral/targets.ts';
+import { endPlaces } from '../referral/visit-place.ts';
 import { OFFICE, OWNERS } from '../referral/workflow.ts';
 import type { Voidable } from './voidable.ts';
 
@@ -17,7 +19,7 @@ export const voidableReferral: Voidable = {
   mark: 'state',
   async read(deciding, id) {
     const { tx, now, acting } = deciding;
-    await tx.lock('Referral', id);
+    if (!(await lockReferral(deciding, id))) return null;
     const where = { AND: [{ id }, referralsVisible(acting.viewer, now)] };
     const referral = await tx.db.referral.findFirst({ where, include: { targets: true } });
     if (referral === null) return null;
@@ -32,6 +34,7 @@ export const voidableReferral: Voidable = {
       undo: async () => {
         await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
         await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now } });
+        await endPlaces(deciding, id, 'recordVoid');
       },
     };
   },

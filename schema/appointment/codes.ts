@@ -18,8 +18,13 @@ export const State = codeEnum(
 );
 export const Priority = codeEnum(
   'AppointmentPriority',
-  'With which priority a place is booked (优先级).',
+  'With which priority a place is asked for (优先级).',
   someCodes(APPOINTMENT_PRIORITIES, ['GREEN', 'NORMAL']),
+);
+export const PlacePriority = codeEnum(
+  'PlacePriority',
+  'With which priority a place is had (优先级): PRIORITY comes with a referral.',
+  APPOINTMENT_PRIORITIES,
 );
 export const Service = codeEnum(
   'AppointmentService',

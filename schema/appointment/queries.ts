@@ -1,8 +1,9 @@
+import './referral.ts';
 import { APPOINTMENT_READERS } from '../../domain/appointment/policy.ts';
 import { appointmentById, appointmentsPage, keysOf, orderOf } from '../../domain/appointment/worklist.ts';
 import { actingOf, builder } from '../builder.ts';
 import { pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
-import { Priority, State } from './codes.ts';
+import { PlacePriority, State } from './codes.ts';
 import { partsOf } from './parts.ts';
 import { AppointmentType } from './type.ts';
 import './today.ts';
@@ -12,7 +13,7 @@ const AppointmentFilter = builder.inputType('AppointmentFilter', {
   description: 'Which appointments; an empty filter means all that the viewer may see.',
   fields: (t) => ({
     states: t.field({ type: [State], description: 'Only in these states, timers counted.' }),
-    priority: t.field({ type: Priority, description: 'Only with this priority.' }),
+    priority: t.field({ type: PlacePriority, description: 'Only with this priority.' }),
     hospitalId: t.id({ description: 'Only at this hospital.' }),
     departmentId: t.id({ description: 'Only in this department.' }),
     sessionId: t.id({ description: 'Only in this session.' }),

@@ -12,7 +12,7 @@ import { actingOf, builder } from '../builder.ts';
 import { FreeSlotType } from '../free-slot.ts';
 import { ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-import { EndReason, Need, Priority, Service, State, TransportMode } from './codes.ts';
+import { EndReason, Need, PlacePriority, Priority, Service, State, TransportMode } from './codes.ts';
 
 const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
   ({ id }) => id,
@@ -29,8 +29,8 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
     version: t.exposeInt('version', { description: 'To be named as `expectedVersion` by the next change.' }),
     state: t.expose('state', { type: State, description: 'State now.' }),
     priority: t.expose('priority', {
-      type: Priority,
-      description: 'GREEN over the green channel, or NORMAL.',
+      type: PlacePriority,
+      description: 'GREEN over the green channel, PRIORITY by a referral, or NORMAL.',
     }),
     askedPriority: t.expose('askedPriority', {
       type: Priority,

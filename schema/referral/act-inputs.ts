@@ -68,6 +68,7 @@ export const ReferralAcceptInput = builder.inputType('ReferralAcceptInput', {
       description: 'When; left out where the resident waits for a bed (预计到院日期).',
     }),
     isWaitingForBed: t.boolean({ description: 'An inpatient waits for a bed (等待床位).' }),
+    slotId: t.id({ description: 'A place that is reserved at once, instead of a day (号源).' }),
   }),
 });
 export const ReferralRejectInput = builder.inputType('ReferralRejectInput', {

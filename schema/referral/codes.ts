@@ -7,7 +7,6 @@ import { REFERRAL_WORKLISTS } from '../../domain/codes/referral-worklist.ts';
 import { URGENCIES } from '../../domain/codes/urgency.ts';
 import { codeEnum, someCodes } from '../codes.ts';
 
-export const State = codeEnum('ReferralState', 'State of a referral (转诊状态).', referral.REFERRAL_STATES);
 export const TargetState = codeEnum(
   'ReferralTargetState',
   'What an asked organisation has answered (接收方状态).',

@@ -64,10 +64,14 @@ export const ReferralTransferInput = builder.inputType('ReferralTransferInput', 
   }),
 });
 export const ReferralScheduleInput = builder.inputType('ReferralScheduleInput', {
-  description: 'A place or a bed that is reserved (安排就诊或床位).',
+  description: 'A place, a bed or a day that is reserved (安排就诊或床位).',
   fields: (t) => ({
     ...named(t),
-    expectedOn: t.field({ type: 'LocalDate', required: true, description: 'For which day (日期).' }),
+    slotId: t.id({
+      description: 'A place of the own house, of those reserved for referrals first (号源); or',
+    }),
+    expectedOn: t.field({ type: 'LocalDate', description: 'a day without a place (日期).' }),
+    bedNo: t.string({ description: 'With a day: the bed or the ward of who is admitted (床位).' }),
   }),
 });
 export const ReferralDiedInput = builder.inputType('ReferralDiedInput', {

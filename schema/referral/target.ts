@@ -14,6 +14,7 @@ import { DepartmentBrief, OrganizationBrief } from '../brief.ts';
 import { actingOf, builder, type GraphContext } from '../builder.ts';
 import { departmentOf, organizationOf } from '../named.ts';
 import { TargetState } from './codes.ts';
+import { entry, isEntryOpen } from './open.ts';
 
 const withParties = { referral: { select: PARTY_COLUMNS } } as const;
 type Parties = Parameters<typeof isReferralOpen>[2];
@@ -59,7 +60,7 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
     state: t.field({
       type: TargetState,
       description: 'What it has answered, timers counted (状态).',
-      select: { state: true, referral: { select: { state: true, expiresAt: true } } },
+      select: { state: true, referral: { select: { state: true, expiresAt: true, missedAt: true } } },
       resolve: ({ state, referral }, _args, context) =>
         answeredState({ state }, referralState(referral, actingOf(context).clock.now())),
     }),
@@ -103,6 +104,17 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
       type: 'LocalDate',
       nullable: true,
       description: 'When the resident is expected (预计到院日期).',
+    }),
+    expectedAt: t.expose('expectedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the place that is reserved begins; null where there is none (预约时间).',
+    }),
+    bedNo: t.string({
+      ...entry,
+      description: 'Bed or ward that is reserved (床位).',
+      select: { bedNo: true, ...withParties },
+      resolve: ({ bedNo, referral }, _args, context) => (isEntryOpen(referral, context) ? bedNo : null),
     }),
     disclosedAt: t.expose('disclosedAt', {
       type: 'DateTime',

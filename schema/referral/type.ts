@@ -12,9 +12,10 @@ import { batched } from '../batch.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { organizationOf, personOf } from '../named.ts';
+import { ReferralStateCode } from '../referral-state.ts';
 import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-import { AbortSideCode, Direction, Kind, Mode, State, Urgency } from './codes.ts';
+import { AbortSideCode, Direction, Kind, Mode, Urgency } from './codes.ts';
 import { ReferralNotice } from './notice.ts';
 import { entry, isEntryOpen, nowOf, shownTo } from './open.ts';
 import { ReferralTarget } from './target.ts';
@@ -23,6 +24,8 @@ const timelineOf = batched<string, EventRow[]>(
   (id) => id,
   (ids) => eventsOf('referral', ids),
 );
+
+const TIMED = { state: true, expiresAt: true, missedAt: true } as const;
 
 export const Referral = builder.prismaObject('Referral', {
   ...access('referral.notice'),
@@ -52,15 +55,15 @@ export const Referral = builder.prismaObject('Referral', {
       journeyId: t.exposeID('journeyId', { description: 'The journey it belongs to.' }),
       version: t.int({
         description: 'To be named as `expectedVersion` by the next change.',
-        select: { version: true, state: true, expiresAt: true },
-        resolve: ({ version, state, expiresAt }, _args, context) =>
+        select: { version: true, ...TIMED },
+        resolve: ({ version, state, ...due }, _args, context) =>
           version +
-          dueEdges(referralWorkflow, { state: state as ReferralState, expiresAt }, nowOf(context)).length,
+          dueEdges(referralWorkflow, { ...due, state: state as ReferralState }, nowOf(context)).length,
       }),
       state: t.field({
-        type: State,
+        type: ReferralStateCode,
         description: 'State, timers counted (状态).',
-        select: { state: true, expiresAt: true },
+        select: TIMED,
         resolve: (referral, _args, context) => referralState(referral, nowOf(context)),
       }),
       notice: t.field({

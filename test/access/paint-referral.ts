@@ -117,13 +117,14 @@ function targetsOf(painter: Painter, name: string, made: Made, shown: Shown) {
   ];
 }
 
-function targetOf(painter: Painter, name: string, made: Made, { notice, exchange }: Shown) {
+function targetOf(painter: Painter, name: string, made: Made, { notice, exchange, entry }: Shown) {
+  const shownIn = (column: string) => ({ contactName: exchange, bedNo: entry })[column] ?? notice;
   const id = painter.id(`target ${name}`);
   const at = (column: string) => ({ table: 'ReferralTarget', row: id, column });
   const askedAt = made.state === 'DRAFT' ? null : createdAt;
   return {
     ...{
-      ...painter.words('ReferralTarget', name, (column) => (column === 'contactName' ? exchange : notice)),
+      ...painter.words('ReferralTarget', name, (column) => shownIn(column)),
       id,
       journeyId: id,
       rank: 0,

@@ -89,6 +89,8 @@ async function paintAppointment(painter: Painter, name: string, made: NewAppoint
       ...{ no: '', ...painter.words('Appointment', name, entry), ...sides, ...place, ...codes, ...state },
       ...{ id, journeyId: id, residentId: painter.id(made.resident), escortPhoneSealed, createdAt },
       ...{ bookedById: painter.id(`v${made.by}`), agreementId: name === 'aA' ? painter.id('gA') : null },
+      // Who sees the one need not see the other: A the referral alone, D the booking alone, B both.
+      referralId: name === 'aD' ? painter.id('zB') : null,
     },
   });
   await paintEvent(painter, 'appointment', name, entry);

@@ -62,7 +62,7 @@ export const readyForReturn = () => ({
     ...{
       areMedicinesForThreeDays: true,
       escort: '陈阿婆之子',
-      arrivalAt: new Date(clock.now().getTime() + DAY),
+      arrivalAt: new Date(clock.now().getTime() + 3_600_000),
     },
   },
   ...{ contactName: '护士站', contactPhone: '0756-2123457' },
