@@ -99,5 +99,11 @@ export function requireRecord(input: RecordInput): ReferralRecord {
   });
   const vitals = input.vitals == null ? null : requireVitals(input.vitals);
   const followUpOn = requireDays(input.followUpOn ?? []);
-  return { ...(Object.fromEntries(texts) as { [T in RecordText]: string | null }), vitals, followUpOn };
+  const transport = input.transport ?? null;
+  return {
+    ...(Object.fromEntries(texts) as { [T in RecordText]: string | null }),
+    vitals,
+    followUpOn,
+    transport,
+  };
 }

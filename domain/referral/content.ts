@@ -1,3 +1,4 @@
+import type { Transport } from '../codes/appointment.ts';
 import type { DiagnosisRole, DiagnosisSystem } from '../codes/referral.ts';
 
 type Given<Value> = Value | null | undefined;
@@ -63,12 +64,15 @@ export type RecordInput = { readonly [T in RecordText]?: Given<string> } & {
   readonly vitals?: Given<VitalsInput>;
   /** Days on which the resident is seen again. */
   readonly followUpOn?: Given<readonly string[]>;
+  /** How the resident travels. */
+  readonly transport?: Given<Transport>;
 };
 
 /** What the doctor who receives the resident has to know. */
 export type ReferralRecord = { readonly [T in RecordText]: string | null } & {
   readonly vitals: Vitals | null;
   readonly followUpOn: readonly string[];
+  readonly transport: Transport | null;
 };
 
 /** What the nurse of a home has looked at before somebody comes back (domain 3.5.11). */

@@ -12,7 +12,13 @@ const ofDiagnosis = (row: string, column: 'code' | 'name') => ({
 
 /** What a record that was written before knows nothing of. */
 const NOTHING_WRITTEN = {
-  ...{ rehabilitationPlan: null, warningSigns: null, followUpPlan: null, followUpOn: [] as string[] },
+  ...{
+    rehabilitationPlan: null,
+    warningSigns: null,
+    followUpPlan: null,
+    followUpOn: [] as string[],
+    transport: null,
+  },
 } as const;
 
 export const sealedRecord = (id: string, record: ReferralRecord): string =>

@@ -3,7 +3,6 @@ import {
   APPOINTMENT_SERVICES,
   APPOINTMENT_STATES,
   ASSISTANCE_NEEDS,
-  TRANSPORTS,
 } from '../../domain/codes/appointment.ts';
 import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
 import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
@@ -32,7 +31,6 @@ export const Service = codeEnum(
   APPOINTMENT_SERVICES,
 );
 export const Need = codeEnum('AssistanceNeed', 'Help that the resident needs (就医协助).', ASSISTANCE_NEEDS);
-export const TransportMode = codeEnum('Transport', 'How the resident travels (交通方式).', TRANSPORTS);
 export const CancelReason = codeEnum(
   'CancelReason',
   'Why a booking is cancelled (取消原因); OTHER needs a comment.',

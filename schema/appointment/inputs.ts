@@ -1,5 +1,6 @@
 import { builder, type InputFields } from '../builder.ts';
-import { CancelReason, Need, Priority, Service, TransportMode } from './codes.ts';
+import { TransportMode } from '../transport-mode.ts';
+import { CancelReason, Need, Priority, Service } from './codes.ts';
 
 export const key = (t: InputFields) => ({
   idempotencyKey: t.string({

@@ -12,7 +12,8 @@ import { actingOf, builder } from '../builder.ts';
 import { FreeSlotType } from '../free-slot.ts';
 import { ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
-import { EndReason, Need, PlacePriority, Priority, Service, State, TransportMode } from './codes.ts';
+import { TransportMode } from '../transport-mode.ts';
+import { EndReason, Need, PlacePriority, Priority, Service, State } from './codes.ts';
 
 const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
   ({ id }) => id,

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
-import { ExcuseReason, Need, TransportMode } from './codes.ts';
+import { TransportMode } from '../transport-mode.ts';
+import { ExcuseReason, Need } from './codes.ts';
 import { change } from './inputs.ts';
 
 export const AppointmentCheckInInput = builder.inputType('AppointmentCheckInInput', {

@@ -1,5 +1,6 @@
 import { builder, type InputFields } from '../builder.ts';
 import { key } from '../key.ts';
+import { TransportMode } from '../transport-mode.ts';
 import {
   DiagnosisRoleCode,
   DiagnosisSystemCode,
@@ -79,6 +80,7 @@ const contentFields = (t: InputFields) => ({
     type: ['LocalDate'],
     description: 'Days on which the resident is seen again; of a way down (复诊日期).',
   }),
+  transport: t.field({ type: TransportMode, description: 'How the resident travels (交通方式).' }),
   targetReasonText: t.string({
     description: 'Why this organisation, where it is not of the alliance or lacks a capability (选择理由).',
   }),

@@ -13,6 +13,7 @@ import { builder } from '../builder.ts';
 import { personOf } from '../named.ts';
 import { AgentCode, AllergyStatusCode, InfectionStatusCode, IsolationCode, Risk } from '../safety-codes.ts';
 import { SafetyAllergy, SafetyDevice, SafetyMedicine } from '../safety-parts.ts';
+import { TransportMode } from '../transport-mode.ts';
 import { Decision, DiagnosisRoleCode, DiagnosisSystemCode, Line, ReturnPlaceCode } from './codes.ts';
 
 const record = access('referral.record');
@@ -81,7 +82,7 @@ export const ReferralRecord = builder.objectRef<Written>('ReferralRecord').imple
   ...record,
   description: 'What the doctor who receives the resident has to know (转诊记录).',
   fields: (t) => {
-    const text = (name: Exclude<keyof Written, 'vitals' | 'followUpOn'>, description: string) =>
+    const text = (name: Exclude<keyof Written, 'vitals' | 'followUpOn' | 'transport'>, description: string) =>
       t.exposeString(name, { nullable: true, description });
     return {
       reasonText: text('reasonText', 'Why (转诊理由).'),
@@ -96,6 +97,11 @@ export const ReferralRecord = builder.objectRef<Written>('ReferralRecord').imple
       followUpOn: t.expose('followUpOn', {
         type: ['LocalDate'],
         description: 'Days on which the resident is seen again (复诊日期).',
+      }),
+      transport: t.expose('transport', {
+        type: TransportMode,
+        nullable: true,
+        description: 'How the resident travels (交通方式).',
       }),
       targetReasonText: text('targetReasonText', 'Why this organisation (选择理由).'),
       vitals: t.expose('vitals', { type: Vitals, nullable: true, description: 'Vital signs (生命体征).' }),

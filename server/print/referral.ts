@@ -1,3 +1,4 @@
+import { TRANSPORTS } from '../../domain/codes/appointment.ts';
 import { nameOfCode } from '../../domain/codes/code-table.ts';
 import {
   CARE_PHASES,
@@ -110,6 +111,10 @@ function record(row: PrintedReferral, content: PrintedContent): Block[] {
       }),
     ),
     { kind: 'TEXT', label: '生命体征', text: vitalWords(written.vitals) },
+    {
+      ...{ kind: 'TEXT', label: '交通方式' },
+      text: written.transport === null ? orDash(null) : nameOfCode(TRANSPORTS, written.transport),
+    },
     { kind: 'TEXT', label: '医生面诊', text: `${momentWords(row.faceToFaceAt)}${visit}` },
     { kind: 'TEXT', label: '随附资料', text: filesWords(content) },
     { kind: 'HEADING', text: '随行安全信息' },
