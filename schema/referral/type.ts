@@ -164,7 +164,10 @@ export const Referral = builder.prismaObject('Referral', {
       submittedAt: instant('submittedAt', 'When it was handed in (提交时间).'),
       cosignDueAt: instant('cosignDueAt', 'By when a doctor signs (会签时限).'),
       sentAt: instant('sentAt', 'When it was sent (发出时间).'),
-      expiresAt: instant('expiresAt', 'Until when it is valid; null once the resident is there (有效期至).'),
+      expiresAt: instant(
+        'expiresAt',
+        'Until when it is valid; null while a place or a day is reserved, but on that day until when another may be had, and once the resident is there (有效期至).',
+      ),
       placedAt: instant('placedAt', 'When it was accepted (接受时间).'),
       arrivedAt: instant('arrivedAt', 'When the resident arrived (到达时间).'),
       completedAt: instant('completedAt', 'When the treatment was over (诊疗结束时间).'),
