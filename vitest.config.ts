@@ -7,21 +7,27 @@ import { quickFolder } from './test/support/quick-folder.ts';
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
 /**
- * The service asked through HTTP, act by act and field by field, and the commands that start a process. `npm test` asks it on
+ * The service asked through HTTP, act by act and field by field, the commands that start a process, and the longest lifecycle. `npm test` asks it on
  * SQLite, and `npm run test:faults` on PostgreSQL: the rules beneath are asked on both engines by `npm test`, and what is
  * left between the two is long.
  */
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
+  'test/referral/edges.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
-  'test/audit/{concern,head}.db.test.ts',
+  'test/audit/head.db.test.ts',
   'test/files/{upload,download,sealed}.db.test.ts',
   'test/sealed/{backup,keys-rotate,no-plain-numbers}.db.test.ts',
   'test/sign-in/**/*.db.test.ts',
 ];
 
 /** What asks every field and every act many times over: minutes on either engine, and left to `npm run test:faults`. */
-export const EXHAUSTIVE = ['test/journey/{strange-input,retries}.db.test.ts'];
+export const EXHAUSTIVE = [
+  'test/journey/{strange-input,retries}.db.test.ts',
+  'test/access/foreign-acts.db.test.ts',
+  'test/audit/concern.db.test.ts',
+  'test/referral/non-edges.db.test.ts',
+];
 
 interface Place {
   /** Where SQLite files lie. */
