@@ -21,7 +21,7 @@ export const THROUGH_HTTP = [
   'test/sign-in/**/*.db.test.ts',
 ];
 
-/** What asks every field and every act many times over: minutes on either engine, and left to `npm run test:faults`. */
+/** What asks every field and every act many times over: minutes, and left to `npm run test:faults`, on one engine. */
 export const EXHAUSTIVE = [
   'test/journey/{strange-input,retries}.db.test.ts',
   'test/access/foreign-acts.db.test.ts',

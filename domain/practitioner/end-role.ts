@@ -6,6 +6,7 @@ import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
 import { appendDirectoryEvent } from '../organization/directory-event.ts';
 import { keptOrganization } from '../organization/rules.ts';
 import { roleAssignmentsVisible } from '../person/policy.ts';
+import { handOverReferrals } from '../referral/hand-over.ts';
 import type { Acting } from '../viewer.ts';
 import { lockPowers } from './role-locks.ts';
 import { isPower, ROLE_PLACES, SEPARATE_ADMINS } from './role-places.ts';
@@ -58,7 +59,7 @@ function lastDay(assignment: Assignment, input: RoleEndInput, todayOn: string): 
 /**
  * Ends a role: at once, which counts from the next request on, or with a coming day.
  * @returns the id of the role assignment
- * @throws NotFound, InvalidInput, VersionConflict, RuleRefused ROLE_GIVEN_BY_OTHERS, ROLE_ENDED, LAST_ADMIN
+ * @throws NotFound, InvalidInput, VersionConflict, RuleRefused ROLE_GIVEN_BY_OTHERS, ROLE_ENDED, LAST_ADMIN, OWNS_REFERRALS
  */
 export const endRole = (acting: Acting, input: RoleEndInput): Promise<string> =>
   perform(acting, 'roleEnd', input, async (deciding) => {
@@ -86,6 +87,8 @@ export const endRole = (acting: Acting, input: RoleEndInput): Promise<string> =>
     });
     await requireAnotherHolder(deciding, assignment);
     await tx.db.roleAssignment.update({ where: { id }, data: { toOn } });
+    if (toOn < localDateOf(now))
+      await handOverReferrals(deciding, { personId: assignment.personId, organizationId });
     const facts = { personId: assignment.personId, role: assignment.role, fromOn: assignment.fromOn, toOn };
     const event = {
       noun: 'roleAssignment',

@@ -168,6 +168,7 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   attachmentAdd: [requiresActiveOrganization],
   referralCloseUnmet: [nobodyTakesIt],
   referralTransfer: [requiresActiveOrganization],
+  referralComplete: [noAbortAsked],
   referralAbortRequest: [noAbortAsked],
   referralAbortDecide: [othersAbort],
   referralClose: [reconciled, remainderWritten],

@@ -1,7 +1,7 @@
 import { perform } from '../act.ts';
 import { isRejectCommentMandatory, type RejectReason } from '../codes/referral-reason.ts';
 import { acknowledgeEmergency } from '../emergency/acknowledge.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
@@ -87,6 +87,13 @@ export const answerReceiver = (acting: Acting, input: ReferralAnswerInfoInput): 
     return referral.id;
   });
 
+/** @throws RuleRefused ANSWER_AWAITED: the sender has its time to answer (domain 3.5.3 infoSla) */
+function requireUnanswered({ state, infoDueAt }: FoundTarget, now: Date): void {
+  if (state === 'INFO_REQUESTED' && infoDueAt !== null && infoDueAt <= now) return;
+  const message = 'NO_ANSWER is said of a question whose time is over.';
+  throw new RuleRefused({ code: 'ANSWER_AWAITED', message, path: ['reasonCode'], rule: 'domain 3.5.3' });
+}
+
 /**
  * Says no, and why (拒绝转诊). When nobody is asked any more, the sender has `referral.unmetHours` to ask somebody else or to
  * end it. @returns the id of the referral
@@ -98,6 +105,7 @@ export const rejectReferral = (acting: Acting, input: ReferralRejectInput): Prom
     const referral = await claimReferral(deciding, { ...input, act });
     const target = ownTarget(acting.viewer, referral);
     const { reasonCode } = input;
+    if (reasonCode === 'NO_ANSWER') requireUnanswered(target, now);
     const text = wordsOf(input, isRejectCommentMandatory(reasonCode));
     const data = { reasonCode, reasonTextSealed: sealedOfTarget(target.id, 'reasonText', text) };
     await answerFor(deciding, target, { act, to: 'REJECTED', roles: RECEIVERS, data, reasonCode });

@@ -128,6 +128,17 @@ async function requireTarget(
   return to;
 }
 
+/** @throws InvalidInput TARGETS, TARGET_TWICE */
+export function requireEachOnce(targets: readonly NamedTarget[]): void {
+  const wrong = (code: string, message: string): never => {
+    throw new InvalidInput({ code, message, path: ['targets'], rule: 'domain 3.5.4' });
+  };
+  if (targets.length === 0 || targets.length > MOST_TARGETS)
+    wrong('TARGETS', `One organisation is asked, or up to ${MOST_TARGETS} at once.`);
+  if (new Set(targets.map(({ organizationId }) => organizationId)).size < targets.length)
+    wrong('TARGET_TWICE', 'Each organisation is asked once.');
+}
+
 /**
  * The organisations and departments that are asked (V13), each once.
  * @throws NotFound; InvalidInput TARGETS, TARGET_TWICE; RuleRefused NOT_MEDICAL, REFERRAL_TO_SELF, DEPARTMENT_NO_TARGET,
@@ -141,10 +152,7 @@ export async function requireTargets(
   const wrong = (code: string, message: string): never => {
     throw new InvalidInput({ code, message, path: ['targets'], rule: 'domain 3.5.4' });
   };
-  if (targets.length === 0 || targets.length > MOST_TARGETS)
-    wrong('TARGETS', `One organisation is asked, or up to ${MOST_TARGETS} at once.`);
-  if (new Set(targets.map(({ organizationId }) => organizationId)).size < targets.length)
-    wrong('TARGET_TWICE', 'Each organisation is asked once.');
+  requireEachOnce(targets);
   if (request.kind === 'RETURN_HOME' && targets.length > 1)
     wrong('TARGETS', 'There is one home to return to.');
   const sides: Side[] = [];

@@ -7,9 +7,11 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import type { NamedTarget } from './ask.ts';
+import { type NamedTarget, requireEachOnce } from './ask.ts';
 import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
+import type { ReferralRecord } from './content.ts';
+import { requireDays } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
 import { moveReferral } from './move.ts';
 import { type Diagnosed, diagnosisColumns, diagnosisIn, recordIn, sealedRecord } from './sealed.ts';
@@ -34,6 +36,11 @@ export interface ReferralTransferInput extends ReferralRedirectInput {
   readonly treatmentSoFar: string;
   /** When a doctor of the own organisation has seen the resident. */
   readonly faceToFaceAt: Date;
+  /** What goes down with the resident (domain 3.5.11). */
+  readonly rehabilitationPlan?: string | null | undefined;
+  readonly warningSigns?: string | null | undefined;
+  readonly followUpPlan?: string | null | undefined;
+  readonly followUpOn?: readonly string[] | null | undefined;
 }
 
 /** A referral that goes on from another one: what it says otherwise. */
@@ -43,13 +50,14 @@ interface Child {
   readonly fromOrgId: string;
   readonly targets: readonly NamedTarget[];
   readonly columns: object;
-  readonly texts: Readonly<Record<string, string | null>>;
+  readonly texts: Partial<ReferralRecord>;
 }
 
 /** Writes a child with what its parent says, ready to be signed. */
 async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
   const { tx, now, acting } = deciding;
   const { act, initiatingOrgId, fromOrgId, targets, columns, texts } = child;
+  requireEachOnce(targets);
   const id = newId(now);
   const { journeyId, residentId, direction, kind, urgency, reasonCode, carePhase, validityDays } = parent;
   const { faceToFaceAt, faceToFaceMode } = parent;
@@ -109,6 +117,13 @@ export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): 
     return sendChild(deciding, await bear(deciding, parent, child), act);
   });
 
+const PLAN = ['rehabilitationPlan', 'warningSigns', 'followUpPlan'] as const;
+/** The plan of a way down, as far as it is said; what is missing is asked for by the signature. */
+function planOf(input: ReferralTransferInput): Partial<ReferralRecord> {
+  const said = PLAN.map((name) => [name, input[name] == null ? null : requireLongText(input[name], name)]);
+  return { ...Object.fromEntries(said), followUpOn: requireDays(input.followUpOn ?? []) };
+}
+
 /** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
 function requireTransfer(
   { direction, reasonCode, faceToFaceAt }: ReferralTransferInput & ActInput,
@@ -144,6 +159,7 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
       reasonText: requireLongText(input.reasonText, 'reasonText'),
       treatmentSoFar: requireLongText(input.treatmentSoFar, 'treatmentSoFar'),
       targetReasonText: targetReason(input),
+      ...planOf(input),
     };
     const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets: input.targets };
     const mode = { faceToFaceMode: 'IN_PERSON' };

@@ -8,7 +8,7 @@ import { placeReferral } from './place.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedOfTarget } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
-import { tellOffice } from './tell.ts';
+import { tellEnded, tellOffice } from './tell.ts';
 import { NURSES, SIGNERS } from './workflow.ts';
 
 export interface ReferralChooseInput extends ReferralActInput {
@@ -32,7 +32,7 @@ export const chooseTarget = (acting: Acting, input: ReferralChooseInput): Promis
       if (target.id === chosen.id) continue;
       const data = { answerDueAt: null, infoDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
       await answerFor(deciding, target, { act, to: 'NOT_SELECTED', roles: ASKERS, data });
-      await tellOffice(tx, referral, target.organizationId, now);
+      await tellEnded(tx, referral, target.organizationId, now);
     }
     const to = chosen.state === 'WAITING_BED' ? 'WAITING_BED' : 'ACCEPTED';
     await answerFor(deciding, chosen, { act, to, roles: ASKERS, data: { disclosedAt: now } });
@@ -53,6 +53,6 @@ export const withdrawTarget = (acting: Acting, input: ReferralTargetWithdrawInpu
     const clocks = { answerDueAt: null, infoDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
     const data = { ...clocks, reasonCode, reasonTextSealed };
     await answerFor(deciding, target, { act, to: 'WITHDRAWN', roles: ASKERS, data, reasonCode });
-    await tellOffice(tx, referral, target.organizationId, now);
+    await tellEnded(tx, referral, target.organizationId, now);
     return referral.id;
   });

@@ -9,7 +9,7 @@ import { moveReferral, takeBackTargets } from './move.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
-import { tellOffice, tellSender } from './tell.ts';
+import { tellEnded, tellSender } from './tell.ts';
 import { endPlaces } from './visit-place.ts';
 import { NURSES, OWNERS, RECALLERS, SIGNERS } from './workflow.ts';
 
@@ -41,7 +41,7 @@ export const cancelReferral = (acting: Acting, input: ReferralCancelInput): Prom
     await moveReferral(deciding, referral, { act, to: 'CANCELLED', roles: CANCELLERS, data, reasonCode });
     await endPlaces(deciding, referral.id, act);
     for (const { organizationId } of liveTargets(referral.targets))
-      await tellOffice(tx, referral, organizationId, now);
+      await tellEnded(tx, referral, organizationId, now);
     await tellSender(tx, referral, 'CANCELLED', now);
     return referral.id;
   });
@@ -61,7 +61,7 @@ export const recallReferral = (acting: Acting, input: ReferralRecallInput): Prom
     await moveReferral(deciding, referral, { act, to: 'RECALLED', roles: RECALLERS, data, reasonCode });
     await endPlaces(deciding, referral.id, act);
     for (const { organizationId } of liveTargets(referral.targets))
-      await tellOffice(tx, referral, organizationId, now);
+      await tellEnded(tx, referral, organizationId, now);
     await tellSender(tx, referral, 'RECALLED', now);
     return referral.id;
   });

@@ -82,7 +82,7 @@ function requireVitals(input: VitalsInput): Vitals {
 
 const MOST_FOLLOW_UPS = 12;
 /** Days that exist, each once, in their order. */
-function requireDays(days: readonly string[]): string[] {
+export function requireDays(days: readonly string[]): string[] {
   if (days.length > MOST_FOLLOW_UPS)
     refuse('FOLLOW_UP_TOO_MANY', `At most ${MOST_FOLLOW_UPS} days.`, ['followUpOn'], 'domain 3.5.11');
   for (const [at, day] of days.entries())

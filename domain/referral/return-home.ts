@@ -15,6 +15,7 @@ import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedChecklist, sealedOfTarget } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
 import { tellSender } from './tell.ts';
+import { requireWithinReach } from './validity.ts';
 import { RECEIVERS } from './workflow.ts';
 
 export interface ReturnHomeConfirmInput extends ReferralActInput {
@@ -59,6 +60,8 @@ export const confirmReturn = (acting: Acting, input: ReturnHomeConfirmInput): Pr
     const checked = requireChecked(input, deciding);
     const phone = requirePhone(input.contactPhone, ['contactPhone']);
     const expectedOn = localDateOf(checked.arrivalAt);
+    const { organizationId } = target;
+    await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: 'checklist.arrivalAt' });
     const data = {
       checklistSealed: sealedChecklist(target.id, checked),
       contactName: requireText(input.contactName, 'contactName', 50),
@@ -82,6 +85,8 @@ export const deferReturn = (acting: Acting, input: ReturnHomeDeferInput): Promis
     const { reasonCode, possibleFromOn } = input;
     if (!isCalendarDate(possibleFromOn) || possibleFromOn <= localDateOf(now))
       refuse('POSSIBLE_FROM', 'Say a day from tomorrow on from which it is possible.', ['possibleFromOn']);
+    const reach = { expectedOn: possibleFromOn, organizationId: target.organizationId };
+    await requireWithinReach(deciding, referral, { ...reach, path: 'possibleFromOn' });
     const reasonTextSealed = sealedOfTarget(target.id, 'reasonText', wordsOf(input));
     // The answer is given when the day comes: until then its clock stands there.
     const data = { reasonCode, reasonTextSealed, deferredUntilOn: possibleFromOn };

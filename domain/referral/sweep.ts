@@ -67,13 +67,34 @@ const DUTY: Readonly<Record<string, DutyOf>> = {
   FEEDBACK: treatingDuty,
 };
 
+/** Whose answer is late, each with its own word; who is one of several is not told whom it is about. */
+async function lateAnswers(tx: Tx, { id, organizationId }: Overdue, name: string, now: Date) {
+  if (name !== 'ANSWER') return [{ organizationId, isTold: true }];
+  // The first question stops the clock, as long as its own time runs.
+  const late = {
+    answerDueAt: { lte: now },
+    OR: [
+      { state: { in: ['ASKED', 'RECEIVED'] } },
+      { state: 'INFO_REQUESTED', OR: [{ isPauseUsed: true }, { infoDueAt: { lte: now } }] },
+    ],
+  };
+  const targets = await tx.db.referralTarget.findMany({
+    where: { referralId: id, ...late },
+    orderBy: { rank: 'asc' },
+  });
+  return targets.map((one) => ({ organizationId: one.organizationId, isTold: one.disclosedAt !== null }));
+}
+
 async function raise(tx: Tx, overdue: Overdue, now: Date): Promise<number> {
   const { id: nounId, journeyId, residentId, clock: name, dueAt, organizationId, fromOrgId } = overdue;
   const at = new Date(dueAt);
   if ((await tx.run(takeClock, { id: nounId, clock: name })) === 0) return 0;
   const about = { noun: 'referral', nounId, journeyId, residentId, at, kind: 'REFERRAL_OVERDUE' } as const;
-  const duty = await (DUTY[name] ?? signingDuty)(tx, organizationId, now);
-  await raiseAlarm(tx, { ...about, organizationId, function: duty }, now);
+  for (const { organizationId: whose, isTold } of await lateAnswers(tx, overdue, name, now)) {
+    const duty = await (DUTY[name] ?? signingDuty)(tx, whose, now);
+    const whom = isTold ? {} : { residentId: null, journeyId: nounId };
+    await raiseAlarm(tx, { ...about, ...whom, organizationId: whose, function: duty }, now);
+  }
   if (organizationId === fromOrgId) return 1;
   const place = { organizationId: fromOrgId, function: await signingDuty(tx, fromOrgId, now) };
   await raiseAlarm(tx, { ...about, ...place }, now);

@@ -2,9 +2,9 @@ import type { Tx } from '../../prisma/client.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import { type OnTaken, type Swept, takeDueEdges } from '../sweep.ts';
-import { placedTarget } from './facing.ts';
+import { liveTargets, placedTarget } from './facing.ts';
 import { moveTarget, NO_PLACE, withdrawTargets } from './targets.ts';
-import { tellSender } from './tell.ts';
+import { tellEnded, tellSender } from './tell.ts';
 import { referralWorkflow } from './workflow.ts';
 
 const read = (tx: Tx, id: string) =>
@@ -25,7 +25,7 @@ async function missed(tx: Tx, referral: Due, now: Date): Promise<void> {
 
 async function expired(tx: Tx, referral: Due, act: string, now: Date): Promise<void> {
   await withdrawTargets(tx, referral, { act, by: null, now });
-  const data = { expiresAt: null, missedAt: null, movedAt: now };
+  const data = { expiresAt: null, missedAt: null, movedAt: now, closedAt: referral.expiresAt ?? now };
   await tx.db.referral.update({ where: { id: referral.id }, data });
 }
 
@@ -33,6 +33,9 @@ const onTaken: OnTaken<ReferralState> = async (tx, { id }, edge, now) => {
   const referral = await read(tx, id);
   await (edge.act === 'miss' ? missed(tx, referral, now) : expired(tx, referral, edge.act, now));
   await tellSender(tx, referral, edge.to, now);
+  if (edge.act === 'expire')
+    for (const { organizationId } of liveTargets(referral.targets))
+      await tellEnded(tx, referral, organizationId, now);
 };
 
 export const referrals: Swept<ReferralState> = { workflow: referralWorkflow, table: 'Referral', onTaken };

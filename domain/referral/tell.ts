@@ -72,6 +72,12 @@ export async function tellScheduler(
   await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
 }
 
+/** Tells who was asked that nothing is asked of it any more, or that it was not chosen. */
+export async function tellEnded(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
+  const duty = await receivingDuty(tx, organizationId, now);
+  await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_MOVED', referral, 'ENDED'), now);
+}
+
 /** The same of who sees to what comes in, or reviews what goes out, at an organisation. */
 export async function tellOffice(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
   const duty = await receivingDuty(tx, organizationId, now);

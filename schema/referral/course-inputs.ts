@@ -61,6 +61,15 @@ export const ReferralTransferInput = builder.inputType('ReferralTransferInput', 
       required: true,
       description: 'When a doctor of the own organisation has seen the resident (面诊时间).',
     }),
+    rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
+    warningSigns: t.string({
+      description: 'What sends the resident back up; of a way down (需返院的警示症状).',
+    }),
+    followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
+    followUpOn: t.field({
+      type: ['LocalDate'],
+      description: 'Days on which the resident is seen again; of a way down (复诊日期).',
+    }),
   }),
 });
 export const ReferralScheduleInput = builder.inputType('ReferralScheduleInput', {

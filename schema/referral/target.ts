@@ -56,7 +56,16 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
   select: { id: true },
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
-    journeyId: t.exposeID('journeyId', { description: 'The journey it belongs to.' }),
+    journeyId: t.id({
+      ...access('referral.entry'),
+      nullable: true,
+      description: 'The journey it belongs to; null to one of several that are asked (旅程).',
+      select: { journeyId: true, ...withParties },
+      resolve: ({ journeyId, referral }, _args, context) => {
+        const { viewer, clock } = actingOf(context);
+        return isReferralOpen('entry', viewer, referral, clock.now()) ? journeyId : null;
+      },
+    }),
     state: t.field({
       type: TargetState,
       description: 'What it has answered, timers counted (状态).',

@@ -52,7 +52,12 @@ export const Referral = builder.prismaObject('Referral', {
     return {
       id: t.exposeID('id', { description: 'Identifier.' }),
       no: t.exposeString('no', { description: 'Number for people to say and write (转诊单号).' }),
-      journeyId: t.exposeID('journeyId', { description: 'The journey it belongs to.' }),
+      journeyId: t.id({
+        ...entry,
+        description: 'The journey it belongs to; null to one of several that are asked (旅程).',
+        select: { journeyId: true, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) => (isEntryOpen(referral, context) ? referral.journeyId : null),
+      }),
       version: t.int({
         description: 'To be named as `expectedVersion` by the next change.',
         select: { version: true, ...TIMED },
@@ -179,9 +184,12 @@ export const Referral = builder.prismaObject('Referral', {
         nullable: true,
         description: 'Why it ended or came back: a code of the act (原因代码).',
       }),
-      parentReferralId: t.exposeID('parentReferralId', {
-        nullable: true,
+      parentReferralId: t.id({
+        ...entry,
         description: 'What it takes the place of, or goes on from (上一转诊).',
+        select: { parentReferralId: true, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) =>
+          isEntryOpen(referral, context) ? referral.parentReferralId : null,
       }),
       unmetDueAt: instant('unmetDueAt', 'By when the sender has seen to it that nobody takes it (处理时限).'),
       noShowCount: t.exposeInt('noShowCount', { description: 'How often nobody came (未按约到达次数).' }),

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { endRole } from '../../domain/practitioner/end-role.ts';
+import { rejectReferral } from '../../domain/referral/answer.ts';
+import {
+  type ReferralTransferInput,
+  redirectReferral,
+  transferReferral,
+} from '../../domain/referral/child.ts';
+import { deferReturn } from '../../domain/referral/return-home.ts';
+import { sweepReferralClocks } from '../../domain/referral/sweep.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { read, write } from '../../prisma/client.ts';
+import { answerTo } from '../fixtures/ask.ts';
+import { actor, newKey } from '../fixtures/network.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
+import { asRead, dayIn, does } from './acts.ts';
+import { into } from './course.ts';
+import { cast, clinic, clock, DAY, elsewhere, HOUR, network, stored, useReferralScene } from './scene.ts';
+
+useReferralScene();
+
+test('each of two who let it wait is alarmed, and by none of it told whom it is about', async () => {
+  const id = await into('TWO ASKED');
+  clock.advance(4 * DAY);
+  await sweepReferralClocks(clock.now());
+  const alarms = await read().alarm.findMany({ where: { nounId: id, state: 'RAISED' } });
+  const { residentId } = await stored(id);
+  const told = alarms.map(({ organizationId, residentId: whom }) => [organizationId, whom]);
+  expect(told.sort()).toEqual(
+    [
+      [network.hospital, null],
+      [elsewhere.organizationId, null],
+      [clinic, residentId],
+    ].sort(),
+  );
+});
+
+test('one of several that are asked is not told to which journey it belongs', async () => {
+  const id = await into('TWO ASKED');
+  const ask = `query ($id: ID!) { referral(id: $id) { journeyId parentReferralId } }`;
+  expect(await answerTo(cast.receiver, ask, { id })).toEqual({
+    referral: { journeyId: null, parentReferralId: null },
+  });
+  expect(await answerTo(cast.nurse, ask, { id })).toMatchObject({ referral: { journeyId: id } });
+});
+
+test('who leaves hands over what they follow, and nobody leaves the last of it behind', async () => {
+  const id = await into('FEEDBACK_RETURNED');
+  const admin: Acting = await write((tx) =>
+    actor(tx, clock, { organizationId: clinic, role: 'ORG_ADMIN', kind: 'IN_HOUSE_CLINIC', name: '管理员' }),
+  );
+  const leave = async ({ viewer: { personId } }: Acting) => {
+    const role = await read().roleAssignment.findFirstOrThrow({ where: { personId } });
+    return endRole(admin, {
+      idempotencyKey: newKey(),
+      roleAssignmentId: role.id,
+      expectedVersion: role.version,
+    });
+  };
+  await leave(cast.doctor);
+  expect((await stored(id)).ownerId).toBe(cast.colleague.viewer.personId);
+  await does('referralReconcile', cast.colleague, id);
+  expect((await refusalOf(leave(cast.colleague))).code).toBe('OWNS_REFERRALS');
+  await does('referralClose', cast.colleague, id);
+  const roles = { personId: cast.doctor.viewer.personId };
+  await write(({ db }) => db.roleAssignment.updateMany({ where: roles, data: { toOn: null } }));
+});
+
+test('asking one twice anew is refused, and nothing is written', async () => {
+  const id = await into('SENT REJECTED');
+  const targets = [elsewhere, elsewhere];
+  expect((await refusalOf(redirectReferral(cast.doctor, { ...(await asRead(id)), targets }))).code).toBe(
+    'TARGET_TWICE',
+  );
+  expect((await stored(id)).state).toBe('SENT');
+});
+
+test('somebody is transferred down with the plan of it', async () => {
+  const id = await into('IN_TREATMENT');
+  const onward: Omit<ReferralTransferInput, keyof Awaited<ReturnType<typeof asRead>>> = {
+    ...{ direction: 'DOWN', kind: 'RETURN_HOME', urgency: 'ROUTINE', reasonCode: 'TREATMENT_ENDED' },
+    ...{ carePhase: 'STABLE', reasonText: '病情稳定', treatmentSoFar: '利尿治疗', faceToFaceAt: clock.now() },
+    targets: [{ organizationId: network.home }],
+  };
+  const bare = transferReferral(cast.treater, { ...(await asRead(id)), ...onward });
+  expect(await refusalOf(bare)).toMatchObject({ code: 'REFERRAL_INCOMPLETE', path: ['warningSigns'] });
+  const plan = { warningSigns: '气促', followUpPlan: '家庭医生随访', followUpOn: [dayIn(7)] };
+  const child = await transferReferral(cast.treater, { ...(await asRead(id)), ...onward, ...plan });
+  expect(await stored(child)).toMatchObject({
+    direction: 'DOWN',
+    parentReferralId: id,
+    state: 'PENDING_REVIEW',
+  });
+});
+
+test('that the sender has not answered is said of a question whose time is over', async () => {
+  const id = await into('SENT INFO_REQUESTED');
+  const silent = async () =>
+    rejectReferral(cast.receiver, { ...(await asRead(id)), reasonCode: 'NO_ANSWER' });
+  expect((await refusalOf(silent())).code).toBe('ANSWER_AWAITED');
+  clock.advance(24 * HOUR);
+  await silent();
+});
+
+test('a home puts a return off within sixty days', async () => {
+  const id = await into('RETURN RECEIVED');
+  const far = deferReturn(cast.nurse, {
+    ...{ ...(await asRead(id)), reasonCode: 'NO_BED', possibleFromOn: dayIn(61) },
+  });
+  expect((await refusalOf(far)).code).toBe('SCHEDULED_TOO_LATE');
+});
+
+test('a treatment does not end while to end it is asked and not decided', async () => {
+  const id = await into('IN_TREATMENT');
+  await does('referralAbortRequest', cast.doctor, id);
+  expect((await refusalOf(does('referralComplete', cast.treater, id))).code).toBe('ABORT_ASKED');
+});
