@@ -7,13 +7,15 @@ import { quickFolder } from './test/support/quick-folder.ts';
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
 /**
- * The service asked through HTTP, act by act and field by field, the commands that start a process, and the longest lifecycle. `npm test` asks it on
- * SQLite, and `npm run test:faults` on PostgreSQL: the rules beneath are asked on both engines by `npm test`, and what is
+ * The service asked through HTTP, act by act and field by field, the commands that start a process, and the longest
+ * lifecycles. `npm test` asks it on SQLite, and `npm run test:faults` on PostgreSQL: the rules beneath are asked on both engines by `npm test`, and what is
  * left between the two is long.
  */
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
-  'test/referral/edges.db.test.ts',
+  'test/{emergency,linked-ward,print}/**/*.db.test.ts',
+  'test/referral/{edges,ways,attachments,visit}.db.test.ts',
+  'test/schema/statement-counts.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
   'test/audit/head.db.test.ts',
   'test/files/{upload,download,sealed}.db.test.ts',
@@ -24,7 +26,7 @@ export const THROUGH_HTTP = [
 /** What asks every field and every act many times over: minutes, and left to `npm run test:faults`, on one engine. */
 export const EXHAUSTIVE = [
   'test/journey/{strange-input,retries}.db.test.ts',
-  'test/access/foreign-acts.db.test.ts',
+  'test/access/foreign-{acts,ids}.db.test.ts',
   'test/audit/concern.db.test.ts',
   'test/referral/non-edges.db.test.ts',
 ];

@@ -34,10 +34,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     fileParallelism: false,
     // On the disk: how long a commit takes decides what a kill meets.
-    projects: [
-      ...faults,
-      leftOut('postgres', THROUGH_HTTP, 1),
-      leftOut('sqlite', EXHAUSTIVE, 2),
-    ],
+    projects: [...faults, leftOut('postgres', THROUGH_HTTP, 1), leftOut('sqlite', EXHAUSTIVE, 2)],
   },
 });

@@ -3,6 +3,7 @@ import { decideAbort, requestAbort } from '../../domain/referral/abort.ts';
 import { acceptReferral } from '../../domain/referral/accept.ts';
 import { redirectReferral } from '../../domain/referral/child.ts';
 import { chooseTarget } from '../../domain/referral/choose.ts';
+import { continuousDeductibleOf } from '../../domain/referral/deductible.ts';
 import { scheduleReferral } from '../../domain/referral/schedule.ts';
 import { sweepReferralClocks, sweepReferrals } from '../../domain/referral/sweep.ts';
 import { read } from '../../prisma/client.ts';
@@ -18,6 +19,7 @@ import {
   HOUR,
   network,
   patient,
+  somebody,
   stored,
   useReferralScene,
 } from './scene.ts';
@@ -138,4 +140,20 @@ test('a death with the receiver is reported by the same words, and the family is
   ]);
   expect((await told()).map(({ occasion }) => occasion)).toContain('DEATH');
   expect(network.home).toBe((await told())[0]?.organizationId);
+});
+
+test('the deductible goes on counting where an inpatient arrived in time, with consent and a reason for the choice', async () => {
+  const of = async (id: string) => continuousDeductibleOf(await stored(id));
+  expect(await of(await into('IN_TREATMENT'))).toEqual({ isEligible: true, reasons: [] });
+  await somebody();
+  expect(await of(await into('PLACED'))).toEqual({ isEligible: false, reasons: ['NOT_ARRIVED'] });
+  await somebody();
+  const late = { ...(await stored(await into('ARRIVED'))), kind: 'OUTPATIENT' };
+  const arrivedAt = new Date(clock.now().getTime() + 30 * DAY);
+  expect(continuousDeductibleOf({ ...late, arrivedAt }).reasons).toEqual([
+    'NOT_INPATIENT',
+    'ARRIVED_TOO_LATE',
+  ]);
+  const targets = late.targets.map((one) => ({ ...one, consentId: null }));
+  expect(continuousDeductibleOf({ ...late, targets }).reasons).toEqual(['NOT_INPATIENT', 'NO_CONSENT']);
 });
