@@ -8,6 +8,7 @@ import { placeReferral } from './place.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedOfTarget } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
+import { NO_TARGET_CLOCKS } from './targets.ts';
 import { tellEnded, tellOffice } from './tell.ts';
 import { NURSES, SIGNERS } from './workflow.ts';
 
@@ -30,7 +31,7 @@ export const chooseTarget = (acting: Acting, input: ReferralChooseInput): Promis
     const chosen = namedTarget(referral, input.targetId);
     for (const target of liveTargets(referral.targets)) {
       if (target.id === chosen.id) continue;
-      const data = { answerDueAt: null, infoDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
+      const data = NO_TARGET_CLOCKS;
       await answerFor(deciding, target, { act, to: 'NOT_SELECTED', roles: ASKERS, data });
       await tellEnded(tx, referral, target.organizationId, now);
     }
@@ -50,8 +51,7 @@ export const withdrawTarget = (acting: Acting, input: ReferralTargetWithdrawInpu
     const target = namedTarget(referral, input.targetId);
     const { reasonCode } = input;
     const reasonTextSealed = sealedOfTarget(target.id, 'reasonText', wordsOf(input));
-    const clocks = { answerDueAt: null, infoDueAt: null, arrivalDueAt: null, bedWaitDueAt: null };
-    const data = { ...clocks, reasonCode, reasonTextSealed };
+    const data = { ...NO_TARGET_CLOCKS, reasonCode, reasonTextSealed };
     await answerFor(deciding, target, { act, to: 'WITHDRAWN', roles: ASKERS, data, reasonCode });
     await tellEnded(tx, referral, target.organizationId, now);
     return referral.id;

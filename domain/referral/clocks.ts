@@ -34,6 +34,15 @@ export async function answerDueAt(tx: Tx, urgency: string, place: PolicyPlace, n
   return workingDaysLater(tx, place, now, policy['referral.acceptWorkingDays'].value);
 }
 
+/** Row filter of targets: nobody has answered in time. The first question stops the clock, as long as its own time runs. */
+export const answerIsLate = (now: Date) => ({
+  answerDueAt: { lte: now },
+  OR: [
+    { state: { in: ['ASKED', 'RECEIVED'] } },
+    { state: 'INFO_REQUESTED', OR: [{ isPauseUsed: true }, { infoDueAt: { lte: now } }] },
+  ],
+});
+
 /** By when the receiver has reserved a place or a bed, from the acceptance on (domain 3.5.5). */
 export async function scheduleDueAt(tx: Tx, urgency: string, place: PolicyPlace, now: Date): Promise<Date> {
   const policy = await policiesFor(tx, SCHEDULE, place, now);

@@ -1,11 +1,11 @@
-import { perform } from '../act.ts';
+import { type Deciding, perform } from '../act.ts';
 import type { RecallReason, ReferralCancelReason, UnmetReason } from '../codes/referral-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
 import { liveTargets } from './facing.ts';
-import { moveReferral, takeBackTargets } from './move.ts';
+import { moveReferral, type ReferralStep, takeBackTargets } from './move.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
@@ -29,21 +29,30 @@ function ended({ id }: FoundReferral, given: Reasoned, now: Date) {
   return { ...NO_CLOCKS, endReasonCode, endTextSealed: sealedEndText(id, wordsOf(given)), closedAt: now };
 }
 
+/** Takes it out of the way of everybody who is asked, with its place; each of them hears of it, and the sender. */
+async function takeBack(
+  deciding: Deciding,
+  referral: FoundReferral,
+  { to, given, ...step }: Pick<ReferralStep, 'act' | 'to' | 'roles'> & { readonly given: Reasoned },
+): Promise<string> {
+  const { tx, now } = deciding;
+  const { reasonCode } = given;
+  const data = ended(referral, given, now);
+  await takeBackTargets(deciding, referral, { ...step, reasonCode });
+  await moveReferral(deciding, referral, { ...step, to, data, reasonCode });
+  await endPlaces(deciding, referral.id, step.act);
+  for (const { organizationId } of liveTargets(referral.targets))
+    await tellEnded(tx, referral, organizationId, now);
+  await tellSender(tx, referral, to, now);
+  return referral.id;
+}
+
 /** Takes it back before anybody has arrived (取消转诊): the sender's right, and the resident's. @returns the id of the referral */
 export const cancelReferral = (acting: Acting, input: ReferralCancelInput): Promise<string> =>
   perform(acting, 'referralCancel', input, async (deciding) => {
-    const { tx, now } = deciding;
     const act = 'referralCancel';
     const referral = await claimReferral(deciding, { ...input, act });
-    const { reasonCode } = input;
-    const data = ended(referral, input, now);
-    await takeBackTargets(deciding, referral, { act, roles: CANCELLERS, reasonCode });
-    await moveReferral(deciding, referral, { act, to: 'CANCELLED', roles: CANCELLERS, data, reasonCode });
-    await endPlaces(deciding, referral.id, act);
-    for (const { organizationId } of liveTargets(referral.targets))
-      await tellEnded(tx, referral, organizationId, now);
-    await tellSender(tx, referral, 'CANCELLED', now);
-    return referral.id;
+    return takeBack(deciding, referral, { act, to: 'CANCELLED', roles: CANCELLERS, given: input });
   });
 
 /**
@@ -52,18 +61,9 @@ export const cancelReferral = (acting: Acting, input: ReferralCancelInput): Prom
  */
 export const recallReferral = (acting: Acting, input: ReferralRecallInput): Promise<string> =>
   perform(acting, 'referralRecall', input, async (deciding) => {
-    const { tx, now } = deciding;
     const act = 'referralRecall';
     const referral = await claimReferral(deciding, { ...input, act });
-    const { reasonCode } = input;
-    const data = ended(referral, input, now);
-    await takeBackTargets(deciding, referral, { act, roles: RECALLERS, reasonCode });
-    await moveReferral(deciding, referral, { act, to: 'RECALLED', roles: RECALLERS, data, reasonCode });
-    await endPlaces(deciding, referral.id, act);
-    for (const { organizationId } of liveTargets(referral.targets))
-      await tellEnded(tx, referral, organizationId, now);
-    await tellSender(tx, referral, 'RECALLED', now);
-    return referral.id;
+    return takeBack(deciding, referral, { act, to: 'RECALLED', roles: RECALLERS, given: input });
   });
 
 /** Ends what nobody takes (未获接收而结束). @returns the id of the referral */

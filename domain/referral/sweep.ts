@@ -2,6 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import type { DutyFunction } from '../codes/duty.ts';
 import { sweepRows } from '../sweep.ts';
+import { answerIsLate } from './clocks.ts';
 import { sweptReferrals } from './expire.ts';
 import { receivingDuty, signingDuty, treatingDuty } from './tell.ts';
 
@@ -70,16 +71,8 @@ const DUTY: Readonly<Record<string, DutyOf>> = {
 /** Whose answer is late, each with its own word; who is one of several is not told whom it is about. */
 async function lateAnswers(tx: Tx, { id, organizationId }: Overdue, name: string, now: Date) {
   if (name !== 'ANSWER') return [{ organizationId, isTold: true }];
-  // The first question stops the clock, as long as its own time runs.
-  const late = {
-    answerDueAt: { lte: now },
-    OR: [
-      { state: { in: ['ASKED', 'RECEIVED'] } },
-      { state: 'INFO_REQUESTED', OR: [{ isPauseUsed: true }, { infoDueAt: { lte: now } }] },
-    ],
-  };
   const targets = await tx.db.referralTarget.findMany({
-    where: { referralId: id, ...late },
+    where: { referralId: id, ...answerIsLate(now) },
     orderBy: { rank: 'asc' },
   });
   return targets.map((one) => ({ organizationId: one.organizationId, isTold: one.disclosedAt !== null }));

@@ -25,7 +25,7 @@ export interface TargetStep {
 }
 
 /** Of an answer that is over: nothing of it is due any more. */
-const NO_TARGET_CLOCKS = {
+export const NO_TARGET_CLOCKS = {
   ...{ answerDueAt: null, infoDueAt: null, scheduleDueAt: null, arrivalDueAt: null, bedWaitDueAt: null },
   expectedAt: null,
 } as const;

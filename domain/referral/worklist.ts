@@ -5,7 +5,7 @@ import type { ReferralWorklist } from '../codes/referral-worklist.ts';
 import { policyFor } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
 import { whereEffectiveState } from '../workflow.ts';
-import { daysLater } from './clocks.ts';
+import { answerIsLate, daysLater } from './clocks.ts';
 import {
   ACCEPTED_STATES,
   LIVE_STATES,
@@ -145,13 +145,7 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
           inState(['SENT'], now),
           {
             targets: {
-              some: {
-                answerDueAt: { lte: now },
-                OR: [
-                  { state: { in: ['ASKED', 'RECEIVED'] } },
-                  { state: 'INFO_REQUESTED', OR: [{ isPauseUsed: true }, { infoDueAt: { lte: now } }] },
-                ],
-              },
+              some: answerIsLate(now),
             },
           },
         ],
