@@ -23,9 +23,10 @@ export const THROUGH_HTTP = [
   'test/sign-in/**/*.db.test.ts',
 ];
 
-/** What asks every field and every act many times over: minutes, and left to `npm run test:faults`, on one engine. */
+/** What asks every field and every act many times over: minutes, and left to `npm run test:faults`. */
 export const EXHAUSTIVE = [
-  'test/journey/{strange-input,retries}.db.test.ts',
+  'test/journey/strange-input.db.test.ts',
+  'test/journey/retries.db.test.ts',
   'test/access/foreign-{acts,ids}.db.test.ts',
   'test/audit/concern.db.test.ts',
   'test/referral/non-edges.db.test.ts',
