@@ -10,6 +10,7 @@ import { dueEdges, hasAct } from '../workflow.ts';
 import { referralRules } from './act-rules.ts';
 import { answeredState, type ReferralFacing, targetsFor } from './facing.ts';
 import { referralSides, referralsVisible } from './policy.ts';
+import { shownVersion } from './shown-version.ts';
 import { takeReferralDue } from './take-due.ts';
 import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
 
@@ -53,6 +54,8 @@ function refusalsAbout(act: string, facing: ReferralFacing): Refusal[] {
     const targetState = answeredState(target, state);
     refusals.push(...edgeRefusals(referralTargetWorkflow, act, { viewer, state: targetState, sides }));
   }
+  // The rules of an act say what others have answered: who never takes it is not told.
+  if (refusals.some(({ code }) => code === 'NOT_YOUR_ACT')) return refusals;
   return [...refusals, ...refusalsOf(referralRules(act) as Rule<ReferralFacing>[], facing)];
 }
 
@@ -111,7 +114,7 @@ export async function lockReferral(deciding: Deciding, id: string): Promise<bool
 
 /**
  * The referral of an act, locked, when the lifecycles and the rules allow the act to this viewer and the version is the one
- * that was read; its version is claimed, and what time has done is written first.
+ * that was shown to the viewer; its version is claimed, and what time has done is written first.
  * @throws NotFound for unknown and foreign alike, StateConflict, RuleRefused, VersionConflict
  */
 export async function claimReferral(
@@ -128,8 +131,9 @@ export async function claimReferral(
   const due = dueEdges(referralWorkflow, { ...stored, state: stored.state as ReferralState }, now);
   const state = due.at(-1)?.to ?? (stored.state as ReferralState);
   requireNone(referralRefusals(act, { viewer: acting.viewer, now, referral: stored, state, target }));
+  const shown = shownVersion(acting.viewer, stored, now);
+  if (shown !== expectedVersion) throw new VersionConflict('referral', shown);
   const found = stored.version + due.length;
-  if (found !== expectedVersion) throw new VersionConflict('referral', found);
   if (due.length > 0) await takeReferralDue(tx, referralId, now);
   await claimVersion(tx, { table: 'Referral', noun: 'referral', id: referralId, expected: found, found });
   const standing = due.length === 0 ? stored : ((await read(deciding, referralId)) ?? stored);

@@ -39,7 +39,7 @@ async function ask({ tx, now }: Deciding, referral: FoundReferral, { from, asked
   const data = { askedAt: now, answerDueAt: due, disclosedAt, consentId: one.consentId, isInAlliance };
   await tx.db.referralTarget.updateMany({
     where: { referralId: referral.id, organizationId },
-    data: { ...data, state: 'ASKED', version: { increment: 1 } },
+    data: { ...data, state: 'ASKED', version: referral.version },
   });
 }
 

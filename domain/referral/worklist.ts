@@ -27,6 +27,15 @@ const inState = (states: readonly ReferralState[], now: Date) =>
 const mine = ({ organizationId }: Viewer) => ({
   OR: [{ initiatingOrgId: organizationId }, { fromOrgId: organizationId }],
 });
+/** Of what others answer, and when, one of several that are asked is told nothing. */
+const notOneOfSeveral = (viewer: Viewer) => ({
+  OR: [
+    mine(viewer),
+    {
+      targets: { none: { organizationId: viewer.organizationId, askedAt: { not: null }, disclosedAt: null } },
+    },
+  ],
+});
 const asked = ({ organizationId }: Viewer, states: readonly string[]) => ({
   targets: { some: { organizationId, askedAt: { not: null }, state: { in: [...states] } } },
 });
@@ -42,6 +51,14 @@ const emergencyOverdue = (now: Date) => [
   { AND: [inState(ON_THE_WAY, now), { emergency: { is: { arrivalDueAt: { lte: now } } } }] },
   { remainderDueAt: { lte: now } },
 ];
+
+/** An answer is late: whose it is sees its own, who asks everybody's. */
+const answersLate = (viewer: Viewer, now: Date) => ({
+  OR: [
+    { targets: { some: { organizationId: viewer.organizationId, ...answerIsLate(now) } } },
+    { AND: [notOneOfSeveral(viewer), { targets: { some: answerIsLate(now) } }] },
+  ],
+});
 
 /** Row filters, beside the policy: what waits for whom (domain 3.5). */
 const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = {
@@ -136,21 +153,12 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
     ],
   }),
   EMERGENCY_REMAINDER: ({ viewer }) => ({ AND: [mine(viewer), { remainderDueAt: { not: null } }] }),
-  OVERDUE: ({ now }) => ({
+  OVERDUE: ({ viewer, now }) => ({
     OR: [
       ...emergencyOverdue(now),
       { AND: [inState(['PENDING_COSIGN'], now), { cosignDueAt: { lte: now } }] },
-      {
-        AND: [
-          inState(['SENT'], now),
-          {
-            targets: {
-              some: answerIsLate(now),
-            },
-          },
-        ],
-      },
-      { AND: [inState(['SENT'], now), { unmetDueAt: { lte: now } }] },
+      { AND: [inState(['SENT'], now), answersLate(viewer, now)] },
+      { AND: [inState(['SENT'], now), notOneOfSeveral(viewer), { unmetDueAt: { lte: now } }] },
       {
         AND: [
           inState(['PLACED', 'NO_SHOW'], now),
@@ -178,8 +186,11 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
       { AND: [inState(['FEEDBACK_RETURNED'], now), { closeDueAt: { lte: now } }] },
     ],
   }),
-  LOST: ({ now, lostDays }) => ({
-    AND: [inState(OPEN_STATES, now), { movedAt: { lte: daysLater(now, -lostDays) } }],
+  LOST: ({ viewer, now, lostDays }) => ({
+    AND: [
+      ...[inState(OPEN_STATES, now), notOneOfSeveral(viewer)],
+      { movedAt: { lte: daysLater(now, -lostDays) } },
+    ],
   }),
 };
 

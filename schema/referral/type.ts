@@ -1,11 +1,9 @@
-import type { ReferralState } from '../../domain/codes/referral.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
 import { ACT_COLUMNS, referralActions, referralState } from '../../domain/referral/available-actions.ts';
 import { noticeOf } from '../../domain/referral/notice.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
-import { referralWorkflow } from '../../domain/referral/workflow.ts';
+import { shownVersion } from '../../domain/referral/shown-version.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
-import { dueEdges } from '../../domain/workflow.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
@@ -45,7 +43,6 @@ export const Referral = builder.prismaObject('Referral', {
         | 'closeDueAt'
         | 'reconciledAt'
         | 'expiresAt'
-        | 'unmetDueAt'
         | 'abortDueAt',
       description: string,
     ) => t.expose(name, { type: 'DateTime', nullable: true, description });
@@ -59,11 +56,11 @@ export const Referral = builder.prismaObject('Referral', {
         resolve: (referral, _args, context) => (isEntryOpen(referral, context) ? referral.journeyId : null),
       }),
       version: t.int({
-        description: 'To be named as `expectedVersion` by the next change.',
-        select: { version: true, ...TIMED },
-        resolve: ({ version, state, ...due }, _args, context) =>
-          version +
-          dueEdges(referralWorkflow, { ...due, state: state as ReferralState }, nowOf(context)).length,
+        description:
+          'To be named as `expectedVersion` by the next change; to one of several that are asked that of its own answer.',
+        select: { version: true, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) =>
+          shownVersion(actingOf(context).viewer, referral, nowOf(context)),
       }),
       state: t.field({
         type: ReferralStateCode,
@@ -191,7 +188,14 @@ export const Referral = builder.prismaObject('Referral', {
         resolve: (referral, _args, context) =>
           isEntryOpen(referral, context) ? referral.parentReferralId : null,
       }),
-      unmetDueAt: instant('unmetDueAt', 'By when the sender has seen to it that nobody takes it (处理时限).'),
+      unmetDueAt: t.field({
+        ...entry,
+        type: 'DateTime',
+        description:
+          'By when the sender has seen to it that nobody takes it; null to one of several that are asked (处理时限).',
+        select: { unmetDueAt: true, ...PARTY_COLUMNS },
+        resolve: (referral, _args, context) => (isEntryOpen(referral, context) ? referral.unmetDueAt : null),
+      }),
       noShowCount: t.exposeInt('noShowCount', { description: 'How often nobody came (未按约到达次数).' }),
       abortSide: t.expose('abortSide', {
         type: AbortSideCode,

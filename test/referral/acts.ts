@@ -1,5 +1,4 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
-import type { ReferralState } from '../../domain/codes/referral.ts';
 import { newId } from '../../domain/id.ts';
 import * as abort from '../../domain/referral/abort.ts';
 import * as accept from '../../domain/referral/accept.ts';
@@ -14,22 +13,19 @@ import { giveFeedback } from '../../domain/referral/feedback.ts';
 import { reconcileReferral } from '../../domain/referral/reconcile.ts';
 import * as returns from '../../domain/referral/return-home.ts';
 import * as schedule from '../../domain/referral/schedule.ts';
+import { shownVersion } from '../../domain/referral/shown-version.ts';
 import * as sign from '../../domain/referral/sign.ts';
 import * as visit from '../../domain/referral/visit.ts';
-import { referralWorkflow } from '../../domain/referral/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { dueEdges } from '../../domain/workflow.ts';
 import { write } from '../../prisma/client.ts';
 import { newKey } from '../fixtures/network.ts';
 import { safetyAfter } from '../fixtures/referral-content.ts';
 import { haveFile, type KeptFile } from '../fixtures/stored-files.ts';
 import { cast, clock, DAY, draftInput, elsewhere, stored, targetOf } from './scene.ts';
 
-/** The input of an act on a referral as it is read now. */
-export async function asRead(referralId: string) {
-  const row = await stored(referralId);
-  const timed = { ...row, state: row.state as ReferralState };
-  const expectedVersion = row.version + dueEdges(referralWorkflow, timed, clock.now()).length;
+/** The input of an act on a referral as it is read now, by the sender where nobody else is named. */
+export async function asRead(referralId: string, { viewer }: Acting = cast.nurse) {
+  const expectedVersion = shownVersion(viewer, await stored(referralId), clock.now());
   return { idempotencyKey: newKey(), referralId, expectedVersion };
 }
 type Input = Awaited<ReturnType<typeof asRead>>;
@@ -142,5 +138,5 @@ export const ACTS: Readonly<Record<string, Act>> = {
 export async function does(act: string, by: Acting, id: string): Promise<string> {
   const carryOut = ACTS[act];
   if (carryOut === undefined) throw new Error(`say how ${act} is done`);
-  return carryOut(by, await asRead(id));
+  return carryOut(by, await asRead(id, by));
 }

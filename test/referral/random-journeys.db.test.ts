@@ -125,6 +125,10 @@ async function check(id: string): Promise<void> {
   const missed = events.filter(({ toState }) => toState === 'NO_SHOW').length;
   expect(referral.noShowCount, 'no-shows are not as many as their events').toBe(missed);
 
+  for (const { askedAt, version } of referral.targets)
+    if (askedAt !== null)
+      expect(version, 'an answer is ahead of its referral').toBeLessThanOrEqual(referral.version);
+
   const told = referral.targets.filter(
     ({ disclosedAt, acceptedAt }) => disclosedAt !== null && acceptedAt !== null,
   );
