@@ -47,12 +47,16 @@ export function requireDiagnosis(input: DiagnosisInput, at: readonly string[]): 
   return { role, system, systemVersion: version, code: cleaned, name, isProtected };
 }
 
-/** The diagnoses of an input, one of them the principal one at most. @throws InvalidInput */
-export function requireDiagnoses(list: readonly DiagnosisInput[], field = 'diagnoses'): Diagnosis[] {
-  if (list.length > MOST_DIAGNOSES)
+/** The diagnoses of an input; with those that stay beside them, one is the principal one at most. @throws InvalidInput */
+export function requireDiagnoses(
+  list: readonly DiagnosisInput[],
+  field = 'diagnoses',
+  staying: readonly { readonly role: string }[] = [],
+): Diagnosis[] {
+  if (list.length + staying.length > MOST_DIAGNOSES)
     refuse('DIAGNOSES_TOO_MANY', `At most ${MOST_DIAGNOSES} diagnoses.`, [field], 'V6');
   const found = list.map((one, index) => requireDiagnosis(one, [field, String(index)]));
-  if (found.filter(({ role }) => role === 'PRINCIPAL').length > 1)
+  if ([...found, ...staying].filter(({ role }) => role === 'PRINCIPAL').length > 1)
     refuse('DIAGNOSIS_PRINCIPAL', 'One diagnosis is the principal one.', [field], 'V6');
   return found;
 }

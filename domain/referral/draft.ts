@@ -12,10 +12,10 @@ import { findResident } from '../resident/find.ts';
 import { requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { type NamedTarget, requireTargets } from './ask.ts';
-import { claimReferral } from './claim.ts';
+import { claimReferral, type FoundReferral } from './claim.ts';
 import type { DiagnosisInput, RecordInput } from './content.ts';
 import { requireDiagnoses, requireRecord } from './content-rules.ts';
-import { referralsNamed } from './policy.ts';
+import { isReferralOpen, referralsNamed } from './policy.ts';
 import { diagnosisColumns, sealedRecord } from './sealed.ts';
 import { requireSender } from './sides.ts';
 import { NURSES, SIGNERS } from './workflow.ts';
@@ -82,14 +82,31 @@ const askedIn = ({ targets }: ReferralContentInput) => ({
   organizationIds: targets.map(({ organizationId }) => organizationId),
 });
 
+type KeptDiagnosis = Pick<FoundReferral['diagnoses'][number], 'id' | 'rank' | 'role'>;
+
+/** Of a draft that is written anew: what the viewer is not shown stays, because a list without it does not say that it is over (V19). */
+function unseenBy({ now, acting }: Deciding, referral: FoundReferral): KeptDiagnosis[] {
+  if (isReferralOpen('protected', acting.viewer, referral, now)) return [];
+  return referral.diagnoses.filter(({ isProtected }) => isProtected);
+}
+
+/** Places in the list for what is written, around what stays. */
+function freeRanks(count: number, staying: readonly KeptDiagnosis[]): number[] {
+  const all = Array.from({ length: count + staying.length }, (_, rank) => rank);
+  return all.filter((rank) => staying.every((one) => one.rank !== rank)).slice(0, count);
+}
+
+interface Drafted {
+  readonly id: string;
+  readonly residentId: string;
+  readonly journeyId: string;
+  readonly staying?: readonly KeptDiagnosis[];
+}
+
 /** The columns of a draft and its parts, checked. @throws InvalidInput, NotFound, RuleRefused that name the field */
 async function draftOf(
   deciding: Deciding,
-  {
-    id,
-    residentId,
-    journeyId,
-  }: { readonly id: string; readonly residentId: string; readonly journeyId: string },
+  { id, residentId, journeyId, staying = [] }: Drafted,
   input: ReferralContentInput,
 ) {
   const { tx, now } = deciding;
@@ -114,14 +131,15 @@ async function draftOf(
       '7',
     );
   const record = requireRecord(input);
-  const diagnoses = requireDiagnoses(input.diagnoses ?? []);
+  const diagnoses = requireDiagnoses(input.diagnoses ?? [], 'diagnoses', staying);
+  const ranks = freeRanks(diagnoses.length, staying);
   return {
     columns: {
       ...{ direction, kind, urgency, reasonCode, carePhase, validityDays, fromOrgId: from.id },
       ...requireVisitAt(input, now),
       recordSealed: sealedRecord(id, record),
     },
-    diagnoses: diagnoses.map((one, rank) => diagnosisColumns(newId(now), rank, one)),
+    diagnoses: diagnoses.map((one, at) => diagnosisColumns(newId(now), ranks[at] ?? at, one)),
     targets: targetColumns(targets, journeyId, now),
   };
 }
@@ -184,13 +202,20 @@ export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promis
     return id;
   });
 
-/** Writes a draft anew, as a whole. @returns the id of the referral */
+/**
+ * Writes a draft anew, as a whole; diagnoses that are protected and not open to the viewer stay beside what is sent.
+ * @returns the id of the referral
+ */
 export const reviseReferral = (acting: Acting, input: ReferralReviseInput): Promise<string> =>
   perform(acting, 'referralRevise', input, async (deciding) => {
     const { tx, now } = deciding;
-    const { id, journeyId, residentId } = await claimReferral(deciding, { ...input, act: 'referralRevise' });
-    const { columns, diagnoses, targets } = await draftOf(deciding, { id, residentId, journeyId }, input);
-    await tx.db.referralDiagnosis.deleteMany({ where: { referralId: id } });
+    const referral = await claimReferral(deciding, { ...input, act: 'referralRevise' });
+    const { id, journeyId, residentId } = referral;
+    const staying = unseenBy(deciding, referral);
+    const drafted = { id, residentId, journeyId, staying };
+    const { columns, diagnoses, targets } = await draftOf(deciding, drafted, input);
+    const ids = staying.map((one) => one.id);
+    await tx.db.referralDiagnosis.deleteMany({ where: { referralId: id, id: { notIn: ids } } });
     await tx.db.referralTarget.deleteMany({ where: { referralId: id } });
     const parts = { diagnoses: { create: diagnoses }, targets: { create: targets } };
     await tx.db.referral.update({ where: { id }, data: { ...columns, movedAt: now, ...parts } });

@@ -103,7 +103,8 @@ export const ReferralDraftInput = builder.inputType('ReferralDraftInput', {
   }),
 });
 export const ReferralReviseInput = builder.inputType('ReferralReviseInput', {
-  description: 'A draft, written anew as a whole (修改草稿).',
+  description:
+    'A draft, written anew as a whole; diagnoses that are protected and not open to the viewer stay beside those that are sent (修改草稿).',
   fields: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
     referralId: t.id({ required: true, description: 'The draft.' }),
