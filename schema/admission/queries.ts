@@ -1,9 +1,8 @@
 import { ADMISSION_READERS, admissionsVisible } from '../../domain/admission/policy.ts';
-import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { State } from './codes.ts';
 import { Admission } from './type.ts';
@@ -49,9 +48,7 @@ builder.queryField('admissions', (t) =>
       const query = nodeSelection(context, info, 'Admission') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().admission.findMany({ ...query, ...order, where }), page);
       const shown = found.nodes.map(({ residentId }) => residentId);
-      const concern = await concernOfShown(shown, now);
-      const asked = { action: 'READ', operation: 'admissions', noun: 'admission', outcome: 'OK' } as const;
-      await audit({ ...asked, ...concern }, acting, now);
+      await listOnRecord({ operation: 'admissions', noun: 'admission' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),

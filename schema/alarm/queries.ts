@@ -1,8 +1,7 @@
 import { ALARM_READERS } from '../../domain/alarm/policy.ts';
 import { alarmPage } from '../../domain/alarm/read.ts';
-import { audit } from '../../domain/audit/record.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Kind, State } from './codes.ts';
 import { Alarm } from './type.ts';
@@ -34,8 +33,7 @@ builder.queryField('alarms', (t) =>
       const now = acting.clock.now();
       const page = await alarmPage({ viewer: acting.viewer, now }, filter ?? {}, pageRequest(args));
       const named = page.nodes.flatMap(({ resident }) => (resident === null ? [] : [resident.id]));
-      const row = { action: 'READ', operation: 'alarms', noun: 'alarm', outcome: 'OK' } as const;
-      await audit({ ...row, ...(await concernOfShown(named, now)) }, acting, now);
+      await listOnRecord({ operation: 'alarms', noun: 'alarm' }, named, context);
       return toConnection(page, byIdKey);
     },
   }),

@@ -1,8 +1,7 @@
-import { audit } from '../../domain/audit/record.ts';
 import { BREAK_GLASS_READERS } from '../../domain/break-glass/policy.ts';
 import { breakGlassPage } from '../../domain/break-glass/read.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { State } from './codes.ts';
 import { BreakGlass } from './type.ts';
@@ -35,8 +34,7 @@ builder.queryField('breakGlasses', (t) =>
       const asked = { viewer: acting.viewer, now };
       const page = await breakGlassPage(asked, filter ?? {}, pageRequest(args));
       const named = page.nodes.flatMap(({ resident }) => (resident === null ? [] : [resident.id]));
-      const row = { action: 'READ', operation: 'breakGlasses', noun: 'breakGlass', outcome: 'OK' } as const;
-      await audit({ ...row, ...(await concernOfShown(named, now)) }, acting, now);
+      await listOnRecord({ operation: 'breakGlasses', noun: 'breakGlass' }, named, context);
       return toConnection(page, byIdKey);
     },
   }),

@@ -1,4 +1,3 @@
-import { audit } from '../../domain/audit/record.ts';
 import {
   CONTACT_NOTIFICATION_READERS,
   contactNotificationsVisible,
@@ -6,10 +5,9 @@ import {
 } from '../../domain/contact-notification/policy.ts';
 import { contactNotificationsWanted } from '../../domain/contact-notification/search.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
-import { openTo } from '../open-to.ts';
+import { listOnRecord, oneOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Occasion, State } from './codes.ts';
 import { ContactNotification } from './type.ts';
@@ -45,16 +43,9 @@ builder.queryField('contactNotifications', (t) =>
       // Whatever else is asked: whom the list shows goes on record.
       const query = nodeSelection(context, info, 'ContactNotification') as { select: typeof PARTY_COLUMNS };
       const found = pageOf(await read().contactNotification.findMany({ ...query, ...order, where }), page);
-      const concern = await concernOfShown(
-        found.nodes.map(({ residentId }) => residentId),
-        now,
-      );
-      const asked = {
-        operation: 'contactNotifications',
-        noun: 'contactNotification',
-        outcome: 'OK',
-      } as const;
-      await audit({ action: 'READ', ...asked, ...concern }, acting, now);
+      const shown = found.nodes.map(({ residentId }) => residentId);
+      const asked = { operation: 'contactNotifications', noun: 'contactNotification' };
+      await listOnRecord(asked, shown, context);
       return toConnection(found, byIdKey);
     },
   }),
@@ -67,22 +58,11 @@ builder.queryField('contactNotification', (t) =>
     description: 'One of them; null for an unknown and a foreign id alike (告知家属详情).',
     authScopes: { role: CONTACT_NOTIFICATION_READERS },
     args: { id: t.arg.id({ required: true, description: 'Its identifier.' }) },
-    resolve: async (query, _root, { id }, context) => {
-      const acting = actingOf(context);
-      const now = acting.clock.now();
-      const where = { AND: [{ id }, openTo(contactNotificationsVisible, context)] };
-      const found = await read().contactNotification.findFirst({ ...query, where });
-      const asked = {
-        action: 'READ',
-        operation: 'contactNotification',
-        noun: 'contactNotification',
-      } as const;
-      const outcome =
-        found === null
-          ? { outcome: 'NOT_FOUND' }
-          : { outcome: 'OK', nounId: found.id, ...(await concernOfShown([found.residentId], now)) };
-      await audit({ ...asked, ...outcome }, acting, now);
-      return found;
-    },
+    resolve: (query, _root, { id }, context) =>
+      oneOnRecord(
+        { noun: 'contactNotification', id, visible: contactNotificationsVisible },
+        context,
+        (where) => read().contactNotification.findFirst({ ...query, where }),
+      ),
   }),
 );

@@ -1,9 +1,8 @@
-import { audit } from '../../domain/audit/record.ts';
 import { DEATH_READERS, deathsVisible } from '../../domain/death/policy.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { State } from './codes.ts';
 import { Death } from './type.ts';
@@ -43,9 +42,7 @@ builder.queryField('deaths', (t) =>
       const query = nodeSelection(context, info, 'Death') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().death.findMany({ ...query, ...order, where }), page);
       const shown = found.nodes.map(({ residentId }) => residentId);
-      const concern = await concernOfShown(shown, now);
-      const asked = { action: 'READ', operation: 'deaths', noun: 'death', outcome: 'OK' } as const;
-      await audit({ ...asked, ...concern }, acting, now);
+      await listOnRecord({ operation: 'deaths', noun: 'death' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),

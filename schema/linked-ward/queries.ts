@@ -1,12 +1,10 @@
-import { audit } from '../../domain/audit/record.ts';
 import { LINKED_WARD_READERS, linkedWardStaysVisible } from '../../domain/linked-ward/policy.ts';
 import { jointRoundsWanted, linkedWardStaysWanted } from '../../domain/linked-ward/worklist.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { survivingId } from '../../domain/resident/alias.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
-import { openTo } from '../open-to.ts';
+import { listOnRecord, oneOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { StayState, Worklist } from './codes.ts';
 import { JointRound } from './round.ts';
@@ -60,8 +58,7 @@ builder.queryField('linkedWardStays', (t) =>
       };
       const found = pageOf(await read().linkedWardStay.findMany({ ...query, ...order, where }), page);
       const shown = found.nodes.map((stay) => stay.residentId);
-      const asked = { action: 'READ', operation: 'linkedWardStays', noun: 'linkedWardStay' } as const;
-      await audit({ ...asked, outcome: 'OK', ...(await concernOfShown(shown, now)) }, acting, now);
+      await listOnRecord({ operation: 'linkedWardStays', noun: 'linkedWardStay' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),
@@ -74,19 +71,10 @@ builder.queryField('linkedWardStay', (t) =>
     description: 'One stay; null for an unknown and a foreign id alike (联动病房住院详情).',
     authScopes: { role: LINKED_WARD_READERS },
     args: { id: t.arg.id({ required: true, description: 'Its identifier.' }) },
-    resolve: async (query, _root, { id }, context) => {
-      const acting = actingOf(context);
-      const now = acting.clock.now();
-      const where = { AND: [{ id }, openTo(linkedWardStaysVisible, context)] };
-      const found = await read().linkedWardStay.findFirst({ ...query, where });
-      const asked = { action: 'READ', operation: 'linkedWardStay', noun: 'linkedWardStay' } as const;
-      const outcome =
-        found === null
-          ? { outcome: 'NOT_FOUND' }
-          : { outcome: 'OK', nounId: found.id, ...(await concernOfShown([found.residentId], now)) };
-      await audit({ ...asked, ...outcome }, acting, now);
-      return found;
-    },
+    resolve: (query, _root, { id }, context) =>
+      oneOnRecord({ noun: 'linkedWardStay', id, visible: linkedWardStaysVisible }, context, (where) =>
+        read().linkedWardStay.findFirst({ ...query, where }),
+      ),
   }),
 );
 
@@ -127,8 +115,7 @@ builder.queryField('jointRounds', (t) =>
       const rounds: ListedRound[] = await read().jointRound.findMany({ ...query, ...order, where });
       const found = pageOf(rounds, page);
       const shown = found.nodes.map(({ stay }) => stay.residentId);
-      const asked = { action: 'READ', operation: 'jointRounds', noun: 'jointRound' } as const;
-      await audit({ ...asked, outcome: 'OK', ...(await concernOfShown(shown, now)) }, acting, now);
+      await listOnRecord({ operation: 'jointRounds', noun: 'jointRound' }, shown, context);
       return toConnection(found, (round) => [round.plannedOn, round.id]);
     },
   }),

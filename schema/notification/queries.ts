@@ -4,10 +4,10 @@ import { notificationsWanted } from '../../domain/notification/search.ts';
 import { unreadCounts } from '../../domain/notification/unread.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { residentsVisible } from '../../domain/resident/policy.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Viewer } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Kind, Notification, NotificationCount } from './type.ts';
 
@@ -57,9 +57,8 @@ builder.queryField('notifications', (t) =>
       const where = { AND: [notificationsWanted(viewer, filter ?? {}, now), keyset] };
       const query = nodeSelection(context, info, 'Notification') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().notification.findMany({ ...query, ...order, where }), page);
-      const concern = await concernOfShown(await shownOf(found.nodes, viewer, now), now);
-      const row = { operation: 'notifications', noun: 'notification', outcome: 'OK' } as const;
-      await audit({ action: 'READ', ...row, ...concern }, acting, now);
+      const shown = await shownOf(found.nodes, viewer, now);
+      await listOnRecord({ operation: 'notifications', noun: 'notification' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),

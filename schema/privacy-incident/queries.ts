@@ -1,11 +1,10 @@
 import { isOpen } from '../../domain/access.ts';
-import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { INCIDENT_READERS, privacyIncidentPolicy } from '../../domain/privacy-incident/policy.ts';
 import { privacyIncidentsWanted } from '../../domain/privacy-incident/search.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Kind, State } from './codes.ts';
 import { PrivacyIncident } from './type.ts';
@@ -58,9 +57,8 @@ builder.queryField('privacyIncidents', (t) =>
       const query = nodeSelection(context, info, 'PrivacyIncident') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().privacyIncident.findMany({ ...query, ...order, where }), page);
       const told = found.nodes.filter((one) => isOpen(privacyIncidentPolicy, 'text', viewer, one, now));
-      const concern = await concernOfShown(await residentsIn(told), now);
-      const asked = { operation: 'privacyIncidents', noun: 'privacyIncident', outcome: 'OK' } as const;
-      await audit({ action: 'READ', ...asked, ...concern }, acting, now);
+      const asked = { operation: 'privacyIncidents', noun: 'privacyIncident' };
+      await listOnRecord(asked, await residentsIn(told), context);
       return toConnection(found, byIdKey);
     },
   }),

@@ -1,14 +1,12 @@
 import './content-fields.ts';
 import './emergency.ts';
-import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
 import { REFERRAL_READERS, referralsNamed, referralsVisible } from '../../domain/referral/policy.ts';
 import { onWorklist } from '../../domain/referral/worklist.ts';
 import { survivingId } from '../../domain/resident/alias.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
-import { openTo } from '../open-to.ts';
+import { listOnRecord, oneOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Worklist } from './codes.ts';
 import { Referral } from './type.ts';
@@ -54,12 +52,8 @@ builder.queryField('referrals', (t) =>
       const where = { AND: [open(viewer, now), among, ofResident, keyset] };
       const query = nodeSelection(context, info, 'Referral') as { select: Record<keyof Listed, true> };
       const found = pageOf(await read().referral.findMany({ ...query, ...order, where }), page);
-      const concern = await concernOfShown(
-        found.nodes.map(({ residentId }) => residentId),
-        now,
-      );
-      const asked = { action: 'READ', operation: 'referrals', noun: 'referral', outcome: 'OK' } as const;
-      await audit({ ...asked, ...concern }, acting, now);
+      const shown = found.nodes.map(({ residentId }) => residentId);
+      await listOnRecord({ operation: 'referrals', noun: 'referral' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),
@@ -72,18 +66,9 @@ builder.queryField('referral', (t) =>
     description: 'One referral; null for an unknown and a foreign id alike (转诊详情).',
     authScopes: { role: REFERRAL_READERS },
     args: { id: t.arg.id({ required: true, description: 'Its identifier.' }) },
-    resolve: async (query, _root, { id }, context) => {
-      const acting = actingOf(context);
-      const now = acting.clock.now();
-      const where = { AND: [{ id }, openTo(referralsVisible, context)] };
-      const found = await read().referral.findFirst({ ...query, where });
-      const asked = { action: 'READ', operation: 'referral', noun: 'referral' } as const;
-      const outcome =
-        found === null
-          ? { outcome: 'NOT_FOUND' }
-          : { outcome: 'OK', nounId: found.id, ...(await concernOfShown([found.residentId], now)) };
-      await audit({ ...asked, ...outcome }, acting, now);
-      return found;
-    },
+    resolve: (query, _root, { id }, context) =>
+      oneOnRecord({ noun: 'referral', id, visible: referralsVisible }, context, (where) =>
+        read().referral.findFirst({ ...query, where }),
+      ),
   }),
 );

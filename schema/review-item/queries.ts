@@ -1,11 +1,10 @@
-import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { reviewItemsWanted } from '../../domain/review-item/search.ts';
 import { ownRecordsOf, type SIDE_COLUMNS } from '../../domain/review-item/sides.ts';
 import { REVIEWERS } from '../../domain/review-item/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { Kind, State } from './codes.ts';
 import { ReviewItem } from './type.ts';
@@ -44,8 +43,7 @@ builder.queryField('reviewItems', (t) =>
       };
       const found = pageOf(await read().reviewItem.findMany({ ...query, ...order, where }), page);
       const shown = found.nodes.flatMap((item) => ownRecordsOf(acting.viewer, item, now));
-      const asked = { operation: 'reviewItems', noun: 'reviewItem', outcome: 'OK' } as const;
-      await audit({ action: 'READ', ...asked, ...(await concernOfShown(shown, now)) }, acting, now);
+      await listOnRecord({ operation: 'reviewItems', noun: 'reviewItem' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),

@@ -1,11 +1,10 @@
-import { audit } from '../../domain/audit/record.ts';
 import { byId, pageOf } from '../../domain/page.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import { secondApprovalsWanted } from '../../domain/second-approval/search.ts';
 import { APPROVER_ROLES } from '../../domain/second-approval/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { knownResident } from '../known-resident.ts';
+import { listOnRecord } from '../on-record.ts';
 import { byIdKey, nodeSelection, pageArgs, pageComplexity, pageRequest, toConnection } from '../page.ts';
 import { State } from './codes.ts';
 import { type REQUEST_COLUMNS, SecondApproval } from './type.ts';
@@ -43,8 +42,7 @@ builder.queryField('secondApprovals', (t) =>
       const named = found.nodes.flatMap(({ residentId }) => (residentId === null ? [] : [residentId]));
       const known = await Promise.all(named.map((id) => knownResident(id, context)));
       const shown = known.flatMap((one) => (one === undefined ? [] : [one.id]));
-      const asked = { operation: 'secondApprovals', noun: 'secondApproval', outcome: 'OK' } as const;
-      await audit({ action: 'READ', ...asked, ...(await concernOfShown(shown, now)) }, acting, now);
+      await listOnRecord({ operation: 'secondApprovals', noun: 'secondApproval' }, shown, context);
       return toConnection(found, byIdKey);
     },
   }),

@@ -66,6 +66,7 @@ export async function isRefused(
 interface OpenReferral {
   readonly referral: {
     readonly state: string;
+    readonly version: number;
     readonly resident: { readonly name: string } | null;
     readonly fromOrganization: { readonly name: string } | null;
     readonly record: { readonly reasonText: string | null; readonly warningSigns: string | null } | null;
@@ -85,9 +86,22 @@ interface OpenReferral {
   } | null;
 }
 
-const READ = `query ($id: ID!) { referral(id: $id) { state resident { name } fromOrganization { name }
+const READ = `query ($id: ID!) { referral(id: $id) { state version resident { name } fromOrganization { name }
   record { reasonText warningSigns } safety { allergies { substance } medicines { name dose } }
   notice { sex ageBand diagnosisGroup careLevel isolation regionCode } targets { organization { name } } } }`;
 
 export const asReadBy = (by: Player, { id }: Kept): Sent<OpenReferral> =>
   by.asks<OpenReferral>('referral', READ, { id });
+
+/** Somebody reads it again, after others have acted. */
+export async function readsAgain(
+  { step }: Stage,
+  sentence: string,
+  { by, on }: { readonly by: Player; readonly on: Referral },
+): Promise<Referral> {
+  const { referral } = await step(sentence, asReadBy(by, on), (answer) => {
+    assert.ok(answer.referral !== null);
+    return `${on.no}, ${answer.referral.state}, version ${answer.referral.version}`;
+  });
+  return { ...on, version: referral?.version ?? on.version };
+}

@@ -5,7 +5,7 @@ import type { Elder } from './cast.ts';
 import type { Player } from './client.ts';
 import { tellFamily } from './families.ts';
 import { FEEDBACK, SAFETY_BEFORE, wayUp } from './referral-content.ts';
-import { asReadBy, isRefused, moves, type Referral } from './referrals.ts';
+import { asReadBy, isRefused, moves, type Referral, readsAgain } from './referrals.ts';
 import type { Stage } from './stage.ts';
 import type { TakingPart } from './taking-part.ts';
 import { when } from './times.ts';
@@ -123,13 +123,13 @@ async function isAsked(way: Way, sent: Referral): Promise<Referral> {
   const candidates = [{ office: part.office, name: stage.cast.of('hospital').name }, part.other];
   for (const candidate of candidates) await readsNotice(stage, sent, candidate);
   await itIs(way, 'Ten o’clock.', { days: 0, time: '10:00' });
-  let seen = sent;
+  // Who is asked sees itself alone, and names the version of its own answer; who asks sees them all.
   for (const { office } of candidates)
-    seen = await moves(stage, `${office.name} takes it up.`, {
-      ...{ by: office, act: 'referralReceive', on: seen, to: 'SENT' },
+    await moves(stage, `${office.name} takes it up.`, {
+      ...{ by: office, act: 'referralReceive', on: sent, to: 'SENT' },
     });
-  // Who is asked sees itself alone; who asks sees them all.
-  return { ...seen, targets: sent.targets };
+  const { doctor } = part.clinic;
+  return readsAgain(stage, `${doctor.name} reads that both have seen it.`, { by: doctor, on: sent });
 }
 
 /** One says yes, is chosen, and is told who it is; to the other there is nothing any more. */
@@ -143,9 +143,12 @@ async function isPlaced(way: Way, asked: Referral): Promise<Referral> {
     ...{ ...choose, on: asked, code: 'NOT_ACCEPTED' },
   });
   const yes = { contactName: '导诊台', contactPhone: '0756-2123456', expectedOn: addDays(firstOn, 1) };
-  const accepted = await moves(stage, `${office.name} has a bed for tomorrow, and says yes.`, {
-    ...{ by: office, act: 'referralAccept', on: asked, more: yes, to: 'SENT' },
+  const own = await readsAgain(stage, `${office.name} reads it again.`, { by: office, on: asked });
+  await moves(stage, `${office.name} has a bed for tomorrow, and says yes.`, {
+    ...{ by: office, act: 'referralAccept', on: own, more: yes, to: 'SENT' },
   });
+  const { doctor } = clinic;
+  const accepted = await readsAgain(stage, `${doctor.name} reads who says yes.`, { by: doctor, on: asked });
   await itIs(way, 'Before noon.', { days: 0, time: '11:30' });
   const placed = await moves(stage, `${clinic.doctor.name} chooses ${name}: now it is told who comes.`, {
     ...{ ...choose, on: accepted, to: 'PLACED' },

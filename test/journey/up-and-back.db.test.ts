@@ -120,6 +120,15 @@ const NOTICE = `query ($id: ID!) { referral(id: $id) { resident { name } fromOrg
 interface Noticed {
   readonly referral: { readonly resident: object | null; readonly targets: readonly object[] } | null;
 }
+/** A referral as somebody reads it: who is one of several, with the version of its own answer. */
+const asReadBy = async (by: LastingClient, { id }: Shown): Promise<Shown> => {
+  const { referral } = await by.ask<{ referral: Shown | null }>(
+    `query ($id: ID!) { referral(id: $id) { ${ENTRY} } }`,
+    { id },
+  );
+  if (referral === null) throw new Error('it is not open');
+  return referral;
+};
 const noticed = async (by: LastingClient, id: string) => (await by.ask<Noticed>(NOTICE, { id })).referral;
 
 test('two hospitals are asked without a name; one is chosen and told, the other is not selected and told nothing', async () => {
@@ -138,17 +147,20 @@ test('two hospitals are asked without a name; one is chosen and told, the other 
   const mine = `query ($id: ID!) { referrals(filter: { residentId: $id }) { edges { node { id } } } }`;
   expect(await otherOffice.ask(mine, { id: residentId })).toEqual({ referrals: { edges: [] } });
 
-  const first = await does(hospitalOffice, 'referralReceive', asked);
-  const second = await does(otherOffice, 'referralReceive', first);
+  const before = await asReadBy(otherOffice, asked);
+  await does(hospitalOffice, 'referralReceive', asked);
+  expect(await asReadBy(otherOffice, asked)).toEqual(before);
+  const second = await does(otherOffice, 'referralReceive', before);
   const early = await people.doctor.act('referralChoose', {
-    ...claim(second),
+    ...claim(await asReadBy(people.doctor, asked)),
     targetId: second.targets[0]?.id,
   });
   expect(refusalIn(early).code).toBe('NOT_ACCEPTED');
   const yes = await does(otherOffice, 'referralAccept', second, expected());
   expect(yes.state).toBe('SENT');
 
-  const sides = await does(people.doctor, 'referralChoose', { ...yes }, { targetId: asked.targets[1]?.id });
+  const answered = await asReadBy(people.doctor, asked);
+  const sides = await does(people.doctor, 'referralChoose', answered, { targetId: asked.targets[1]?.id });
   expect(sides).toMatchObject({
     state: 'PLACED',
     targets: [{ state: 'NOT_SELECTED' }, { state: 'ACCEPTED' }],
