@@ -14,14 +14,17 @@ export interface NewAlarm extends AlarmPlace, AlarmObject {}
 export const raiseAlarm = (tx: Tx, alarm: NewAlarm, now: Date): Promise<void> =>
   raiseAlarms(tx, alarm, [alarm], now);
 
+/** The alarms about an object: all of them, or those of some kinds, or of one organisation. */
+interface Cleared {
+  readonly noun: Noun;
+  readonly nounId: string;
+  readonly kinds?: readonly AlarmKind[];
+  readonly organizationId?: string;
+}
+
 /** Ends the alarms about an object that has been seen to. */
-export async function clearAlarms(
-  tx: Tx,
-  about: { readonly noun: Noun; readonly nounId: string; readonly kinds?: readonly AlarmKind[] },
-  now: Date,
-): Promise<void> {
-  const { noun, nounId, kinds } = about;
-  const open = { noun, nounId, state: 'RAISED', ...(kinds && { kind: { in: [...kinds] } }) };
+export async function clearAlarms(tx: Tx, { kinds, ...about }: Cleared, now: Date): Promise<void> {
+  const open = { ...about, state: 'RAISED', ...(kinds && { kind: { in: [...kinds] } }) };
   // Always in the same order: two who end the same alarms never wait for each other.
   const found = await tx.db.alarm.findMany({ where: open, orderBy: { id: 'asc' } });
   for (const { id, journeyId, organizationId } of found) {

@@ -18,6 +18,8 @@ export const ALARM_KINDS = {
   ADMITTED: '住院',
   PRIVACY_INCIDENT: '个人信息安全事件',
   REFERRAL_OVERDUE: '转诊逾期未处理',
+  REFERRAL_CONSENT_ENDED: '转诊知情同意已终止，请续签或取消',
+  REFERRAL_WITHOUT_OWNER: '转诊无人跟进',
   FAMILY_NOT_TOLD: '家属未告知',
   JOINT_ROUND_OVERDUE: '共同查房逾期',
   EMERGENCY: '急诊通知待确认',

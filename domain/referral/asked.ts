@@ -2,11 +2,15 @@ import type { Viewer } from '../viewer.ts';
 import type { Consent, ReferralParties } from './parties.ts';
 
 /** A consent that holds now; what was recorded in error holds nothing. */
-const consentHolds = (consent: Consent | null, now: Date): boolean =>
+export const consentHolds = (consent: Consent | null, now: Date): boolean =>
   consent === null ||
   (consent.state !== 'VOIDED' &&
     (consent.withdrawnAt === null || consent.withdrawnAt > now) &&
     (consent.validUntilAt === null || consent.validUntilAt > now));
+/** The same as SQL, of a target on which no consent is needed either: the consent has ended by `:now`. */
+export const consentEndedSql = (target: string): string =>
+  `EXISTS (SELECT 1 FROM "Consent" c WHERE c."id" = ${target}."consentId"
+    AND (c."state" = 'VOIDED' OR c."withdrawnAt" <= :now OR c."validUntilAt" <= :now))`;
 const consentHolding = (now: Date) => ({
   OR: [
     { consentId: null },

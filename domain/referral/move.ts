@@ -9,7 +9,7 @@ import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
 import { endCare } from './treated-here.ts';
-import { ON_THE_WAY, OPEN_STATES, UNDER_WAY } from './workflow.ts';
+import { ON_THE_WAY, OPEN_STATES, UNANSWERED_STATES, UNDER_WAY } from './workflow.ts';
 
 /** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */
 export interface ReferralStep {
@@ -28,9 +28,10 @@ const isLeaving = (from: string, to: ReferralState): boolean =>
 
 /** The alarms that a step has seen to: what an emergency has left open stays until somebody sees to that. */
 function seenTo(to: ReferralState): readonly AlarmKind[] {
-  if ((ON_THE_WAY as readonly string[]).includes(to)) return ['REFERRAL_OVERDUE'];
-  const arrived = ['REFERRAL_OVERDUE', ...ON_THE_WAY_ALARMS] as const;
-  return OPEN_STATES.includes(to) ? arrived : [...arrived, 'EMERGENCY_REMAINDER'];
+  const waiting = ['REFERRAL_OVERDUE', 'REFERRAL_CONSENT_ENDED'] as const;
+  if ((ON_THE_WAY as readonly string[]).includes(to)) return waiting;
+  const arrived = [...waiting, ...ON_THE_WAY_ALARMS] as const;
+  return OPEN_STATES.includes(to) ? arrived : [...arrived, 'EMERGENCY_REMAINDER', 'REFERRAL_WITHOUT_OWNER'];
 }
 
 /** Writes the step, with the event of it. @returns the id of the referral */
@@ -53,14 +54,19 @@ export async function moveReferral(
 
 type Answer = Pick<TargetStep, 'act' | 'to' | 'data' | 'reasonCode'> & { readonly roles: readonly Role[] };
 
+const isUnanswered = (state: string): boolean => UNANSWERED_STATES.some((one) => one === state);
+
 /** The same of the organisation that is asked, under the version of its referral; that is a move of the referral too. */
 export async function answerFor(
   { tx, now, acting }: Deciding,
-  target: Parameters<typeof moveTarget>[1] & { readonly referralId: string },
+  target: Parameters<typeof moveTarget>[1] & Record<'referralId' | 'organizationId', string>,
   { roles, ...step }: Answer,
 ): Promise<void> {
+  const { referralId: nounId, organizationId } = target;
   await moveTarget(tx, target, { ...step, role: actingRole(acting.viewer, roles), by: acting, now });
-  await tx.db.referral.update({ where: { id: target.referralId }, data: { movedAt: now } });
+  if (isUnanswered(target.state) && !isUnanswered(step.to))
+    await clearAlarms(tx, { noun: 'referral', nounId, organizationId, kinds: ['REFERRAL_OVERDUE'] }, now);
+  await tx.db.referral.update({ where: { id: nounId }, data: { movedAt: now } });
 }
 
 /** Whoever was asked is asked no more. */

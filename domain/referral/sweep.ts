@@ -2,7 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import type { DutyFunction } from '../codes/duty.ts';
 import { sweepRows } from '../sweep.ts';
-import { answerIsLate } from './clocks.ts';
+import { consentEndedSql } from './asked.ts';
 import { sweptReferrals } from './expire.ts';
 import { receivingDuty, signingDuty, treatingDuty } from './tell.ts';
 
@@ -16,6 +16,7 @@ export const sweepReferrals = (now: Date): Promise<number> => sweepRows(sweptRef
 
 interface Overdue {
   readonly id: string;
+  readonly targetId: string;
   readonly journeyId: string;
   readonly residentId: string;
   readonly clock: string;
@@ -23,39 +24,54 @@ interface Overdue {
   /** Whose work it is. */
   readonly organizationId: string;
   readonly fromOrgId: string;
+  /** Since when it knows whom the referral is about; null for one of several. */
+  readonly disclosedAt: string | null;
 }
 
 const BATCH = 200;
 
-/** Each clock with its state, its column and whose it is. The clock of the answer stands while its first question is open. */
-const clock = (name: string, state: string, due: string, whose: string, also = '') => `
-  SELECT r."id" AS "id", r."journeyId", r."residentId", '${name}' AS "clock", ${due} AS "dueAt", ${whose} AS "organizationId",
-    r."fromOrgId"
-  FROM "Referral" r JOIN "ReferralTarget" t ON t."referralId" = r."id"
-  WHERE r."state" = '${state}' AND r."alarmedClock" IS NULL AND ${due} <= :now ${also}`;
+/** The mark that a clock has raised its alarm: of the answers each has its own, which a clock that was moved has not met. */
+const NOT_ALARMED = `r."alarmedClock" IS NULL`;
+const ANSWER_NOT_ALARMED = `(t."alarmedDueAt" IS NULL OR t."alarmedDueAt" <> t."answerDueAt")`;
 
+/** Each clock with its state, its column and whose it is. */
+const clock = (name: string, state: string, due: string, whose: string, also = '', mark = NOT_ALARMED) => `
+  SELECT r."id" AS "id", t."id" AS "targetId", r."journeyId", r."residentId", '${name}' AS "clock", ${due} AS "dueAt",
+    ${whose} AS "organizationId", r."fromOrgId", t."disclosedAt"
+  FROM "Referral" r JOIN "ReferralTarget" t ON t."referralId" = r."id"
+  WHERE r."state" = '${state}' AND ${mark} AND ${due} <= :now ${also}`;
+/** The same of who is asked: without the consent it can do nothing, and the sender is told of that. */
+const asked = (name: string, state: string, column: string, also: string, mark?: string) =>
+  clock(
+    name,
+    state,
+    `t."${column}"`,
+    't."organizationId"',
+    `AND NOT ${consentEndedSql('t')} AND ${also}`,
+    mark,
+  );
+
+// The clock of the answer stands while its first question is open.
+const LATE = `(t."state" IN ('ASKED', 'RECEIVED') OR (t."state" = 'INFO_REQUESTED'
+  AND (t."isPauseUsed" OR t."infoDueAt" <= :now)))`;
 const selectOverdue = statement(`
   ${clock('COSIGN', 'PENDING_COSIGN', 'r."cosignDueAt"', 'r."fromOrgId"')}
-  UNION ALL ${clock(
-    'ANSWER',
-    'SENT',
-    't."answerDueAt"',
-    't."organizationId"',
-    `AND (t."state" IN ('ASKED', 'RECEIVED') OR (t."state" = 'INFO_REQUESTED'
-      AND (t."isPauseUsed" OR t."infoDueAt" <= :now)))`,
-  )}
+  UNION ALL ${asked('ANSWER', 'SENT', 'answerDueAt', LATE, ANSWER_NOT_ALARMED)}
   UNION ALL ${clock('UNMET', 'SENT', 'r."unmetDueAt"', 'r."fromOrgId"')}
-  UNION ALL ${clock('SCHEDULE', 'PLACED', 't."scheduleDueAt"', 't."organizationId"', `AND t."state" = 'ACCEPTED'`)}
-  UNION ALL ${clock('BED', 'PLACED', 't."bedWaitDueAt"', 't."organizationId"', `AND t."state" = 'WAITING_BED'`)}
-  UNION ALL ${clock('ARRIVAL', 'PLACED', 't."arrivalDueAt"', 't."organizationId"', `AND t."state" <> 'WAITING_BED'`)}
+  UNION ALL ${asked('SCHEDULE', 'PLACED', 'scheduleDueAt', `t."state" = 'ACCEPTED'`)}
+  UNION ALL ${asked('BED', 'PLACED', 'bedWaitDueAt', `t."state" = 'WAITING_BED'`)}
+  UNION ALL ${asked('ARRIVAL', 'PLACED', 'arrivalDueAt', `t."state" <> 'WAITING_BED'`)}
   UNION ALL ${clock('ABORT', 'ARRIVED', 'r."abortDueAt"', DECIDER, ACCEPTED)}
   UNION ALL ${clock('ABORT', 'IN_TREATMENT', 'r."abortDueAt"', DECIDER, ACCEPTED)}
   UNION ALL ${clock('FEEDBACK', 'COMPLETED', 'r."feedbackDueAt"', 't."organizationId"', ACCEPTED)}
   UNION ALL ${clock('CLOSE', 'FEEDBACK_RETURNED', 'r."closeDueAt"', 'r."fromOrgId"', ACCEPTED)}
-  ORDER BY "dueAt", "id" LIMIT ${BATCH}`);
-// The guard: of several processes one raises it, once for each state: the next step begins another clock.
+  ORDER BY "dueAt", "id", "targetId" LIMIT ${BATCH}`);
+// The guards: of several processes one raises it, once for each state, or each clock of an answer.
 const takeClock = statement(`
   UPDATE "Referral" SET "alarmedClock" = :clock WHERE "id" = :id AND "alarmedClock" IS NULL`);
+const takeAnswer = statement(`
+  UPDATE "ReferralTarget" SET "alarmedDueAt" = "answerDueAt"
+  WHERE "id" = :targetId AND "answerDueAt" <= :now AND ("alarmedDueAt" IS NULL OR "alarmedDueAt" <> "answerDueAt")`);
 
 type DutyOf = (tx: Tx, organizationId: string, now: Date) => Promise<DutyFunction>;
 /** Whose duty it is where the clock has run out; of every other clock, of who signs. */
@@ -68,26 +84,24 @@ const DUTY: Readonly<Record<string, DutyOf>> = {
   FEEDBACK: treatingDuty,
 };
 
-/** Whose answer is late, each with its own word; who is one of several is not told whom it is about. */
-async function lateAnswers(tx: Tx, { id, organizationId }: Overdue, name: string, now: Date) {
-  if (name !== 'ANSWER') return [{ organizationId, isTold: true }];
-  const targets = await tx.db.referralTarget.findMany({
-    where: { referralId: id, ...answerIsLate(now) },
-    orderBy: { rank: 'asc' },
-  });
-  return targets.map((one) => ({ organizationId: one.organizationId, isTold: one.disclosedAt !== null }));
+async function isTaken(tx: Tx, { id, targetId, clock: name }: Overdue, now: Date): Promise<boolean> {
+  // In the order in which an answer takes them.
+  await tx.lock('Referral', id);
+  const taken =
+    name === 'ANSWER' ? tx.run(takeAnswer, { targetId, now }) : tx.run(takeClock, { id, clock: name });
+  return (await taken) > 0;
 }
 
 async function raise(tx: Tx, overdue: Overdue, now: Date): Promise<number> {
-  const { id: nounId, journeyId, residentId, clock: name, dueAt, organizationId, fromOrgId } = overdue;
-  const at = new Date(dueAt);
-  if ((await tx.run(takeClock, { id: nounId, clock: name })) === 0) return 0;
+  if (!(await isTaken(tx, overdue, now))) return 0;
+  const { id: nounId, journeyId, residentId, clock: name, organizationId, fromOrgId, disclosedAt } = overdue;
+  const at = new Date(overdue.dueAt);
   const about = { noun: 'referral', nounId, journeyId, residentId, at, kind: 'REFERRAL_OVERDUE' } as const;
-  for (const { organizationId: whose, isTold } of await lateAnswers(tx, overdue, name, now)) {
-    const duty = await (DUTY[name] ?? signingDuty)(tx, whose, now);
-    const whom = isTold ? {} : { residentId: null, journeyId: nounId };
-    await raiseAlarm(tx, { ...about, ...whom, organizationId: whose, function: duty }, now);
-  }
+  const duty = await (DUTY[name] ?? signingDuty)(tx, organizationId, now);
+  // Who is one of several is not told whom it is about.
+  const isNameless = name === 'ANSWER' && disclosedAt === null;
+  const whom = isNameless ? { residentId: null, journeyId: nounId } : {};
+  await raiseAlarm(tx, { ...about, ...whom, organizationId, function: duty }, now);
   if (organizationId === fromOrgId) return 1;
   const place = { organizationId: fromOrgId, function: await signingDuty(tx, fromOrgId, now) };
   await raiseAlarm(tx, { ...about, ...place }, now);

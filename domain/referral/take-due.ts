@@ -27,6 +27,7 @@ async function expired(tx: Tx, referral: Due, act: string, now: Date): Promise<v
   await withdrawTargets(tx, referral, { act, by: null, now });
   const data = { expiresAt: null, missedAt: null, movedAt: now, closedAt: referral.expiresAt ?? now };
   await tx.db.referral.update({ where: { id: referral.id }, data });
+  await clearAlarms(tx, { noun: 'referral', nounId: referral.id }, now);
 }
 
 const onTaken: OnTaken<ReferralState> = async (tx, { id }, edge, now) => {
