@@ -108,6 +108,13 @@ export const REFERRAL_LIMITS = {
     ...{ unit: 'DAY', default: 7, min: 1, max: 14, scopes: SCOPES, direction: 'ANY' },
     provenance: 'assumption (domain 3.5.6)',
   },
+  'referral.expiryReminderDays': {
+    name: '转诊到期提醒天数',
+    meaning:
+      'How many days before its end the validity of a referral that has no place is reminded of, once.',
+    ...{ unit: 'DAY', default: 3, min: 1, max: 7, scopes: SCOPES, direction: 'ANY' },
+    provenance: 'domain 3.5.5: reminder 3 d before; the days are an assumption',
+  },
   'referral.unmetHours': {
     name: '无机构接收处理时限',
     meaning:

@@ -2,7 +2,7 @@ import type { Tx } from '../../prisma/client.ts';
 import type { DutyFunction } from '../codes/duty.ts';
 import type { NotificationKind } from '../codes/notification.ts';
 import { holdersOf, ROLES_OF_FUNCTION } from '../duty/on-duty.ts';
-import { tell, tellDuty } from '../notification/tell.ts';
+import { type Told, tell, tellDuty } from '../notification/tell.ts';
 
 interface Sent {
   readonly id: string;
@@ -14,8 +14,10 @@ interface Sent {
   readonly version: number;
 }
 
-const about = (kind: NotificationKind, { id, residentId, version }: Sent, what: string) =>
-  ({ kind, noun: 'referral', nounId: id, residentId, occasion: `${what} ${version}` }) as const;
+const of = (kind: NotificationKind, { id, residentId }: Sent, occasion: string) =>
+  ({ kind, noun: 'referral', nounId: id, residentId, occasion }) as const;
+const about = (kind: NotificationKind, referral: Sent, what: string) =>
+  of(kind, referral, `${what} ${referral.version}`);
 
 /** Tells who sent it, the author and the owner each at their own organisation, that it moved. */
 export async function tellSender(tx: Tx, referral: Sent, what: string, now: Date): Promise<void> {
@@ -56,6 +58,10 @@ export async function tellSigners(tx: Tx, referral: Sent, now: Date): Promise<vo
   await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
 }
 
+/** Who gives out the places of an organisation. */
+const placingDuty = (tx: Tx, organizationId: string, now: Date): Promise<DutyFunction> =>
+  firstDuty(tx, organizationId, ['SCHEDULING', 'REFERRAL_OFFICE', 'WARD', 'HOME_NURSE'], now);
+
 /** Tells whoever gives out the places of an organisation that another one is to be reserved. */
 export async function tellScheduler(
   tx: Tx,
@@ -63,12 +69,7 @@ export async function tellScheduler(
   organizationId: string,
   now: Date,
 ): Promise<void> {
-  const duty = await firstDuty(
-    tx,
-    organizationId,
-    ['SCHEDULING', 'REFERRAL_OFFICE', 'WARD', 'HOME_NURSE'],
-    now,
-  );
+  const duty = await placingDuty(tx, organizationId, now);
   await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
 }
 
@@ -82,4 +83,43 @@ export async function tellEnded(tx: Tx, referral: Sent, organizationId: string, 
 export async function tellOffice(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
   const duty = await receivingDuty(tx, organizationId, now);
   await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
+}
+
+/** Tells who can go on with it at the sender: who wrote it and has the duty where it began, and who follows it. */
+async function tellActing(tx: Tx, referral: Sent, told: Told, now: Date): Promise<void> {
+  const { initiatingOrgId, fromOrgId, authorId, ownerId } = referral;
+  await tell(tx, initiatingOrgId, [authorId], told, now);
+  const duty = await signingDuty(tx, initiatingOrgId, now);
+  await tellDuty(tx, { organizationId: initiatingOrgId, function: duty }, told, now);
+  if (ownerId !== null) return tell(tx, fromOrgId, [ownerId], told, now);
+  const following = { organizationId: fromOrgId, function: await signingDuty(tx, fromOrgId, now) };
+  await tellDuty(tx, following, told, now);
+}
+
+/** Tells the sender, and the receiver that has reserved nothing yet, that the validity ends at `expiresAt`. */
+export async function tellExpiring(
+  tx: Tx,
+  referral: Sent & { readonly expiresAt: Date },
+  { receiverId, at }: { readonly receiverId: string | null; readonly at: Date },
+  now: Date,
+): Promise<void> {
+  const told = { ...of('REFERRAL_EXPIRING', referral, referral.expiresAt.toISOString()), at };
+  await tellActing(tx, referral, told, now);
+  if (receiverId === null) return;
+  const duty = await placingDuty(tx, receiverId, now);
+  await tellDuty(tx, { organizationId: receiverId, function: duty }, told, now);
+}
+
+/** Tells the sender that an asked organisation sees nothing any more, and that one no more than this. */
+export async function tellConsentEnded(
+  tx: Tx,
+  referral: Sent,
+  { organizationId, at }: { readonly organizationId: string; readonly at: Date },
+  now: Date,
+): Promise<void> {
+  const occasion = `${organizationId} ${at.toISOString()}`;
+  await tellActing(tx, referral, { ...of('REFERRAL_CONSENT_ENDED', referral, occasion), at }, now);
+  const duty = await receivingDuty(tx, organizationId, now);
+  const closed = { ...of('REFERRAL_NOT_OPEN', referral, occasion), residentId: null, at };
+  await tellDuty(tx, { organizationId, function: duty }, closed, now);
 }
