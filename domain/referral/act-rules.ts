@@ -2,6 +2,7 @@ import type { Rule } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { RuleRefused, StateConflict } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
+import { consentHolds } from './asked.ts';
 import { liveTargets, type ReferralFacing } from './facing.ts';
 import { referralSides } from './policy.ts';
 import { ACCEPTED_STATES, LIVE_STATES, UNDER_WAY } from './workflow.ts';
@@ -29,6 +30,13 @@ const hasAccepted: ReferralRule = ({ target, state }) => {
   if (state !== 'SENT' || target === undefined) return null;
   if (ACCEPTED_STATES.some((accepted) => accepted === target.state)) return null;
   return refused('NOT_ACCEPTED', 'One that has said yes is chosen.', 'domain 3.5.4');
+};
+
+/** Whom the consent opens nothing to any more is told nothing more (V19). */
+const mayBeTold: ReferralRule = ({ target, state, now }) => {
+  if (state !== 'SENT' || target === undefined || consentHolds(target.consent, now)) return null;
+  const message = 'The consent on which it is asked has ended: record a new one, or choose another one.';
+  return refused('CONSENT_MISSING', message, 'domain 2 Consent, V19');
 };
 
 /** Who is asked alone is not taken back so: that would leave a referral that asks nobody. */
@@ -160,7 +168,7 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralReject: [notReturnHome, notEmergency],
   returnHomeConfirm: [requiresActiveOrganization, isReturnHome],
   returnHomeDefer: [isReturnHome],
-  referralChoose: [hasAccepted],
+  referralChoose: [hasAccepted, mayBeTold],
   referralTargetWithdraw: [isOneOfSeveral],
   referralSchedule: [missedOnce, waitsForPlace, placeAhead],
   referralNoShow: [expectedByNow],

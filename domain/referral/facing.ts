@@ -1,6 +1,7 @@
 import type { ReferralState } from '../codes/referral.ts';
 import type { ReferralTargetState } from '../codes/referral-target.ts';
 import type { Viewer } from '../viewer.ts';
+import type { Consent } from './parties.ts';
 import { LIVE_STATES } from './workflow.ts';
 
 /** What one organisation is asked and has answered, as the acts look at it. */
@@ -14,6 +15,8 @@ export interface FacedTarget {
   readonly expectedOn: string | null;
   /** When the place that is reserved begins; null where there is none. */
   readonly expectedAt: Date | null;
+  /** On which it is asked; null where none is needed. */
+  readonly consent: Consent | null;
 }
 
 /** A referral as its acts look at it: its state counts what time has done. */
