@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { endRole } from '../../domain/practitioner/end-role.ts';
 import { rejectReferral } from '../../domain/referral/answer.ts';
 import {
@@ -6,6 +6,7 @@ import {
   redirectReferral,
   transferReferral,
 } from '../../domain/referral/child.ts';
+import { handOverUnfollowed } from '../../domain/referral/owner-gone.ts';
 import { deferReturn } from '../../domain/referral/return-home.ts';
 import { sweepReferralClocks } from '../../domain/referral/sweep.ts';
 import type { Acting } from '../../domain/viewer.ts';
@@ -33,6 +34,28 @@ test('each of two who let it wait is alarmed, and by none of it told whom it is 
       [clinic, residentId],
     ].sort(),
   );
+});
+
+test('one of two that becomes late after the other is alarmed too, each once, and no more when it has answered', async () => {
+  const id = await into('TWO ASKED');
+  const [first, second] = (await stored(id)).targets;
+  const answerDueAt = new Date(Number(second?.answerDueAt) + 3 * DAY);
+  await write(({ db }) =>
+    db.referralTarget.update({ where: { id: second?.id ?? '' }, data: { answerDueAt } }),
+  );
+  const late = async () => {
+    const where = { nounId: id, state: 'RAISED', organizationId: { not: clinic } };
+    return (await read().alarm.findMany({ where })).map(({ organizationId }) => organizationId);
+  };
+  clock.advance(4 * DAY);
+  await sweepReferralClocks(clock.now());
+  expect(await late()).toEqual([first?.organizationId]);
+  await does('referralReject', cast.receiver, id);
+  expect(await late()).toEqual([]);
+  clock.advance(3 * DAY);
+  const runs = await Promise.all([sweepReferralClocks(clock.now()), sweepReferralClocks(clock.now())]);
+  expect(runs.reduce((sum, one) => sum + one)).toBe(1);
+  expect(await late()).toEqual([second?.organizationId]);
 });
 
 test('one of several that are asked is not told to which journey it belongs', async () => {
@@ -64,6 +87,52 @@ test('who leaves hands over what they follow, and nobody leaves the last of it b
   await does('referralClose', cast.colleague, id);
   const roles = { personId: cast.doctor.viewer.personId };
   await write(({ db }) => db.roleAssignment.updateMany({ where: roles, data: { toOn: null } }));
+});
+
+describe('an owner whose role is over by its date, or whose account is closed', () => {
+  const ends = (personId: string, toOn: string | null) =>
+    write(({ db }) => db.roleAssignment.updateMany({ where: { personId }, data: { toOn } }));
+  const withoutOwner = (nounId: string) =>
+    read().alarm.findMany({ where: { nounId, kind: 'REFERRAL_WITHOUT_OWNER', state: 'RAISED' } });
+  afterEach(async () => {
+    for (const { viewer } of [cast.doctor, cast.colleague]) {
+      await ends(viewer.personId, null);
+      await write(({ db }) =>
+        db.person.update({ where: { id: viewer.personId }, data: { status: 'ACTIVE' } }),
+      );
+    }
+  });
+
+  test('is followed by another doctor, who is told, once', async () => {
+    const id = await into('SENT');
+    const { version } = await stored(id);
+    await ends(cast.doctor.viewer.personId, dayIn(1));
+    expect(await handOverUnfollowed(clock.now())).toBe(0);
+    clock.advance(2 * DAY);
+    const runs = await Promise.all([handOverUnfollowed(clock.now()), handOverUnfollowed(clock.now())]);
+    expect(runs.reduce((sum, one) => sum + one)).toBeGreaterThanOrEqual(1);
+    const ownerId = cast.colleague.viewer.personId;
+    expect(await stored(id)).toMatchObject({ ownerId, version: version + 1 });
+    const events = await read().event.findMany({ where: { nounId: id, act: 'handOver' } });
+    expect(events.map(({ fromState, toState }) => [fromState, toState])).toEqual([['SENT', 'SENT']]);
+    const told = { nounId: id, personId: ownerId, kind: 'REFERRAL_WAITING' };
+    expect(await read().notification.count({ where: told })).toBeGreaterThan(0);
+  });
+
+  test('whose account is closed, too; and without anybody left the administrators are alarmed until somebody is there', async () => {
+    const id = await into('PLACED');
+    const [doctor, colleague] = [cast.doctor.viewer.personId, cast.colleague.viewer.personId];
+    await write(({ db }) => db.person.update({ where: { id: doctor }, data: { status: 'CLOSED' } }));
+    await ends(colleague, dayIn(-1));
+    await handOverUnfollowed(clock.now());
+    expect((await stored(id)).ownerId).toBeNull();
+    expect(await withoutOwner(id)).toHaveLength(1);
+    expect(await handOverUnfollowed(clock.now())).toBe(0);
+    await ends(colleague, null);
+    await handOverUnfollowed(clock.now());
+    expect((await stored(id)).ownerId).toBe(colleague);
+    expect(await withoutOwner(id)).toEqual([]);
+  });
 });
 
 test('asking one twice anew is refused, and nothing is written', async () => {
