@@ -1,5 +1,6 @@
 import type { Deciding } from '../act.ts';
 import { appendEvent } from '../event-log.ts';
+import { refuseReferrals, reopenReferrals } from '../referral/consent-decided.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { keepSearchKeys } from '../search/keep.ts';
@@ -99,6 +100,17 @@ async function applyRefusal(deciding: Deciding, { consent: refusal, facts }: Jud
   }
 }
 
+/** Referrals that wait on their way see the same decision. */
+async function followReferrals(
+  deciding: Deciding,
+  residentId: string,
+  { purpose, decision, ...consent }: SharingConsent,
+): Promise<void> {
+  if (purpose !== 'REFERRAL') return;
+  if (decision === 'GIVEN') await reopenReferrals(deciding, residentId);
+  else await refuseReferrals(deciding, residentId, consent);
+}
+
 /** Lets a consent or refusal that was just recorded take effect, by the one decision table. */
 export async function applyDecision(
   deciding: Deciding,
@@ -110,6 +122,7 @@ export async function applyDecision(
   if (consent === undefined) throw new Error(`the consent ${consentId} has no recipients`);
   if (consent.decision === 'GIVEN') await openRecord(deciding, residentId, { consent, facts });
   else await applyRefusal(deciding, { consent, facts });
+  await followReferrals(deciding, residentId, consent);
 }
 
 /**
@@ -124,4 +137,5 @@ export async function reopenAfterRefusal(
   const facts = await sharingFactsOf(deciding.tx, residentId, deciding.now);
   for (const consent of facts.consents.filter((one) => one.purpose === purpose))
     if (consent.decision === 'GIVEN') await openRecord(deciding, residentId, { consent, facts });
+  if (purpose === 'REFERRAL') await reopenReferrals(deciding, residentId);
 }

@@ -3,7 +3,6 @@ import type { ConsentBasis, ConsentDecision, ConsentMethod, ConsentPurpose } fro
 import { openContactNotification } from '../contact-notification/open.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
-import { reopenReferrals } from '../referral/consent-renewed.ts';
 import { findResident } from '../resident/find.ts';
 import { forRoles } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -75,7 +74,6 @@ export const recordConsent = (acting: Acting, given: ConsentRecordInput): Promis
       },
     });
     await applyDecision(deciding, residentId, id);
-    if (decision === 'GIVEN' && purpose === 'REFERRAL') await reopenReferrals(deciding, residentId);
     const facts = { residentId, purpose, basis, recipientOrgIds };
     const change = {
       noun: 'consent',

@@ -1,23 +1,26 @@
 import type { Viewer } from '../viewer.ts';
 import type { Consent, ReferralParties } from './parties.ts';
 
-/** A consent that holds now; what was recorded in error holds nothing. */
+/** What was refused, or recorded in error, opens nothing. */
+const CLOSED_STATES: readonly string[] = ['REFUSED', 'VOIDED'];
+
+/** A consent that holds now. */
 export const consentHolds = (consent: Consent | null, now: Date): boolean =>
   consent === null ||
-  (consent.state !== 'VOIDED' &&
+  (!CLOSED_STATES.includes(consent.state) &&
     (consent.withdrawnAt === null || consent.withdrawnAt > now) &&
     (consent.validUntilAt === null || consent.validUntilAt > now));
 /** The same as SQL, of a target on which no consent is needed either: the consent has ended by `:now`. */
 export const consentEndedSql = (target: string): string =>
   `EXISTS (SELECT 1 FROM "Consent" c WHERE c."id" = ${target}."consentId"
-    AND (c."state" = 'VOIDED' OR c."withdrawnAt" <= :now OR c."validUntilAt" <= :now))`;
+    AND (c."state" IN ('REFUSED', 'VOIDED') OR c."withdrawnAt" <= :now OR c."validUntilAt" <= :now))`;
 const consentHolding = (now: Date) => ({
   OR: [
     { consentId: null },
     {
       consent: {
         is: {
-          state: { not: 'VOIDED' },
+          state: { notIn: [...CLOSED_STATES] },
           AND: [
             { OR: [{ withdrawnAt: null }, { withdrawnAt: { gt: now } }] },
             { OR: [{ validUntilAt: null }, { validUntilAt: { gt: now } }] },

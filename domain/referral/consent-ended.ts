@@ -23,13 +23,12 @@ interface Ended {
   readonly referralId: string;
 }
 
-/** When a consent has ended; of one that was entered in error that is found out now. Null while it holds. */
+/** When a consent has ended; of one that was refused since or entered in error that is found out now. Null while it holds. */
 export function consentEnd(consent: Consent | null, now: Date): Date | null {
   if (consent === null || consentHolds(consent, now)) return null;
-  const { state, withdrawnAt, validUntilAt } = consent;
-  if (state === 'VOIDED') return now;
+  const { withdrawnAt, validUntilAt } = consent;
   const ends = [withdrawnAt, validUntilAt].filter((at): at is Date => at !== null && at <= now);
-  return new Date(Math.min(...ends.map(Number)));
+  return new Date(Math.min(Number(now), ...ends.map(Number)));
 }
 
 const read = (tx: Tx, id: string) =>

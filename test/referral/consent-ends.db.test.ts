@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recordConsent } from '../../domain/consent/record.ts';
 import { withdrawConsent } from '../../domain/consent/withdraw.ts';
 import { chooseTarget } from '../../domain/referral/choose.ts';
 import { tellEndedConsents } from '../../domain/referral/consent-ended.ts';
@@ -6,6 +7,7 @@ import { sweepReferralClocks } from '../../domain/referral/sweep.ts';
 import { read, write } from '../../prisma/client.ts';
 import { newKey } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
+import { approve, askToVoid, colleagueOf } from '../fixtures/two-people.ts';
 import { asRead, does } from './acts.ts';
 import { into } from './course.ts';
 import { placed, placeOf, schedule, windowIn } from './place-scene.ts';
@@ -120,6 +122,26 @@ test('of several, the end of the consent to one is told, alarms nobody, and that
   expect(await alarmed(id, 'REFERRAL_CONSENT_ENDED')).toEqual([]);
   const chosen = chooseTarget(cast.nurse, { ...(await asRead(id)), targetId: where.id });
   expect((await refusalOf(chosen)).code).toBe('CONSENT_MISSING');
+});
+
+test('a refusal to one of whom the consent names closes that one alone, until it is found to be entered in error', async () => {
+  const id = await into('SENT RECEIVED');
+  const refusal = await recordConsent(cast.nurse, {
+    ...{ idempotencyKey: newKey(), residentId, purpose: 'REFERRAL', recipientOrgIds: [network.hospital] },
+    ...{ policyRef: '第1条', decision: 'REFUSED', basis: 'SELF', signerName: '陈阿婆', method: 'PAPER' },
+    ...{ residentWill: '不愿意', explained: '用途和期限', alternative: '另选医院', signedAt: clock.now() },
+  });
+  expect((await refusalOf(does('referralAccept', cast.receiver, id))).code).toBe('NOT_FOUND');
+  const given = await read().consent.findFirstOrThrow({ where: { residentId, decision: 'GIVEN' } });
+  expect(given.state).toBe('GIVEN');
+  await tellEndedConsents(clock.now());
+  expect(placesOf(await told(id, 'REFERRAL_NOT_OPEN'))).toEqual([network.hospital]);
+  expect(await alarmed(id, 'REFERRAL_CONSENT_ENDED')).toEqual([clinic, network.home].sort());
+
+  await approve(await colleagueOf(cast.nurse), await askToVoid(cast.nurse, 'CONSENT', refusal));
+  expect(await targetOf(id)).toMatchObject({ consentId: given.id, consentEndedAt: null });
+  expect(await alarmed(id, 'REFERRAL_CONSENT_ENDED')).toEqual([]);
+  await does('referralAccept', cast.receiver, id);
 });
 
 test('what has arrived stays with who treats, and nobody is told', async () => {
