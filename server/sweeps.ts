@@ -7,10 +7,13 @@ import { sweepContactNotifications } from '../domain/contact-notification/sweep.
 import { sweepEmergencies } from '../domain/emergency/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
-import { tellEndedConsents } from '../domain/referral/consent-ended.ts';
-import { handOverUnfollowed } from '../domain/referral/owner-gone.ts';
-import { remindOfExpiries } from '../domain/referral/remind.ts';
-import { sweepReferralClocks, sweepReferrals } from '../domain/referral/sweep.ts';
+import {
+  sweepReferralClocks,
+  sweepReferralConsents,
+  sweepReferralOwners,
+  sweepReferralReminders,
+  sweepReferrals,
+} from '../domain/referral/sweep.ts';
 import { sweepReviewItems } from '../domain/review-item/sweep.ts';
 import { sweepSearchKeys } from '../domain/search/sweep.ts';
 import { sweepSecondApprovals } from '../domain/second-approval/sweep.ts';
@@ -29,9 +32,9 @@ export const sweeps: readonly Job[] = [
   { name: 'appointments', everySeconds: 30, run: sweepAppointments },
   { name: 'referrals', everySeconds: 60, run: sweepReferrals },
   { name: 'referral clocks', everySeconds: 60, run: sweepReferralClocks },
-  { name: 'referrals whose consent has ended', everySeconds: 30, run: tellEndedConsents },
-  { name: 'referrals whose owner has left', everySeconds: 300, run: handOverUnfollowed },
-  { name: 'reminders of referrals that expire', everySeconds: 300, run: remindOfExpiries },
+  { name: 'referrals whose consent has ended', everySeconds: 30, run: sweepReferralConsents },
+  { name: 'referrals whose owner has left', everySeconds: 300, run: sweepReferralOwners },
+  { name: 'reminders of referrals that expire', everySeconds: 300, run: sweepReferralReminders },
   { name: 'families that were not told', everySeconds: 30, run: sweepContactNotifications },
   { name: 'joint rounds', everySeconds: 60, run: sweepJointRounds },
   { name: 'signatures under joint rounds', everySeconds: 300, run: sweepRoundSignatures },

@@ -3,7 +3,10 @@ import { raiseAlarm } from '../alarm/raise.ts';
 import type { DutyFunction } from '../codes/duty.ts';
 import { sweepRows } from '../sweep.ts';
 import { consentEndedSql } from './asked.ts';
+import { tellEndedConsents } from './consent-ended.ts';
 import { sweptReferrals } from './expire.ts';
+import { handOverUnfollowed } from './owner-gone.ts';
+import { remindOfExpiries } from './remind.ts';
 import { receivingDuty, signingDuty, treatingDuty } from './tell.ts';
 
 /** Who has the resident, of a referral past the acceptance. */
@@ -13,6 +16,15 @@ const DECIDER = `CASE r."abortSide" WHEN 'RECEIVER' THEN r."fromOrgId" ELSE t."o
 
 /** Writes what time has done to referrals; never needed for a right answer. @returns how many edges it wrote */
 export const sweepReferrals = (now: Date): Promise<number> => sweepRows(sweptReferrals, now);
+
+/** Tells both sides of consents that have ended on the way. @returns how many ends it told */
+export const sweepReferralConsents = (now: Date): Promise<number> => tellEndedConsents(now);
+
+/** Hands over what is followed by nobody who may. @returns how many changed hands */
+export const sweepReferralOwners = (now: Date): Promise<number> => handOverUnfollowed(now);
+
+/** Reminds of validities that end soon. @returns of how many it reminded */
+export const sweepReferralReminders = (now: Date): Promise<number> => remindOfExpiries(now);
 
 interface Overdue {
   readonly id: string;
