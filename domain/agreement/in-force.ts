@@ -89,6 +89,22 @@ export async function agreementsOnDate(
   }));
 }
 
+const selectPartners = statement(`
+  SELECT DISTINCT a."medicalOrgId" FROM "CooperationAgreement" a
+  JOIN "AgreementService" s ON s."agreementId" = a."id"
+  WHERE a."nursingHomeId" = :nursingHomeId AND s."service" = :service
+    AND ${isInForceSql('a', ':serviceOn')} AND NOT ${isSuspendedSql('a')}
+  ORDER BY a."medicalOrgId"`);
+
+/** The medical organisations that offer a home a service by an agreement by which something new may begin now. */
+export async function partnersOffering(
+  read: Pick<Tx, 'rows'>,
+  search: Omit<AgreementSearch, 'medicalOrgId'> & { readonly service: AgreementServiceCode },
+): Promise<string[]> {
+  const partners = await read.rows<{ medicalOrgId: string }>(selectPartners, { ...search });
+  return partners.map(({ medicalOrgId }) => medicalOrgId);
+}
+
 /** Those by which something new may be booked now. */
 export const agreementsInForce = async (
   read: Pick<Tx, 'rows'>,

@@ -24,8 +24,8 @@ async function supersede({ tx, now, acting }: Deciding, { id, journeyId, state }
 const HEARD: readonly CallResult[] = ['REACHED', 'MESSAGE_LEFT'];
 
 /**
- * What happened was entered in error: nobody has to be told of it any more, and a family that was told is told that it was
- * not so. The caller holds the resident.
+ * What happened was entered in error, or is called off: nobody has to be told of it any more, and a family that was told is
+ * told that it is not so. The caller holds the resident.
  */
 export async function withdrawContactNotifications(
   deciding: Deciding,

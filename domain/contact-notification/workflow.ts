@@ -48,7 +48,7 @@ export const contactNotificationWorkflow: Workflow<ContactNotificationState> = {
     from,
     to: 'SUPERSEDED',
     dueColumn: 'supersededAt',
-    source: `${SOURCE}: what happened was entered in error, or the family is to be told of a death`,
+    source: `${SOURCE}: what happened was entered in error or called off, or the family is to be told of a death`,
   })),
 };
 

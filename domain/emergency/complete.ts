@@ -29,9 +29,9 @@ const TEXTS: readonly RecordText[] = [
 ];
 
 /** The record with what is said now; what is left out stays as it was told. @throws InvalidInput */
-function recordOf({ id, recordSealed }: FoundReferral, input: EmergencyCompleteInput): string {
+function recordOf({ id, recordSealed }: FoundReferral, input: EmergencyCompleteInput, now: Date): string {
   const told = recordIn(id, recordSealed);
-  const written = requireRecord(input);
+  const written = requireRecord(input, now);
   const texts = TEXTS.map((name) => [name, written[name] ?? told[name]] as const);
   return sealedRecord(id, { ...told, ...Object.fromEntries(texts), vitals: written.vitals });
 }
@@ -53,7 +53,7 @@ export const completeEmergency = (acting: Acting, input: EmergencyCompleteInput)
       const rule = 'domain 3.5.1';
       throw new InvalidInput({ code: 'DIAGNOSIS_MISSING', message, path: ['diagnoses'], rule });
     }
-    const recordSealed = recordOf(referral, input);
+    const recordSealed = recordOf(referral, input, now);
     const latest = referral.safetySealed === null ? await latestContentOf(tx, residentId) : null;
     const data = {
       ...{ recordSealed, remainderDueAt: null, remainderWrittenAt: now },

@@ -114,7 +114,7 @@ async function write(deciding: Deciding, told: Told, { sender, words, notes }: W
         createdAt: now,
         movedAt: now,
       },
-      recordSealed: sealedRecord(id, requireRecord({ chiefComplaint: words.symptoms })),
+      recordSealed: sealedRecord(id, requireRecord({ chiefComplaint: words.symptoms }, now)),
       safetySealed: safety === null ? null : sealedSafety(id, safety),
       targets: { create: targets.map((target) => ({ ...target, ...asked })) },
       emergency: { create: event },

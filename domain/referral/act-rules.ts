@@ -84,6 +84,12 @@ const waitsForPlace: ReferralRule = ({ referral }) =>
     ? refused('EMERGENCY_UNSCHEDULED', 'An emergency needs no place that is reserved.', 'domain 3.5.10')
     : null;
 
+/** The recall is for what may wait: an ambulance that is on its way is turned round by nobody (domain 3.5.10). */
+const neverRecalled: ReferralRule = ({ referral }) =>
+  referral.kind === 'EMERGENCY'
+    ? refused('EMERGENCY_NOT_RECALLED', 'An emergency is not recalled.', 'domain 3.5.10')
+    : null;
+
 /** Only an emergency is accepted unseen, and arrives unaccepted. */
 const seenFirst: ReferralRule = ({ referral, target }) => {
   if (referral.kind === 'EMERGENCY' || target?.state !== 'ASKED') return null;
@@ -119,6 +125,7 @@ const remainderWritten: ReferralRule = ({ referral }) => {
 const EMERGENCY_RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralArrive: [acceptedFirst],
   referralAcceptanceWithdraw: [notEmergency],
+  referralRecall: [neverRecalled],
   referralCloseWithoutFeedback: [remainderWritten],
   emergencyDivert: [isEmergency, stillAsked],
   emergencyCallRecord: [isEmergency],

@@ -1,12 +1,12 @@
-import type { Deciding } from '../act.ts';
 import { TREATING_KINDS } from '../admission/rules.ts';
+import { type Rule, refusalsOf } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
 import type { OrganizationCapability, OrganizationKind } from '../codes/organization.ts';
 import { KINDS_OF_DIRECTION, type ReferralDirection, type ReferralKind } from '../codes/referral.ts';
-import { InvalidInput, NotFound, RuleRefused } from '../errors.ts';
+import { InvalidInput, NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { isHome } from '../organization/kind.ts';
 import { staysOn } from '../residency/policy.ts';
-import { activeSide, requireMedical, type Side } from './sides.ts';
+import { closedRefusal, medicalRefusal, type Reading, type Side, sidesOf } from './sides.ts';
 
 /** Whom a referral asks. */
 export interface NamedTarget {
@@ -15,19 +15,55 @@ export interface NamedTarget {
   readonly departmentId?: string | null | undefined;
 }
 
-/** What is asked, by whom and for whom. */
+/** What is known of the organisations and departments that are asked; unknown ones are missing. */
+export interface KnownTargets {
+  readonly sides: ReadonlyMap<string, Side>;
+  readonly departments: ReadonlyMap<string, Department>;
+}
+interface Department {
+  readonly organizationId: string;
+  readonly status: string;
+  readonly isReferralTarget: boolean;
+}
+
+/** What is asked of whom, by whom and for whom. */
 export interface Request {
-  readonly direction: ReferralDirection;
-  readonly kind: ReferralKind;
+  readonly referral: {
+    readonly direction: string;
+    readonly kind: string;
+    readonly targets: readonly NamedTarget[];
+  };
   readonly from: Side;
-  readonly residentId: string;
+  readonly known: KnownTargets;
+  /** The homes in which the resident lives today. */
+  readonly homeIds: readonly string[];
+}
+
+/** Reads what is known of all that is asked; `others` are organisations that are read with them. */
+export async function knownTargets(
+  read: Reading,
+  targets: readonly NamedTarget[],
+  others: readonly string[],
+): Promise<KnownTargets> {
+  const sides = await sidesOf(read, [...others, ...targets.map(({ organizationId }) => organizationId)]);
+  const ids = targets.map(({ departmentId }) => departmentId).filter((id) => id != null);
+  const departments = await read.db.department.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, organizationId: true, status: true, isReferralTarget: true },
+  });
+  return { sides, departments: new Map(departments.map((one) => [one.id, one])) };
+}
+
+/** The homes in which these residents live today. */
+export async function homesOf({ db }: Reading, residentIds: readonly string[], now: Date) {
+  const where = { residentId: { in: [...residentIds] }, ...staysOn(localDateOf(now)) };
+  return db.residency.findMany({ where, select: { residentId: true, nursingHomeId: true } });
 }
 
 const MOST_TARGETS = 5;
 
-function refuse(code: string, message: string, path: readonly string[], rule: string): never {
-  throw new RuleRefused({ code, message, path, rule });
-}
+const refused = (code: string, message: string, path: readonly string[], rule: string) =>
+  new RuleRefused({ code, message, path, rule });
 
 /** How much an organisation can treat, for the direction; null where its grade is not known. */
 function rankOf({ kind, level }: Side): number | null {
@@ -42,17 +78,33 @@ const LEADS: Readonly<Record<ReferralDirection, (below: number, above: number) =
   LATERAL: (from, to) => to === from,
 };
 
-/** @throws RuleRefused REFERRAL_DIRECTION where kinds and grades say otherwise; REFERRAL_KIND */
-function requireDirection({ direction, kind, from }: Request, to: Side): void {
-  if (!KINDS_OF_DIRECTION[direction].includes(kind))
-    refuse('REFERRAL_KIND', `No ${direction} referral is for ${kind}.`, ['kind'], 'domain 3.5');
-  if (direction === 'DOWN' && !TREATING_KINDS.includes(from.kind as OrganizationKind))
-    refuse('REFERRAL_DIRECTION', 'Who treats inpatients refers down.', ['direction'], 'domain 3.5.11');
-  const [below, above] = [rankOf(from), rankOf(to)];
-  if (below === null || above === null || LEADS[direction](below, above)) return;
-  const message = `By kind and level of the two organisations this is no ${direction} referral.`;
-  refuse('REFERRAL_DIRECTION', message, ['direction'], 'domain 3.5');
+/** One organisation that is asked, as the checks look at it. */
+interface Asking {
+  readonly direction: ReferralDirection;
+  readonly kind: ReferralKind;
+  readonly request: Request;
+  readonly target: NamedTarget;
+  readonly to: Side;
+  readonly path: Readonly<Record<'organization' | 'department', readonly string[]>>;
 }
+type Check = Rule<Asking>;
+
+/** Kinds and grades say which way it leads. */
+const rightDirection: Check = ({ direction, kind, request: { from }, to }) => {
+  if (!KINDS_OF_DIRECTION[direction].includes(kind))
+    return refused('REFERRAL_KIND', `No ${direction} referral is for ${kind}.`, ['kind'], 'domain 3.5');
+  if (direction === 'DOWN' && !TREATING_KINDS.includes(from.kind as OrganizationKind))
+    return refused(
+      'REFERRAL_DIRECTION',
+      'Who treats inpatients refers down.',
+      ['direction'],
+      'domain 3.5.11',
+    );
+  const [below, above] = [rankOf(from), rankOf(to)];
+  if (below === null || above === null || LEADS[direction](below, above)) return null;
+  const message = `By kind and level of the two organisations this is no ${direction} referral.`;
+  return refused('REFERRAL_DIRECTION', message, ['direction'], 'domain 3.5');
+};
 
 /** What an organisation has to be able to do for what it is asked down for (domain 3.5.11, requirements A2.3, A2.4). */
 const CAPABILITY_OF_KIND: Partial<Record<ReferralKind, readonly OrganizationCapability[]>> = {
@@ -61,102 +113,85 @@ const CAPABILITY_OF_KIND: Partial<Record<ReferralKind, readonly OrganizationCapa
   PALLIATIVE: ['PALLIATIVE'],
 };
 
-/** @throws RuleRefused TARGET_CAPABILITY */
-function requireCapability({ direction, kind }: Request, to: Side, path: readonly string[]): void {
+const capableOf: Check = ({ direction, kind, to, path }) => {
   const needed = direction === 'DOWN' ? CAPABILITY_OF_KIND[kind] : undefined;
-  if (needed === undefined) return;
-  if (to.capabilities.some(({ capability }) => needed.some((one) => one === capability))) return;
+  if (needed === undefined) return null;
+  if (to.capabilities.some(({ capability }) => needed.some((one) => one === capability))) return null;
   const message = `It has not the capability ${needed.join(' or ')}.`;
-  refuse('TARGET_CAPABILITY', message, path, 'domain 3.5.11');
-}
+  return refused('TARGET_CAPABILITY', message, path.organization, 'domain 3.5.11');
+};
 
 /** Whoever lives in a home returns there; whoever does not, to an organisation that treats near the own address. */
-async function requireOwnHome(
-  { tx, now }: Deciding,
-  { residentId }: Request,
-  to: Side,
-  path: readonly string[],
-) {
-  const where = { residentId, ...staysOn(localDateOf(now)) };
-  const stays = await tx.db.residency.findMany({ where, select: { nursingHomeId: true } });
-  if (stays.length === 0 && !isHome(to.kind as OrganizationKind)) return;
-  if (stays.some(({ nursingHomeId }) => nursingHomeId === to.id)) return;
-  refuse('NOT_OWN_HOME', 'It is not the home of the resident.', path, 'domain 3.5.11: RETURN_HOME');
-}
+const ownHome: Check = ({ kind, request: { homeIds }, to, path }) => {
+  if (kind !== 'RETURN_HOME' || homeIds.includes(to.id)) return null;
+  if (homeIds.length === 0 && !isHome(to.kind as OrganizationKind)) return null;
+  const message = 'It is not the home of the resident.';
+  return refused('NOT_OWN_HOME', message, path.organization, 'domain 3.5.11: RETURN_HOME');
+};
 
-/** @throws NotFound; RuleRefused DEPARTMENT_NO_TARGET */
-async function requireDepartment({ tx }: Deciding, target: NamedTarget, to: Side, path: readonly string[]) {
-  const { departmentId } = target;
+const openDepartment: Check = ({ request: { known }, target: { departmentId }, to, path }) => {
   if (departmentId == null) {
-    if (isHome(to.kind as OrganizationKind)) return;
+    if (isHome(to.kind as OrganizationKind)) return null;
     const message = 'Name the department that is asked.';
-    throw new InvalidInput({ code: 'DEPARTMENT_MISSING', message, path, rule: 'V13' });
+    return new InvalidInput({
+      code: 'DEPARTMENT_MISSING',
+      message,
+      path: path.department,
+      rule: 'V13',
+    });
   }
-  const department = await tx.db.department.findFirst({
-    where: { id: departmentId, organizationId: to.id },
-    select: { status: true, isReferralTarget: true },
-  });
-  if (department === null) throw new NotFound('department', path);
-  if (department.status !== 'ACTIVE' || !department.isReferralTarget)
-    refuse(
-      'DEPARTMENT_NO_TARGET',
-      'This department takes no referrals.',
-      path,
-      'domain 2 Department acceptsReferral',
-    );
+  const department = known.departments.get(departmentId);
+  if (department?.organizationId !== to.id) return new NotFound('department', path.department);
+  if (department.status === 'ACTIVE' && department.isReferralTarget) return null;
+  const message = 'This department takes no referrals.';
+  return refused('DEPARTMENT_NO_TARGET', message, path.department, 'domain 2 Department acceptsReferral');
+};
+
+const notSelf: Check = ({ request: { from }, to, path }) =>
+  to.id === from.id ? refused('REFERRAL_TO_SELF', 'To somebody else.', path.organization, 'V13') : null;
+
+const rightKind: Check = ({ kind, to, path }) => {
+  if (kind === 'RETURN_HOME') return null;
+  if (kind !== 'LONG_TERM_CARE') return medicalRefusal(to, path.organization);
+  if (isHome(to.kind as OrganizationKind)) return null;
+  const message = 'A nursing home, or one that is both.';
+  return refused('TARGET_CAPABILITY', message, path.organization, 'domain 3.5.11');
+};
+
+const CHECKS: readonly Check[] = [notSelf, rightKind, openDepartment, rightDirection, capableOf, ownHome];
+
+function targetRefusals(request: Request, target: NamedTarget, at: number): Refusal[] {
+  const of = (field: string) => ['targets', String(at), field];
+  const path = { organization: of('organizationId'), department: of('departmentId') };
+  const to = request.known.sides.get(target.organizationId);
+  const closed = closedRefusal(to, path.organization);
+  if (closed !== null || to === undefined) return closed === null ? [] : [closed];
+  const { direction, kind } = request.referral;
+  const asking = { direction: direction as ReferralDirection, kind: kind as ReferralKind, request };
+  return refusalsOf(CHECKS, { ...asking, target, to, path });
 }
 
-async function requireTarget(
-  deciding: Deciding,
-  request: Request,
-  target: NamedTarget,
-  at: number,
-): Promise<Side> {
-  const path = (field: string) => ['targets', String(at), field];
-  const [named, department] = [path('organizationId'), path('departmentId')];
-  const to = await activeSide(deciding, target.organizationId, named);
-  if (to.id === request.from.id) refuse('REFERRAL_TO_SELF', 'To somebody else.', named, 'V13');
-  const { kind } = request;
-  if (kind === 'LONG_TERM_CARE') {
-    if (!isHome(to.kind as OrganizationKind))
-      refuse('TARGET_CAPABILITY', 'A nursing home, or one that is both.', named, 'domain 3.5.11');
-  } else if (kind !== 'RETURN_HOME') requireMedical(to, named);
-  await requireDepartment(deciding, target, to, department);
-  requireDirection(request, to);
-  requireCapability(request, to, named);
-  if (kind === 'RETURN_HOME') await requireOwnHome(deciding, request, to, named);
-  return to;
-}
+const wrongTargets = (code: string, message: string) =>
+  new InvalidInput({ code, message, path: ['targets'], rule: 'domain 3.5.4' });
 
-/** @throws InvalidInput TARGETS, TARGET_TWICE */
-export function requireEachOnce(targets: readonly NamedTarget[]): void {
-  const wrong = (code: string, message: string): never => {
-    throw new InvalidInput({ code, message, path: ['targets'], rule: 'domain 3.5.4' });
-  };
+/** One is asked, or some, and each once. */
+export const eachOnce: Rule<readonly NamedTarget[]> = (targets) => {
   if (targets.length === 0 || targets.length > MOST_TARGETS)
-    wrong('TARGETS', `One organisation is asked, or up to ${MOST_TARGETS} at once.`);
+    return wrongTargets('TARGETS', `One organisation is asked, or up to ${MOST_TARGETS} at once.`);
   if (new Set(targets.map(({ organizationId }) => organizationId)).size < targets.length)
-    wrong('TARGET_TWICE', 'Each organisation is asked once.');
-}
+    return wrongTargets('TARGET_TWICE', 'Each organisation is asked once.');
+  return null;
+};
 
 /**
- * The organisations and departments that are asked (V13), each once.
- * @throws NotFound; InvalidInput TARGETS, TARGET_TWICE; RuleRefused NOT_MEDICAL, REFERRAL_TO_SELF, DEPARTMENT_NO_TARGET,
- * REFERRAL_KIND, REFERRAL_DIRECTION, TARGET_CAPABILITY, NOT_OWN_HOME
+ * The organisations and departments that are asked (V13), each once: NOT_FOUND, TARGETS, TARGET_TWICE, NOT_MEDICAL,
+ * REFERRAL_TO_SELF, DEPARTMENT_NO_TARGET, REFERRAL_KIND, REFERRAL_DIRECTION, TARGET_CAPABILITY, NOT_OWN_HOME.
  */
-export async function requireTargets(
-  deciding: Deciding,
-  request: Request,
-  targets: readonly NamedTarget[],
-): Promise<Side[]> {
-  const wrong = (code: string, message: string): never => {
-    throw new InvalidInput({ code, message, path: ['targets'], rule: 'domain 3.5.4' });
-  };
-  requireEachOnce(targets);
-  if (request.kind === 'RETURN_HOME' && targets.length > 1)
-    wrong('TARGETS', 'There is one home to return to.');
-  const sides: Side[] = [];
-  for (const [at, target] of targets.entries())
-    sides.push(await requireTarget(deciding, request, target, at));
-  return sides;
-}
+export const rightTargets: Rule<Request> = (request) => {
+  const { targets, kind } = request.referral;
+  const wrong = eachOnce(targets);
+  if (wrong !== null) return wrong;
+  if (kind === 'RETURN_HOME' && targets.length > 1)
+    return wrongTargets('TARGETS', 'There is one home to return to.');
+  return targets.flatMap((target, at) => targetRefusals(request, target, at))[0] ?? null;
+};

@@ -1,6 +1,7 @@
+import { read } from '../../prisma/client.ts';
 import { type AvailableAction, availableAction } from '../available-action.ts';
 import type { AttachmentKind, AttachmentRemovalReason } from '../codes/referral-attachment.ts';
-import { type Refusal, RuleRefused } from '../errors.ts';
+import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
 import { FILE_COLUMNS, type FileEntry, type StoredEntry, toFileEntry } from '../file/find.ts';
 import { openedText, sealedText } from '../seal/text.ts';
 import { referralRefusals } from './claim.ts';
@@ -50,7 +51,8 @@ export interface Attachment {
   readonly availableActions: readonly AvailableAction[];
 }
 
-type Removable = Pick<AttachmentRow, 'organizationId' | 'removedAt'>;
+/** An attachment as its removal looks at it. */
+export type Removable = Pick<AttachmentRow, 'organizationId' | 'removedAt'>;
 
 const REMOVED = () =>
   new RuleRefused({
@@ -67,16 +69,40 @@ const OF_OTHERS = () =>
     rule: 'domain 2 Referral: attachments',
   });
 
-/** Why an attachment cannot be removed: the edge of the act, and that it is the own side's and still there. */
-export function removalRefusals(facing: ReferralFacing, { organizationId, removedAt }: Removable): Refusal[] {
-  const { initiatingOrgId, fromOrgId } = facing.referral;
+type Filed = Pick<ReferralFacing, 'viewer'> & {
+  readonly referral: Pick<ReferralFacing['referral'], 'initiatingOrgId' | 'fromOrgId'>;
+};
+
+function keptRefusals({ viewer, referral }: Filed, { organizationId, removedAt }: Removable): Refusal[] {
+  const { initiatingOrgId, fromOrgId } = referral;
   const sideOf = (id: string) => (id === initiatingOrgId || id === fromOrgId ? 'SENDING' : id);
-  const isOwn = sideOf(organizationId) === sideOf(facing.viewer.organizationId);
-  return [
-    ...referralRefusals('attachmentRemove', facing),
-    ...(isOwn ? [] : [OF_OTHERS()]),
-    ...(removedAt === null ? [] : [REMOVED()]),
-  ];
+  const isOwn = sideOf(organizationId) === sideOf(viewer.organizationId);
+  return [...(isOwn ? [] : [OF_OTHERS()]), ...(removedAt === null ? [] : [REMOVED()])];
+}
+
+/** Why an attachment cannot be removed: the edge of the act, and that it is the own side's and still there. */
+export const removalRefusals = (facing: ReferralFacing, attachment: Removable): Refusal[] => [
+  ...referralRefusals('attachmentRemove', facing),
+  ...keptRefusals(facing, attachment),
+];
+
+/** Nobody names an attachment that there is not. */
+export const unknownAttachment = (): Refusal => new NotFound('attachment', ['attachmentId']);
+
+/** Why none of the attachments can be removed; of several one is enough. */
+export function noneRemovable(filed: Filed, attachments: readonly Removable[]): Refusal[] {
+  const [first, ...others] = attachments.map((one) => keptRefusals(filed, one));
+  if (first === undefined) return [unknownAttachment()];
+  return others.reduce((least, one) => (one.length < least.length ? one : least), first);
+}
+
+/** The attachments of these referrals as their removal looks at them, by the ids of the referrals. */
+export async function removablesOf(ids: readonly string[]): Promise<ReadonlyMap<string, Removable[]>> {
+  const found = await read().referralAttachment.findMany({
+    where: { referralId: { in: [...ids] } },
+    select: { referralId: true, organizationId: true, removedAt: true },
+  });
+  return new Map(ids.map((id) => [id, found.filter(({ referralId }) => referralId === id)]));
 }
 
 /** Attachments in the words of a reader to whom the record is open, and the protected names or not. */

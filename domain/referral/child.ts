@@ -1,4 +1,5 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
+import { refusalsOf, requireNone } from '../available-action.ts';
 import type { CarePhase, ReferralDirection, ReferralKind } from '../codes/referral.ts';
 import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
 import { datedNumber } from '../dated-number.ts';
@@ -7,16 +8,16 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { type NamedTarget, requireEachOnce } from './ask.ts';
+import { eachOnce, type NamedTarget } from './ask.ts';
 import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
 import type { ReferralRecord } from './content.ts';
 import { requireDays } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
 import { moveReferral } from './move.ts';
+import { requireReady } from './ready.ts';
 import { type Diagnosed, diagnosisColumns, diagnosisIn, recordIn, sealedRecord } from './sealed.ts';
-import { senderOf } from './sides.ts';
-import { type ReferralActInput, requireReady, signed } from './sign.ts';
+import { type ReferralActInput, signed } from './sign.ts';
 import { tellSender } from './tell.ts';
 import { SIGNERS } from './workflow.ts';
 
@@ -57,7 +58,7 @@ interface Child {
 async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
   const { tx, now, acting } = deciding;
   const { act, initiatingOrgId, fromOrgId, targets, columns, texts } = child;
-  requireEachOnce(targets);
+  requireNone(refusalsOf([eachOnce], targets));
   const id = newId(now);
   const { journeyId, residentId, direction, kind, urgency, reasonCode, carePhase, validityDays } = parent;
   const { faceToFaceAt, faceToFaceMode } = parent;
@@ -93,8 +94,7 @@ async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Pr
 
 /** Signs the child by the rules of every referral. @returns its id */
 async function sendChild(deciding: Deciding, child: FoundReferral, act: string): Promise<string> {
-  const from = await senderOf(deciding, child.fromOrgId);
-  return signed(deciding, child, { act, ready: await requireReady(deciding, child, from) });
+  return signed(deciding, child, { act, ready: await requireReady(deciding, child, act) });
 }
 
 const targetReason = ({ targetReasonText }: ReferralRedirectInput): string | null =>
@@ -119,9 +119,9 @@ export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): 
 
 const PLAN = ['rehabilitationPlan', 'warningSigns', 'followUpPlan'] as const;
 /** The plan of a way down, as far as it is said; what is missing is asked for by the signature. */
-function planOf(input: ReferralTransferInput): Partial<ReferralRecord> {
+function planOf(input: ReferralTransferInput, now: Date): Partial<ReferralRecord> {
   const said = PLAN.map((name) => [name, input[name] == null ? null : requireLongText(input[name], name)]);
-  return { ...Object.fromEntries(said), followUpOn: requireDays(input.followUpOn ?? []) };
+  return { ...Object.fromEntries(said), followUpOn: requireDays(input.followUpOn ?? [], now) };
 }
 
 /** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
@@ -159,7 +159,7 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
       reasonText: requireLongText(input.reasonText, 'reasonText'),
       treatmentSoFar: requireLongText(input.treatmentSoFar, 'treatmentSoFar'),
       targetReasonText: targetReason(input),
-      ...planOf(input),
+      ...planOf(input, now),
     };
     const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets: input.targets };
     const mode = { faceToFaceMode: 'IN_PERSON' };

@@ -1,5 +1,6 @@
 import { type Deciding, perform } from '../act.ts';
 import type { RecallReason, ReferralCancelReason, UnmetReason } from '../codes/referral-reason.ts';
+import { withdrawContactNotifications } from '../contact-notification/withdraw.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
@@ -41,6 +42,8 @@ async function takeBack(
   await takeBackTargets(deciding, referral, { ...step, reasonCode });
   await moveReferral(deciding, referral, { ...step, to, data, reasonCode });
   await endPlaces(deciding, referral.id, step.act);
+  // Nobody is on the way any more: the family is not told of it, and who has heard of it hears that.
+  await withdrawContactNotifications(deciding, { noun: 'referral', nounId: referral.id });
   for (const { organizationId } of liveTargets(referral.targets))
     await tellEnded(tx, referral, organizationId, now);
   await tellSender(tx, referral, to, now);

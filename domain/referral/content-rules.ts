@@ -1,4 +1,4 @@
-import { isCalendarDate } from '../calendar-date.ts';
+import { isCalendarDate, localDateOf } from '../calendar-date.ts';
 import { isProtectedDiagnosis } from '../codes/protected.ts';
 import type { DiagnosisSystem } from '../codes/referral.ts';
 import { InvalidInput } from '../errors.ts';
@@ -85,24 +85,27 @@ function requireVitals(input: VitalsInput): Vitals {
 }
 
 const MOST_FOLLOW_UPS = 12;
-/** Days that exist, each once, in their order. */
-export function requireDays(days: readonly string[]): string[] {
+/** Days from today on, each once, in their order. @throws InvalidInput FOLLOW_UP_… that names the day */
+export function requireDays(days: readonly string[], now: Date): string[] {
   if (days.length > MOST_FOLLOW_UPS)
     refuse('FOLLOW_UP_TOO_MANY', `At most ${MOST_FOLLOW_UPS} days.`, ['followUpOn'], 'domain 3.5.11');
-  for (const [at, day] of days.entries())
-    if (!isCalendarDate(day))
-      refuse('FOLLOW_UP_DATE', 'This date does not exist.', ['followUpOn', String(at)], 'domain 3.5.11');
+  const today = localDateOf(now);
+  for (const [at, day] of days.entries()) {
+    const path = ['followUpOn', String(at)];
+    if (!isCalendarDate(day)) refuse('FOLLOW_UP_DATE', 'This date does not exist.', path, 'domain 3.5.11');
+    if (day < today) refuse('FOLLOW_UP_IN_PAST', 'Nobody is seen again in the past.', path, 'domain 3.5.11');
+  }
   return [...new Set(days)].sort();
 }
 
 /** The record as it is kept; a draft may leave out what is still to be written. @throws InvalidInput */
-export function requireRecord(input: RecordInput): ReferralRecord {
+export function requireRecord(input: RecordInput, now: Date): ReferralRecord {
   const texts = TEXT_NAMES.map((name) => {
     const text = input[name];
     return [name, text == null ? null : requireLongText(text, name)] as const;
   });
   const vitals = input.vitals == null ? null : requireVitals(input.vitals);
-  const followUpOn = requireDays(input.followUpOn ?? []);
+  const followUpOn = requireDays(input.followUpOn ?? [], now);
   const transport = input.transport ?? null;
   return {
     ...(Object.fromEntries(texts) as { [T in RecordText]: string | null }),

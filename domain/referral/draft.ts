@@ -11,7 +11,7 @@ import { policyFor } from '../policy-value/read.ts';
 import { findResident } from '../resident/find.ts';
 import { requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { type NamedTarget, requireTargets } from './ask.ts';
+import { homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import type { DiagnosisInput, RecordInput } from './content.ts';
 import { requireDiagnoses, requireRecord } from './content-rules.ts';
@@ -112,7 +112,9 @@ async function draftOf(
   const { tx, now } = deciding;
   const { direction, kind, urgency, reasonCode, carePhase, targets } = input;
   const from = await requireSender(deciding, input.fromOrganizationId);
-  await requireTargets(deciding, { direction, kind, from, residentId }, targets);
+  const known = await knownTargets(tx, targets, []);
+  const homeIds = (await homesOf(tx, [residentId], now)).map(({ nursingHomeId }) => nursingHomeId);
+  requireNone(refusalsOf([rightTargets], { referral: { direction, kind, targets }, from, known, homeIds }));
   if (!REASONS_OF_DIRECTION[direction].includes(reasonCode))
     refuse(
       'REFERRAL_REASON',
@@ -124,13 +126,14 @@ async function draftOf(
   const validity = await policyFor(tx, 'referral.validityDays', place, now);
   const validityDays = input.validityDays ?? validity.value;
   if (validityDays < 1 || validityDays > validity.value)
-    refuse(
-      'REFERRAL_VALIDITY',
-      `A referral is valid for 1 to ${validity.value} days.`,
-      ['validityDays'],
-      '7',
-    );
-  const record = requireRecord(input);
+    throw new InvalidInput({
+      code: 'REFERRAL_VALIDITY',
+      message: `A referral is valid for 1 to ${validity.value} days.`,
+      path: ['validityDays'],
+      rule: 'domain 3.5.1: validity',
+      policy: validity,
+    });
+  const record = requireRecord(input, now);
   const diagnoses = requireDiagnoses(input.diagnoses ?? [], 'diagnoses', staying);
   const ranks = freeRanks(diagnoses.length, staying);
   return {

@@ -59,11 +59,19 @@ export const sealedLines = (id: string, lines: readonly DecidedLine[]): string =
 export const linesIn = (id: string, envelope: string | null): DecidedLine[] | null =>
   envelope === null ? null : (JSON.parse(openedText(envelope, reconciledPlace(id))) as DecidedLine[]);
 
-function requireDischargedOn(dischargedOn: string | null | undefined, now: Date): string | null {
+/** Nobody leaves before the arrival, or tomorrow. @throws InvalidInput DISCHARGE_DATE */
+function requireDischargedOn(
+  dischargedOn: string | null | undefined,
+  { arrivedAt }: { readonly arrivedAt: Date | null },
+  now: Date,
+): string | null {
   if (dischargedOn == null) return null;
-  if (isCalendarDate(dischargedOn) && dischargedOn <= localDateOf(now)) return dischargedOn;
-  const message = 'The discharge is on a day that exists, today at the latest.';
-  throw new InvalidInput({ code: 'DISCHARGE_DATE', message, path: ['dischargedOn'], rule: 'domain 2' });
+  const arrivedOn = localDateOf(arrivedAt ?? now);
+  if (isCalendarDate(dischargedOn) && dischargedOn >= arrivedOn && dischargedOn <= localDateOf(now))
+    return dischargedOn;
+  const message = `The discharge is on a day that exists, from the arrival on ${arrivedOn} until today.`;
+  const rule = 'domain 2 ReferralFeedback: dischargeDate';
+  throw new InvalidInput({ code: 'DISCHARGE_DATE', message, path: ['dischargedOn'], rule });
 }
 
 function contentOf(input: ReferralFeedbackInput, now: Date): FeedbackContent {
@@ -96,7 +104,7 @@ export const giveFeedback = (acting: Acting, input: ReferralFeedbackInput): Prom
     const contentSealed = sealedText(JSON.stringify(contentOf(input, now)), place(id));
     const isUrgentFollowUp = input.isUrgentFollowUp ?? false;
     const { returnTo } = input;
-    const dischargedOn = requireDischargedOn(input.dischargedOn, now);
+    const dischargedOn = requireDischargedOn(input.dischargedOn, referral, now);
     const said = {
       authorId: acting.viewer.personId,
       recordedAt: now,

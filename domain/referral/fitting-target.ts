@@ -1,15 +1,15 @@
+import type { Rule } from '../available-action.ts';
 import { RuleRefused } from '../errors.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
-import type { FoundReferral } from './claim.ts';
 import { diagnosisCode, recordIn } from './sealed.ts';
 import type { Side } from './sides.ts';
+import type { Signing, Unsigned } from './signing.ts';
 
-const isMental = (referral: FoundReferral): boolean =>
+const isMental = (referral: Unsigned): boolean =>
   referral.diagnoses.some((diagnosis) => /(^|\+)F\d{2}/.test(diagnosisCode(diagnosis) ?? ''));
 
 interface Choice {
   readonly from: Side;
-  readonly targets: readonly Side[];
   readonly safety: SafetyContent;
 }
 
@@ -18,7 +18,7 @@ export const isOfAlliance = (from: Side, to: Side): boolean =>
   from.allianceId !== null && to.allianceId === from.allianceId;
 
 /** What speaks against one that is asked. */
-function doubtsAbout(referral: FoundReferral, { from, safety }: Choice, to: Side): string[] {
+function doubtsAbout(referral: Unsigned, { from, safety }: Choice, to: Side): string[] {
   const can = (capability: string) => to.capabilities.some((one) => one.capability === capability);
   const isInfected = safety.infectionStatus === 'SUSPECTED' || safety.infectionStatus === 'CONFIRMED';
   const isHomeward = referral.kind === 'RETURN_HOME';
@@ -32,15 +32,19 @@ function doubtsAbout(referral: FoundReferral, { from, safety }: Choice, to: Side
 
 /**
  * Infection asks for INFECTIOUS, mental disorder for PSYCHIATRIC, and an alliance for its own superior first; otherwise a
- * reason stands beside the choice (domain 3.5.2). @throws RuleRefused TARGET_REASON that names what it is about
+ * reason stands beside the choice (domain 3.5.2). Without a safety block nobody can tell.
  */
-export function requireFittingTargets(referral: FoundReferral, choice: Choice): void {
-  if (recordIn(referral.id, referral.recordSealed).targetReasonText !== null) return;
-  for (const to of choice.targets) {
-    const doubts = doubtsAbout(referral, choice, to);
-    if (doubts.length === 0) continue;
-    const message = `Say why this organisation is asked although ${doubts.join(', and ')}.`;
-    const path = ['targetReasonText'];
-    throw new RuleRefused({ code: 'TARGET_REASON', message, path, rule: 'domain 3.5.2' });
-  }
-}
+export const fittingTargets: Rule<Signing> = ({ referral, from, asked, safety }) => {
+  if (safety === null || recordIn(referral.id, referral.recordSealed).targetReasonText !== null) return null;
+  const doubts = asked
+    .map((to) => doubtsAbout(referral, { from, safety }, to))
+    .find((some) => some.length > 0);
+  if (doubts === undefined) return null;
+  const message = `Say why this organisation is asked although ${doubts.join(', and ')}.`;
+  return new RuleRefused({
+    code: 'TARGET_REASON',
+    message,
+    path: ['targetReasonText'],
+    rule: 'domain 3.5.2',
+  });
+};

@@ -77,7 +77,7 @@ const moved: Follow = async (deciding, referral, { id, act }) => {
   const place = await placeOf(tx, id);
   const { serviceOn: expectedOn, noShowAt } = place;
   const { organizationId } = receiver;
-  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: 'slotId' });
+  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: ['slotId'] });
   const { roles } = acting.viewer;
   const data = { ...placeColumns(place), scheduledAt: receiver.scheduledAt ?? now };
   await answerFor(deciding, receiver, { act, to: 'SCHEDULED', roles, data });

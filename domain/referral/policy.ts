@@ -2,7 +2,7 @@ import { type Grant, isOpen, type Policy, rolesOf, whereOpen } from '../access.t
 import type { Role } from '../codes/role.ts';
 import { isInRegion, regionPrefix } from '../region/within.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
-import type { Viewer } from '../viewer.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
 import { askedWhere, isAsked, isValid, validAt } from './asked.ts';
 import type { ReferralParties, TargetParty } from './parties.ts';
 import {
@@ -200,6 +200,19 @@ export const isReferralOpen = (
   referral: ReferralParties,
   now: Date,
 ): boolean => isOpen(referralPolicy, aspect, viewer, referral, now);
+
+/** Whether the words of an answer are open: with what is asked and answered, and a refusal to who has written it. */
+export const areWordsOpen = (
+  viewer: Viewer,
+  referral: ReferralParties,
+  { organizationId, state }: Pick<TargetParty, 'organizationId' | 'state'>,
+  now: Date,
+): boolean =>
+  isReferralOpen('exchange', viewer, referral, now) ||
+  (state === 'REJECTED' &&
+    organizationId === viewer.organizationId &&
+    hasRole(viewer, ...RECEIVERS) &&
+    isReferralOpen('notice', viewer, referral, now));
 
 /** The sides of a referral that the viewer is on. */
 export function referralSides(

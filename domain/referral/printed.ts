@@ -27,6 +27,9 @@ export interface PrintedTarget extends PrintedPlace {
   readonly contactName: string | null;
   readonly contactPhone: string | null;
   readonly expectedOn: string | null;
+  /** When the place that is reserved begins, and which bed; null where none is. */
+  readonly expectedAt: Date | null;
+  readonly bedNo: string | null;
   /** The 24-hour telephone of its referral office, as far as the reader may call it. */
   readonly dutyPhone: string | null;
 }
@@ -110,6 +113,17 @@ const concerns = (viewer: Viewer, { initiatingOrgId, fromOrgId, residentId }: Ro
   [initiatingOrgId, fromOrgId, organizationId].includes(viewer.organizationId) ||
   viewer.residentId === residentId;
 
+/** Where and when somebody is expected; a place that was missed is no place any more. */
+function placeOf(
+  target: Pick<Row['targets'][number], 'state' | 'expectedOn' | 'expectedAt' | 'bedNo'>,
+  state: ReferralTargetState,
+): Pick<PrintedTarget, 'state' | 'expectedOn' | 'expectedAt' | 'bedNo'> {
+  const { expectedOn, expectedAt, bedNo } = target;
+  return target.state === 'SCHEDULED' && state !== 'SCHEDULED'
+    ? { state, expectedOn: null, expectedAt: null, bedNo: null }
+    : { state, expectedOn, expectedAt, bedNo };
+}
+
 async function targetsOf(reading: Reading, row: Row, names: Names): Promise<PrintedTarget[]> {
   const { viewer, now } = reading;
   const shown = row.targets.filter((target) => concerns(viewer, row, target.organizationId));
@@ -121,10 +135,9 @@ async function targetsOf(reading: Reading, row: Row, names: Names): Promise<Prin
     ...names.place(organizationId),
     organizationId,
     departmentName: names.department(target.acceptingDepartmentId ?? target.departmentId),
-    state: answeredState(target, referralState(row, now)),
+    ...placeOf(target, answeredState(target, referralState(row, now))),
     contactName: target.contactName,
     contactPhone: openedOfTarget(id, 'contactPhone', target.contactPhoneSealed),
-    expectedOn: target.expectedOn,
     dutyPhone: phones.get(organizationId) ?? null,
   }));
 }

@@ -28,7 +28,7 @@ export async function reserve(
   const appointmentId = await reservePlace(deciding, referral, { slotId, hospitalId: organizationId });
   const place = await placeOf(tx, appointmentId);
   const { serviceOn: expectedOn } = place;
-  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: 'slotId' });
+  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: ['slotId'] });
   const data = { ...placeColumns(place), scheduledAt: now, bedNo: null };
   await answerFor(deciding, target, { act, to: 'SCHEDULED', roles: ARRIVALS, data });
   const clocks = await clocksOfPlace(tx, referral, place.noShowAt);

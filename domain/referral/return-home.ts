@@ -61,7 +61,8 @@ export const confirmReturn = (acting: Acting, input: ReturnHomeConfirmInput): Pr
     const phone = requirePhone(input.contactPhone, ['contactPhone']);
     const expectedOn = localDateOf(checked.arrivalAt);
     const { organizationId } = target;
-    await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: 'checklist.arrivalAt' });
+    const path = ['checklist', 'arrivalAt'];
+    await requireWithinReach(deciding, referral, { expectedOn, organizationId, path });
     const data = {
       checklistSealed: sealedChecklist(target.id, checked),
       contactName: requireText(input.contactName, 'contactName', 50),
@@ -86,7 +87,7 @@ export const deferReturn = (acting: Acting, input: ReturnHomeDeferInput): Promis
     if (!isCalendarDate(possibleFromOn) || possibleFromOn <= localDateOf(now))
       refuse('POSSIBLE_FROM', 'Say a day from tomorrow on from which it is possible.', ['possibleFromOn']);
     const reach = { expectedOn: possibleFromOn, organizationId: target.organizationId };
-    await requireWithinReach(deciding, referral, { ...reach, path: 'possibleFromOn' });
+    await requireWithinReach(deciding, referral, { ...reach, path: ['possibleFromOn'] });
     const reasonTextSealed = sealedOfTarget(target.id, 'reasonText', wordsOf(input));
     // The answer is given when the day comes: until then its clock stands there.
     const data = { reasonCode, reasonTextSealed, deferredUntilOn: possibleFromOn };

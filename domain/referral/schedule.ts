@@ -48,7 +48,7 @@ async function reserveDay(
   const target = ownTarget(acting.viewer, referral);
   const expectedOn = requireExpectedOn(input.expectedOn, null, now);
   const { organizationId } = target;
-  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: 'expectedOn' });
+  await requireWithinReach(deciding, referral, { expectedOn, organizationId, path: ['expectedOn'] });
   const reserved = { expectedOn, arrivalDueAt: endOfLocalDay(expectedOn), scheduledAt: now };
   const place = { expectedAt: null, bedNo: bedOf(input, referral) };
   const data = { ...reserved, ...place, scheduleDueAt: null, bedWaitDueAt: null };

@@ -58,7 +58,7 @@ interface DiagnosisRow {
   readonly codeSealed: string | null;
   readonly nameSealed: string;
 }
-export const diagnosisCode = ({ id, codeSealed }: DiagnosisRow): string | null =>
+export const diagnosisCode = ({ id, codeSealed }: Pick<DiagnosisRow, 'id' | 'codeSealed'>): string | null =>
   openedText(codeSealed, ofDiagnosis(id, 'code'));
 export const diagnosisName = ({ id, nameSealed }: DiagnosisRow): string =>
   openedText(nameSealed, ofDiagnosis(id, 'name'));

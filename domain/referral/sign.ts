@@ -1,27 +1,16 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
-import type { ReferralDirection, ReferralKind } from '../codes/referral.ts';
 import { isReturnCommentMandatory, type ReturnReason } from '../codes/referral-reason.ts';
 import { holdersOf } from '../duty/on-duty.ts';
 import { policyFor } from '../policy-value/read.ts';
-import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { type Acting, hasRole } from '../viewer.ts';
-import { requireTargets } from './ask.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import { cosignDueAt } from './clocks.ts';
-import {
-  requireConsent,
-  requireOnlyReferral,
-  requireSafety,
-  requireSeen,
-  requireWritten,
-} from './complete-enough.ts';
-import { requireFittingTargets } from './fitting-target.ts';
 import { moveReferral } from './move.ts';
+import { requireReady } from './ready.ts';
 import { wordsOf } from './reasoned.ts';
-import { recordIn, sealedEndText } from './sealed.ts';
-import { type Asked, type Ready, sendReferral } from './send.ts';
-import { requireSender, type Side, senderOf } from './sides.ts';
-import { ownerOf, requireWayOut, signedGroupOf } from './signed-group.ts';
+import { sealedEndText } from './sealed.ts';
+import { type Ready, sendReferral } from './send.ts';
+import type { Side } from './sides.ts';
 import { tellOffice, tellSender, tellSigners } from './tell.ts';
 import { NURSES, OFFICE, SIGNERS } from './workflow.ts';
 
@@ -32,31 +21,6 @@ export interface ReferralActInput extends ActInput {
 export interface ReferralReturnInput extends ReferralActInput {
   readonly reasonCode: ReturnReason;
   readonly reasonText?: string | null | undefined;
-}
-
-/**
- * Everything that is asked of a referral before anybody signs it. The resident is held from here on.
- * @throws RuleRefused REFERRAL_INCOMPLETE, VISIT_…, CONSENT_MISSING, SAFETY_BLOCK_MISSING, TARGET_REASON, OUT_OF_GROUP, REFERRAL_OPEN
- */
-export async function requireReady(deciding: Deciding, referral: FoundReferral, from: Side): Promise<Ready> {
-  const { tx, acting } = deciding;
-  const { id, residentId, direction, kind } = referral;
-  await tx.lock('Resident', residentId);
-  requireWritten(referral);
-  await requireSeen(deciding, referral, from);
-  const request = { direction: direction as ReferralDirection, kind: kind as ReferralKind, from, residentId };
-  const targets = await requireTargets(deciding, request, referral.targets);
-  const safety = await requireSafety(deciding, residentId);
-  requireFittingTargets(referral, { from, targets, safety });
-  const group = signedGroupOf(residentId);
-  const targetOrgIds = targets.map((one) => one.id);
-  const reasonText = recordIn(id, referral.recordSealed).targetReasonText;
-  const signerId = referral.ownerId ?? acting.viewer.personId;
-  requireWayOut(group, { signerId, direction, targetOrgIds, reasonText });
-  const asked: Asked[] = [];
-  for (const to of targets) asked.push({ to, consentId: await requireConsent(deciding, referral, to.id) });
-  await requireOnlyReferral(deciding, referral);
-  return { from, asked, safety, ownerId: ownerOf(group, signerId) };
 }
 
 /** Whether the office has to see it first (domain 3.5.1). */
@@ -95,13 +59,10 @@ export const submitReferral = (acting: Acting, input: ReferralActInput): Promise
     const { tx, now } = deciding;
     const act = 'referralSubmit';
     const referral = await claimReferral(deciding, { ...input, act });
-    const from = await requireSender(deciding, referral.fromOrgId);
-    const ready = await requireReady(deciding, referral, from);
+    const ready = await requireReady(deciding, referral, act);
+    const { from } = ready;
     const isOwn = referral.fromOrgId === acting.viewer.organizationId;
     if (isOwn && hasRole(acting.viewer, ...SIGNERS)) return signed(deciding, referral, { act, ready });
-    const keepers = await recordKeepersOf(tx, [referral.residentId], now);
-    if (!keepers.includes(from.id) && from.partOfId !== acting.viewer.organizationId)
-      await requireConsent(deciding, referral, from.id);
     const place = { organizationId: from.id, regionCode: from.regionCode };
     const due = await cosignDueAt(tx, referral.urgency, place, now);
     const data = { submittedAt: now, cosignDueAt: due };
@@ -115,8 +76,7 @@ export const cosignReferral = (acting: Acting, input: ReferralActInput): Promise
   perform(acting, 'referralCosign', input, async (deciding) => {
     const act = 'referralCosign';
     const referral = await claimReferral(deciding, { ...input, act });
-    const from = await senderOf(deciding, referral.fromOrgId);
-    const ready = await requireReady(deciding, referral, from);
+    const ready = await requireReady(deciding, referral, act);
     return signed(deciding, referral, { act, ready });
   });
 
@@ -125,8 +85,7 @@ export const reviewReferral = (acting: Acting, input: ReferralActInput): Promise
   perform(acting, 'referralReview', input, async (deciding) => {
     const act = 'referralReview';
     const referral = await claimReferral(deciding, { ...input, act });
-    const from = await senderOf(deciding, referral.fromOrgId);
-    const ready = await requireReady(deciding, referral, from);
+    const ready = await requireReady(deciding, referral, act);
     return sendReferral(deciding, referral, { act, roles: OFFICE, data: {}, ready });
   });
 

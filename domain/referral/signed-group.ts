@@ -29,15 +29,14 @@ export const ownerOf = (group: SignedGroup | null, signerId: string): string => 
 /**
  * Inside the group everything is free; outside it the contracted family doctor signs, or a reason stands beside the choice. A
  * way down is never checked (domain 3.5.2, requirements A2.8).
- * @throws RuleRefused OUT_OF_GROUP
  */
-export function requireWayOut(group: SignedGroup | null, question: GroupQuestion): void {
+export function wayOut(group: SignedGroup | null, question: GroupQuestion): RuleRefused | null {
   const { signerId, direction, targetOrgIds, reasonText } = question;
-  if (group === null || direction === 'DOWN' || isInGroup(group, targetOrgIds)) return;
-  if (signerId === group.doctorId || reasonText !== null) return;
+  if (group === null || direction === 'DOWN' || isInGroup(group, targetOrgIds)) return null;
+  if (signerId === group.doctorId || reasonText !== null) return null;
   const message = 'Outside the 1+1+1 group the contracted family doctor refers, or say why.';
   const path = ['targetReasonText'];
-  throw new RuleRefused({ code: 'OUT_OF_GROUP', message, path, rule: 'domain 3.5.2, requirements A2.8' });
+  return new RuleRefused({ code: 'OUT_OF_GROUP', message, path, rule: 'domain 3.5.2, requirements A2.8' });
 }
 
 /** The group of a resident. Contracts are what it rests on, and the network keeps none: nobody has signed. */

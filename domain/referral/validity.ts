@@ -13,6 +13,13 @@ interface Valid {
   readonly validityDays: number;
 }
 
+/** The day of a place at who receives, and the field that says it. */
+interface Reach {
+  readonly expectedOn: string;
+  readonly organizationId: string;
+  readonly path: readonly string[];
+}
+
 /**
  * A place beyond the validity extends it, within `referral.bookedMaxDays` of who receives.
  * @throws RuleRefused SCHEDULED_TOO_LATE that names the field `path`
@@ -20,14 +27,14 @@ interface Valid {
 export async function requireWithinReach(
   { tx, now }: Deciding,
   { sentAt }: Pick<Valid, 'sentAt'>,
-  { expectedOn, organizationId, path }: Record<'expectedOn' | 'organizationId' | 'path', string>,
+  { expectedOn, organizationId, path }: Reach,
 ): Promise<void> {
   const { regionCode } = await tx.db.organization.findUniqueOrThrow({ where: { id: organizationId } });
   const policy = await policyFor(tx, 'referral.bookedMaxDays', { organizationId, regionCode }, now);
   const lastOn = localDateOf(daysLater(sentAt ?? now, policy.value));
   if (expectedOn <= lastOn) return;
   const message = `A place is reserved until ${lastOn} at the latest; refer the resident anew.`;
-  const detail = { code: 'SCHEDULED_TOO_LATE', message, path: [path], rule: 'domain 3.5.5' };
+  const detail = { code: 'SCHEDULED_TOO_LATE', message, path, rule: 'domain 3.5.5' };
   throw new RuleRefused({ ...detail, policy });
 }
 

@@ -6,8 +6,16 @@ import type { Reader } from './open.ts';
 import { isRecordOpen, type Opening } from './policy.ts';
 
 const selectKeepers = statement(`
-  SELECT DISTINCT k."organizationId" FROM "CareRelation" k JOIN "Resident" r ON r."id" = k."residentId"
-  WHERE k."residentId" IN (:residentIds...) AND ${keepsSql(':now')} ORDER BY k."organizationId"`);
+  SELECT DISTINCT k."organizationId", k."residentId" FROM "CareRelation" k JOIN "Resident" r ON r."id" = k."residentId"
+  WHERE k."residentId" IN (:residentIds...) AND ${keepsSql(':now')} ORDER BY k."organizationId", k."residentId"`);
+
+/** Who keeps the record of each of these residents now. */
+export const recordKeepersOfEach = async (
+  read: Reader,
+  residentIds: readonly string[],
+  now: Date,
+): Promise<{ readonly residentId: string; readonly organizationId: string }[]> =>
+  residentIds.length === 0 ? [] : read.rows(selectKeepers, { residentIds, now });
 
 /** The organisations that keep the records of these residents now: whose it is to know who else opens them. */
 export async function recordKeepersOf(
@@ -15,9 +23,8 @@ export async function recordKeepersOf(
   residentIds: readonly string[],
   now: Date,
 ): Promise<string[]> {
-  if (residentIds.length === 0) return [];
-  const found = await read.rows<{ organizationId: string }>(selectKeepers, { residentIds, now });
-  return found.map(({ organizationId }) => organizationId);
+  const found = await recordKeepersOfEach(read, residentIds, now);
+  return [...new Set(found.map(({ organizationId }) => organizationId))];
 }
 
 /** What a read says on record that shows who these residents are, to whomever: theirs it is who keeps the records now. */

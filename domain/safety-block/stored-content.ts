@@ -1,4 +1,4 @@
-import type { Tx } from '../../prisma/client.ts';
+import type { ReadClient } from '../../prisma/client.ts';
 import type { AllergyStatus, InfectionStatus, Isolation, RiskLevel } from '../codes/safety-block.ts';
 import { notVoided } from '../not-voided.ts';
 import type { Device, SafetyContent } from './content.ts';
@@ -53,12 +53,26 @@ const contentOf = (stored: Stored): SafetyContent => ({
   oxygen: textIn(stored.id, 'oxygen', stored.oxygenSealed),
 });
 
-/** What the latest edition of a resident says, as a whole; null where nothing is recorded. */
-export async function latestContentOf(tx: Tx, residentId: string): Promise<SafetyContent | null> {
-  const latest = await tx.db.safetyBlock.findFirst({
-    where: { residentId, ...notVoided },
-    ...LATEST_EDITION_FIRST,
-    include: { devices: { orderBy: { rank: 'asc' } } },
-  });
-  return latest === null ? null : contentOf(latest);
+interface Reader {
+  readonly db: { readonly resident: Pick<ReadClient['resident'], 'findMany'> };
 }
+
+/** What the latest edition of each of these residents says, as a whole; nothing where nothing is recorded. */
+export async function latestContentOfEach(
+  { db }: Reader,
+  residentIds: readonly string[],
+): Promise<ReadonlyMap<string, SafetyContent>> {
+  const latest = {
+    ...{ where: notVoided, ...LATEST_EDITION_FIRST, take: 1 },
+    include: { devices: { orderBy: { rank: 'asc' } } },
+  } as const;
+  const found = await db.resident.findMany({
+    where: { id: { in: [...residentIds] } },
+    select: { id: true, safetyBlocks: latest },
+  });
+  return new Map(found.flatMap(({ id, safetyBlocks }) => safetyBlocks.map((one) => [id, contentOf(one)])));
+}
+
+/** The same of one resident; null where nothing is recorded. */
+export const latestContentOf = async (reader: Reader, residentId: string): Promise<SafetyContent | null> =>
+  (await latestContentOfEach(reader, [residentId])).get(residentId) ?? null;

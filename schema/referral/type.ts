@@ -15,6 +15,7 @@ import { CARD_COLUMNS, ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { AbortSideCode, Direction, Kind, Mode, Urgency } from './codes.ts';
 import { ReferralNotice } from './notice.ts';
+import { onRecord } from './on-record.ts';
 import { entry, isEntryOpen, nowOf, shownTo } from './open.ts';
 import { ReferralTarget } from './target.ts';
 
@@ -210,10 +211,10 @@ export const Referral = builder.prismaObject('Referral', {
       availableActions: t.field({
         type: [AvailableAction],
         description: 'What the viewer may do with it now, and why not (可办操作).',
-        select: ACT_COLUMNS,
-        resolve: (referral, _args, context) => {
-          const { viewer, clock } = actingOf(context);
-          return referralActions({ viewer, now: clock.now(), referral });
+        select: { id: true, ...ACT_COLUMNS },
+        resolve: async (referral, _args, context) => {
+          const asked = { viewer: actingOf(context).viewer, now: nowOf(context), referral };
+          return referralActions(asked, await onRecord(asked, context));
         },
       }),
       events: t.field({

@@ -29,9 +29,14 @@ export function stateWarnings({ state }: PrintedReferral): Block[] {
   return VOID.includes(state) ? [{ kind: 'WARNING', text: `${name} · 此单无效` }] : [];
 }
 
-/** The one that has said yes; null while nobody has. */
+/** The one that has said yes, and can take the resident; null while nobody has. */
 export const acceptedTarget = ({ targets }: PrintedReferral): PrintedTarget | null =>
-  targets.find(({ state }) => state === 'ACCEPTED') ?? null;
+  targets.find(({ state }) => state === 'ACCEPTED' || state === 'SCHEDULED') ?? null;
+
+function expectedWords({ expectedOn, expectedAt }: PrintedTarget): string {
+  if (expectedOn === null) return '—';
+  return expectedAt === null ? dateWords(expectedOn) : `${dateWords(expectedOn)} ${timeWords(expectedAt)}`;
+}
 
 /** The telephone to call at any hour; else that of the organisation. */
 export const hourlyPhone = ({ dutyPhone, phone }: PrintedTarget): string => orDash(dutyPhone ?? phone);
@@ -43,11 +48,8 @@ export const receiverFields = (target: PrintedTarget): Field[] => [
   { label: '联系人', value: orDash(target.contactName) },
   { label: '联系电话', value: orDash(target.contactPhone) },
   { label: '24小时电话', value: hourlyPhone(target) },
-  {
-    label: '预计到院',
-    value: target.expectedOn === null ? '—' : dateWords(target.expectedOn),
-    span: 3,
-  },
+  { label: '预计到院', value: expectedWords(target), span: 2 },
+  { label: '预留床位', value: orDash(target.bedNo) },
 ];
 
 const VITAL_NAMES: Readonly<Record<Vital, string>> = {

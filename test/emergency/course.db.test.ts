@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { DivertReason } from '../../domain/codes/emergency.ts';
+import { newId } from '../../domain/id.ts';
 import { cancelReferral } from '../../domain/referral/close.ts';
 import { isReferralOpen } from '../../domain/referral/policy.ts';
 import { openedOfTarget } from '../../domain/referral/sealed.ts';
 import { sweepReferrals } from '../../domain/referral/sweep.ts';
 import { arriveReferral } from '../../domain/referral/visit.ts';
 import type { Acting } from '../../domain/viewer.ts';
+import { read, write } from '../../prisma/client.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
 import { asRead, does } from '../referral/acts.ts';
 import { into, shownState } from '../referral/course.ts';
+import { actionsFor } from '../referral/said.ts';
 import {
   cast,
   clock,
@@ -201,4 +204,35 @@ test('of two who arrive, divert or cancel at once one is first, and the other is
     const live = (await answers(id)).filter((answer) => /ASKED|RECEIVED|ACCEPTED/.test(answer));
     expect(live.length).toBe((await shownState(id)) === 'CANCELLED' ? 0 : 1);
   }
+});
+
+test('an emergency that is cancelled is nothing to tell the family of; who has heard of it hears that too', async () => {
+  const tasks = (nounId: string) =>
+    read().contactNotification.findMany({ where: { nounId }, orderBy: { openedAt: 'asc' } });
+  const untold = await told();
+  await does('referralCancel', cast.nurse, untold);
+  expect(await tasks(untold)).toMatchObject([{ state: 'SUPERSEDED', isCorrection: false }]);
+  const id = await told();
+  const [task] = await tasks(id);
+  const call = {
+    id: newId(clock.now()),
+    no: 1,
+    name: '陈小明',
+    calledAt: clock.now(),
+    result: 'MESSAGE_LEFT',
+  };
+  const by = { calledById: 'somebody', calledByOrgId: network.home, recordedAt: clock.now() };
+  const calls = { create: { ...call, ...by } };
+  await write(({ db }) => db.contactNotification.update({ where: { id: task?.id ?? '' }, data: { calls } }));
+  clock.advance(60_000);
+  await does('referralCancel', cast.nurse, id);
+  expect((await tasks(id)).map(({ isCorrection }) => isCorrection)).toEqual([false, true]);
+});
+
+test('an emergency is not recalled, and availableActions says so', async () => {
+  const id = await told();
+  const said = (await actionsFor(cast.supervisor, id)).find(({ action }) => action === 'referralRecall');
+  expect(said?.refusals.map(({ code }) => code)).toEqual(['EMERGENCY_NOT_RECALLED']);
+  expect((await refusalOf(does('referralRecall', cast.supervisor, id))).code).toBe('EMERGENCY_NOT_RECALLED');
+  expect((await stored(id)).state).toBe('SENT');
 });

@@ -1,11 +1,11 @@
 import { describe, expect, inject, test } from 'vitest';
-import { referralActions } from '../../domain/referral/available-actions.ts';
 import { diagnosisName, recordIn, safetyIn } from '../../domain/referral/sealed.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { outcomesOf, refusalOf } from '../fixtures/refusal.ts';
 import { approve, askToVoid, colleagueOf } from '../fixtures/two-people.ts';
 import { does } from '../referral/acts.ts';
 import { shownState } from '../referral/course.ts';
+import { saidTo } from '../referral/said.ts';
 import {
   bare,
   cast,
@@ -111,9 +111,7 @@ describe.runIf(inject('template').engine === 'sqlite')('availableActions', () =>
       for (const by of [cast.nurse, cast.doctor, cast.receiver, cast.treater, patient()]) {
         const id = await told();
         await move(id);
-        const referral = await stored(id);
-        const all = referralActions({ viewer: by.viewer, now: clock.now(), referral });
-        const said = all.find(({ action }) => action === act)?.refusals[0]?.code ?? 'DONE';
+        const said = (await saidTo(by, id)).get(act);
         const [outcome] = await outcomesOf([does_(by, id)]);
         expect(outcome === 'NOT_FOUND' ? outcome : said, `${act} by ${by.viewer.roles[0]}`).toBe(outcome);
       }

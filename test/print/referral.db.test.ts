@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { atLocalTime } from '../../domain/calendar-date.ts';
 import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { ACCEPTANCE, openReferrals, type Referrals } from '../fixtures/referrals.ts';
@@ -171,6 +172,21 @@ describe('when the hospital has accepted it', () => {
     const atHospital = await page(people.hospitalOffice, 'transfer');
     expect(atHospital).toContain('青霉素（皮疹，重度）');
     expect(atHospital).not.toContain(CONTACT.name);
+  });
+
+  test('a time and a bed that are reserved stand on both, and the resident may set out', async () => {
+    const day = todayOf(town);
+    const place = { expectedOn: day, expectedAt: atLocalTime(day, '14:30'), bedNo: '心内科 12床' };
+    const keep = (data: object) =>
+      write(({ db }) => db.referralTarget.updateMany({ where: { referralId: id }, data }));
+    await keep({ ...place, state: 'SCHEDULED' });
+    for (const noun of ['referral', 'transfer']) {
+      const html = await page(town.nurse, noun);
+      for (const one of ['14:30', '心内科 12床', '科室 CARD']) expect(html).toContain(one);
+      expect(html).not.toContain('请勿出发');
+    }
+    await keep({ expectedAt: null, bedNo: null, state: 'ACCEPTED' });
+    expect(await page(town.nurse, 'transfer')).not.toContain('14:30');
   });
 
   test('in an emergency whom to call stands first, otherwise who it is', async () => {

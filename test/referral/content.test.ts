@@ -82,7 +82,7 @@ describe('a diagnosis', () => {
 });
 
 describe('vital signs', () => {
-  const vitals = (given: VitalsInput) => codeOf(() => requireRecord({ vitals: given }));
+  const vitals = (given: VitalsInput) => codeOf(() => requireRecord({ vitals: given }, new Date(0)));
 
   test.each([
     ['temperature', 43],

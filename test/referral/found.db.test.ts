@@ -6,17 +6,29 @@ import {
   redirectReferral,
   transferReferral,
 } from '../../domain/referral/child.ts';
+import { giveFeedback } from '../../domain/referral/feedback.ts';
 import { handOverUnfollowed } from '../../domain/referral/owner-gone.ts';
-import { deferReturn } from '../../domain/referral/return-home.ts';
+import { confirmReturn, deferReturn } from '../../domain/referral/return-home.ts';
 import { sweepReferralClocks } from '../../domain/referral/sweep.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { answerTo } from '../fixtures/ask.ts';
 import { actor, newKey } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { asRead, dayIn, does } from './acts.ts';
+import { asRead, dayIn, does, FEEDBACK, readyForReturn } from './acts.ts';
 import { into } from './course.ts';
-import { cast, clinic, clock, DAY, elsewhere, HOUR, network, stored, useReferralScene } from './scene.ts';
+import {
+  cast,
+  clinic,
+  clock,
+  DAY,
+  draft,
+  elsewhere,
+  HOUR,
+  network,
+  stored,
+  useReferralScene,
+} from './scene.ts';
 
 useReferralScene();
 
@@ -183,4 +195,49 @@ test('a treatment does not end while to end it is asked and not decided', async 
   const id = await into('IN_TREATMENT');
   await does('referralAbortRequest', cast.doctor, id);
   expect((await refusalOf(does('referralComplete', cast.treater, id))).code).toBe('ABORT_ASKED');
+});
+
+test('a return is confirmed within sixty days, by the line of the checklist that says when', async () => {
+  const id = await into('RETURN RECEIVED');
+  const { checklist, ...who } = readyForReturn();
+  const arrivalAt = new Date(clock.now().getTime() + 61 * DAY);
+  const far = confirmReturn(cast.nurse, {
+    ...{ ...(await asRead(id)), ...who, checklist: { ...checklist, arrivalAt } },
+  });
+  expect(await refusalOf(far)).toMatchObject({
+    ...{ code: 'SCHEDULED_TOO_LATE', path: ['checklist', 'arrivalAt'] },
+    policy: { key: 'referral.bookedMaxDays' },
+  });
+});
+
+test('nobody is seen again yesterday', async () => {
+  expect(await refusalOf(draft({ followUpOn: [dayIn(3), dayIn(-1)] }))).toMatchObject({
+    ...{ code: 'FOLLOW_UP_IN_PAST', path: ['followUpOn', '1'] },
+  });
+  await expect(draft({ followUpOn: [dayIn(0)] })).resolves.toBeTypeOf('string');
+});
+
+test('nobody is discharged before the arrival, or tomorrow', async () => {
+  const id = await into('COMPLETED');
+  clock.advance(DAY);
+  const discharged = async (dischargedOn: string) =>
+    giveFeedback(cast.treater, { ...(await asRead(id)), ...FEEDBACK, dischargedOn });
+  for (const day of [dayIn(-2), dayIn(1)])
+    expect(await refusalOf(discharged(day))).toMatchObject({
+      ...{ code: 'DISCHARGE_DATE', path: ['dischargedOn'] },
+    });
+  expect((await stored(id)).state).toBe('COMPLETED');
+  await discharged(dayIn(-1));
+  expect((await stored(id)).feedback).toMatchObject({ dischargedOn: dayIn(-1) });
+});
+
+test('who has rejected it reads its own words, and a scheduler does not', async () => {
+  const id = await into('SENT RECEIVED');
+  const why = { reasonCode: 'OTHER', reasonText: '本院导管室检修，建议转市医院' } as const;
+  await rejectReferral(cast.receiver, { ...(await asRead(id)), ...why });
+  const ask = `query ($id: ID!) { referral(id: $id) { targets { reasonCode reasonText infoQuestion } } }`;
+  const words = async (by: Acting) => answerTo(by, ask, { id });
+  for (const by of [cast.receiver, cast.treater, cast.nurse])
+    expect(await words(by)).toEqual({ referral: { targets: [{ ...why, infoQuestion: null }] } });
+  expect(await words(cast.scheduler)).toEqual({ referral: null });
 });

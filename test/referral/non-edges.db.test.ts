@@ -1,13 +1,13 @@
 import { describe, expect, inject, test } from 'vitest';
-import { referralActions } from '../../domain/referral/available-actions.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { ACTS, does } from './acts.ts';
+import { ACTS, attached, does } from './acts.ts';
 import { into, STAGES } from './course.ts';
 import { ALL_EDGES, actingOf, people } from './edges-meant.ts';
-import { clock, stored, useReferralScene } from './scene.ts';
+import { saidTo } from './said.ts';
+import { cast, clock, stored, useReferralScene } from './scene.ts';
 
 useReferralScene();
 
@@ -19,22 +19,17 @@ const REFUSALS = [
   ...['LAST_TARGET', 'RETURN_BY_CHECKLIST', 'NOT_A_RETURN', 'ABORT_ASKED', 'NO_ABORT_ASKED', 'OWN_REQUEST'],
 ];
 
-/** What availableActions says of each act to somebody who sees the referral. */
-async function saidOf(by: Acting, id: string): Promise<Map<string, string>> {
-  const referral = await stored(id);
-  const all = referralActions({ viewer: by.viewer, now: clock.now(), referral });
-  return new Map(all.map(({ action, refusals }) => [action, refusals[0]?.code ?? 'DONE']));
-}
-
 // What time and rules do to one engine they do to the other; which acts are open is asked once.
 describe.runIf(inject('template').engine === 'sqlite')('everything else', () => {
   test.each(STAGES)('in %s is refused with a type, and availableActions says the same', async (stage) => {
     const id = await into(stage);
+    // Each side has a file there that it may remove when it is its turn.
+    for (const by of [cast.nurse, cast.treater]) await attached(id, by);
     const before = [await stored(id), await read().event.count()];
     for (const who of people) {
       const by = actingOf(who);
       const isSeen = await isSeenBy(by, id);
-      const said = await saidOf(by, id);
+      const said = await saidTo(by, id);
       // Who does not see it is told so by whatever act is tried.
       const tried = isSeen ? Object.keys(ACTS) : ['referralReceive', 'referralCancel'];
       for (const act of tried) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { Refusal } from '../../domain/errors.ts';
-import { referralActions, referralState } from '../../domain/referral/available-actions.ts';
+import { referralState } from '../../domain/referral/available-actions.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
 import { sweepReferralClocks, sweepReferrals } from '../../domain/referral/sweep.ts';
 import {
@@ -14,6 +14,7 @@ import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { SUNDAY_MORNING } from '../fixtures/network.ts';
 import { ACTS, does } from './acts.ts';
+import { actionsFor } from './said.ts';
 import {
   type Cast,
   cast,
@@ -81,7 +82,7 @@ async function openNow(who: (typeof PEOPLE)[number], id: string): Promise<Chosen
   const now = clock.now();
   if ((await read().referral.count({ where: { AND: [{ id }, referralsVisible(by.viewer, now)] } })) === 0)
     return [];
-  const said = referralActions({ viewer: by.viewer, now, referral: await stored(id) });
+  const said = await actionsFor(by, id);
   return said
     .filter(({ isAvailable, action }) => isAvailable && !NEVER.includes(action))
     .map(({ action }) => [who, action]);

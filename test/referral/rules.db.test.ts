@@ -107,7 +107,10 @@ describe('a draft', () => {
   test('has a reason of its direction, and a validity within the limit', async () => {
     expect((await refusedDraft({ reasonCode: 'PALLIATIVE' })).path).toEqual(['reasonCode']);
     for (const validityDays of [0, 15, -1])
-      expect((await refusedDraft({ validityDays })).code).toBe('REFERRAL_VALIDITY');
+      expect(await refusedDraft({ validityDays })).toMatchObject({
+        ...{ code: 'REFERRAL_VALIDITY', path: ['validityDays'], rule: 'domain 3.5.1: validity' },
+        policy: { key: 'referral.validityDays', value: 14, scope: 'DEFAULT' },
+      });
   });
 
   test('says when and how a doctor has seen the resident, or neither, and not tomorrow', async () => {

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { appointmentActions } from '../../domain/appointment/available-actions.ts';
 import { appointmentById } from '../../domain/appointment/worklist.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { referralActions } from '../../domain/referral/available-actions.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
 import { read } from '../../prisma/client.ts';
 import * as moves from './place-moves.ts';
 import { act, inTurn, type Move, missed, on } from './place-moves.ts';
 import { booked, placeOf, standing } from './place-scene.ts';
+import { actionsFor } from './said.ts';
 import { type Cast, cast, clock, stored, useReferralScene } from './scene.ts';
 
 useReferralScene();
@@ -47,7 +47,7 @@ async function said(name: string, who: keyof Cast, id: string): Promise<string> 
     }
     const seen = { AND: [{ id }, referralsVisible(by.viewer, now)] };
     if ((await read().referral.count({ where: seen })) === 0) return [];
-    return referralActions({ viewer: by.viewer, now, referral: await stored(id) });
+    return actionsFor(by, id);
   };
   const one = (await all()).find(({ action }) => action === name);
   return one === undefined ? 'NOT_FOUND' : (one.refusals[0]?.code ?? 'DONE');

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { rescheduleAppointment } from '../../domain/appointment/reschedule.ts';
-import { referralActions } from '../../domain/referral/available-actions.ts';
 import { scheduleReferral } from '../../domain/referral/schedule.ts';
 import { read, write } from '../../prisma/client.ts';
 import { slotsOn } from '../fixtures/network.ts';
@@ -20,7 +19,8 @@ import {
   standing,
   windowIn,
 } from './place-scene.ts';
-import { cast, clock, elsewhere, network, somebody, stored, targetOf, useReferralScene } from './scene.ts';
+import { saidTo } from './said.ts';
+import { cast, elsewhere, network, somebody, stored, targetOf, useReferralScene } from './scene.ts';
 
 useReferralScene();
 
@@ -120,12 +120,10 @@ describe('a booking of a referral', () => {
 
   test('that has begun is kept or missed, not moved; before, nobody is missed', async () => {
     const id = await booked();
-    const open = async () => {
-      const { viewer } = cast.scheduler;
-      const all = referralActions({ viewer, now: clock.now(), referral: await stored(id) });
-      return new Map(all.map(({ action, refusals }) => [action, refusals[0]?.code ?? 'DONE']));
+    const said = async () => {
+      const open = await saidTo(cast.scheduler, id);
+      return [open.get('referralNoShow'), open.get('referralSchedule')];
     };
-    const said = async () => [(await open()).get('referralNoShow'), (await open()).get('referralSchedule')];
     expect(await said()).toEqual(['NOT_EXPECTED_YET', 'DONE']);
     expect((await refusalOf(does('referralNoShow', cast.scheduler, id))).code).toBe('NOT_EXPECTED_YET');
     at(3, '09:00');
