@@ -24,6 +24,17 @@ export interface TimerEdge<State extends string> {
   readonly source: string;
 }
 
+/**
+ * An edge that nobody takes: what became of another object brings it about, in the same transaction and with an event of its
+ * own. A final state may be left by it, and by nothing else.
+ */
+export interface ConsequenceEdge<State extends string> {
+  readonly act: string;
+  readonly from: State;
+  readonly to: State;
+  readonly source: string;
+}
+
 export interface Workflow<State extends string> {
   readonly noun: string;
   readonly initial: readonly State[];
@@ -32,6 +43,7 @@ export interface Workflow<State extends string> {
   readonly acts: readonly ActEdge<State>[];
   /** Of two timers of one state the first is due first: the database holds it, and SQL takes them in this order. */
   readonly timers: readonly TimerEdge<State>[];
+  readonly consequences?: readonly ConsequenceEdge<State>[];
 }
 
 /** A row as the timer edges see it: its stored state and its due instants. */

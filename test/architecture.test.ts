@@ -38,8 +38,8 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
   ],
   fhir: () => [{ to: /^fhir\// }, { to: /^domain\// }],
   domain: (path) =>
-    /(^|\/)(workflow|interval)\.ts$/.test(path)
-      ? [{ to: /^domain\//, typesOnly: true }]
+    /(^|[/-])(workflow|interval)\.ts$/.test(path)
+      ? [{ to: /^domain\//, typesOnly: true }, { to: /^domain\/[a-z-]+\/workflow\.ts$/ }]
       : [{ to: /^domain\// }, { to: /^prisma\/client\.ts$/ }],
   prisma: (path) => [{ to: /^prisma\// }, ...(path.startsWith('prisma/seed') ? [{ to: /^domain\// }] : [])],
   test: () => [{ to: /./ }],
@@ -85,7 +85,7 @@ describe('a request goes server → schema or fhir → domain → prisma, and no
 
   test('codes, identifiers and times are pure: no database', () => {
     const PURE =
-      /^domain\/((codes|identifier)\/|([a-z-]+\/)?(workflow|interval)\.ts|(text|name|mask|calendar-date|clock)\.ts)/;
+      /^domain\/((codes|identifier)\/|([a-z-]+\/)?([a-z]+-)?(workflow|interval)\.ts|(text|name|mask|calendar-date|clock)\.ts)/;
     const wrong = offences(
       shipped.filter(({ path }) => PURE.test(path)),
       ({ imports }) =>

@@ -2,6 +2,7 @@ import { type ActInput, perform } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { withdrawContactNotifications } from '../contact-notification/withdraw.ts';
 import { appendEvent } from '../event-log.ts';
+import { giveBackAlive } from '../referral/untaken.ts';
 import { requireLongText } from '../require-text.ts';
 import { sealedText } from '../seal/text.ts';
 import { keepSearchKeysEverywhere } from '../search/keep.ts';
@@ -40,6 +41,7 @@ export const reverseDeath = (acting: Acting, input: DeathReverseInput): Promise<
     await setLife(deciding, resident, { to: 'ALIVE', act: 'deathReverse' });
     await clearAlarms(tx, { noun: 'death', nounId: id }, now);
     const outcomes = await restoreAll(deciding, death);
+    await giveBackAlive(deciding, residentId);
     await withdrawContactNotifications(deciding, { noun: 'death', nounId: id });
     await keepSearchKeysEverywhere(deciding.tx, residentId, deciding.now);
     const edge = { act: 'deathReverse', from, to: 'REVERSED', facts: { residentId, ...outcomes } };

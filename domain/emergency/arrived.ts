@@ -4,8 +4,9 @@ import type { FoundReferral, FoundTarget } from '../referral/claim.ts';
 import { hoursLater } from '../referral/clocks.ts';
 import { liveTargets } from '../referral/facing.ts';
 import { answerFor } from '../referral/move.ts';
+import { ACCEPTED_STATES } from '../referral/target-workflow.ts';
 import { tellOffice } from '../referral/tell.ts';
-import { ACCEPTED_STATES, ARRIVALS } from '../referral/workflow.ts';
+import { ARRIVALS } from '../referral/workflow.ts';
 import { acknowledgeEmergency } from './acknowledge.ts';
 
 interface Arrival {

@@ -5,7 +5,8 @@ import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { consentHolds } from './asked.ts';
 import { liveTargets, type ReferralFacing } from './facing.ts';
 import { referralSides } from './policy.ts';
-import { ACCEPTED_STATES, LIVE_STATES, UNDER_WAY } from './workflow.ts';
+import { ACCEPTED_STATES, LIVE_STATES } from './target-workflow.ts';
+import { UNDER_WAY } from './workflow.ts';
 
 type ReferralRule = Rule<ReferralFacing>;
 

@@ -10,7 +10,8 @@ import type { ReferralFacing } from './facing.ts';
 import { PARTY_COLUMNS } from './parties.ts';
 import { readyRefusals, SIGNATURES } from './ready.ts';
 import { type Signing, signingsOf, UNSIGNED_COLUMNS } from './signing.ts';
-import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
+import { referralTargetWorkflow } from './target-workflow.ts';
+import { referralWorkflow } from './workflow.ts';
 
 interface Timed {
   readonly state: string;

@@ -3,12 +3,12 @@ import { refusalsOf, requireNone } from '../available-action.ts';
 import type { CarePhase, ReferralDirection, ReferralKind } from '../codes/referral.ts';
 import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
 import { datedNumber } from '../dated-number.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { eachOnce, type NamedTarget } from './ask.ts';
+import { homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
 import type { ReferralRecord } from './content.ts';
@@ -16,6 +16,7 @@ import { requireDays } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
 import { moveReferral } from './move.ts';
 import { requireReady } from './ready.ts';
+import { requireNotRejected } from './rejected-before.ts';
 import { type Diagnosed, diagnosisColumns, diagnosisIn, recordIn, sealedRecord } from './sealed.ts';
 import { type ReferralActInput, signed } from './sign.ts';
 import { tellSender } from './tell.ts';
@@ -54,11 +55,10 @@ interface Child {
   readonly texts: Partial<ReferralRecord>;
 }
 
-/** Writes a child with what its parent says, ready to be signed. */
-async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
+/** Writes a child with what its parent says, as a draft. */
+export async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
   const { tx, now, acting } = deciding;
   const { act, initiatingOrgId, fromOrgId, targets, columns, texts } = child;
-  requireNone(refusalsOf([eachOnce], targets));
   const id = newId(now);
   const { journeyId, residentId, direction, kind, urgency, reasonCode, carePhase, validityDays } = parent;
   const { faceToFaceAt, faceToFaceMode } = parent;
@@ -92,6 +92,28 @@ async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Pr
   return { ...created, state: 'DRAFT' };
 }
 
+interface Onward {
+  readonly fromOrgId: string;
+  readonly residentId: string;
+  readonly referral: {
+    readonly direction: string;
+    readonly kind: string;
+    readonly targets: readonly NamedTarget[];
+  };
+}
+
+/** Who the child asks exists, and may be asked, before anything is written. @throws as `rightTargets` */
+async function requireOnward(
+  { tx, now }: Deciding,
+  { fromOrgId, residentId, referral }: Onward,
+): Promise<void> {
+  const known = await knownTargets(tx, referral.targets, [fromOrgId]);
+  const from = known.sides.get(fromOrgId);
+  if (from === undefined) throw new NotFound('organization');
+  const homeIds = (await homesOf(tx, [residentId], now)).map(({ nursingHomeId }) => nursingHomeId);
+  requireNone(refusalsOf([rightTargets], { referral, from, known, homeIds }));
+}
+
 /** Signs the child by the rules of every referral. @returns its id */
 async function sendChild(deciding: Deciding, child: FoundReferral, act: string): Promise<string> {
   return signed(deciding, child, { act, ready: await requireReady(deciding, child, act) });
@@ -103,17 +125,20 @@ const targetReason = ({ targetReasonText }: ReferralRedirectInput): string | nul
 /**
  * Asks somebody else, when nobody takes it (改转): the referral ends, and a child with the same record goes out.
  * @returns the id of the child
- * @throws RuleRefused STILL_ASKED, and as a signature
+ * @throws RuleRefused STILL_ASKED, ALREADY_REJECTED, and as a signature
  */
 export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): Promise<string> =>
   perform(acting, 'referralRedirect', input, async (deciding) => {
     const act = 'referralRedirect';
     const parent = await claimReferral(deciding, { ...input, act });
+    const { initiatingOrgId, fromOrgId, residentId, direction, kind } = parent;
+    const { targets } = input;
+    await requireOnward(deciding, { fromOrgId, residentId, referral: { direction, kind, targets } });
+    await requireNotRejected(deciding, parent, targets);
     const data = { ...NO_CLOCKS, closedAt: deciding.now };
     await moveReferral(deciding, parent, { act, to: 'REDIRECTED', roles: SIGNERS, data });
-    const { initiatingOrgId, fromOrgId } = parent;
     const texts = { targetReasonText: targetReason(input) };
-    const child = { act, initiatingOrgId, fromOrgId, targets: input.targets, columns: {}, texts };
+    const child = { act, initiatingOrgId, fromOrgId, targets, columns: {}, texts };
     return sendChild(deciding, await bear(deciding, parent, child), act);
   });
 
@@ -141,7 +166,7 @@ function requireTransfer(
 
 /**
  * Refers somebody onward who has come (再转出): the referral ends as TRANSFERRED, and a child of the same journey goes out from
- * the own organisation. @returns the id of the child
+ * the own organisation. Where nobody takes it, the resident is given back (`giveBackUntaken`). @returns the id of the child
  */
 export const transferReferral = (acting: Acting, input: ReferralTransferInput): Promise<string> =>
   perform(acting, 'referralTransfer', input, async (deciding) => {
@@ -149,11 +174,14 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
     const act = 'referralTransfer';
     const parent = await claimReferral(deciding, { ...input, act });
     requireTransfer(input, now);
+    const { organizationId } = acting.viewer;
+    const { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt, targets } = input;
+    const { residentId } = parent;
+    const referral = { direction, kind, targets };
+    await requireOnward(deciding, { fromOrgId: organizationId, residentId, referral });
     const data = { ...NO_CLOCKS, abortSide: null, closedAt: now };
     await moveReferral(deciding, parent, { act, to: 'TRANSFERRED', roles: SIGNERS, data });
     await tellSender(tx, parent, 'TRANSFERRED', now);
-    const { organizationId } = acting.viewer;
-    const { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt } = input;
     const columns = { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt };
     const texts = {
       reasonText: requireLongText(input.reasonText, 'reasonText'),
@@ -161,7 +189,7 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
       targetReasonText: targetReason(input),
       ...planOf(input, now),
     };
-    const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets: input.targets };
+    const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets };
     const mode = { faceToFaceMode: 'IN_PERSON' };
     const child = { act, ...sides, columns: { ...columns, ...mode }, texts };
     return sendChild(deciding, await bear(deciding, parent, child), act);

@@ -12,7 +12,8 @@ import { answeredState, type ReferralFacing, targetsFor } from './facing.ts';
 import { referralSides, referralsVisible } from './policy.ts';
 import { shownVersion } from './shown-version.ts';
 import { takeReferralDue } from './take-due.ts';
-import { referralTargetWorkflow, referralWorkflow } from './workflow.ts';
+import { referralTargetWorkflow } from './target-workflow.ts';
+import { referralWorkflow } from './workflow.ts';
 
 /** What a referral is read with by its acts. */
 export const WITH_PARTIES = {

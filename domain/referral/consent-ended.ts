@@ -4,8 +4,8 @@ import { consentEndedSql, consentHolds } from './asked.ts';
 import { referralState } from './available-actions.ts';
 import { liveTargets } from './facing.ts';
 import type { Consent } from './parties.ts';
+import { LIVE_STATES } from './target-workflow.ts';
 import { signingDuty, tellConsentEnded } from './tell.ts';
-import { LIVE_STATES } from './workflow.ts';
 
 /** In these somebody is asked, or has taken it, and nobody has arrived: without the consent it can not go on. */
 export const RESTING_STATES: readonly string[] = ['SENT', 'PLACED', 'NO_SHOW'];

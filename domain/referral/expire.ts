@@ -4,6 +4,7 @@ import { tellWhoBooked } from '../appointment/tell.ts';
 import { REBOOKING } from '../codes/alarm.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import { appendEvent } from '../event-log.ts';
+import { lockResidentOf } from '../resident/alias.ts';
 import type { OnTaken, Swept } from '../sweep.ts';
 import { referrals } from './take-due.ts';
 
@@ -46,9 +47,21 @@ const onTaken: OnTaken<ReferralState> = async (tx, row, edge, now) => {
     await endOne(tx, waiting, at, now);
 };
 
+/** Whose referral goes on from another one is locked first: the end may give the resident back. */
+const lockOwner = (tx: Tx, id: string): Promise<void> =>
+  lockResidentOf(tx, () =>
+    tx.db.referral.findFirst({
+      where: { id, parentReferralId: { not: null } },
+      select: { residentId: true },
+    }),
+  );
+
 /** What the sweep does to referrals: an appointment is locked before the referral whose place it is. */
 export const sweptReferrals: Swept<ReferralState> = {
   ...referrals,
   onTaken,
-  lockBefore: async (tx, id) => void (await tx.rows(lockWaiting, { id })),
+  async lockBefore(tx, id) {
+    await lockOwner(tx, id);
+    await tx.rows(lockWaiting, { id });
+  },
 };

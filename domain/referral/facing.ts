@@ -2,7 +2,7 @@ import type { ReferralState } from '../codes/referral.ts';
 import type { ReferralTargetState } from '../codes/referral-target.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Consent } from './parties.ts';
-import { LIVE_STATES } from './workflow.ts';
+import { LIVE_STATES } from './target-workflow.ts';
 
 /** What one organisation is asked and has answered, as the acts look at it. */
 export interface FacedTarget {

@@ -7,9 +7,11 @@ import { ON_THE_WAY_ALARMS } from '../emergency/acknowledge.ts';
 import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
+import { UNANSWERED_STATES } from './target-workflow.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
 import { endCare } from './treated-here.ts';
-import { ON_THE_WAY, OPEN_STATES, UNANSWERED_STATES, UNDER_WAY } from './workflow.ts';
+import { giveBackUntaken, UNTAKEN } from './untaken.ts';
+import { ON_THE_WAY, OPEN_STATES, UNDER_WAY } from './workflow.ts';
 
 /** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */
 export interface ReferralStep {
@@ -49,6 +51,7 @@ export async function moveReferral(
   const role = actingRole(acting.viewer, roles);
   const change = { noun: 'referral', nounId: id, journeyId, act, from: state, to, role, reasonCode } as const;
   await appendEvent(tx, { ...change, ...(facts && { facts }) }, acting, now);
+  if (UNTAKEN.includes(to)) await giveBackUntaken(tx, id, { at: now, now });
   return id;
 }
 

@@ -5,9 +5,9 @@ import { OWN_DATA_ROLES } from '../resident/policy.ts';
 import { hasRole, type Viewer } from '../viewer.ts';
 import { askedWhere, isAsked, isValid, validAt } from './asked.ts';
 import type { ReferralParties, TargetParty } from './parties.ts';
+import { LIVE_STATES } from './target-workflow.ts';
 import {
   ARRIVALS,
-  LIVE_STATES,
   NURSES,
   OFFICE,
   ON_THE_WAY,
@@ -192,6 +192,13 @@ export const referralsVisible = (viewer: Viewer, now: Date) =>
 
 /** Row filter: the referrals of which the viewer sees whom they are about. */
 export const referralsNamed = (viewer: Viewer, now: Date) => whereOpen(referralPolicy, 'entry', viewer, now);
+
+const lasting = {
+  ...referralPolicy,
+  grants: referralPolicy.grants.filter((grant) => grant.isLasting === true || grant === self),
+};
+/** Row filter: the referrals that the viewer began, signed or treated by, or that are its own: who takes part in the journey. */
+export const referralsTakenPart = (viewer: Viewer, now: Date) => whereOpen(lasting, 'entry', viewer, now);
 
 /** Whether an aspect of a loaded referral is open to the viewer now. */
 export const isReferralOpen = (

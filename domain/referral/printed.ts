@@ -10,7 +10,7 @@ import { answeredState } from './facing.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { type PrintedContent, printedContent, WITH_CONTENT } from './printed-content.ts';
 import { openedOfTarget } from './sealed.ts';
-import { ACCEPTED_STATES } from './workflow.ts';
+import { ACCEPTED_STATES } from './target-workflow.ts';
 
 /** An organisation as it stands on paper. */
 export interface PrintedPlace {

@@ -5,6 +5,7 @@ import { type OnTaken, type Swept, takeDueEdges } from '../sweep.ts';
 import { liveTargets, placedTarget } from './facing.ts';
 import { moveTarget, NO_PLACE, withdrawTargets } from './targets.ts';
 import { tellEnded, tellSender } from './tell.ts';
+import { giveBackUntaken } from './untaken.ts';
 import { referralWorkflow } from './workflow.ts';
 
 const read = (tx: Tx, id: string) =>
@@ -34,9 +35,10 @@ const onTaken: OnTaken<ReferralState> = async (tx, { id }, edge, now) => {
   const referral = await read(tx, id);
   await (edge.act === 'miss' ? missed(tx, referral, now) : expired(tx, referral, edge.act, now));
   await tellSender(tx, referral, edge.to, now);
-  if (edge.act === 'expire')
-    for (const { organizationId } of liveTargets(referral.targets))
-      await tellEnded(tx, referral, organizationId, now);
+  if (edge.act !== 'expire') return;
+  for (const { organizationId } of liveTargets(referral.targets))
+    await tellEnded(tx, referral, organizationId, now);
+  await giveBackUntaken(tx, id, { at: referral.expiresAt ?? now, now });
 };
 
 export const referrals: Swept<ReferralState> = { workflow: referralWorkflow, table: 'Referral', onTaken };

@@ -62,6 +62,12 @@ export async function tellSigners(tx: Tx, referral: Sent, now: Date): Promise<vo
 const placingDuty = (tx: Tx, organizationId: string, now: Date): Promise<DutyFunction> =>
   firstDuty(tx, organizationId, ['SCHEDULING', 'REFERRAL_OFFICE', 'WARD', 'HOME_NURSE'], now);
 
+/** Tells whoever answers for the treatment that somebody is theirs to treat again. */
+export async function tellTreating(tx: Tx, referral: Sent, organizationId: string, now: Date): Promise<void> {
+  const duty = await treatingDuty(tx, organizationId, now);
+  await tellDuty(tx, { organizationId, function: duty }, about('REFERRAL_WAITING', referral, duty), now);
+}
+
 /** Tells whoever gives out the places of an organisation that another one is to be reserved. */
 export async function tellScheduler(
   tx: Tx,

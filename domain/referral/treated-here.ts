@@ -1,3 +1,4 @@
+import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
@@ -20,6 +21,21 @@ export async function openCare(
 ): Promise<void> {
   const relation = { residentId, organizationId, basis: 'REFERRAL', basisId: id } as const;
   await openCareRelation(tx, { ...relation, startedAt: now, endedAt: null }, now);
+}
+
+/** Who had let somebody go treats on: the relation that was to end does not, and one that is over begins anew. */
+export async function goOnCaring(
+  tx: Tx,
+  { id, residentId }: Pick<Treated, 'id' | 'residentId'>,
+  organizationId: string,
+  now: Date,
+): Promise<void> {
+  const relation = { residentId, organizationId, basis: 'REFERRAL', basisId: id } as const;
+  const data = { endedAt: null };
+  const where = { ...relation, endedAt: { gt: now } };
+  const { count } = await tx.db.careRelation.updateMany({ where, data });
+  if (count === 0) await openCareRelation(tx, { ...relation, startedAt: now, ...data }, now);
+  else await keepSearchKeys(tx, { organizationId, residentId }, now);
 }
 
 /** The receiver has `referral.careAfterDays` left, to refer the resident onward and to write what is missing. */

@@ -6,14 +6,8 @@ import { policyFor } from '../policy-value/read.ts';
 import type { Viewer } from '../viewer.ts';
 import { whereEffectiveState } from '../workflow.ts';
 import { answerIsLate, daysLater } from './clocks.ts';
-import {
-  ACCEPTED_STATES,
-  LIVE_STATES,
-  ON_THE_WAY,
-  OPEN_STATES,
-  referralWorkflow,
-  UNDER_WAY,
-} from './workflow.ts';
+import { ACCEPTED_STATES, LIVE_STATES } from './target-workflow.ts';
+import { ON_THE_WAY, OPEN_STATES, referralWorkflow, UNDER_WAY } from './workflow.ts';
 
 interface Asked {
   readonly viewer: Viewer;

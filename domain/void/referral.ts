@@ -3,6 +3,7 @@ import { NO_CLOCKS } from '../referral/clocks.ts';
 import { liveTargets } from '../referral/facing.ts';
 import { referralsVisible } from '../referral/policy.ts';
 import { withdrawTargets } from '../referral/targets.ts';
+import { giveBackUntaken } from '../referral/untaken.ts';
 import { endPlaces } from '../referral/visit-place.ts';
 import { OFFICE, OWNERS } from '../referral/workflow.ts';
 import type { Voidable } from './voidable.ts';
@@ -35,6 +36,7 @@ export const voidableReferral: Voidable = {
         await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
         await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now } });
         await endPlaces(deciding, id, 'recordVoid');
+        await giveBackUntaken(tx, id, { at: now, now });
       },
     };
   },

@@ -1,4 +1,5 @@
 import { type JourneyEntry as Entry, type Journey, journeyPage } from '../../domain/journey/read.ts';
+import { journeyStages, type JourneyStage as Stage } from '../../domain/journey/stages.ts';
 import { referralsNamed } from '../../domain/referral/policy.ts';
 import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
@@ -33,6 +34,45 @@ const Connection = builder.connectionObject({
   description: 'A page of what happened on a journey, oldest first.',
 });
 
+const JourneyStage = builder.objectRef<Stage>('JourneyStage').implement({
+  ...access('referral.entry'),
+  description:
+    'A referral of a journey, by where it stands; what it says is read at the referral, as far as it is open (旅程阶段).',
+  fields: (t) => ({
+    referralId: t.exposeID('referralId', { description: 'Which referral.' }),
+    parentReferralId: t.exposeID('parentReferralId', {
+      nullable: true,
+      description: 'What it takes the place of, or goes on from.',
+    }),
+    direction: t.exposeString('direction', { description: 'Which way: a `ReferralDirection` (转诊方向).' }),
+    kind: t.exposeString('kind', { description: 'For what: a `ReferralKind` (转诊类别).' }),
+    state: t.exposeString('state', { description: 'Where it stands: a `ReferralState` (状态).' }),
+    fromOrganization: t.exposeString('fromOrganizationName', {
+      description: 'Name of the organisation that signs it (转出机构).',
+    }),
+    toOrganization: t.exposeString('toOrganizationName', {
+      nullable: true,
+      description:
+        'Name of the organisation that is asked alone or was chosen; null before, and where it has said no (接收机构).',
+    }),
+    sentAt: t.expose('sentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was sent (发出时间).',
+    }),
+    arrivedAt: t.expose('arrivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident arrived by it (到达时间).',
+    }),
+    closedAt: t.expose('closedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended (结束时间).',
+    }),
+  }),
+});
+
 const MOST_REFERRALS = 20;
 
 export const JourneyType = builder.objectRef<Journey>('Journey').implement({
@@ -53,6 +93,13 @@ export const JourneyType = builder.objectRef<Journey>('Journey').implement({
         const latest = { orderBy: { id: 'desc' }, take: MOST_REFERRALS } as const;
         return (await read().referral.findMany({ ...query, ...latest, where })).reverse();
       },
+    }),
+    stages: t.field({
+      type: [JourneyStage],
+      description:
+        'Its referrals in their order, the latest 50, also those by which others sent the resident on; drafts of others, and who was asked and not chosen, are left out (阶段).',
+      complexity: { field: 1, multiplier: 10 },
+      resolve: ({ id }, _args, context) => journeyStages(actingOf(context), id),
     }),
     entries: t.field({
       type: Connection,

@@ -1,6 +1,7 @@
 import type { Role } from '../../domain/codes/role.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
-import { referralTargetWorkflow, referralWorkflow } from '../../domain/referral/workflow.ts';
+import { referralTargetWorkflow } from '../../domain/referral/target-workflow.ts';
+import { referralWorkflow } from '../../domain/referral/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { hasAct, rolesOfAct } from '../../domain/workflow.ts';
 import { read } from '../../prisma/client.ts';

@@ -40,7 +40,7 @@ const viewerOf = (role: Role): Viewer => ({
 test('there are lifecycles', () => expect(lifecycles.length).toBeGreaterThan(0));
 
 describe.each(lifecycles)('%s', (_noun, workflow, names) => {
-  const { states, initial, terminal, acts, timers } = workflow;
+  const { states, initial, terminal, acts, timers, consequences = [] } = workflow;
 
   test('an act is open exactly where the table has its edge: every act × state × role × side', () => {
     const sides = [...new Set(acts.map(({ side }) => side)), 'NEITHER'];
@@ -85,10 +85,12 @@ describe.each(lifecycles)('%s', (_noun, workflow, names) => {
   });
 
   test('every edge joins states that exist, is for roles that exist, and names its source', () => {
-    const ends = [...acts, ...timers].flatMap(({ from, to }) => [from, to].flat());
+    const ends = [...acts, ...timers, ...consequences].flatMap(({ from, to }) => [from, to].flat());
     expect([...initial, ...terminal, ...ends].filter((state) => !states.includes(state))).toEqual([]);
     expect(acts.flatMap(({ by }) => by).filter((role) => !roles.includes(role))).toEqual([]);
-    expect([...acts, ...timers].filter(({ source }) => source.trim() === '')).toEqual([]);
+    expect([...acts, ...timers, ...consequences].filter(({ source }) => source.trim() === '')).toEqual([]);
+    // What nobody takes is no act of anybody.
+    expect(consequences.filter(({ act }) => actsOf(workflow).includes(act))).toEqual([]);
     // From one state an act leads to one state, unless different sides take it: a rule decides on the rest.
     const ways = acts.flatMap(({ act, from, to, side }) =>
       from.map((state) => `${act} ${state} ${to} ${side}`),

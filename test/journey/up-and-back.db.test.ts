@@ -47,12 +47,18 @@ async function sentUp(residentId: string, change: object = {}): Promise<Shown> {
 const LINES = ['ALLERGIES', 'MEDICINES'].map((line) => ({ line, decision: 'TAKE_OVER' }));
 
 const JOURNEY = `query ($id: ID!) { journey(id: $id) { id resident { name } referrals { no direction state feedback { nextPlan } }
+  stages { direction state fromOrganization toOrganization arrivedAt }
   entries(first: 100) { edges { node { noun act toState organization } } pageInfo { hasNextPage } } } }`;
 interface Journey {
   readonly referrals: readonly {
     readonly direction: string;
     readonly state: string;
     readonly feedback: object | null;
+  }[];
+  readonly stages: readonly {
+    readonly direction: string;
+    readonly state: string;
+    readonly toOrganization: string;
   }[];
   readonly entries: {
     readonly edges: readonly { readonly node: { readonly noun: string; readonly act: string } }[];
@@ -111,7 +117,14 @@ test('up to the hospital and down to a ward near home: one journey, read by ever
   expect(happened.indexOf('referral referralFeedback')).toBeLessThan(
     happened.indexOf('linkedWardStay referralArrive'),
   );
-  expect((await journeyFor(town.nurse, up.journeyId))?.entries.edges).toHaveLength(happened.length);
+  const ofHome = await journeyFor(town.nurse, up.journeyId);
+  expect(ofHome?.entries.edges).toHaveLength(happened.length);
+  // The hospital has sent the resident on: the home, which has no part in that referral, is told where the resident is.
+  expect(ofHome?.referrals.map(({ direction }) => direction)).toEqual(['UP']);
+  expect(ofHome?.stages.map(({ direction, state }) => `${direction} ${state}`).sort()).toEqual([
+    'DOWN ARRIVED',
+    'UP CLOSED',
+  ]);
   expect(await journeyFor(town.otherNurse, up.journeyId)).toBeNull();
 });
 

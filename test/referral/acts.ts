@@ -45,11 +45,13 @@ export const FEEDBACK = {
 export const dayIn = (days: number): string => localDateOf(new Date(clock.now().getTime() + days * DAY));
 const firstTarget = async ({ referralId }: Input) => ({ targetId: (await targetOf(referralId)).id });
 /** Somebody is referred onward, to another hospital of the same grade. */
-const onward = (): Omit<ReferralTransferInput, keyof Input> =>
+export const onwardTo = (
+  targets: ReferralTransferInput['targets'],
+): Omit<ReferralTransferInput, keyof Input> =>
   ({
     ...{ direction: 'LATERAL', kind: 'INPATIENT', urgency: 'ROUTINE', reasonCode: 'TECHNOLOGY_LIMIT' },
     ...{ carePhase: 'TREATMENT', reasonText: '需介入治疗', treatmentSoFar: '利尿治疗两天' },
-    ...{ faceToFaceAt: clock.now(), targets: [elsewhere] },
+    ...{ faceToFaceAt: clock.now(), targets },
   }) as const;
 /** What the nurse of the home has looked at. */
 export const readyForReturn = () => ({
@@ -119,7 +121,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   referralTargetWithdraw: async (by, input) =>
     choose.withdrawTarget(by, { ...input, ...(await firstTarget(input)), ...other }),
   referralRedirect: (by, input) => child.redirectReferral(by, { ...input, targets: [elsewhere] }),
-  referralTransfer: (by, input) => child.transferReferral(by, { ...input, ...onward() }),
+  referralTransfer: (by, input) => child.transferReferral(by, { ...input, ...onwardTo([elsewhere]) }),
   referralBedWaitConfirm: accept.confirmBedWait,
   referralSchedule: (by, input) =>
     schedule.scheduleReferral(by, { ...input, expectedOn: acceptance().expectedOn }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { referralTargetWorkflow, referralWorkflow } from '../../domain/referral/workflow.ts';
+import { referralTargetWorkflow } from '../../domain/referral/target-workflow.ts';
+import { referralWorkflow } from '../../domain/referral/workflow.ts';
 import { actsOf } from '../../domain/workflow.ts';
 import { read, write } from '../../prisma/client.ts';
 import { refusalOf } from '../fixtures/refusal.ts';

@@ -4,12 +4,8 @@ import { Refusal } from '../../domain/errors.ts';
 import { referralState } from '../../domain/referral/available-actions.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
 import { sweepReferralClocks, sweepReferrals } from '../../domain/referral/sweep.ts';
-import {
-  ACCEPTED_STATES,
-  LIVE_STATES,
-  OPEN_STATES,
-  referralWorkflow,
-} from '../../domain/referral/workflow.ts';
+import { ACCEPTED_STATES, LIVE_STATES } from '../../domain/referral/target-workflow.ts';
+import { OPEN_STATES, referralWorkflow } from '../../domain/referral/workflow.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read } from '../../prisma/client.ts';
 import { SUNDAY_MORNING } from '../fixtures/network.ts';

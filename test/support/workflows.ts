@@ -13,10 +13,16 @@ const DOMAIN = new URL('../../domain/', import.meta.url);
 const isWorkflow = (found: unknown): found is Workflow<string> =>
   typeof found === 'object' && found !== null && 'noun' in found && 'acts' in found && 'timers' in found;
 
+const isWorkflowFile = (name: string): boolean => /^([a-z]+-)?workflow\.ts$/.test(name);
+
 async function lifecyclesOf(folder: string): Promise<Lifecycle[]> {
-  const exported: object = await import(new URL(`${folder}/workflow.ts`, DOMAIN).href);
+  const files = readdirSync(new URL(`${folder}/`, DOMAIN)).filter((name) => isWorkflowFile(name));
+  const modules: object[] = await Promise.all(
+    files.map((name) => import(new URL(`${folder}/${name}`, DOMAIN).href)),
+  );
   return Promise.all(
-    Object.values(exported)
+    modules
+      .flatMap((exported): unknown[] => Object.values(exported))
       .filter(isWorkflow)
       // In an order of our own: how a module lists its exports depends on who has loaded it.
       .sort((one, other) => one.noun.localeCompare(other.noun, 'en'))
@@ -29,7 +35,7 @@ async function lifecyclesOf(folder: string): Promise<Lifecycle[]> {
   );
 }
 
-/** Every lifecycle of the domain: whatever a `domain/<noun>/workflow.ts` exports, in the order of the nouns. */
+/** Every lifecycle of the domain: whatever a `workflow.ts` of a noun exports, and a `<part>-workflow.ts` beside it, in the order of the nouns. */
 export async function allLifecycles(): Promise<Lifecycle[]> {
   const folders = readdirSync(DOMAIN).filter((name) => existsSync(new URL(`${name}/workflow.ts`, DOMAIN)));
   return (await Promise.all(folders.sort().map(lifecyclesOf))).flat();
