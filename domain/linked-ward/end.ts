@@ -4,6 +4,7 @@ import { remember } from '../death/effects.ts';
 import { writeReport } from '../death/report.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
+import { draftWayBack } from '../referral/way-back.ts';
 import { requireReasonText } from '../require-reason.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
@@ -58,8 +59,8 @@ async function deathOf(
 }
 
 /**
- * Ends a stay (结束联动病房住院): planned rounds are called off, both sides and the home are told. DIED reports the death,
- * and a death that is taken back brings the stay back. @returns the id of the stay
+ * Ends a stay (结束联动病房住院): planned rounds are called off, both sides and the home are told. TRANSFERRED_BACK drafts the
+ * referral up. DIED reports the death, and a death that is taken back brings the stay back. @returns the id of the stay
  */
 export const endLinkedWard = (acting: Acting, input: LinkedWardEndInput): Promise<string> =>
   perform(acting, 'linkedWardEnd', input, async (deciding) => {
@@ -79,6 +80,10 @@ export const endLinkedWard = (acting: Acting, input: LinkedWardEndInput): Promis
     const calledOff = await callOffRounds(deciding, id, act);
     await clearRoundAlarms(deciding, id);
     await tellOfStay(tx, stay, outcome, now);
+    if (outcome === 'TRANSFERRED_BACK') {
+      const { referralId, localOrgId } = stay;
+      await draftWayBack(deciding, { act, referralId, localOrgId, reasonCode: endReasonCode, summary });
+    }
     if (outcome !== 'DIED') return id;
     const deathId = await deathOf(deciding, resident, endedAt);
     const before = { state: 'ACTIVE', outcome: null, endReasonCode: null, endedAt: null };

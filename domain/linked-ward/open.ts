@@ -2,6 +2,7 @@ import type { Deciding } from '../act.ts';
 import { addDays, localDateOf } from '../calendar-date.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { endEarlierStays } from './arrived-elsewhere.ts';
 import { roundLimits } from './limits.ts';
 import { planRound } from './plan-round.ts';
 import { tellOfStay } from './tell.ts';
@@ -27,13 +28,14 @@ const WARD_KINDS: readonly string[] = ['REHAB', 'INPATIENT'];
 
 /**
  * Opens the stay in a linked ward with its first joint round, where a referral DOWN for REHAB or INPATIENT has arrived;
- * any other arrival opens none. In the transaction of the arrival; the journey goes on.
+ * any other arrival opens none, and ends none. An earlier stay of the resident ends with it. In the transaction of the arrival; the journey goes on.
  * @returns the id of the stay, or null
  */
 export async function openLinkedWard(deciding: Deciding, referral: ArrivedReferral): Promise<string | null> {
   const { direction, kind, arrivedAt: startedAt, residentId, journeyId, localOrgId } = referral;
   if (direction !== 'DOWN' || !WARD_KINDS.includes(kind)) return null;
   const { tx, now, acting } = deciding;
+  await endEarlierStays(deciding, { residentId, arrivedAt: startedAt });
   const id = newId(now);
   const sides = { hospitalOrgId: referral.fromOrgId, localOrgId };
   const doctors = { specialistId: referral.ownerId, localDoctorId: null };

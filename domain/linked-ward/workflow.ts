@@ -1,7 +1,7 @@
 import type { JointRoundState } from '../codes/joint-round.ts';
 import type { LinkedWardStayState } from '../codes/linked-ward-stay.ts';
 import type { Role } from '../codes/role.ts';
-import type { ActEdge, Workflow } from '../workflow.ts';
+import type { ActEdge, ConsequenceEdge, Workflow } from '../workflow.ts';
 
 /** HOSPITAL has sent the resident down, LOCAL is whose ward it is. */
 export type LinkedWardSide = 'HOSPITAL' | 'LOCAL';
@@ -26,6 +26,12 @@ const ofBoth = <State extends string>(
   { ...step, by: LOCAL_DOCTORS, side: `LOCAL${standing}` },
 ];
 
+/** Nobody lies in two linked wards. */
+export const ARRIVED_ELSEWHERE = {
+  ...({ act: 'arriveElsewhere', from: 'ACTIVE', to: 'ENDED' } as const),
+  source: `${RULE} ACTIVE → ENDED: the resident has arrived in another linked ward`,
+} satisfies ConsequenceEdge<LinkedWardStayState>;
+
 /** 联动病房. It begins with the arrival of a down-referral, by itself (domain 3.5.11). */
 export const linkedWardStayWorkflow: Workflow<LinkedWardStayState> = {
   noun: 'linkedWardStay',
@@ -45,6 +51,7 @@ export const linkedWardStayWorkflow: Workflow<LinkedWardStayState> = {
     },
   ],
   timers: [],
+  consequences: [ARRIVED_ELSEWHERE],
 };
 
 /** 共同查房. Who records it signs with it; the other side signs next, and a missed one is made up for by another. */

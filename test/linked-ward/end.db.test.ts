@@ -4,12 +4,15 @@ import { reportDeath } from '../../domain/death/report.ts';
 import { reverseDeath } from '../../domain/death/reverse.ts';
 import { assignLinkedWard } from '../../domain/linked-ward/assign.ts';
 import { sweepJointRounds } from '../../domain/linked-ward/sweep.ts';
-import { read } from '../../prisma/client.ts';
+import { recordIn } from '../../domain/referral/sealed.ts';
+import { submitReferral } from '../../domain/referral/sign.ts';
+import { read, write } from '../../prisma/client.ts';
 import { newKey } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 import {
   addOne,
   alarms,
+  arrive,
   cast,
   clock,
   days,
@@ -21,7 +24,9 @@ import {
   record,
   residentId,
   rounds,
+  sentDown,
   sign,
+  somebody,
   stay,
   stayId,
   useWardScene,
@@ -108,6 +113,64 @@ describe('an end', () => {
     const withoutVersion = (rows: unknown) => (rows as object[]).map((row) => ({ ...row, version: 0 }));
     expect(withoutVersion(await rounds())).toEqual(withoutVersion(roundsBefore));
   });
+});
+
+describe('sent back up', () => {
+  const back = { outcome: 'TRANSFERRED_BACK', reasonCode: 'WORSENED', summary: '夜间气促加重' } as const;
+  const drafts = async () => {
+    const { referralId: parentReferralId } = await stay();
+    const include = { targets: true } as const;
+    return read().referral.findMany({ where: { parentReferralId }, include });
+  };
+
+  test('is drafted with the end: to the hospital that sent the resident down, in the same journey', async () => {
+    await end(cast.doctor, back);
+    const [draft, ...others] = await drafts();
+    expect(others).toEqual([]);
+    expect(draft).toMatchObject({
+      ...{ state: 'DRAFT', direction: 'UP', kind: 'INPATIENT', urgency: 'URGENT', residentId },
+      ...{ journeyId: (await stay()).journeyId, authorId: cast.doctor.viewer.personId, submittedAt: null },
+      ...{ initiatingOrgId: ward, fromOrgId: ward, targets: [{ organizationId: network.hospital }] },
+    });
+    const { treatmentSoFar, warningSigns, vitals } = recordIn(draft?.id ?? '', draft?.recordSealed ?? '');
+    expect({ treatmentSoFar, warningSigns, vitals }).toEqual({
+      ...{ treatmentSoFar: '夜间气促加重', warningSigns: null, vitals: null },
+    });
+    // A doctor says why before it goes out.
+    const submit = { idempotencyKey: newKey(), referralId: draft?.id ?? '', expectedVersion: 1 };
+    expect((await refusalOf(submitReferral(cast.doctor, submit))).code).toBe('REFERRAL_INCOMPLETE');
+  });
+
+  test('is not drafted by another end, nor beside a way up that stands already', async () => {
+    await end(cast.doctor);
+    expect(await drafts()).toEqual([]);
+    await somebody();
+    const { referralId } = await stay();
+    const upId = await sentDown({ direction: 'UP', hospitalOrgId: ward });
+    await write(({ db }) =>
+      db.referral.update({ where: { id: upId }, data: { parentReferralId: referralId } }),
+    );
+    await end(cast.doctor, back);
+    expect((await drafts()).map(({ id }) => id)).toEqual([upId]);
+  });
+});
+
+test('who arrives in another linked ward has left the earlier one', async () => {
+  const earlier = stayId;
+  clock.advance(3_600_000);
+  await arrive(await sentDown());
+  expect(await stay(earlier)).toMatchObject({
+    ...{ state: 'ENDED', outcome: 'DISCHARGED', endReasonCode: 'CARE_ELSEWHERE', endedAt: clock.now() },
+  });
+  expect((await rounds(earlier)).map(({ state }) => state)).toEqual(['CALLED_OFF']);
+  const active = await read().linkedWardStay.findMany({ where: { residentId, state: 'ACTIVE' } });
+  expect(active.map(({ id }) => id)).not.toContain(earlier);
+  expect(active).toHaveLength(1);
+  const told = { nounId: earlier, key: { endsWith: 'DISCHARGED' } };
+  const whom = (await read().notification.findMany({ where: told })).map(
+    ({ organizationId }) => organizationId,
+  );
+  expect(new Set(whom)).toEqual(new Set([network.hospital, network.home, ward]));
 });
 
 describe('a death that somebody else confirms', () => {
