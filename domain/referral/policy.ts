@@ -2,7 +2,7 @@ import { type Grant, isOpen, type Policy, rolesOf, whereOpen } from '../access.t
 import type { Role } from '../codes/role.ts';
 import { isInRegion, regionPrefix } from '../region/within.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
-import { hasRole, type Viewer } from '../viewer.ts';
+import type { Viewer } from '../viewer.ts';
 import { askedWhere, isAsked, isValid, validAt } from './asked.ts';
 import type { ReferralParties, TargetParty } from './parties.ts';
 import { LIVE_STATES } from './target-workflow.ts';
@@ -18,17 +18,18 @@ import {
 } from './workflow.ts';
 
 /**
- * What of a referral is open: that somebody is to be referred, without whom; what is asked back and answered; where it stands;
+ * What of a referral is open: that somebody is to be referred, without whom; what is asked back and answered; why an answer is no;
+ * where it stands;
  * what it says; and the diagnoses whose name is PROTECTED (V19).
  */
-export type ReferralAspect = 'notice' | 'exchange' | 'entry' | 'record' | 'protected';
+export type ReferralAspect = 'notice' | 'exchange' | 'answered' | 'entry' | 'record' | 'protected';
 
 type ReferralGrant = Grant<ReferralAspect, object, ReferralParties>;
 
 const initiator: ReferralGrant = {
   relation: 'OWN_ORGANIZATION',
   roles: [...NURSES, ...SIGNERS, ...OFFICE],
-  opens: ['notice', 'exchange', 'entry', 'record'],
+  opens: ['notice', 'exchange', 'answered', 'entry', 'record'],
   begins: 'the own organisation begins it',
   ends: 'never: what it began stays its own record',
   isLasting: true,
@@ -39,7 +40,7 @@ const initiator: ReferralGrant = {
 const sender: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: [...SIGNERS, ...OFFICE],
-  opens: ['notice', 'exchange', 'entry', 'record'],
+  opens: ['notice', 'exchange', 'answered', 'entry', 'record'],
   begins: 'it is submitted to the own organisation to be signed',
   ends: 'never: what it signed stays its own record',
   isLasting: true,
@@ -52,7 +53,7 @@ const LIVE = { states: LIVE_STATES, isDisclosed: true };
 const receiver: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
-  opens: ['notice', 'exchange', 'entry', 'record'],
+  opens: ['notice', 'exchange', 'answered', 'entry', 'record'],
   begins: 'it is sent to the own organisation alone, or the own is chosen',
   ends: 'when it is rejected, taken back or voided, or the consent ends before the resident has arrived',
   where: (viewer, now) => ({ state: { not: 'VOIDED' }, ...askedWhere(LIVE, viewer, now) }),
@@ -64,7 +65,7 @@ const CANDIDATE = { states: LIVE_STATES, isDisclosed: false };
 const candidate: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
-  opens: ['notice', 'exchange'],
+  opens: ['notice', 'exchange', 'answered'],
   begins: 'it is sent to the own organisation among others',
   ends: 'when the own or another one is chosen, or it is taken back, or the consent ends',
   where: (viewer, now) => ({ state: 'SENT', ...askedWhere(CANDIDATE, viewer, now) }),
@@ -103,7 +104,7 @@ const diverted: ReferralGrant = {
 const treated: ReferralGrant = {
   relation: 'PARTICIPANT',
   roles: RECEIVERS,
-  opens: ['notice', 'exchange', 'entry', 'record'],
+  opens: ['notice', 'exchange', 'answered', 'entry', 'record'],
   begins: 'the resident has arrived at the own organisation',
   ends: 'never: whom it treated stays its own record (V19)',
   isLasting: true,
@@ -141,7 +142,7 @@ const supervisor: ReferralGrant = {
 const self: ReferralGrant = {
   relation: 'SELF',
   roles: OWN_DATA_ROLES,
-  opens: ['notice', 'exchange', 'entry', 'record', 'protected'],
+  opens: ['notice', 'exchange', 'answered', 'entry', 'record', 'protected'],
   begins: 'it is submitted',
   ends: 'the last day of the document of representation; never for the resident',
   where: ({ residentId }) => ({ residentId: residentId ?? { in: [] }, submittedAt: { not: null } }),
@@ -160,14 +161,14 @@ const SCHEDULERS = ARRIVALS.filter((role) => !RECEIVERS.includes(role));
 /** Who sees a referral; PROTECTED names only who signs, treats, or is the resident. */
 export const referralPolicy: Policy<ReferralAspect, object, ReferralParties> = {
   noun: 'referral',
-  aspects: ['notice', 'exchange', 'entry', 'record', 'protected'],
+  aspects: ['notice', 'exchange', 'answered', 'entry', 'record', 'protected'],
   grants: [
     initiator,
     sender,
     receiver,
     candidate,
-    refused(true, ['notice', 'entry']),
-    refused(false, ['notice']),
+    refused(true, ['notice', 'answered', 'entry']),
+    refused(false, ['notice', 'answered']),
     diverted,
     treated,
     self,
@@ -207,19 +208,6 @@ export const isReferralOpen = (
   referral: ReferralParties,
   now: Date,
 ): boolean => isOpen(referralPolicy, aspect, viewer, referral, now);
-
-/** Whether the words of an answer are open: with what is asked and answered, and a refusal to who has written it. */
-export const areWordsOpen = (
-  viewer: Viewer,
-  referral: ReferralParties,
-  { organizationId, state }: Pick<TargetParty, 'organizationId' | 'state'>,
-  now: Date,
-): boolean =>
-  isReferralOpen('exchange', viewer, referral, now) ||
-  (state === 'REJECTED' &&
-    organizationId === viewer.organizationId &&
-    hasRole(viewer, ...RECEIVERS) &&
-    isReferralOpen('notice', viewer, referral, now));
 
 /** The sides of a referral that the viewer is on. */
 export function referralSides(

@@ -4,7 +4,7 @@ import type { ReturnChecklist } from '../../domain/referral/content.ts';
 import { answeredState } from '../../domain/referral/facing.ts';
 import { mustFileBeforeTravel } from '../../domain/referral/filing.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
-import { areWordsOpen, isReferralOpen } from '../../domain/referral/policy.ts';
+import { isReferralOpen } from '../../domain/referral/policy.ts';
 import { checklistIn, openedOfTarget } from '../../domain/referral/sealed.ts';
 import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
@@ -199,16 +199,14 @@ export const ReferralTarget = builder.prismaObject('ReferralTarget', {
       description: 'Why not, or why no longer: a code of the act (原因代码).',
     }),
     reasonText: t.string({
-      ...exchange,
+      ...access('referral.answered'),
+      nullable: true,
       description:
         'The same in words, with what is proposed instead; who has rejected it reads its own (原因说明).',
-      select: {
-        ...{ id: true, organizationId: true, state: true, reasonTextSealed: true },
-        ...withParties,
-      },
-      resolve: ({ id, reasonTextSealed, referral, ...target }, _args, context) => {
+      select: { id: true, reasonTextSealed: true, ...withParties },
+      resolve: ({ id, reasonTextSealed, referral }, _args, context) => {
         const { viewer, clock } = actingOf(context);
-        const isOpen = areWordsOpen(viewer, referral, target, clock.now());
+        const isOpen = isReferralOpen('answered', viewer, referral, clock.now());
         return isOpen ? openedOfTarget(id, 'reasonText', reasonTextSealed) : null;
       },
     }),

@@ -20,6 +20,8 @@ interface Made {
   readonly also?: Place;
   /** What shows whom it is about, where not everybody with the notice is told. */
   readonly entry?: string;
+  /** What says why an answer is no, where not everybody with the record alone reads it. */
+  readonly answered?: string;
   /** What says the record, where not everybody with the entry reads it. */
   readonly record?: string;
 }
@@ -29,7 +31,7 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
   zD: { resident: 'rA', by: 'A', from: 'H', to: 'B', state: 'DRAFT', answer: 'ASKED' },
   zN: {
     ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', state: 'SENT', answer: 'REJECTED', consent: 'cK' },
-    record: 'zNrecord',
+    ...{ record: 'zNrecord', answered: 'zN' },
   },
   zM: {
     ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', state: 'SENT', answer: 'RECEIVED', consent: 'cK' },
@@ -41,13 +43,8 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
     ...{ state: 'IN_TREATMENT', answer: 'ACCEPTED' },
   },
   zR: {
-    resident: 'rA',
-    by: 'A',
-    from: 'H',
-    to: 'K',
-    state: 'CLOSED_UNMET',
-    answer: 'REJECTED',
-    consent: 'cK',
+    ...{ resident: 'rA', by: 'A', from: 'H', to: 'K', consent: 'cK' },
+    ...{ state: 'CLOSED_UNMET', answer: 'REJECTED' },
   },
   zW: { resident: 'rA', by: 'A', from: 'H', to: 'E', state: 'SENT', answer: 'RECEIVED', consent: 'cE' },
   zT: {
@@ -66,13 +63,15 @@ export const REFERRALS: Readonly<Record<string, Made>> = {
 interface Shown {
   readonly notice: readonly Showing[];
   readonly exchange: readonly Showing[];
+  readonly answered: readonly Showing[];
   readonly entry: readonly Showing[];
   readonly record: readonly Showing[];
   readonly protected: readonly Showing[];
 }
-const shownOf = (name: string, { record = name, entry = name }: Made): Shown => ({
+const shownOf = (name: string, { record = name, entry = name, answered = record }: Made): Shown => ({
   notice: [['referral.notice', name]],
   exchange: [['referral.exchange', record]],
+  answered: [['referral.answered', answered]],
   entry: [['referral.entry', entry]],
   record: [['referral.record', record]],
   protected: [['referral.protected', record]],
@@ -110,6 +109,7 @@ function targetsOf(painter: Painter, name: string, made: Made, shown: Shown) {
     ...shown,
     notice: [['referral.notice', `${name}of${place}`]],
     exchange: [['referral.exchange', `${name}of${place}`]],
+    answered: [['referral.answered', `${name}of${place}`]],
   });
   return [
     targetOf(painter, name, made, own(made.to)),
@@ -117,7 +117,7 @@ function targetsOf(painter: Painter, name: string, made: Made, shown: Shown) {
   ];
 }
 
-function targetOf(painter: Painter, name: string, made: Made, { notice, exchange, entry }: Shown) {
+function targetOf(painter: Painter, name: string, made: Made, { notice, exchange, answered, entry }: Shown) {
   const shownIn = (column: string) => ({ contactName: exchange, bedNo: entry })[column] ?? notice;
   const id = painter.id(`target ${name}`);
   const at = (column: string) => ({ table: 'ReferralTarget', row: id, column });
@@ -138,7 +138,7 @@ function targetOf(painter: Painter, name: string, made: Made, { notice, exchange
     contactPhoneSealed: painter.text(at('contactPhoneSealed'), exchange),
     infoQuestionSealed: painter.text(at('infoQuestionSealed'), exchange),
     infoAnswerSealed: painter.text(at('infoAnswerSealed'), exchange),
-    reasonTextSealed: painter.text(at('reasonTextSealed'), exchange),
+    reasonTextSealed: painter.text(at('reasonTextSealed'), answered),
     checklistSealed: painter.text(at('checklistSealed'), exchange, (escort) =>
       JSON.stringify({
         ...{ isIsolationPossible: true, areDevicesManageable: true, isCareLevelMet: true },
