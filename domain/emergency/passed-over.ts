@@ -8,7 +8,7 @@ import { hasRoster } from '../duty/has-roster.ts';
 import { isHome } from '../organization/kind.ts';
 import { organizationOf, type Side } from '../referral/sides.ts';
 import { signedGroupOf } from '../referral/signed-group.ts';
-import { OPEN_STATES } from '../referral/workflow.ts';
+import { HOLDING_STATES } from '../referral/workflow.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
 import { notesOnTarget } from './notes.ts';
@@ -60,7 +60,6 @@ export async function isDuplicate(
   { tx, now }: Deciding,
   { residentId, departmentId }: Pick<Told, 'residentId' | 'departmentId'>,
 ): Promise<boolean> {
-  const open = OPEN_STATES.filter((state) => state !== 'DRAFT');
   const toDepartment = {
     targets: {
       some: { departmentId, state: { notIn: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN', 'DIVERTED'] } },
@@ -68,7 +67,7 @@ export async function isDuplicate(
   };
   const others = await tx.db.referral.count({
     where: {
-      ...{ residentId, state: { in: open } },
+      ...{ residentId, state: { in: [...HOLDING_STATES] } },
       AND: [
         { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
         { OR: [{ kind: 'EMERGENCY' }, ...(departmentId === null ? [] : [toDepartment])] },

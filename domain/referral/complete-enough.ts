@@ -91,7 +91,8 @@ const areAlike = (one: NamedTarget, other: NamedTarget): boolean =>
 
 /**
  * Nobody has two open referrals to one department (domain 8, BaRS): a rule of the whole network, which says nothing of the
- * other. An act holds the resident.
+ * other. Whose treatment is over, and by which the resident came from whom this one goes on, stand in nobody's way. An act
+ * holds the resident.
  */
 export const onlyReferral: Rule<Signing> = ({ referral, others }) => {
   const taken = others.flatMap(({ targets }) => targets);

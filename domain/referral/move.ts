@@ -7,10 +7,11 @@ import { ON_THE_WAY_ALARMS } from '../emergency/acknowledge.ts';
 import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
+import { UNTAKEN } from './onward.ts';
 import { UNANSWERED_STATES } from './target-workflow.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
 import { endCare } from './treated-here.ts';
-import { giveBackUntaken, UNTAKEN } from './untaken.ts';
+import { giveBackUntaken } from './untaken.ts';
 import { ON_THE_WAY, OPEN_STATES, UNDER_WAY } from './workflow.ts';
 
 /** One step of a claimed referral: its new state, the columns beside it, who may have taken it, and why. */

@@ -7,8 +7,8 @@ import type { SafetyContent } from '../safety-block/content.ts';
 import { latestContentOfEach } from '../safety-block/stored-content.ts';
 import type { Viewer } from '../viewer.ts';
 import { homesOf, knownTargets, type NamedTarget, type Request } from './ask.ts';
+import { isHolding, LINK_COLUMNS, type Link, linkedTo } from './onward.ts';
 import { partnersOf, type Reading, type Sending, type Side } from './sides.ts';
-import { OPEN_STATES } from './workflow.ts';
 
 /** A referral as a signature looks at it. */
 export interface Unsigned {
@@ -35,10 +35,10 @@ export const UNSIGNED_COLUMNS = {
 
 const LIMITS = ['referral.visitMaxDays', 'referral.videoIsVisit'] as const;
 
-/** Another referral of a resident that is under way, wherever. */
-interface OpenReferral {
-  readonly id: string;
+/** A referral of a resident, wherever. */
+interface Known extends Link {
   readonly residentId: string;
+  readonly expiresAt: Date | null;
   readonly targets: readonly NamedTarget[];
 }
 
@@ -53,24 +53,31 @@ export interface Signing extends Sending, Request {
   readonly keeperIds: readonly string[];
   readonly sharing: SharingFacts;
   readonly safety: SafetyContent | null;
-  readonly others: readonly OpenReferral[];
+  /** What of the resident holds a department, beside what this one goes on from. */
+  readonly others: readonly Known[];
   readonly policy: Readonly<Record<(typeof LIMITS)[number], AppliedPolicy>>;
 }
 
-/** What is under way of these residents: a rule of the whole network, which says nothing of it. */
-function openReferralsOf({ db }: Reading, residentIds: readonly string[], now: Date) {
-  const open = OPEN_STATES.filter((state) => state !== 'DRAFT');
+/** All of these residents, with whom each asks or has asked: what stands in the way is told by what has become of it. */
+function referralsOf({ db }: Reading, residentIds: readonly string[]): Promise<Known[]> {
   const given = { state: { notIn: ['REJECTED', 'NOT_SELECTED', 'WITHDRAWN', 'DIVERTED'] } };
   return db.referral.findMany({
-    where: {
-      ...{ residentId: { in: [...residentIds] }, state: { in: [...open] } },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-    },
+    where: { residentId: { in: [...residentIds] } },
     select: {
-      ...{ id: true, residentId: true },
+      ...{ ...LINK_COLUMNS, residentId: true, expiresAt: true },
       targets: { where: given, select: { organizationId: true, departmentId: true } },
     },
   });
+}
+
+/** What stands in the way of one: a rule of the whole network, which says nothing of the other. */
+function othersOf({ id, residentId }: Unsigned, known: readonly Known[], now: Date): Known[] {
+  const links = known.filter((one) => one.residentId === residentId);
+  const linked = linkedTo(id, links);
+  const isOver = ({ expiresAt }: Known) => expiresAt !== null && expiresAt <= now;
+  return links.filter(
+    (one) => one.id !== id && !linked.includes(one.id) && !isOver(one) && isHolding(one, links),
+  );
 }
 
 /**
@@ -95,7 +102,7 @@ export async function signingsOf(
   const keepers = await recordKeepersOfEach(read, residentIds, now);
   const sharingOf = await sharingFactsOfEach(read, residentIds, now);
   const safety = await latestContentOfEach(read, residentIds);
-  const open = await openReferralsOf(read, residentIds, now);
+  const everyReferral = await referralsOf(read, residentIds);
   const placeOf = ({ id: organizationId, regionCode }: Side) => ({ organizationId, regionCode });
   const limits = await policyRowsAt(read, LIMITS, [...known.sides.values()].map(placeOf));
   const signingOf = (referral: Unsigned): Signing => {
@@ -110,7 +117,7 @@ export async function signingsOf(
       keeperIds: keepers.filter(isOfResident).map(({ organizationId }) => organizationId),
       sharing: sharingOf(residentId),
       safety: safety.get(residentId) ?? null,
-      others: open.filter((other) => isOfResident(other) && other.id !== referral.id),
+      others: othersOf(referral, everyReferral, now),
       policy: policiesAmong(limits, LIMITS, placeOf(from), now),
     };
   };

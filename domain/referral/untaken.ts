@@ -1,42 +1,11 @@
 import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
-import type { ReferralState } from '../codes/referral.ts';
 import { appendEvent } from '../event-log.ts';
 import { placedTarget } from './facing.ts';
+import { LINK_COLUMNS, PASSED_ON, whereTo } from './onward.ts';
 import { tellSender, tellTreating } from './tell.ts';
 import { goOnCaring } from './treated-here.ts';
 import { TRANSFER_FAILED } from './workflow.ts';
-
-/** In these a referral has ended without anybody taking the resident, unless somebody had arrived before. */
-export const UNTAKEN: readonly ReferralState[] = [
-  ...(['CANCELLED', 'EXPIRED', 'CLOSED_UNMET', 'RECALLED', 'VOIDED'] as const),
-];
-
-/** These go on as their child, also where they were entered in error: what came of it has its own record. */
-const PASSED_ON: readonly string[] = ['REDIRECTED', 'VOIDED'];
-
-interface Child {
-  readonly state: string;
-  readonly submittedAt: Date | null;
-  readonly arrivedAt: Date | null;
-}
-
-/** Somebody has arrived by it, or may still; of a draft that was never handed in nobody waits for an answer. */
-const isAwaited = ({ state, submittedAt, arrivedAt }: Child): boolean => {
-  if (arrivedAt !== null) return true;
-  return submittedAt !== null && state !== 'REDIRECTED' && !UNTAKEN.some((end) => end === state);
-};
-
-/** Whether what a referral goes on as leads somewhere. */
-async function leadsOn(tx: Tx, id: string): Promise<boolean> {
-  const select = { id: true, state: true, submittedAt: true, arrivedAt: true } as const;
-  for (let above = [id]; above.length > 0; ) {
-    const children = await tx.db.referral.findMany({ where: { parentReferralId: { in: above } }, select });
-    if (children.some(isAwaited)) return true;
-    above = children.filter(({ state }) => PASSED_ON.includes(state)).map((child) => child.id);
-  }
-  return false;
-}
 
 const readTransferred = (tx: Tx, id: string) =>
   tx.db.referral.findUniqueOrThrow({
@@ -77,7 +46,9 @@ async function reconsider(tx: Tx, id: string, instants: Instants): Promise<void>
   await tx.lock('Referral', id);
   const referral = await readTransferred(tx, id);
   if (referral.state !== TRANSFER_FAILED.from || referral.resident.life !== 'ALIVE') return;
-  if (!(await leadsOn(tx, id))) await giveBack(tx, referral, instants);
+  const { journeyId } = referral;
+  const links = await tx.db.referral.findMany({ where: { journeyId }, select: LINK_COLUMNS });
+  if (whereTo(id, links) === 'NOWHERE') await giveBack(tx, referral, instants);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ReferralReason } from '../codes/referral-reason.ts';
 import { bear } from './child.ts';
 import { WITH_PARTIES } from './claim.ts';
 import type { ReferralRecord } from './content.ts';
-import { UNTAKEN } from './untaken.ts';
+import { UNTAKEN } from './onward.ts';
 
 /** A stay in a linked ward that ends with the way back up. */
 interface SentBack {

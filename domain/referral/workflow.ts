@@ -45,11 +45,20 @@ export const OPEN_STATES: readonly ReferralState[] = [
   ...(['COMPLETED', 'FEEDBACK_RETURNED'] as const),
 ];
 
+/** In these the resident is asked for, or treated, at a department: one such referral to it is enough (domain 3.5.2). */
+export const HOLDING_STATES: readonly ReferralState[] = [
+  ...BEFORE_ARRIVAL.filter((state) => state !== 'DRAFT'),
+  ...UNDER_WAY,
+];
+
 /** Nobody has arrived elsewhere, and the resident lies still where the referral had led. */
 export const TRANSFER_FAILED = {
   ...({ act: 'transferFail', from: 'TRANSFERRED', to: 'IN_TREATMENT' } as const),
   source: 'domain 3.5.7: TRANSFERRED is left with a child; the last child has ended before anybody arrived',
 } satisfies ConsequenceEdge<ReferralState>;
+
+/** These have ended for a child that goes out in their place. */
+export const ENDED_FOR_CHILD: readonly ReferralState[] = ['TRANSFERRED', 'REDIRECTED'];
 
 type Edge = ActEdge<ReferralState>;
 type Step = Pick<Edge, 'act' | 'from' | 'to'> & { readonly rule: string };

@@ -70,6 +70,7 @@ export async function voidApproved(deciding: Deciding, asked: AskedApproval): Pr
   const { id: secondApprovalId, askedById, reasonText } = asked;
   const reason = { role, reasonCode, reasonText, facts: { secondApprovalId, askedById } };
   await appendEvent(tx, { ...change, ...reason }, acting, now);
+  await record.settle?.();
   await tellRecipients(deciding, voidable, record);
   if (reasonCode === 'WRONG_RESIDENT') await openIncident(deciding, record, asked);
 }

@@ -34,10 +34,11 @@ export const voidableReferral: Voidable = {
       ],
       undo: async () => {
         await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
-        await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now } });
+        const closedAt = referral.closedAt ?? now;
+        await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now, closedAt } });
         await endPlaces(deciding, id, 'recordVoid');
-        await giveBackUntaken(tx, id, { at: now, now });
       },
+      settle: () => giveBackUntaken(tx, id, { at: now, now }),
     };
   },
 };

@@ -28,6 +28,8 @@ export interface RecordToVoid {
   readonly recipients: readonly VoidRecipient[];
   /** Undoes what the record has brought about. The row itself is marked already. */
   undo(reason: VoidReason): Promise<void>;
+  /** What comes of it for other records, once the void itself is on record. */
+  settle?(): Promise<void>;
 }
 
 /** A noun whose records can be voided (domain 0 VOIDED): one file of `domain/void` says all of it. */

@@ -3,6 +3,7 @@ import { redirectReferral } from '../../domain/referral/child.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { read, write } from '../../prisma/client.ts';
 import { actor, department, organization } from '../fixtures/network.ts';
+import { approve, askToVoid } from '../fixtures/two-people.ts';
 import { asRead, does } from './acts.ts';
 import { into } from './course.ts';
 import { cast, clock, consents, elsewhere, HOUR, network, useReferralScene } from './scene.ts';
@@ -30,6 +31,17 @@ export const redirected = async (): Promise<string> => {
   const id = await redirectReferral(cast.treater, { ...(await asRead(childId)), targets: [third] });
   return does('referralReview', cast.receiver, id);
 };
+
+/** Whoever is asked has taken the resident. */
+export const arrived = async (id = childId): Promise<void> => {
+  for (const act of ['referralReceive', 'referralAccept', 'referralArrive']) await does(act, there, id);
+};
+/** Two doctors of the hospital say that its referral was entered in error. */
+export async function voided(id: string): Promise<string> {
+  const at = { organizationId: network.hospital, kind: 'HOSPITAL' } as const;
+  const colleague = await write((tx) => actor(tx, clock, { ...at, role: 'HOSP_DOCTOR', name: '医生乙' }));
+  return approve(colleague, await askToVoid(cast.treater, 'REFERRAL', id));
+}
 
 async function transfer(): Promise<void> {
   [there, third] = await write(async (tx) => {

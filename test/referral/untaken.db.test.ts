@@ -8,19 +8,19 @@ import { sweepReferrals } from '../../domain/referral/sweep.ts';
 import { read, write } from '../../prisma/client.ts';
 import { actor, department, newKey } from '../fixtures/network.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
-import { approve, askToVoid } from '../fixtures/two-people.ts';
 import { asRead, does } from './acts.ts';
 import { shownState } from './course.ts';
-import { cast, clock, DAY, draft, elsewhere, network, residentId, stored } from './scene.ts';
+import { cast, clock, DAY, draft, elsewhere, residentId, stored } from './scene.ts';
 import {
+  arrived,
   childId,
   later,
   parentId,
   redirected,
   rejected,
-  there,
   third,
   useTransferred,
+  voided,
 } from './transferred-scene.ts';
 
 useTransferred();
@@ -54,20 +54,7 @@ describe('a transfer that nobody takes gives the resident back', () => {
   const ENDS: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['is cancelled', () => does('referralCancel', cast.treater, childId)],
     ['is recalled', () => does('referralRecall', cast.supervisor, childId)],
-    [
-      'is entered in error',
-      async () => {
-        const colleague = await write((tx) =>
-          actor(tx, clock, {
-            organizationId: network.hospital,
-            kind: 'HOSPITAL',
-            role: 'HOSP_DOCTOR',
-            name: '医生乙',
-          }),
-        );
-        await approve(colleague, await askToVoid(cast.treater, 'REFERRAL', childId));
-      },
-    ],
+    ['is entered in error', () => voided(childId)],
     [
       'is rejected, and closed as unmet',
       async () => {
@@ -144,9 +131,7 @@ describe('nothing is given back', () => {
   });
 
   test('when the resident has come to whoever was asked, whatever ends beside it', async () => {
-    await does('referralReceive', there, childId);
-    await does('referralAccept', there, childId);
-    await does('referralArrive', there, childId);
+    await arrived();
     const aside = await draft({ parentReferralId: parentId }, cast.nurse);
     await does('referralCancel', cast.nurse, aside);
     await isAway();
