@@ -1,9 +1,10 @@
 import { read } from '../../prisma/client.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import { referralState } from '../referral/available-actions.ts';
-import { referralsNamed, referralsTakenPart } from '../referral/policy.ts';
+import { referralsNamed } from '../referral/policy.ts';
 import { LIVE_STATES } from '../referral/target-workflow.ts';
 import type { Acting } from '../viewer.ts';
+import { takesPart } from './part.ts';
 
 /** A referral of a journey, by where it stands: codes, organisations and instants. */
 export interface JourneyStage {
@@ -42,14 +43,11 @@ const COLUMNS = {
 const MOST_STAGES = 50;
 
 /** What of a journey the viewer is told: all that was handed in where it takes part, and otherwise what is open to it. */
-async function told({ viewer, clock }: Acting, journeyId: string) {
-  const now = clock.now();
-  const current = { journeyId, state: { not: 'VOIDED' } };
-  const own = referralsNamed(viewer, now);
-  const part = { AND: [current, referralsTakenPart(viewer, now)] };
-  const takesPart = (await read().referral.count({ where: part })) > 0;
-  const handedIn = { submittedAt: { not: null }, state: { not: 'DRAFT' } };
-  return { AND: [current, takesPart ? { OR: [own, handedIn] } : own] };
+async function told(acting: Acting, journeyId: string) {
+  const own = referralsNamed(acting.viewer, acting.clock.now());
+  const handedIn = { submittedAt: { not: null } };
+  const isPart = await takesPart(acting, journeyId);
+  return { AND: [{ journeyId }, isPart ? { OR: [own, handedIn] } : own] };
 }
 
 /**

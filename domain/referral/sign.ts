@@ -12,7 +12,7 @@ import { sealedEndText } from './sealed.ts';
 import { type Ready, sendReferral } from './send.ts';
 import type { Side } from './sides.ts';
 import { tellOffice, tellSender, tellSigners } from './tell.ts';
-import { NURSES, OFFICE, SIGNERS } from './workflow.ts';
+import { ENDED_FOR_CHILD, NURSES, OFFICE, SIGNERS } from './workflow.ts';
 
 export interface ReferralActInput extends ActInput {
   readonly referralId: string;
@@ -89,6 +89,18 @@ export const reviewReferral = (acting: Acting, input: ReferralActInput): Promise
     return sendReferral(deciding, referral, { act, roles: OFFICE, data: {}, ready });
   });
 
+/**
+ * By when a returned referral is handed in again: one that another has ended for, as its transfer or redirection, is waited
+ * for by somebody whom no other clock looks after. Null for any other: it is its author's.
+ */
+async function returnedDueAt({ tx, now }: Deciding, referral: FoundReferral): Promise<Date | null> {
+  const { parentReferralId: id, urgency, fromOrgId: organizationId, fromOrg } = referral;
+  const endedForIt = { state: { in: [...ENDED_FOR_CHILD] } };
+  const isWaitedFor = id !== null && (await tx.db.referral.count({ where: { id, ...endedForIt } })) > 0;
+  const place = { organizationId, regionCode: fromOrg.regionCode };
+  return isWaitedFor ? cosignDueAt(tx, urgency, place, now) : null;
+}
+
 /** Back to who wrote it, with the reason (退回). @returns the id of the referral */
 export const returnReferral = (acting: Acting, input: ReferralReturnInput): Promise<string> =>
   perform(acting, 'referralReturn', input, async (deciding) => {
@@ -98,7 +110,8 @@ export const returnReferral = (acting: Acting, input: ReferralReturnInput): Prom
     const { reasonCode } = input;
     const text = wordsOf(input, isReturnCommentMandatory(reasonCode));
     const ended = { endReasonCode: reasonCode, endTextSealed: sealedEndText(referral.id, text) };
-    const data = { ...ended, cosignDueAt: null, coSignerId: null, ownerId: null };
+    const cosignDue = await returnedDueAt(deciding, referral);
+    const data = { ...ended, cosignDueAt: cosignDue, coSignerId: null, ownerId: null };
     await moveReferral(deciding, referral, {
       act,
       to: 'DRAFT',

@@ -67,7 +67,8 @@ const asked = (name: string, state: string, column: string, also: string, mark?:
 const LATE = `(t."state" IN ('ASKED', 'RECEIVED') OR (t."state" = 'INFO_REQUESTED'
   AND (t."isPauseUsed" OR t."infoDueAt" <= :now)))`;
 const selectOverdue = statement(`
-  ${clock('COSIGN', 'PENDING_COSIGN', 'r."cosignDueAt"', 'r."fromOrgId"')}
+  ${clock('RETURNED', 'DRAFT', 'r."cosignDueAt"', 'r."fromOrgId"')}
+  UNION ALL ${clock('COSIGN', 'PENDING_COSIGN', 'r."cosignDueAt"', 'r."fromOrgId"')}
   UNION ALL ${asked('ANSWER', 'SENT', 'answerDueAt', LATE, ANSWER_NOT_ALARMED)}
   UNION ALL ${clock('UNMET', 'SENT', 'r."unmetDueAt"', 'r."fromOrgId"')}
   UNION ALL ${asked('SCHEDULE', 'PLACED', 'scheduleDueAt', `t."state" = 'ACCEPTED'`)}

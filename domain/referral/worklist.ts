@@ -150,7 +150,7 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
   OVERDUE: ({ viewer, now }) => ({
     OR: [
       ...emergencyOverdue(now),
-      { AND: [inState(['PENDING_COSIGN'], now), { cosignDueAt: { lte: now } }] },
+      { AND: [inState(['DRAFT', 'PENDING_COSIGN'], now), { cosignDueAt: { lte: now } }] },
       { AND: [inState(['SENT'], now), answersLate(viewer, now)] },
       { AND: [inState(['SENT'], now), notOneOfSeveral(viewer), { unmetDueAt: { lte: now } }] },
       {

@@ -97,18 +97,18 @@ export const JourneyType = builder.objectRef<Journey>('Journey').implement({
     stages: t.field({
       type: [JourneyStage],
       description:
-        'Its referrals in their order, the latest 50, also those by which others sent the resident on; drafts of others, and who was asked and not chosen, are left out (阶段).',
+        'Its referrals in their order, the latest 50, also those by which others sent the resident on, returned to be written anew or entered in error; drafts of others, and who was asked and not chosen, are left out (阶段).',
       complexity: { field: 1, multiplier: 10 },
       resolve: ({ id }, _args, context) => journeyStages(actingOf(context), id),
     }),
     entries: t.field({
       type: Connection,
       description:
-        'What happened, oldest first; texts are read at the objects, as far as they are open (过程).',
+        'What happened, oldest first; texts are read at the objects, as far as they are open. Who is asked, or has said no, is told of its own referral alone (过程).',
       args: pageArgs(t.arg),
       complexity: pageComplexity,
       resolve: async ({ id }, args, context) => {
-        const page = await journeyPage(actingOf(context).viewer, id, pageRequest(args, ['NUMBER']));
+        const page = await journeyPage(actingOf(context), id, pageRequest(args, ['NUMBER']));
         return toConnection(page, ({ seq }) => [String(seq)]);
       },
     }),

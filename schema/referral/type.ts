@@ -165,7 +165,10 @@ export const Referral = builder.prismaObject('Referral', {
       }),
       createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun (起草时间).' }),
       submittedAt: instant('submittedAt', 'When it was handed in (提交时间).'),
-      cosignDueAt: instant('cosignDueAt', 'By when a doctor signs (会签时限).'),
+      cosignDueAt: instant(
+        'cosignDueAt',
+        'By when a doctor signs; of a returned one for which another has ended, by when it is handed in again (会签时限).',
+      ),
       sentAt: instant('sentAt', 'When it was sent (发出时间).'),
       expiresAt: instant(
         'expiresAt',
