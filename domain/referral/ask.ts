@@ -37,6 +37,8 @@ export interface Request {
   readonly known: KnownTargets;
   /** The homes in which the resident lives today. */
   readonly homeIds: readonly string[];
+  /** Whether nobody has said which way it leads: it follows from who is asked. */
+  readonly isDirectionDerived?: boolean;
 }
 
 /** Reads what is known of all that is asked; `others` are organisations that are read with them. */
@@ -85,25 +87,48 @@ interface Asking {
   readonly request: Request;
   readonly target: NamedTarget;
   readonly to: Side;
-  readonly path: Readonly<Record<'organization' | 'department', readonly string[]>>;
+  readonly path: Readonly<Record<'organization' | 'department' | 'direction', readonly string[]>>;
 }
 type Check = Rule<Asking>;
 
+/** Who treats inpatients refers down (domain 3.5.11). */
+const mayLead = (direction: ReferralDirection, { kind }: Side): boolean =>
+  direction !== 'DOWN' || TREATING_KINDS.includes(kind as OrganizationKind);
+
+/** Whether a direction leads from one organisation to another; a grade that is not known stands in nobody's way. */
+function leads(direction: ReferralDirection, from: Side, to: Side): boolean {
+  const [below, above] = [rankOf(from), rankOf(to)];
+  return below === null || above === null || LEADS[direction](below, above);
+}
+
+const DIRECTIONS = Object.keys(LEADS) as ReferralDirection[];
+/** Which way leads to everybody who is asked for the same kind: the given one where it does, or where none does. */
+export function directionTo(
+  { direction, kind }: { readonly direction: string; readonly kind: string },
+  from: Side,
+  asked: readonly Side[],
+): ReferralDirection {
+  const given = direction as ReferralDirection;
+  const isFor = (one: ReferralDirection) => KINDS_OF_DIRECTION[one].some((known) => known === kind);
+  const fits = (one: ReferralDirection) =>
+    isFor(one) && mayLead(one, from) && asked.every((to) => leads(one, from, to));
+  return [given, ...DIRECTIONS].find(fits) ?? given;
+}
+
 /** Kinds and grades say which way it leads. */
-const rightDirection: Check = ({ direction, kind, request: { from }, to }) => {
+const rightDirection: Check = ({ direction, kind, request: { from }, to, path }) => {
   if (!KINDS_OF_DIRECTION[direction].includes(kind))
     return refused('REFERRAL_KIND', `No ${direction} referral is for ${kind}.`, ['kind'], 'domain 3.5');
-  if (direction === 'DOWN' && !TREATING_KINDS.includes(from.kind as OrganizationKind))
+  if (!mayLead(direction, from))
     return refused(
       'REFERRAL_DIRECTION',
       'Who treats inpatients refers down.',
-      ['direction'],
+      path.direction,
       'domain 3.5.11',
     );
-  const [below, above] = [rankOf(from), rankOf(to)];
-  if (below === null || above === null || LEADS[direction](below, above)) return null;
+  if (leads(direction, from, to)) return null;
   const message = `By kind and level of the two organisations this is no ${direction} referral.`;
-  return refused('REFERRAL_DIRECTION', message, ['direction'], 'domain 3.5');
+  return refused('REFERRAL_DIRECTION', message, path.direction, 'domain 3.5');
 };
 
 /** What an organisation has to be able to do for what it is asked down for (domain 3.5.11, requirements A2.3, A2.4). */
@@ -162,7 +187,9 @@ const CHECKS: readonly Check[] = [notSelf, rightKind, openDepartment, rightDirec
 
 function targetRefusals(request: Request, target: NamedTarget, at: number): Refusal[] {
   const of = (field: string) => ['targets', String(at), field];
-  const path = { organization: of('organizationId'), department: of('departmentId') };
+  const organization = of('organizationId');
+  const sayingSo = request.isDirectionDerived === true ? organization : ['direction'];
+  const path = { organization, department: of('departmentId'), direction: sayingSo };
   const to = request.known.sides.get(target.organizationId);
   const closed = closedRefusal(to, path.organization);
   if (closed !== null || to === undefined) return closed === null ? [] : [closed];

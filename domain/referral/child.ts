@@ -1,18 +1,18 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import type { CarePhase, ReferralDirection, ReferralKind } from '../codes/referral.ts';
-import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
+import type { ReferralReason } from '../codes/referral-reason.ts';
 import { datedNumber } from '../dated-number.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireLongText } from '../require-text.ts';
 import { type Acting, actingRole } from '../viewer.ts';
-import { homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
+import { directionTo, homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
 import type { ReferralRecord } from './content.ts';
-import { requireDays } from './content-rules.ts';
+import { requireDays, requireReason } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
 import { moveReferral } from './move.ts';
 import { requireReady } from './ready.ts';
@@ -22,12 +22,22 @@ import { type ReferralActInput, signed } from './sign.ts';
 import { tellSender } from './tell.ts';
 import { SIGNERS } from './workflow.ts';
 
-export interface ReferralRedirectInput extends ReferralActInput {
+interface OnwardInput extends ReferralActInput {
   readonly targets: readonly NamedTarget[];
   /** Why these, where they lack something. */
   readonly targetReasonText?: string | null | undefined;
+  /** What goes down with the resident (domain 3.5.11). */
+  readonly rehabilitationPlan?: string | null | undefined;
+  readonly warningSigns?: string | null | undefined;
+  readonly followUpPlan?: string | null | undefined;
+  readonly followUpOn?: readonly string[] | null | undefined;
 }
-export interface ReferralTransferInput extends ReferralRedirectInput {
+/** Whatever is left out stays as the first referral says it. */
+export interface ReferralRedirectInput extends OnwardInput {
+  readonly reasonCode?: ReferralReason | null | undefined;
+  readonly reasonText?: string | null | undefined;
+}
+export interface ReferralTransferInput extends OnwardInput {
   readonly direction: ReferralDirection;
   readonly kind: ReferralKind;
   readonly urgency: 'URGENT' | 'ROUTINE';
@@ -38,11 +48,6 @@ export interface ReferralTransferInput extends ReferralRedirectInput {
   readonly treatmentSoFar: string;
   /** When a doctor of the own organisation has seen the resident. */
   readonly faceToFaceAt: Date;
-  /** What goes down with the resident (domain 3.5.11). */
-  readonly rehabilitationPlan?: string | null | undefined;
-  readonly warningSigns?: string | null | undefined;
-  readonly followUpPlan?: string | null | undefined;
-  readonly followUpOn?: readonly string[] | null | undefined;
 }
 
 /** A referral that goes on from another one: what it says otherwise. */
@@ -100,18 +105,28 @@ interface Onward {
     readonly kind: string;
     readonly targets: readonly NamedTarget[];
   };
+  readonly isDirectionDerived?: boolean;
 }
 
-/** Who the child asks exists, and may be asked, before anything is written. @throws as `rightTargets` */
+/**
+ * Who the child asks exists, and may be asked, before anything is written. @returns which way it leads: as is said, or as follows
+ * from who is asked
+ * @throws as `rightTargets`
+ */
 async function requireOnward(
   { tx, now }: Deciding,
-  { fromOrgId, residentId, referral }: Onward,
-): Promise<void> {
+  { fromOrgId, residentId, referral, isDirectionDerived = false }: Onward,
+): Promise<ReferralDirection> {
   const known = await knownTargets(tx, referral.targets, [fromOrgId]);
   const from = known.sides.get(fromOrgId);
   if (from === undefined) throw new NotFound('organization');
   const homeIds = (await homesOf(tx, [residentId], now)).map(({ nursingHomeId }) => nursingHomeId);
-  requireNone(refusalsOf([rightTargets], { referral, from, known, homeIds }));
+  const asked = referral.targets.flatMap(({ organizationId }) => known.sides.get(organizationId) ?? []);
+  const said = referral.direction as ReferralDirection;
+  const direction = isDirectionDerived ? directionTo(referral, from, asked) : said;
+  const request = { referral: { ...referral, direction }, from, known, homeIds, isDirectionDerived };
+  requireNone(refusalsOf([rightTargets], request));
+  return direction;
 }
 
 /** Signs the child by the rules of every referral. @returns its id */
@@ -119,46 +134,58 @@ async function sendChild(deciding: Deciding, child: FoundReferral, act: string):
   return signed(deciding, child, { act, ready: await requireReady(deciding, child, act) });
 }
 
-const targetReason = ({ targetReasonText }: ReferralRedirectInput): string | null =>
+const targetReason = ({ targetReasonText }: OnwardInput): string | null =>
   targetReasonText == null ? null : requireLongText(targetReasonText, 'targetReasonText');
 
+const PLAN = ['rehabilitationPlan', 'warningSigns', 'followUpPlan'] as const;
+/** The plan of a way down, as far as it is said; what is missing is asked for by the signature. */
+function planOf(input: OnwardInput, now: Date): Partial<ReferralRecord> {
+  const said = PLAN.map((name) => [name, input[name] == null ? null : requireLongText(input[name], name)]);
+  return { ...Object.fromEntries(said), followUpOn: requireDays(input.followUpOn ?? [], now) };
+}
+
+/** The same of a redirection, which changes what it names and leaves the rest as it is. */
+function planSaid(input: ReferralRedirectInput, now: Date): Partial<ReferralRecord> {
+  const isSaid = ([name]: readonly [string, unknown]) => input[name as keyof OnwardInput] != null;
+  return Object.fromEntries(Object.entries(planOf(input, now)).filter(isSaid));
+}
+
 /**
- * Asks somebody else, when nobody takes it (改转): the referral ends, and a child with the same record goes out.
+ * Asks somebody else, when nobody takes it (改转): the referral ends, and a child with the same record goes out, in the
+ * direction that leads to who is asked.
  * @returns the id of the child
- * @throws RuleRefused STILL_ASKED, ALREADY_REJECTED, and as a signature
+ * @throws RuleRefused STILL_ASKED, ALREADY_REJECTED, and as a signature; InvalidInput REFERRAL_REASON
  */
 export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): Promise<string> =>
   perform(acting, 'referralRedirect', input, async (deciding) => {
     const act = 'referralRedirect';
+    const { now } = deciding;
     const parent = await claimReferral(deciding, { ...input, act });
-    const { initiatingOrgId, fromOrgId, residentId, direction, kind } = parent;
-    const { targets } = input;
-    await requireOnward(deciding, { fromOrgId, residentId, referral: { direction, kind, targets } });
+    const { initiatingOrgId, fromOrgId, residentId, kind } = parent;
+    const { targets, reasonText } = input;
+    const referral = { direction: parent.direction, kind, targets };
+    const onward = { fromOrgId, residentId, referral, isDirectionDerived: true };
+    const direction = await requireOnward(deciding, onward);
     await requireNotRejected(deciding, parent, targets);
-    const data = { ...NO_CLOCKS, closedAt: deciding.now };
+    const reasonCode = input.reasonCode ?? parent.reasonCode;
+    requireReason(direction, reasonCode);
+    const data = { ...NO_CLOCKS, closedAt: now };
     await moveReferral(deciding, parent, { act, to: 'REDIRECTED', roles: SIGNERS, data });
-    const texts = { targetReasonText: targetReason(input) };
-    const child = { act, initiatingOrgId, fromOrgId, targets, columns: {}, texts };
+    const texts = {
+      ...(reasonText != null && { reasonText: requireLongText(reasonText, 'reasonText') }),
+      ...{ targetReasonText: targetReason(input), ...planSaid(input, now) },
+    };
+    const columns = { direction, reasonCode };
+    const child = { act, initiatingOrgId, fromOrgId, targets, columns, texts };
     return sendChild(deciding, await bear(deciding, parent, child), act);
   });
-
-const PLAN = ['rehabilitationPlan', 'warningSigns', 'followUpPlan'] as const;
-/** The plan of a way down, as far as it is said; what is missing is asked for by the signature. */
-function planOf(input: ReferralTransferInput, now: Date): Partial<ReferralRecord> {
-  const said = PLAN.map((name) => [name, input[name] == null ? null : requireLongText(input[name], name)]);
-  return { ...Object.fromEntries(said), followUpOn: requireDays(input.followUpOn ?? [], now) };
-}
 
 /** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
 function requireTransfer(
   { direction, reasonCode, faceToFaceAt }: ReferralTransferInput & ActInput,
   now: Date,
 ): void {
-  if (!REASONS_OF_DIRECTION[direction].includes(reasonCode)) {
-    const message = `${reasonCode} leads to no ${direction} referral.`;
-    const rule = 'requirements B.3';
-    throw new InvalidInput({ code: 'REFERRAL_REASON', message, path: ['reasonCode'], rule });
-  }
+  requireReason(direction, reasonCode);
   if (faceToFaceAt <= now) return;
   const message = 'A doctor cannot have seen the resident in the future.';
   throw new InvalidInput({ code: 'VISIT_IN_FUTURE', message, path: ['faceToFaceAt'], rule: 'B.3' });

@@ -1,6 +1,7 @@
 import { isCalendarDate, localDateOf } from '../calendar-date.ts';
 import { isProtectedDiagnosis } from '../codes/protected.ts';
-import type { DiagnosisSystem } from '../codes/referral.ts';
+import type { DiagnosisSystem, ReferralDirection } from '../codes/referral.ts';
+import { REASONS_OF_DIRECTION } from '../codes/referral-reason.ts';
 import { InvalidInput } from '../errors.ts';
 import { requireLongText, requireTextAt } from '../require-text.ts';
 import {
@@ -113,4 +114,12 @@ export function requireRecord(input: RecordInput, now: Date): ReferralRecord {
     followUpOn,
     transport,
   };
+}
+
+/** A reason leads in the directions that are named for it (requirements B.3). @throws InvalidInput REFERRAL_REASON */
+export function requireReason(direction: ReferralDirection, reasonCode: string): void {
+  if (REASONS_OF_DIRECTION[direction].some((one) => one === reasonCode)) return;
+  const message = `${reasonCode} leads to no ${direction} referral.`;
+  const rule = 'requirements B.3';
+  throw new InvalidInput({ code: 'REFERRAL_REASON', message, path: ['reasonCode'], rule });
 }

@@ -1,7 +1,7 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import type { CarePhase, ReferralDirection, ReferralKind, VisitMode } from '../codes/referral.ts';
-import { REASONS_OF_DIRECTION, type ReferralReason } from '../codes/referral-reason.ts';
+import type { ReferralReason } from '../codes/referral-reason.ts';
 import { datedNumber } from '../dated-number.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
@@ -14,7 +14,7 @@ import { type Acting, actingRole } from '../viewer.ts';
 import { homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import type { DiagnosisInput, RecordInput } from './content.ts';
-import { requireDiagnoses, requireRecord } from './content-rules.ts';
+import { requireDiagnoses, requireReason, requireRecord } from './content-rules.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { diagnosisColumns, sealedRecord } from './sealed.ts';
 import { requireSender } from './sides.ts';
@@ -115,13 +115,7 @@ async function draftOf(
   const known = await knownTargets(tx, targets, []);
   const homeIds = (await homesOf(tx, [residentId], now)).map(({ nursingHomeId }) => nursingHomeId);
   requireNone(refusalsOf([rightTargets], { referral: { direction, kind, targets }, from, known, homeIds }));
-  if (!REASONS_OF_DIRECTION[direction].includes(reasonCode))
-    refuse(
-      'REFERRAL_REASON',
-      `${reasonCode} leads to no ${direction} referral.`,
-      ['reasonCode'],
-      'requirements B.3',
-    );
+  requireReason(direction, reasonCode);
   const place = { organizationId: from.id, regionCode: from.regionCode };
   const validity = await policyFor(tx, 'referral.validityDays', place, now);
   const validityDays = input.validityDays ?? validity.value;

@@ -35,12 +35,32 @@ export const ReferralTargetWithdrawInput = builder.inputType('ReferralTargetWith
     reasonText: words(t),
   }),
 });
+/** What goes down with the resident. */
+const planOf = (t: Parameters<typeof named>[0]) => ({
+  rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
+  warningSigns: t.string({
+    description: 'What sends the resident back up; of a way down (需返院的警示症状).',
+  }),
+  followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
+  followUpOn: t.field({
+    type: ['LocalDate'],
+    description: 'Days on which the resident is seen again; of a way down (复诊日期).',
+  }),
+});
+
 export const ReferralRedirectInput = builder.inputType('ReferralRedirectInput', {
-  description: 'Who is asked instead (改转).',
+  description:
+    'Who is asked instead; which way it leads follows from that, and what is left out stays as it was (改转).',
   fields: (t) => ({
     ...named(t),
     targets: t.field({ type: [TargetInput], required: true, description: 'Who is asked (接收方).' }),
     targetReasonText: t.string({ description: 'Why these, where they lack something (选择理由).' }),
+    reasonCode: t.field({
+      type: Reason,
+      description: 'Why, where the reason of the first leads nowhere in this direction (转诊原因).',
+    }),
+    reasonText: t.string({ description: 'Why, in words (转诊理由).' }),
+    ...planOf(t),
   }),
 });
 export const ReferralTransferInput = builder.inputType('ReferralTransferInput', {
@@ -61,15 +81,7 @@ export const ReferralTransferInput = builder.inputType('ReferralTransferInput', 
       required: true,
       description: 'When a doctor of the own organisation has seen the resident (面诊时间).',
     }),
-    rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
-    warningSigns: t.string({
-      description: 'What sends the resident back up; of a way down (需返院的警示症状).',
-    }),
-    followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
-    followUpOn: t.field({
-      type: ['LocalDate'],
-      description: 'Days on which the resident is seen again; of a way down (复诊日期).',
-    }),
+    ...planOf(t),
   }),
 });
 export const ReferralScheduleInput = builder.inputType('ReferralScheduleInput', {
