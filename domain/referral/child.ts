@@ -11,8 +11,8 @@ import { type Acting, actingRole } from '../viewer.ts';
 import { directionTo, homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral, WITH_PARTIES } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
-import type { ReferralRecord } from './content.ts';
-import { requireDays, requireReason } from './content-rules.ts';
+import type { Diagnosis, DiagnosisInput, ReferralRecord, VitalsInput } from './content.ts';
+import { requireDays, requireDiagnoses, requireReason, requireRecord } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
 import { moveReferral } from './move.ts';
 import { requireReady } from './ready.ts';
@@ -48,6 +48,10 @@ export interface ReferralTransferInput extends OnwardInput {
   readonly treatmentSoFar: string;
   /** When a doctor of the own organisation has seen the resident. */
   readonly faceToFaceAt: Date;
+  /** What was found here, where it is otherwise than what came with the resident, or nothing came (domain 3.5.10). */
+  readonly presentIllness?: string | null | undefined;
+  readonly vitals?: VitalsInput | null | undefined;
+  readonly diagnoses?: readonly DiagnosisInput[] | null | undefined;
 }
 
 /** A referral that goes on from another one: what it says otherwise. */
@@ -58,19 +62,20 @@ interface Child {
   readonly targets: readonly NamedTarget[];
   readonly columns: object;
   readonly texts: Partial<ReferralRecord>;
+  /** Null where those of the parent still hold. */
+  readonly diagnoses?: readonly Diagnosis[] | null;
 }
 
 /** Writes a child with what its parent says, as a draft. */
 export async function bear(deciding: Deciding, parent: FoundReferral, child: Child): Promise<FoundReferral> {
   const { tx, now, acting } = deciding;
-  const { act, initiatingOrgId, fromOrgId, targets, columns, texts } = child;
+  const { act, initiatingOrgId, fromOrgId, targets, columns, texts, diagnoses: found } = child;
   const id = newId(now);
   const { journeyId, residentId, direction, kind, urgency, reasonCode, carePhase, validityDays } = parent;
   const { faceToFaceAt, faceToFaceMode } = parent;
   const record = { ...recordIn(parent.id, parent.recordSealed), ...texts };
-  const diagnoses = parent.diagnoses.map((one: Diagnosed, rank) =>
-    diagnosisColumns(newId(now), rank, diagnosisIn(one)),
-  );
+  const said = found ?? parent.diagnoses.map((one: Diagnosed) => diagnosisIn(one));
+  const diagnoses = said.map((one, rank) => diagnosisColumns(newId(now), rank, one));
   const created = await tx.db.referral.create({
     data: {
       ...{
@@ -180,6 +185,16 @@ export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): 
     return sendChild(deciding, await bear(deciding, parent, child), act);
   });
 
+/** What the own doctor says of the illness; what is left out goes on as it came. @throws InvalidInput */
+function foundHere({ presentIllness, vitals, diagnoses }: ReferralTransferInput, now: Date) {
+  const written = requireRecord({ presentIllness, vitals }, now);
+  const texts = {
+    ...(written.presentIllness !== null && { presentIllness: written.presentIllness }),
+    ...(written.vitals !== null && { vitals: written.vitals }),
+  };
+  return { texts, diagnoses: diagnoses == null ? null : requireDiagnoses(diagnoses) };
+}
+
 /** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
 function requireTransfer(
   { direction, reasonCode, faceToFaceAt }: ReferralTransferInput & ActInput,
@@ -210,7 +225,9 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
     await moveReferral(deciding, parent, { act, to: 'TRANSFERRED', roles: SIGNERS, data });
     await tellSender(tx, parent, 'TRANSFERRED', now);
     const columns = { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt };
+    const found = foundHere(input, now);
     const texts = {
+      ...found.texts,
       reasonText: requireLongText(input.reasonText, 'reasonText'),
       treatmentSoFar: requireLongText(input.treatmentSoFar, 'treatmentSoFar'),
       targetReasonText: targetReason(input),
@@ -218,6 +235,7 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
     };
     const sides = { initiatingOrgId: organizationId, fromOrgId: organizationId, targets };
     const mode = { faceToFaceMode: 'IN_PERSON' };
-    const child = { act, ...sides, columns: { ...columns, ...mode }, texts };
+    const { diagnoses } = found;
+    const child = { act, ...sides, columns: { ...columns, ...mode }, texts, diagnoses };
     return sendChild(deciding, await bear(deciding, parent, child), act);
   });

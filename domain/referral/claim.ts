@@ -21,6 +21,7 @@ export const WITH_PARTIES = {
   diagnoses: { orderBy: { rank: 'asc' } },
   targets: { orderBy: { rank: 'asc' }, include: { consent: true } },
   feedback: true,
+  parent: { select: { state: true, safetySealed: true } },
 } as const;
 
 const read = ({ tx, now, acting: { viewer } }: Deciding, id: string) =>

@@ -72,9 +72,13 @@ export function closedWay(signing: Signing, recipientOrgId: string): RuleRefused
 export const consented: Rule<Signing> = (signing) =>
   signing.asked.map(({ id }) => closedWay(signing, id)).find((closed) => closed !== null) ?? null;
 
+/** Only an emergency travels without a safety block (domain 3.5.10); so does what goes on in its place. */
+const isOnWithout = ({ parent }: Unsigned): boolean =>
+  parent !== null && parent.safetySealed === null && ['TRANSFERRED', 'REDIRECTED'].includes(parent.state);
+
 /** The safety block that travels: the latest edition as it is now. */
-export const safetyRecorded: Rule<Signing> = ({ safety }) =>
-  safety === null
+export const safetyRecorded: Rule<Signing> = ({ safety, referral }) =>
+  safety === null && !isOnWithout(referral)
     ? refused(
         'SAFETY_BLOCK_MISSING',
         'Record allergies, medicines, infection and risks of the resident first (safetyBlockRecord).',

@@ -73,7 +73,6 @@ export async function requireReady(deciding: Deciding, referral: Unsigned, act: 
   if (signing === undefined) throw new Error('what is signed is read');
   requireNone(readyRefusals(act, signing));
   const { from, safety } = signing;
-  if (safety === null) throw new Error('a safety block travels with every referral');
   const asked = signing.asked.map((to) => {
     const way = wayTo(signing, to.id);
     return { to, consentId: way.isAllowed ? way.consentId : null };

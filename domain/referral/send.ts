@@ -1,4 +1,5 @@
 import type { Deciding } from '../act.ts';
+import type { EmergencyNote } from '../codes/emergency.ts';
 import type { Role } from '../codes/role.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
 import type { FoundReferral } from './claim.ts';
@@ -19,7 +20,8 @@ export interface Asked {
 export interface Ready {
   readonly from: Side;
   readonly asked: readonly Asked[];
-  readonly safety: SafetyContent;
+  /** Null where an emergency goes on that had none. */
+  readonly safety: SafetyContent | null;
   readonly ownerId: string;
 }
 
@@ -53,12 +55,13 @@ export async function sendReferral(
   const { id, validityDays } = referral;
   const { safety, asked } = ready;
   for (const one of asked) await ask(deciding, referral, ready, one);
-  const safetySealed = sealedSafety(id, safety);
+  const safetySealed = safety === null ? null : sealedSafety(id, safety);
   const sent = { safetySealed, sentAt: now, expiresAt: daysLater(now, validityDays) };
   const cleared = { endReasonCode: null, endTextSealed: null };
   const facts = {
     organizationIds: asked.map(({ to }) => to.id),
     consentIds: asked.map(({ consentId }) => consentId),
+    ...(safety === null && { notes: ['NO_SAFETY_BLOCK'] satisfies EmergencyNote[] }),
   };
   const next = { ...data, ...sent, ...cleared };
   await moveReferral(deciding, referral, { act, to: 'SENT', roles, data: next, facts });

@@ -23,6 +23,8 @@ export interface Unsigned {
   readonly recordSealed: string;
   readonly diagnoses: readonly { readonly id: string; readonly codeSealed: string | null }[];
   readonly targets: readonly NamedTarget[];
+  /** What it goes on from. */
+  readonly parent: { readonly state: string; readonly safetySealed: string | null } | null;
 }
 
 /** What an unsigned referral is read with. */
@@ -31,6 +33,7 @@ export const UNSIGNED_COLUMNS = {
   ...{ faceToFaceAt: true, faceToFaceMode: true, recordSealed: true },
   diagnoses: { select: { id: true, codeSealed: true } },
   targets: { orderBy: { rank: 'asc' }, select: { organizationId: true, departmentId: true } },
+  parent: { select: { state: true, safetySealed: true } },
 } as const;
 
 const LIMITS = ['referral.visitMaxDays', 'referral.videoIsVisit'] as const;

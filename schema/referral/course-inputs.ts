@@ -11,7 +11,7 @@ import {
   RequestedUrgency,
   TargetWithdrawReasonCode,
 } from './codes.ts';
-import { TargetInput } from './content-inputs.ts';
+import { DiagnosisInput, TargetInput, VitalsInput } from './content-inputs.ts';
 
 export const ReferralBedWaitConfirmInput = plain(
   'ReferralBedWaitConfirmInput',
@@ -80,6 +80,14 @@ export const ReferralTransferInput = builder.inputType('ReferralTransferInput', 
       type: 'DateTime',
       required: true,
       description: 'When a doctor of the own organisation has seen the resident (面诊时间).',
+    }),
+    presentIllness: t.string({
+      description: 'Present illness; needed where none came with the resident, as in an emergency (现病史).',
+    }),
+    vitals: t.field({ type: VitalsInput, description: 'Vital signs; the same (生命体征).' }),
+    diagnoses: t.field({
+      type: [DiagnosisInput],
+      description: 'Diagnoses made here, in place of those that came with the resident; the same (诊断).',
     }),
     ...planOf(t),
   }),

@@ -207,6 +207,6 @@ test('a page of drafts costs as many statements as one, each with what is missin
         edges { node { state availableActions { action isAvailable refusals { code } } } } } }`,
     );
   const costs = [await statementsOf(() => page(1)), await statementsOf(() => page(20))];
-  expect(costs).toEqual([25, 25]);
+  expect(costs).toEqual([26, 26]);
   expect((await page(20)).referrals.edges.length).toBeGreaterThan(3);
 });
