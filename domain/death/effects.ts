@@ -44,6 +44,12 @@ export interface Effect extends Ending {
   readonly before: Columns;
 }
 
+/** Columns of a row as they are remembered. */
+export const columnsOf = (row: Readonly<Record<string, Date | string | null>>): Columns =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  );
+
 const statements = new Map<string, Statement>();
 
 function prepared(text: string): Statement {
@@ -100,6 +106,15 @@ export async function endRow(tx: Tx, ending: Ending): Promise<Effect | null> {
 /** Makes a row what it was before; what has been changed since stays as it is now. */
 export async function restoreRow(tx: Tx, { before, after, ...row }: Effect): Promise<ReversalOutcome> {
   return (await replace(tx, row, after, before)) ? 'RESTORED' : 'CHANGED_SINCE';
+}
+
+/** The journey on which a row of a table that has one is. */
+export async function journeyOf(tx: Tx, { noun, id }: Pick<Ending, 'noun' | 'id'>): Promise<string> {
+  const { table } = TABLES[noun];
+  const select = prepared(`SELECT "journeyId" FROM "${table}" WHERE "id" = :id`);
+  const [found] = await tx.rows<{ readonly journeyId: string }>(select, { id });
+  if (found === undefined) throw new Error('what was ended stays on record');
+  return found.journeyId;
 }
 
 /** Remembers what a death ended, behind what it ended before. */

@@ -96,7 +96,7 @@ async function approvalsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
 }
 
 /** What nobody has come for ends; whoever has the resident finishes what was begun (domain 3.8: before ARRIVED). */
-async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told[]> {
+async function referralsOf({ tx, now }: Deciding, { residentId }: Died): Promise<Told[]> {
   const open = await tx.db.referral.findMany({
     where: { residentId, state: { in: [...BEFORE_ARRIVAL] } },
     include: { targets: true },
@@ -109,6 +109,7 @@ async function referralsOf({ tx }: Deciding, { residentId }: Died): Promise<Told
       after: {
         state: 'CANCELLED',
         endReasonCode: 'DECEASED',
+        closedAt: now.toISOString(),
         expiresAt: null,
         cosignDueAt: null,
         missedAt: null,

@@ -99,6 +99,17 @@ export async function writeReport(
   return id;
 }
 
+/** The death of somebody who has died where it is told of: reported by the same words, or by somebody before. The caller holds the resident. */
+export async function deathWhere(
+  deciding: Deciding,
+  resident: Deceased,
+  told: ToldDeath,
+): Promise<string | null> {
+  if (resident.life === 'ALIVE') return writeReport(deciding, resident, told);
+  const where = { residentId: resident.id, state: { not: 'REVERSED' } };
+  return (await deciding.tx.db.death.findFirst({ where, select: { id: true } }))?.id ?? null;
+}
+
 /**
  * Reports a death (domain 3.8): reminders stop at once, the home is alarmed, nothing else ends before a second source.
  * @returns the id of the death

@@ -6,7 +6,8 @@ import { overlaps } from '../interval.ts';
 import { restoreRound } from '../linked-ward/ended-by-death.ts';
 import { notVoided } from '../not-voided.ts';
 import { tellDuty } from '../notification/tell.ts';
-import { type Columns, type Effect, remembered, restoreRow } from './effects.ts';
+import { restoreReferral } from '../referral/back-to-life.ts';
+import { type Columns, type Effect, journeyOf, remembered, restoreRow } from './effects.ts';
 
 const ACT = 'deathReverse';
 
@@ -41,14 +42,22 @@ async function restoreStay(deciding: Deciding, effect: Effect): Promise<Reversal
 }
 
 /** What an event says of a row that came back: the state before, where the noun has one. */
-const NOUNS: Partial<Record<Effect['noun'], { readonly noun: Noun; state(columns: Columns): string }>> = {
+interface Restored {
+  readonly noun: Noun;
+  /** A role and a representation are on no journey of their own. */
+  readonly isOnPerson?: true;
+  state(columns: Columns): string;
+}
+const NOUNS: Partial<Record<Effect['noun'], Restored>> = {
   residency: { noun: 'residency', state: ({ endReason }) => (endReason === null ? 'IN' : 'ENDED') },
   admission: { noun: 'admission', state: ({ state }) => state ?? '' },
   secondApproval: { noun: 'secondApproval', state: ({ state }) => state ?? '' },
   alarm: { noun: 'alarm', state: ({ state }) => state ?? '' },
-  roleAssignment: { noun: 'roleAssignment', state: () => 'ASSIGNED' },
+  roleAssignment: { noun: 'roleAssignment', isOnPerson: true, state: () => 'ASSIGNED' },
   contactNotification: { noun: 'contactNotification', state: ({ state }) => state ?? '' },
-  representative: { noun: 'representative', state: () => 'APPOINTED' },
+  representative: { noun: 'representative', isOnPerson: true, state: () => 'APPOINTED' },
+  referral: { noun: 'referral', state: ({ state }) => state ?? '' },
+  referralTarget: { noun: 'referralTarget', state: ({ state }) => state ?? '' },
   linkedWardStay: { noun: 'linkedWardStay', state: ({ state }) => state ?? '' },
   jointRound: { noun: 'jointRound', state: ({ state }) => state ?? '' },
 };
@@ -56,7 +65,7 @@ const NOUNS: Partial<Record<Effect['noun'], { readonly noun: Noun; state(columns
 /** What comes back otherwise than as it was. */
 const RESTORED_BY: Partial<
   Record<Effect['noun'], (deciding: Deciding, effect: Effect) => Promise<ReversalOutcome>>
-> = { residency: restoreStay, jointRound: restoreRound };
+> = { residency: restoreStay, jointRound: restoreRound, referral: restoreReferral };
 
 async function restoreOne(deciding: Deciding, effect: Effect, journeyId: string): Promise<ReversalOutcome> {
   const { tx, now, acting } = deciding;
@@ -66,7 +75,9 @@ async function restoreOne(deciding: Deciding, effect: Effect, journeyId: string)
   const event = NOUNS[effect.noun];
   if (event !== undefined && outcome !== 'CHANGED_SINCE') {
     const edge = { act: ACT, from: event.state(effect.after), to: event.state(effect.before) };
-    await appendEvent(tx, { noun: event.noun, nounId: effect.id, journeyId, ...edge }, acting, now);
+    const about = { noun: event.noun, nounId: effect.id };
+    const on = event.isOnPerson ? journeyId : await journeyOf(tx, effect);
+    await appendEvent(tx, { ...about, journeyId: on, ...edge }, acting, now);
   }
   return outcome;
 }

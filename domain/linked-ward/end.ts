@@ -1,7 +1,7 @@
-import { type ActInput, type Deciding, perform } from '../act.ts';
+import { type ActInput, perform } from '../act.ts';
 import type { LinkedWardEndReason, LinkedWardOutcome } from '../codes/linked-ward-stay.ts';
 import { remember } from '../death/effects.ts';
-import { writeReport } from '../death/report.ts';
+import { deathWhere } from '../death/report.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { draftWayBack } from '../referral/way-back.ts';
@@ -47,17 +47,6 @@ function requireEnd(input: LinkedWardEndInput, startedAt: Date, now: Date) {
   };
 }
 
-/** Who dies in the ward is reported dead by the same words; who is reported already is not reported again. */
-async function deathOf(
-  deciding: Deciding,
-  resident: { readonly id: string; readonly journeyId: string; readonly life: string },
-  diedAt: Date,
-): Promise<string | null> {
-  if (resident.life === 'ALIVE') return writeReport(deciding, resident, { diedAt, source: 'HOSPITAL' });
-  const where = { residentId: resident.id, state: { not: 'REVERSED' } };
-  return (await deciding.tx.db.death.findFirst({ where, select: { id: true } }))?.id ?? null;
-}
-
 /**
  * Ends a stay (结束联动病房住院): planned rounds are called off, both sides and the home are told. TRANSFERRED_BACK drafts the
  * referral up. DIED reports the death, and a death that is taken back brings the stay back. @returns the id of the stay
@@ -85,7 +74,7 @@ export const endLinkedWard = (acting: Acting, input: LinkedWardEndInput): Promis
       await draftWayBack(deciding, { act, referralId, localOrgId, reasonCode: endReasonCode, summary });
     }
     if (outcome !== 'DIED') return id;
-    const deathId = await deathOf(deciding, resident, endedAt);
+    const deathId = await deathWhere(deciding, resident, { diedAt: endedAt, source: 'HOSPITAL' });
     const before = { state: 'ACTIVE', outcome: null, endReasonCode: null, endedAt: null };
     const after = { ...ended, endedAt: endedAt.toISOString() };
     const ending = { noun: 'linkedWardStay', id, before, after } as const;

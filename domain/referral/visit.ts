@@ -1,13 +1,14 @@
 import { type Deciding, perform } from '../act.ts';
 import { showReception } from '../appointment/no-show.ts';
-import { writeReport } from '../death/report.ts';
+import { columnsOf, remember } from '../death/effects.ts';
+import { deathWhere } from '../death/report.ts';
 import { arrivedInEmergency } from '../emergency/arrived.ts';
 import { InvalidInput } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { requireLongText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { recordArrival } from './arrival.ts';
-import { claimReferral, lockReferredBy } from './claim.ts';
+import { claimReferral, type FoundReferral, lockReferredBy } from './claim.ts';
 import { hoursLater, NO_CLOCKS } from './clocks.ts';
 import { ownTarget } from './facing.ts';
 import { moveReferral } from './move.ts';
@@ -105,23 +106,40 @@ export const leaveReferral = (acting: Acting, input: ReferralLeaveInput): Promis
     return referral.id;
   });
 
-/** The resident has died with the receiver (死亡): the death is reported by the same words. @returns the id of the referral */
+/** @throws InvalidInput DIED_AT */
+function requireDiedHere({ diedAt }: ReferralDiedInput, { arrivedAt }: FoundReferral, now: Date): void {
+  if (diedAt <= now && (arrivedAt === null || diedAt >= arrivedAt)) return;
+  const message = 'The death is after the arrival, and not in the future.';
+  throw new InvalidInput({ code: 'DIED_AT', message, path: ['diedAt'], rule: 'domain 3.5.7, 3.8' });
+}
+
+/**
+ * The resident has died with the receiver (死亡): the death is reported by the same words, and remembers what it ended.
+ * @returns the id of the referral
+ */
 export const diedInReferral = (acting: Acting, input: ReferralDiedInput): Promise<string> =>
   perform(acting, 'referralDied', input, async (deciding) => {
     const { tx, now } = deciding;
     const act = 'referralDied';
     const referral = await claimReferral(deciding, { ...input, act });
-    const { diedAt } = input;
-    if (diedAt > now || (referral.arrivedAt !== null && diedAt < referral.arrivedAt)) {
-      const message = 'The death is after the arrival, and not in the future.';
-      throw new InvalidInput({ code: 'DIED_AT', message, path: ['diedAt'], rule: 'domain 3.5.7, 3.8' });
-    }
-    await tx.lock('Resident', referral.residentId);
-    const resident = await tx.db.resident.findUniqueOrThrow({ where: { id: referral.residentId } });
-    const endTextSealed = sealedEndText(referral.id, requireLongText(input.summary, 'summary'));
-    const data = { ...NO_CLOCKS, ...NO_ABORT, endTextSealed, closedAt: now };
+    requireDiedHere(input, referral, now);
+    const { id, residentId, state } = referral;
+    await tx.lock('Resident', residentId);
+    const ended = { ...NO_CLOCKS, ...NO_ABORT, closedAt: now };
+    const endTextSealed = sealedEndText(id, requireLongText(input.summary, 'summary'));
+    const data = { ...ended, endTextSealed };
     await moveReferral(deciding, referral, { act, to: 'DIED', roles: TREATERS, data });
-    if (resident.life === 'ALIVE') await writeReport(deciding, resident, { diedAt, source: 'HOSPITAL' });
+    const resident = await tx.db.resident.findUniqueOrThrow({ where: { id: residentId } });
+    const told = { diedAt: input.diedAt, source: 'HOSPITAL' } as const;
+    const deathId = await deathWhere(deciding, resident, told);
+    const names = Object.keys(ended) as (keyof typeof ended)[];
+    const before = Object.fromEntries(names.map((name) => [name, referral[name]]));
+    const effect = {
+      ...({ noun: 'referral', id } as const),
+      before: columnsOf({ ...before, state }),
+      after: columnsOf({ ...ended, state: 'DIED' }),
+    };
+    if (deathId !== null) await remember(deciding, deathId, [effect]);
     await tellSender(tx, referral, 'DIED', now);
-    return referral.id;
+    return id;
   });
