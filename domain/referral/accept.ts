@@ -9,7 +9,7 @@ import { requirePhone } from '../require-phone.ts';
 import { requireLongText, requireText } from '../require-text.ts';
 import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral, type FoundTarget } from './claim.ts';
-import { daysLater } from './clocks.ts';
+import { answerDueAt, daysLater } from './clocks.ts';
 import { ownTarget } from './facing.ts';
 import { answerFor, moveReferral } from './move.ts';
 import { placeReferral } from './place.ts';
@@ -157,8 +157,8 @@ const validUntil = ({ expiresAt, missedAt, validityDays }: FoundReferral, now: D
   (missedAt === null ? expiresAt : null) ?? daysLater(now, validityDays);
 
 /**
- * Takes the acceptance back, with a reason and an alternative; the answer is open again, and a place that was reserved is
- * free. @returns the id of the referral
+ * Takes the acceptance back, with a reason and an alternative; the answer is open again, its clock runs anew, and a place that
+ * was reserved is free. @returns the id of the referral
  */
 export const withdrawAcceptance = (acting: Acting, input: AcceptanceWithdrawInput): Promise<string> =>
   perform(acting, 'referralAcceptanceWithdraw', input, async (deciding) => {
@@ -169,9 +169,12 @@ export const withdrawAcceptance = (acting: Acting, input: AcceptanceWithdrawInpu
     const { reasonCode } = input;
     const words = [wordsOf(input), requireLongText(input.alternative, 'alternative')];
     const said = words.filter((one) => one !== null).join('\n');
+    const { organizationId, regionCode } = acting.viewer;
+    const answerDue = await answerDueAt(tx, referral.urgency, { organizationId, regionCode }, now);
     const data = {
       ...{ reasonCode, reasonTextSealed: sealedOfTarget(target.id, 'reasonText', said) },
       ...NOT_ACCEPTED,
+      answerDueAt: answerDue,
     };
     await answerFor(deciding, target, { act, to: 'RECEIVED', roles: RECEIVERS, data, reasonCode });
     const sent = { placedAt: null, missedAt: null, expiresAt: validUntil(referral, now) };

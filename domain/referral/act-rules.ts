@@ -3,7 +3,7 @@ import { localDateOf } from '../calendar-date.ts';
 import { RuleRefused, StateConflict } from '../errors.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { consentHolds } from './asked.ts';
-import { liveTargets, type ReferralFacing } from './facing.ts';
+import { hasTakenBack, liveTargets, type ReferralFacing } from './facing.ts';
 import { referralSides } from './policy.ts';
 import { ACCEPTED_STATES, LIVE_STATES } from './target-workflow.ts';
 import { UNDER_WAY } from './workflow.ts';
@@ -12,9 +12,12 @@ type ReferralRule = Rule<ReferralFacing>;
 
 const refused = (code: string, message: string, rule: string) => new RuleRefused({ code, message, rule });
 
-/** Only what nobody takes is ended as unmet, or goes elsewhere: who may still answer is waited for (domain 3.5.9). */
+/**
+ * Only what nobody takes is ended as unmet, or goes elsewhere: who may still answer is waited for (domain 3.5.9), and who has
+ * said yes and taken that back is not.
+ */
 const nobodyTakesIt: ReferralRule = ({ referral, state }) => {
-  if (state !== 'SENT' || liveTargets(referral.targets).length === 0) return null;
+  if (state !== 'SENT' || liveTargets(referral.targets).every(hasTakenBack)) return null;
   const message = 'Not everybody who is asked has said no; cancel the referral to take it back.';
   return refused('STILL_ASKED', message, 'domain 3.5.9: REJECTED → REDIRECTED | CLOSED_UNMET');
 };
@@ -157,6 +160,10 @@ const noAbortAsked: ReferralRule = ({ referral, state }) =>
     ? refused('ABORT_ASKED', 'To end it was asked already, and is not decided.', 'domain 3.5.7')
     : null;
 
+/** What the other side has asked is decided, and not passed over by sending the resident on; the own request falls with it. */
+const noOthersAbort: ReferralRule = (facing) =>
+  facing.referral.abortSide === 'RECEIVER' ? null : noAbortAsked(facing);
+
 /** What one side asks, the other decides (domain 3.5.7, 8). */
 const othersAbort: ReferralRule = ({ viewer, referral, state }) => {
   if (!isUnderWay(state)) return null;
@@ -183,7 +190,7 @@ const RULES: Readonly<Record<string, readonly ReferralRule[]>> = {
   referralRedirect: [requiresActiveOrganization, nobodyTakesIt],
   attachmentAdd: [requiresActiveOrganization],
   referralCloseUnmet: [nobodyTakesIt],
-  referralTransfer: [requiresActiveOrganization],
+  referralTransfer: [requiresActiveOrganization, noOthersAbort],
   referralComplete: [noAbortAsked],
   referralAbortRequest: [noAbortAsked],
   referralAbortDecide: [othersAbort],

@@ -12,6 +12,7 @@ import { answerFor } from './move.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedOfTarget } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
+import { NO_TARGET_CLOCKS } from './targets.ts';
 import { tellOffice, tellSender } from './tell.ts';
 import { NURSES, RECEIVERS, SIGNERS } from './workflow.ts';
 
@@ -107,7 +108,8 @@ export const rejectReferral = (acting: Acting, input: ReferralRejectInput): Prom
     const { reasonCode } = input;
     if (reasonCode === 'NO_ANSWER') requireUnanswered(target, now);
     const text = wordsOf(input, isRejectCommentMandatory(reasonCode));
-    const data = { reasonCode, reasonTextSealed: sealedOfTarget(target.id, 'reasonText', text) };
+    const words = { reasonCode, reasonTextSealed: sealedOfTarget(target.id, 'reasonText', text) };
+    const data = { ...NO_TARGET_CLOCKS, ...words };
     await answerFor(deciding, target, { act, to: 'REJECTED', roles: RECEIVERS, data, reasonCode });
     if (liveTargets(referral.targets).length === 1) {
       const place = { organizationId: referral.fromOrgId, regionCode: referral.fromOrg.regionCode };

@@ -14,7 +14,7 @@ import { NO_CLOCKS } from './clocks.ts';
 import type { Diagnosis, DiagnosisInput, ReferralRecord, VitalsInput } from './content.ts';
 import { requireDays, requireDiagnoses, requireReason, requireRecord } from './content-rules.ts';
 import { targetColumns } from './draft.ts';
-import { moveReferral } from './move.ts';
+import { askNoLonger, moveReferral } from './move.ts';
 import { requireReady } from './ready.ts';
 import { requireNotRejected } from './rejected-before.ts';
 import { type Diagnosed, diagnosisColumns, diagnosisIn, recordIn, sealedRecord } from './sealed.ts';
@@ -175,6 +175,7 @@ export const redirectReferral = (acting: Acting, input: ReferralRedirectInput): 
     const reasonCode = input.reasonCode ?? parent.reasonCode;
     requireReason(direction, reasonCode);
     const data = { ...NO_CLOCKS, closedAt: now };
+    await askNoLonger(deciding, parent, { act, roles: SIGNERS });
     await moveReferral(deciding, parent, { act, to: 'REDIRECTED', roles: SIGNERS, data });
     const texts = {
       ...(reasonText != null && { reasonText: requireLongText(reasonText, 'reasonText') }),
@@ -194,6 +195,9 @@ function foundHere({ presentIllness, vitals, diagnoses }: ReferralTransferInput,
   };
   return { texts, diagnoses: diagnoses == null ? null : requireDiagnoses(diagnoses) };
 }
+
+/** What the own side had asked is given up by sending the resident on. */
+const NO_ABORT_ASKED = { abortSide: null, abortReasonCode: null, abortTextSealed: null } as const;
 
 /** @throws InvalidInput REFERRAL_REASON, VISIT_IN_FUTURE */
 function requireTransfer(
@@ -221,7 +225,7 @@ export const transferReferral = (acting: Acting, input: ReferralTransferInput): 
     const { residentId } = parent;
     const referral = { direction, kind, targets };
     await requireOnward(deciding, { fromOrgId: organizationId, residentId, referral });
-    const data = { ...NO_CLOCKS, abortSide: null, closedAt: now };
+    const data = { ...NO_CLOCKS, ...NO_ABORT_ASKED, closedAt: now };
     await moveReferral(deciding, parent, { act, to: 'TRANSFERRED', roles: SIGNERS, data });
     await tellSender(tx, parent, 'TRANSFERRED', now);
     const columns = { direction, kind, urgency, reasonCode, carePhase, faceToFaceAt };

@@ -6,7 +6,7 @@ import type { Acting } from '../viewer.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
 import { NO_CLOCKS } from './clocks.ts';
 import { liveTargets } from './facing.ts';
-import { moveReferral, type ReferralStep, takeBackTargets } from './move.ts';
+import { askNoLonger, moveReferral, type ReferralStep, takeBackTargets } from './move.ts';
 import { type Reasoned, wordsOf } from './reasoned.ts';
 import { sealedEndText } from './sealed.ts';
 import type { ReferralActInput } from './sign.ts';
@@ -76,6 +76,7 @@ export const closeUnmetReferral = (acting: Acting, input: ReferralEndInput): Pro
     const referral = await claimReferral(deciding, { ...input, act });
     const data = ended(referral, input, deciding.now);
     const { reasonCode } = input;
+    await askNoLonger(deciding, referral, { act, roles: SIGNERS, reasonCode });
     return moveReferral(deciding, referral, { act, to: 'CLOSED_UNMET', roles: SIGNERS, data, reasonCode });
   });
 

@@ -48,17 +48,30 @@ export function requireDiagnosis(input: DiagnosisInput, at: readonly string[]): 
   return { role, system, systemVersion: version, code: cleaned, name, isProtected };
 }
 
+interface Ranked {
+  readonly role: string;
+}
+/** @throws InvalidInput DIAGNOSIS_PRINCIPAL; DIAGNOSIS_PRINCIPAL_STAYS where the other one is not shown, but for its role */
+function requireOnePrincipal(found: readonly Ranked[], field: string, staying: readonly Ranked[]): void {
+  const isPrincipal = ({ role }: Ranked) => role === 'PRINCIPAL';
+  if (found.filter(isPrincipal).length > 1)
+    refuse('DIAGNOSIS_PRINCIPAL', 'One diagnosis is the principal one.', [field], 'V6');
+  const at = found.findIndex(isPrincipal);
+  if (at === -1 || !staying.some(isPrincipal)) return;
+  const message = 'The principal diagnosis is one that is protected, and stays: give this one another role.';
+  refuse('DIAGNOSIS_PRINCIPAL_STAYS', message, [field, String(at), 'role'], 'V6, V19');
+}
+
 /** The diagnoses of an input; with those that stay beside them, one is the principal one at most. @throws InvalidInput */
 export function requireDiagnoses(
   list: readonly DiagnosisInput[],
   field = 'diagnoses',
-  staying: readonly { readonly role: string }[] = [],
+  staying: readonly Ranked[] = [],
 ): Diagnosis[] {
   if (list.length + staying.length > MOST_DIAGNOSES)
     refuse('DIAGNOSES_TOO_MANY', `At most ${MOST_DIAGNOSES} diagnoses.`, [field], 'V6');
   const found = list.map((one, index) => requireDiagnosis(one, [field, String(index)]));
-  if ([...found, ...staying].filter(({ role }) => role === 'PRINCIPAL').length > 1)
-    refuse('DIAGNOSIS_PRINCIPAL', 'One diagnosis is the principal one.', [field], 'V6');
+  requireOnePrincipal(found, field, staying);
   return found;
 }
 

@@ -2,7 +2,7 @@ import type { ReferralState } from '../codes/referral.ts';
 import type { ReferralTargetState } from '../codes/referral-target.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Consent } from './parties.ts';
-import { LIVE_STATES } from './target-workflow.ts';
+import { LIVE_STATES, UNANSWERED_STATES } from './target-workflow.ts';
 
 /** What one organisation is asked and has answered, as the acts look at it. */
 export interface FacedTarget {
@@ -12,6 +12,8 @@ export interface FacedTarget {
   readonly askedAt: Date | null;
   readonly disclosedAt: Date | null;
   readonly acceptedAt: Date | null;
+  readonly reasonCode: string | null;
+  readonly deferredUntilOn: string | null;
   readonly expectedOn: string | null;
   /** When the place that is reserved begins; null where there is none. */
   readonly expectedAt: Date | null;
@@ -83,6 +85,14 @@ export const liveTargets = <Target extends { readonly state: string; readonly as
   targets: readonly Target[],
 ): Target[] =>
   targets.filter(({ askedAt, state }) => askedAt !== null && LIVE_STATES.some((live) => live === state));
+
+/** Whether somebody who has said yes has taken that back: a reason stands beside the open answer, and no day from which on it is possible. */
+export const hasTakenBack = ({
+  state,
+  reasonCode,
+  deferredUntilOn,
+}: Pick<FacedTarget, 'state' | 'reasonCode' | 'deferredUntilOn'>): boolean =>
+  UNANSWERED_STATES.some((one) => one === state) && reasonCode !== null && deferredUntilOn === null;
 
 /** What has been answered, as it counts now: nobody is asked any more by what has expired, and a missed place is gone. */
 export function answeredState(target: { readonly state: string }, state: ReferralState): ReferralTargetState {

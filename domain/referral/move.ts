@@ -7,9 +7,11 @@ import { ON_THE_WAY_ALARMS } from '../emergency/acknowledge.ts';
 import { appendEvent } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
+import { liveTargets } from './facing.ts';
 import { UNTAKEN } from './onward.ts';
 import { UNANSWERED_STATES } from './target-workflow.ts';
 import { moveTarget, type TargetStep, withdrawTargets } from './targets.ts';
+import { tellEnded } from './tell.ts';
 import { endCare } from './treated-here.ts';
 import { giveBackUntaken } from './untaken.ts';
 import { ON_THE_WAY, OPEN_STATES, UNDER_WAY } from './workflow.ts';
@@ -82,3 +84,14 @@ export const takeBackTargets = (
   withdrawTargets(tx, referral, {
     ...{ act, reasonCode, role: actingRole(acting.viewer, roles), by: acting, now },
   });
+
+/** The same, and each of them hears of it. */
+export async function askNoLonger(
+  deciding: Deciding,
+  referral: FoundReferral,
+  step: Parameters<typeof takeBackTargets>[2],
+): Promise<void> {
+  await takeBackTargets(deciding, referral, step);
+  for (const { organizationId } of liveTargets(referral.targets))
+    await tellEnded(deciding.tx, referral, organizationId, deciding.now);
+}

@@ -52,7 +52,7 @@ export const PARTY_COLUMNS = {
     orderBy: { rank: 'asc' },
     select: {
       ...{ id: true, organizationId: true, state: true, askedAt: true, disclosedAt: true, acceptedAt: true },
-      ...{ expectedOn: true, expectedAt: true, version: true },
+      ...{ expectedOn: true, expectedAt: true, version: true, reasonCode: true, deferredUntilOn: true },
       consent: { select: { state: true, withdrawnAt: true, validUntilAt: true } },
     },
   },

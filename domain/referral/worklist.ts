@@ -34,6 +34,14 @@ const asked = ({ organizationId }: Viewer, states: readonly string[]) => ({
   targets: { some: { organizationId, askedAt: { not: null }, state: { in: [...states] } } },
 });
 
+/** Who is missed is given another place once (MISSED_TWICE); what the clock has found counts as well. */
+const missedOnce = (now: Date) => ({
+  OR: [
+    { noShowCount: 0 },
+    { noShowCount: 1, AND: [{ OR: [{ missedAt: null }, { missedAt: { gt: now } }] }] },
+  ],
+});
+
 /** The clocks of an emergency: seen by nobody, arrived nowhere, not written down (domain 3.5.10). */
 const emergencyOverdue = (now: Date) => [
   {
@@ -91,9 +99,9 @@ const WORKLISTS: Readonly<Record<ReferralWorklist, (asked: Asked) => object>> = 
   }),
   TO_SCHEDULE: ({ viewer, now }) => ({
     OR: [
-      { AND: [inState(['PLACED', 'NO_SHOW'], now), asked(viewer, ['ACCEPTED'])] },
-      // Missed, and nobody has written that yet.
-      { AND: [inState(['NO_SHOW'], now), asked(viewer, ['SCHEDULED'])] },
+      { AND: [inState(['PLACED'], now), asked(viewer, ['ACCEPTED'])] },
+      // Missed, and perhaps nobody has written that yet.
+      { AND: [inState(['NO_SHOW'], now), missedOnce(now), asked(viewer, ['ACCEPTED', 'SCHEDULED'])] },
     ],
   }),
   WAITING_BED: ({ viewer, now }) => ({

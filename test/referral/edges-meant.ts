@@ -67,7 +67,7 @@ const EDGES: readonly Edge[] = [
   ...edge('referralComplete', ['IN_TREATMENT'], ['treater'], 'COMPLETED'),
   ...edge('referralLeave', UNDER_WAY, receivers, 'LEFT'),
   ...edge('referralDied', UNDER_WAY, ['treater'], 'DIED'),
-  ...edge('referralTransfer', UNDER_WAY, ['treater'], 'TRANSFERRED'),
+  ...edge('referralTransfer', ['ARRIVED', 'IN_TREATMENT'], ['treater'], 'TRANSFERRED'),
   ...edge('referralAbortRequest', ['ARRIVED', 'IN_TREATMENT'], [...askers, ...receivers, 'patient']),
   ...edge('referralAbortDecide', ['ARRIVED ABORT'], receivers, 'ABORTED'),
   ...edge('referralFeedback', ['COMPLETED'], ['treater'], 'FEEDBACK_RETURNED'),

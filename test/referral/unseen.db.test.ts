@@ -49,9 +49,15 @@ describe('a nurse revises a draft with a protected diagnosis, of which she reads
 
   test.each([
     [
-      'a second principal one',
+      'a principal one beside hers',
       { ...HIDDEN, role: 'PRINCIPAL' },
-      [HEART],
+      [LUNG, HEART],
+      { code: 'DIAGNOSIS_PRINCIPAL_STAYS', path: ['diagnoses', '1', 'role'] },
+    ],
+    [
+      'two principal ones of her own',
+      { ...HIDDEN, role: 'PRINCIPAL' },
+      [HEART, HEART],
       { code: 'DIAGNOSIS_PRINCIPAL', path: ['diagnoses'], rule: 'V6' },
     ],
     [
@@ -65,6 +71,12 @@ describe('a nurse revises a draft with a protected diagnosis, of which she reads
     const before = await stored(id);
     expect(await refusalOf(revise(cast.nurse, id, { diagnoses: sent }))).toMatchObject(refusal);
     expect(await stored(id)).toEqual(before);
+  });
+
+  test('and names hers beside the principal one that stays', async () => {
+    const id = await draft({ diagnoses: [{ ...HIDDEN, role: 'PRINCIPAL' }] });
+    await revise(cast.nurse, id, { diagnoses: [{ ...HEART, role: 'SECONDARY' }] });
+    expect(await named(id)).toEqual([HIDDEN.name, HEART.name]);
   });
 
   test('and the doctor who has returned it reads the name, and takes it away', async () => {
