@@ -3,7 +3,7 @@ import { clearAlarms } from '../alarm/raise.ts';
 import { sharingDecisionOf } from '../consent/sharing-facts.ts';
 import { appendEvent } from '../event-log.ts';
 import { referralState } from './available-actions.ts';
-import { consentEnd, RESTING_STATES } from './consent-ended.ts';
+import { appendConsentEnd, consentEnd, RESTING_STATES } from './consent-ended.ts';
 import { liveTargets } from './facing.ts';
 import { tellOffice, tellScheduler } from './tell.ts';
 
@@ -51,6 +51,7 @@ async function reopen(deciding: Deciding, residentId: string, target: Target): P
   const consentId = await openingNow(deciding, residentId, target);
   if (consentId === null) return false;
   const endedAt = target.consentEndedAt ?? consentEnd(target.consent, now) ?? now;
+  if (target.consentEndedAt === null) await appendConsentEnd(deciding.tx, target, { at: endedAt, now });
   const clocks = clocksAfter(target, now.getTime() - endedAt.getTime());
   await restOn(deciding, target, { ...clocks, consentId, consentEndedAt: null });
   return true;

@@ -1,9 +1,11 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { clearAlarms, raiseAlarm } from '../alarm/raise.ts';
+import { appendEvent } from '../event-log.ts';
 import { consentEndedSql, consentHolds } from './asked.ts';
 import { referralState } from './available-actions.ts';
 import { liveTargets } from './facing.ts';
 import type { Consent } from './parties.ts';
+import { renewersOf } from './renewers.ts';
 import { LIVE_STATES } from './target-workflow.ts';
 import { signingDuty, tellConsentEnded } from './tell.ts';
 
@@ -31,12 +33,27 @@ export function consentEnd(consent: Consent | null, now: Date): Date | null {
   return new Date(Math.min(Number(now), ...ends.map(Number)));
 }
 
+/** The timeline says that the consent on which somebody is asked has ended, once for each end. */
+export const appendConsentEnd = (
+  tx: Tx,
+  { id, journeyId, state }: { readonly id: string; readonly journeyId: string; readonly state: string },
+  { at, now }: { readonly at: Date; readonly now: Date },
+): Promise<unknown> => {
+  const change = { noun: 'referralTarget', nounId: id, journeyId, act: 'consentEnd' } as const;
+  return appendEvent(tx, { ...change, from: state, to: state, at }, null, now);
+};
+
 const read = (tx: Tx, id: string) =>
   tx.db.referral.findUniqueOrThrow({ where: { id }, include: { targets: { include: { consent: true } } } });
 type Resting = Awaited<ReturnType<typeof read>>;
 
 /** Nobody is left who could take it: whoever sent it renews the consent, asks somebody else, or cancels. */
-async function alarmSender(tx: Tx, referral: Resting, at: Date, now: Date): Promise<void> {
+async function alarmSender(
+  tx: Tx,
+  referral: Resting,
+  { at, renewers }: { readonly at: Date; readonly renewers: readonly string[] },
+  now: Date,
+): Promise<void> {
   const { id: nounId, journeyId, residentId, initiatingOrgId, fromOrgId, targets } = referral;
   if (liveTargets(targets).some(({ consent }) => consentHolds(consent, now))) return;
   const about = {
@@ -47,7 +64,7 @@ async function alarmSender(tx: Tx, referral: Resting, at: Date, now: Date): Prom
     at,
     kind: 'REFERRAL_CONSENT_ENDED',
   } as const;
-  for (const organizationId of new Set([initiatingOrgId, fromOrgId])) {
+  for (const organizationId of new Set([initiatingOrgId, fromOrgId, ...renewers])) {
     const duty = await signingDuty(tx, organizationId, now);
     await raiseAlarm(tx, { ...about, organizationId, function: duty }, now);
   }
@@ -68,8 +85,10 @@ async function tellEndOf(tx: Tx, { id, referralId }: Ended, now: Date): Promise<
     { noun: 'referral', nounId: referralId, organizationId, kinds: ['REFERRAL_OVERDUE'] },
     now,
   );
-  await tellConsentEnded(tx, referral, { organizationId, at }, now);
-  await alarmSender(tx, referral, at, now);
+  await appendConsentEnd(tx, target, { at, now });
+  const renewers = await renewersOf(tx, referral, now);
+  await tellConsentEnded(tx, referral, { organizationId, at, renewers }, now);
+  await alarmSender(tx, referral, { at, renewers }, now);
   return 1;
 }
 

@@ -116,15 +116,27 @@ export async function tellExpiring(
   await tellDuty(tx, { organizationId: receiverId, function: duty }, told, now);
 }
 
+interface EndedConsent {
+  readonly organizationId: string;
+  readonly at: Date;
+  /** Who can renew it where the referral goes on from one of theirs. */
+  readonly renewers: readonly string[];
+}
+
 /** Tells the sender that an asked organisation sees nothing any more, and that one no more than this. */
 export async function tellConsentEnded(
   tx: Tx,
   referral: Sent,
-  { organizationId, at }: { readonly organizationId: string; readonly at: Date },
+  { organizationId, at, renewers }: EndedConsent,
   now: Date,
 ): Promise<void> {
   const occasion = `${organizationId} ${at.toISOString()}`;
-  await tellActing(tx, referral, { ...of('REFERRAL_CONSENT_ENDED', referral, occasion), at }, now);
+  const ended = { ...of('REFERRAL_CONSENT_ENDED', referral, occasion), at };
+  await tellActing(tx, referral, ended, now);
+  for (const renewer of renewers) {
+    const renewing = { organizationId: renewer, function: await signingDuty(tx, renewer, now) };
+    await tellDuty(tx, renewing, ended, now);
+  }
   const duty = await receivingDuty(tx, organizationId, now);
   const closed = { ...of('REFERRAL_NOT_OPEN', referral, occasion), residentId: null, at };
   await tellDuty(tx, { organizationId, function: duty }, closed, now);

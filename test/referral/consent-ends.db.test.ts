@@ -63,6 +63,29 @@ test('a consent that is withdrawn while a place waits is told to both sides once
   expect(await alarmed(id, 'REFERRAL_CONSENT_ENDED')).toEqual([]);
 });
 
+const timelineOf = async (nounId: string) =>
+  (await read().event.findMany({ where: { nounId }, orderBy: { seq: 'asc' } }))
+    .slice(-2)
+    .map(({ act, fromState, toState, at, personId }) => ({ act, fromState, toState, at, personId }));
+
+test.each([
+  ['told of before', () => tellEndedConsents(clock.now())],
+  ['renewed before anybody was told', async () => 0],
+])('the end of a consent stands in the timeline once, before the new one: %s', async (_what, sweep) => {
+  const id = await into('SENT RECEIVED');
+  const endedAt = clock.now();
+  await withdraw();
+  await sweep();
+  clock.advance(HOUR);
+  await consents();
+  const stays = { fromState: 'RECEIVED', toState: 'RECEIVED' };
+  expect(await timelineOf((await targetOf(id)).id)).toEqual([
+    { act: 'consentEnd', ...stays, at: endedAt, personId: null },
+    { act: 'consentRecord', ...stays, at: clock.now(), personId: cast.nurse.viewer.personId },
+  ]);
+  expect(await read().event.count({ where: { nounId: (await targetOf(id)).id, act: 'consentEnd' } })).toBe(1);
+});
+
 test('with a new consent it goes on, and what was due of the receiver is due later by as long as it saw nothing', async () => {
   const id = await into('SENT RECEIVED');
   const { answerDueAt, version } = { ...(await targetOf(id)), version: (await stored(id)).version };
