@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Tx, write } from '../prisma/client.ts';
 import { type Concern, concernWhenDone, joined } from './audit/act-concern.ts';
 import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
-import { audit, auditInside } from './audit/record.ts';
+import { type AuditEntry, audit, auditInside } from './audit/record.ts';
 import { Refusal } from './errors.ts';
 import { type KeyedAct, keepResult, replayOrClaim, requireKey } from './idempotency.ts';
 import { requireStillOpen } from './still-open.ts';
@@ -19,6 +20,30 @@ export interface Deciding {
   readonly acting: Acting;
   /** Says for the audit row whom the act is about; what is not said belongs to the own organisation. */
   readonly concerns: (concern: Concern) => void;
+}
+
+/** Acts that are kept together or not at all, and what of them was refused. */
+interface Together {
+  readonly tx: Tx;
+  readonly refused: { readonly entry: AuditEntry; readonly by: Acting }[];
+}
+const together = new AsyncLocalStorage<Together>();
+
+/**
+ * Runs `fn` in one transaction, into which every act that is performed in it goes: all of them are kept, or none.
+ * @throws what `fn` throws; a refusal is on record then
+ */
+export async function performTogether<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  let refused: Together['refused'] = [];
+  try {
+    return await write((tx) => {
+      refused = [];
+      return together.run({ tx, refused }, () => fn(tx));
+    });
+  } catch (error) {
+    for (const { entry, by } of refused) await audit(entry, by, by.clock.now());
+    throw error;
+  }
 }
 
 /**
@@ -41,8 +66,10 @@ export async function perform(
   const keyed: KeyedAct = { personId, organizationId, mutation, input };
   const about = { operation: mutation, noun: MUTATION_NOUNS[mutation] };
   let concern: Concern = {};
+  const outer = together.getStore();
+  const inTransaction: typeof write = (fn) => (outer === undefined ? write(fn) : fn(outer.tx));
   try {
-    return await write(async (tx) => {
+    return await inTransaction(async (tx) => {
       const now = acting.clock.now();
       concern = {};
       const replayed = await replayOrClaim(tx, keyed, now);
@@ -67,7 +94,9 @@ export async function perform(
     // A denial is put on record by the entrance, which denies much more than acts.
     if (error instanceof Refusal) {
       const refused = { ...about, ...concern, action: 'REFUSED', outcome: error.code } as const;
-      await audit(refused, acting, acting.clock.now());
+      // Inside a transaction that is about to be undone nothing can be written: it is said afterwards.
+      if (outer === undefined) await audit(refused, acting, acting.clock.now());
+      else outer.refused.push({ entry: refused, by: acting });
     }
     throw error;
   }

@@ -41,7 +41,8 @@ export type Noun =
   | 'referralAttachment'
   | 'linkedWardStay'
   | 'jointRound'
-  | 'file';
+  | 'file'
+  | 'hisClient';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
 export interface Change {
@@ -65,6 +66,15 @@ const insertEvent = statement(`
   VALUES (:journeyId, :noun, :nounId, :act, :fromState, :toState, :personId, :role,
     :organizationId, :reasonCode, :reasonText, :facts, :at, :recordedAt)`);
 
+const markChange = statement(`
+  INSERT INTO "LastChange" ("noun", "nounId", "at", "version") VALUES (:noun, :nounId, :at, 1)
+  ON CONFLICT ("noun", "nounId") DO UPDATE SET "at" = excluded."at", "version" = "LastChange"."version" + 1`);
+
+/** Says of an object that what is shown of it has changed with another one, whose event stands for both. */
+export async function markChanged(tx: Tx, noun: Noun, nounId: string, at: Date): Promise<void> {
+  await tx.run(markChange, { noun, nounId, at });
+}
+
 /** Appends what happened, in the transaction of the change itself. `by` is null for an edge that time took. */
 export async function appendEvent(tx: Tx, change: Change, by: Acting | null, now: Date): Promise<void> {
   await tx.run(insertEvent, {
@@ -83,4 +93,5 @@ export async function appendEvent(tx: Tx, change: Change, by: Acting | null, now
     at: change.at ?? now,
     recordedAt: now,
   });
+  await markChanged(tx, change.noun, change.nounId, now);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statement, type Tx, write } from '../prisma/client.ts';
+import { rows, statement, type Tx, write } from '../prisma/client.ts';
 import { IdempotencyKeyReused, InvalidInput } from './errors.ts';
 import { seal } from './seal/seal.ts';
 
@@ -80,8 +80,10 @@ export function requireKey(key: string): void {
   });
 }
 
-async function readUnexpired(tx: Tx, owner: Owner, now: Date): Promise<Stored | null> {
-  const [stored] = await tx.rows<Stored>(readKey, owner);
+type KeyReader = Pick<Tx, 'rows'>;
+
+async function readUnexpired(from: KeyReader, owner: Owner, now: Date): Promise<Stored | null> {
+  const [stored] = await from.rows<Stored>(readKey, owner);
   return stored !== undefined && Date.parse(stored.expiresAt) > now.getTime() ? stored : null;
 }
 
@@ -110,6 +112,19 @@ export async function replayOrClaim(tx: Tx, act: KeyedAct, now: Date): Promise<s
   stored ??= await claimOrRead(tx, ownerOf(act, present), inputHash, now);
   if (stored === null) return null;
   if (!hashes.includes(stored.inputHash)) throw new IdempotencyKeyReused();
+  return stored.nounId;
+}
+
+/**
+ * What the act under this key and input has left, without claiming the key: null when it has not been done.
+ * @throws IdempotencyKeyReused
+ */
+export async function resultUnder(act: KeyedAct, now: Date): Promise<string | null> {
+  let stored: Stored | null = null;
+  for (const key of keptKeys(act.input.idempotencyKey))
+    stored ??= await readUnexpired({ rows }, ownerOf(act, key), now);
+  if (stored === null) return null;
+  if (!hashesOf(act.input).includes(stored.inputHash)) throw new IdempotencyKeyReused();
   return stored.nounId;
 }
 

@@ -4,6 +4,7 @@ import { expandTemplate, type TemplateShape } from '../domain/slot/expand.ts';
 import { sessionPlan } from '../domain/slot/plan.ts';
 import { rows, statement, type Tx, write } from './client.ts';
 import { insertRows } from './seed/insert.ts';
+import { markSeeded } from './seed/marks.ts';
 import { demoNetwork } from './seed/network.ts';
 import { tellFrom } from './seed/story.ts';
 
@@ -32,6 +33,7 @@ export async function seedDemo(now: Date): Promise<void> {
     const network = demoNetwork(tellFrom(now), passwordHash);
     for (const [table, list] of TABLES) await insertRows(tx, table, network.rows[list]);
     await expandTemplates(tx, network.templates, now);
+    await markSeeded(tx, now);
   });
 }
 

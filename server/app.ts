@@ -3,10 +3,13 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '../domain/clock.ts';
 import { createEventFeed } from '../domain/event/feed.ts';
+import { createKeyFetcher } from '../fhir/outbound/keys.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createAuth } from './auth.ts';
 import type { Config } from './config.ts';
 import { createConsole } from './console.ts';
+import { cageRulesOf } from './fhir/cage-rules.ts';
+import { createFhir } from './fhir/mount.ts';
 import { createFiles } from './files/files.ts';
 import { scannerOf } from './files/scanner.ts';
 import { createGraphql } from './graphql.ts';
@@ -65,6 +68,7 @@ export function createApp(deps: AppDeps): App {
     ...{ tokens, feed, secondFactor },
     ...{ clock, logger, metrics },
   });
+  const fhir = createFhir({ config, clock, logger, keysAt: createKeyFetcher(cageRulesOf(config)) });
   const secure = createSecurityHeaders(config.isProduction);
   const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
 
@@ -91,7 +95,9 @@ export function createApp(deps: AppDeps): App {
       secure(req, res);
       if (isStopping) res.setHeader('Connection', 'close');
       if (answerCors(req, res, config.corsOrigins)) return;
-      if (pathOf(req) === '/graphql') void graphql(req, res, requestId);
+      const path = pathOf(req);
+      if (path === '/graphql') void graphql(req, res, requestId);
+      else if (/^\/fhir(\/|$)/.test(path)) void fhir(req, res);
       else others(req, res);
     },
     beginStop() {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
-import { type ClamdAddress, clamdAddress } from './files/clamd-address.ts';
+import { Environment } from './environment.ts';
+import type { ClamdAddress } from './files/clamd-address.ts';
 import {
   isLocalKey,
   localKeys,
@@ -11,7 +11,6 @@ import {
   sealKeyId,
 } from './keys.ts';
 import { type OpenIdConfig, openIdOf, openIdProblems } from './openid-config.ts';
-import { isPrintFont } from './print/fonts.ts';
 
 export interface Config {
   readonly isProduction: boolean;
@@ -49,9 +48,14 @@ export interface Config {
   readonly drainMs: number;
   /** How often each process looks for new events while somebody has a stream open, in milliseconds. */
   readonly eventsEveryMs: number;
+  /** Ranges (CIDR) beside the public internet in which hospital systems may be called; loopback outside production. */
+  readonly outboundRanges: readonly string[];
   /** Font files for characters that the shipped fonts lack. */
   readonly printFonts: readonly string[];
 }
+
+/** On a developer's machine a hospital system is beside the service. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 export const DEFAULT_DATABASE_URL = 'file:data/yiyang.db';
 const DEFAULT_HEAD_DIR = 'data/heads';
@@ -66,57 +70,6 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
-
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== ''),
-);
-const origin = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'must be origins like https://a.example',
-  );
-
-const Environment = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  HOST: z.string().optional(),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(file:.|postgres(ql)?:\/\/)/, 'must begin with file: or postgresql://')
-    .optional(),
-  CLOCK: z.enum(['system', 'test']).default('system'),
-  SIGNING_KEY: z.string().optional(),
-  SEAL_KEY: z.string().optional(),
-  SEAL_KEYS_BEFORE: list.default([]),
-  SEAL_INDEX_KEY: z.string().optional(),
-  SEAL_INDEX_KEYS_BEFORE: list.default([]),
-  AUDIT_KEY: z.string().optional(),
-  AUDIT_KEYS_BEFORE: list.default([]),
-  AUDIT_HEAD_DIR: z.string().optional(),
-  KEYS_FILE: z.string().default('data/keys.json'),
-  ISSUER: z.url().optional(),
-  AUDIENCE: z.string().default('yiyang-link'),
-  OPENID_ISSUER: z.url().optional(),
-  OPENID_AUDIENCE: z.string().optional(),
-  OPENID_LOGIN_CLAIM: z.string().default('preferred_username'),
-  CLAMD: clamdAddress.optional(),
-  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  DEMO: flag.optional(),
-  DRAIN_MS: z.coerce.number().int().min(0).max(5000).optional(),
-  EVENTS_EVERY_MS: z.coerce.number().int().min(10).max(10_000).default(500),
-  PRINT_FONTS: list
-    .pipe(z.array(z.string().refine(isPrintFont, 'must be paths of font files, each of one font')))
-    .default([]),
-});
-type Environment = z.infer<typeof Environment>;
 
 /** The keys of 32 bytes; no two of them may be the same. */
 const BYTE_KEYS = ['SEAL_KEY', 'SEAL_INDEX_KEY', 'AUDIT_KEY'] as const;
@@ -244,6 +197,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     isDemoWanted: env.DEMO ?? !isProduction,
     drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
     eventsEveryMs: env.EVENTS_EVERY_MS,
+    outboundRanges: env.OUTBOUND_RANGES ?? (isProduction ? [] : LOOPBACK),
     printFonts: env.PRINT_FONTS,
   });
 }

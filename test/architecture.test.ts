@@ -22,7 +22,7 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
     {
       to: /^domain\/([a-z-]+|codes\/[a-z-]+|event\/(feed|seat)|seal\/[a-z-]+|sign-in\/([a-z-]+\/)?[a-z-]+|audit\/([a-z-]+\/)?[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/,
     },
-    ...(/^server\/(print\/|files|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
+    ...(/^server\/(print\/|files|fhir\/|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
     { to: /^prisma\/client\.ts$/, names: ['connect', 'close', 'isWritable', 'engine'] },
     { to: /^prisma\/(migrate|seed|backup\/(make|restore))\.ts$/ },
   ],

@@ -59,7 +59,7 @@ test('docs/access.md lists every network-wide refusal', () => {
 test('docs/operations.md lists every setting', () => {
   const operations = textOf('docs/operations.md');
   const settings = [
-    ...textOf('server/config.ts').matchAll(
+    ...textOf('server/environment.ts').matchAll(
       /^ {2}([A-Z][A-Z_]+): z\b|^ {2}([A-Z][A-Z_]+): \w+\.(?:default|optional)/gm,
     ),
   ];

@@ -1,5 +1,6 @@
 import { read } from '../../prisma/client.ts';
 import { dutyRosterPolicy } from '../duty/policy.ts';
+import { hisClientPolicy } from '../his-client/policy.ts';
 import { departmentPolicy, organizationPolicy } from '../organization/policy.ts';
 import { roleAssignmentPolicy } from '../person/policy.ts';
 import { policyValuePolicy } from '../policy-value/policy.ts';
@@ -34,6 +35,10 @@ export const directoryObjects = {
     const found = await read().dutyRoster.findMany({ where: among(ids), select });
     // The plan is open to no partner: whether there is an agreement need not be asked.
     return plain(found.map((roster) => ({ ...roster, isOfPartner: false })));
+  }),
+  hisClient: under({ policy: hisClientPolicy, aspect: 'entry' }, async (ids) => {
+    const select = { id: true, organizationId: true };
+    return plain(await read().hisClient.findMany({ where: among(ids), select }));
   }),
   person,
 };

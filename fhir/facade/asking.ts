@@ -1,0 +1,41 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { RegisteredClient } from '../../domain/his-client/standing.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import type { ResourceRoute } from './route.ts';
+
+/** One interaction, as HTTP or an entry of a Bundle says it. */
+export interface FhirRequest {
+  readonly method: string;
+  /** Below the base, without a slash at either end. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The parsed body; undefined where there is none. */
+  readonly body: unknown;
+  /** The media type of the body, without parameters. */
+  readonly bodyType: string | null;
+}
+
+export interface FhirAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly resource: Resource | null;
+}
+
+/** Who asks, and from when on everything of the request is decided. */
+export interface Asking {
+  readonly client: RegisteredClient;
+  /** What the token was granted, of what the client is registered for. */
+  readonly scopes: string;
+  /** As whom it reads. */
+  readonly reader: Acting;
+  readonly now: Date;
+  /** The absolute address of the interface, without a slash at its end. */
+  readonly base: string;
+  /** What there is to ask for, by type. */
+  readonly routes: ReadonlyMap<string, ResourceRoute>;
+}
+
+/** Whoever reads as the domain takes it. */
+export const readingOf = ({ reader, now }: Asking) => ({ viewer: reader.viewer, now });

@@ -1,0 +1,142 @@
+import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import { badRequest, unprocessable } from './fault.ts';
+import { RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { transact } from './transaction.ts';
+
+const MOST_ENTRIES = 100;
+
+const Entry = z.looseObject({
+  fullUrl: z.string().max(200).optional(),
+  resource: z.looseObject({ resourceType: z.string() }).optional(),
+  request: z.looseObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    url: z.string().max(2000),
+    ifMatch: z.string().optional(),
+    ifNoneMatch: z.string().optional(),
+    ifNoneExist: z.string().optional(),
+  }),
+});
+const Wanted = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  type: z.enum(['batch', 'transaction']),
+  entry: z.array(Entry).max(MOST_ENTRIES).default([]),
+});
+type Entry = z.infer<typeof Entry>;
+
+/** One entry as the request that it stands for. */
+export interface EntryRequest {
+  readonly fullUrl: string | null;
+  readonly request: FhirRequest;
+}
+
+const PATCHED = 'application/json-patch+json';
+
+/** The patch of an entry: a Binary with a JSON Patch, as R4 has it (http.html 3.1.0.11.2). */
+function patchIn(resource: unknown, at: number): unknown {
+  const { contentType, data } = (resource ?? {}) as { contentType?: unknown; data?: unknown };
+  if (contentType !== PATCHED || typeof data !== 'string')
+    throw unprocessable(
+      'PATCH',
+      `A patch in a Bundle is a Binary of ${PATCHED}.`,
+      `Bundle.entry[${at}].resource`,
+    );
+  try {
+    return JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
+  } catch {
+    throw badRequest('PATCH', 'The patch is no JSON.', [`Bundle.entry[${at}].resource`]);
+  }
+}
+
+function requestOf(
+  { fullUrl, resource, request: wanted }: Entry,
+  at: number,
+  outer: FhirRequest,
+  base: string,
+): EntryRequest {
+  const below = wanted.url.startsWith(`${base}/`)
+    ? wanted.url.slice(base.length + 1)
+    : wanted.url.replace(/^\//, '');
+  const [path = '', query = ''] = below.split('?', 2);
+  const { accept, prefer, 'x-provenance': provenance } = outer.headers;
+  const headers = {
+    ...{ accept, prefer, 'x-provenance': provenance },
+    ...{
+      'if-match': wanted.ifMatch,
+      'if-none-match': wanted.ifNoneMatch,
+      'if-none-exist': wanted.ifNoneExist,
+    },
+  };
+  const isPatch = wanted.method === 'PATCH';
+  const body = isPatch ? patchIn(resource, at) : resource;
+  const bodyType = body === undefined ? null : isPatch ? PATCHED : 'application/fhir+json';
+  const { method } = wanted;
+  return {
+    fullUrl: fullUrl ?? null,
+    request: { method, path, query: new URLSearchParams(query), headers, body, bodyType },
+  };
+}
+
+/** @throws FhirFault 400 that names the element */
+function entriesOf(
+  outer: FhirRequest,
+  base: string,
+): { readonly type: 'batch' | 'transaction'; readonly entries: EntryRequest[] } {
+  requireMediaType(outer.bodyType, RESOURCE_TYPES);
+  const parsed = Wanted.safeParse(outer.body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = (issue?.path ?? [])
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('');
+    throw badRequest('BUNDLE', `This is no batch or transaction: ${issue?.message}.`, [`Bundle${path}`]);
+  }
+  const { type, entry } = parsed.data;
+  return { type, entries: entry.map((one, at) => requestOf(one, at, outer, base)) };
+}
+
+const PHRASES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  304: 'Not Modified',
+};
+
+/** An answer as the entry of a response. */
+export function responseEntry({ status, headers, resource }: FhirAnswer, base: string): BundleEntry {
+  const isOutcome = resource?.resourceType === 'OperationOutcome';
+  const at = headers['Last-Modified'];
+  return {
+    ...(resource !== null &&
+      !isOutcome && { resource, fullUrl: `${base}/${resource.resourceType}/${resource.id}` }),
+    response: {
+      status: `${status} ${PHRASES[status] ?? ''}`.trim(),
+      ...(headers.Location !== undefined && { location: headers.Location }),
+      ...(headers.ETag !== undefined && { etag: headers.ETag }),
+      ...(at !== undefined && { lastModified: new Date(at).toISOString() }),
+      ...(isOutcome && { outcome: resource as OperationOutcome }),
+    },
+  };
+}
+
+/**
+ * `POST [base]`: a batch, in which each entry stands for itself, or a transaction, of which all is kept or nothing.
+ * @throws FhirFault; Refusal
+ */
+export async function answerBundle(
+  outer: FhirRequest,
+  asking: Asking,
+  answerEach: (request: FhirRequest) => Promise<FhirAnswer>,
+): Promise<FhirAnswer> {
+  const { type, entries } = entriesOf(outer, asking.base);
+  const answers: FhirAnswer[] = [];
+  if (type === 'transaction') answers.push(...(await transact(outer, { asking, entries, answerEach })));
+  else for (const { request } of entries) answers.push(await answerEach(request));
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: type === 'batch' ? 'batch-response' : 'transaction-response',
+    ...(answers.length > 0 && { entry: answers.map((answer) => responseEntry(answer, asking.base)) }),
+  };
+  return { status: 200, headers: {}, resource: bundle };
+}

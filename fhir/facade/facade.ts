@@ -1,0 +1,159 @@
+import { Forbidden, Refusal } from '../../domain/errors.ts';
+import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import { answerBundle } from './bundle.ts';
+import { FhirFault, faultOf, faultOfDenial, outcomeOf } from './fault.ts';
+import { read, readVersion, requireScope, search } from './interactions.ts';
+import { requireAcceptable } from './media.ts';
+import { requirePlainJson } from './plain-json.ts';
+import type { ResourceRoute } from './route.ts';
+import { planCreate, planPatch, planRemoval, planUpdate, planUpdateMatching, write } from './write.ts';
+
+type Interactions = Readonly<Record<string, () => Promise<FhirAnswer>>>;
+
+const nothingHere = (): FhirFault =>
+  new FhirFault({
+    status: 404,
+    issue: 'not-supported',
+    code: 'NOT_SERVED',
+    message: 'Nothing is served here.',
+  });
+
+/** @throws FhirFault 405 with the methods that there are */
+async function byMethod(method: string, interactions: Interactions): Promise<FhirAnswer> {
+  const asked = interactions[method === 'HEAD' ? 'GET' : method];
+  if (asked !== undefined) return asked();
+  const message = `${method} is not offered here.`;
+  const headers = { Allow: Object.keys(interactions).join(', ') };
+  throw new FhirFault({ status: 405, issue: 'not-supported', code: 'METHOD', message, headers });
+}
+
+interface Addressed {
+  readonly route: ResourceRoute;
+  readonly request: FhirRequest;
+  readonly asking: Asking;
+}
+
+/** Leaves out what a type does not offer, so that 405 and the CapabilityStatement say the same. */
+const offered = (interactions: Readonly<Record<string, (() => Promise<FhirAnswer>) | null>>): Interactions =>
+  Object.fromEntries(
+    Object.entries(interactions).filter((one): one is [string, () => Promise<FhirAnswer>] => one[1] !== null),
+  );
+
+function ofType(addressed: Addressed): Promise<FhirAnswer> {
+  const { route, request, asking } = addressed;
+  const { writes } = route;
+  return byMethod(
+    request.method,
+    offered({
+      GET: () => search(route, request.query, { request, asking }),
+      POST: writes.create === undefined ? null : () => write(addressed, 'create', planCreate),
+      PUT: writes.isConditional === true ? () => write(addressed, 'update', planUpdateMatching) : null,
+    }),
+  );
+}
+
+function ofInstance(addressed: Addressed, id: string): Promise<FhirAnswer> {
+  const { route, request, asking } = addressed;
+  const { writes } = route;
+  return byMethod(
+    request.method,
+    offered({
+      GET: () => read(route, id, request, asking),
+      PUT:
+        writes.change === undefined
+          ? null
+          : () => write(addressed, 'update', (ordered) => planUpdate(ordered, id)),
+      PATCH:
+        writes.change === undefined
+          ? null
+          : () => write(addressed, 'patch', (ordered) => planPatch(ordered, id)),
+      DELETE:
+        writes.remove === undefined
+          ? null
+          : () => write(addressed, 'delete', (ordered) => planRemoval(ordered, id)),
+    }),
+  );
+}
+
+async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {
+  if (request.bodyType !== 'application/x-www-form-urlencoded' || typeof request.body !== 'string') {
+    const message = 'Send application/x-www-form-urlencoded.';
+    throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
+  }
+  const query = new URLSearchParams([...request.query, ...new URLSearchParams(request.body)]);
+  for (const [name, value] of query) requirePlainJson(value, name);
+  return search(route, query, { request, asking });
+}
+
+async function operate(
+  { route, request, asking }: Addressed,
+  id: string | null,
+  name: string,
+): Promise<FhirAnswer> {
+  const on = id === null ? 'type' : 'instance';
+  const operation = route.operations.find((one) => one.name === name && one.on === on);
+  if (operation === undefined) throw nothingHere();
+  const run = async () => {
+    await requireScope(asking, route.type, operation.scope);
+    return operation.run({ id, request, asking });
+  };
+  return byMethod(request.method, Object.fromEntries(operation.methods.map((method) => [method, run])));
+}
+
+const ID = /^[A-Za-z0-9.-]{1,64}$/;
+
+/** Below a type. Nothing that has another form than an id can be one. */
+async function dispatch(addressed: Addressed, segments: readonly string[]): Promise<FhirAnswer> {
+  const [first, second, third] = segments;
+  const { method } = addressed.request;
+  if (first === undefined) return ofType(addressed);
+  if (segments.length === 1 && first === '_search')
+    return byMethod(method, { POST: () => searchByForm(addressed) });
+  if (segments.length === 1 && first.startsWith('$')) return operate(addressed, null, first.slice(1));
+  if (!ID.test(first)) throw nothingHere();
+  if (second === undefined) return ofInstance(addressed, first);
+  if (segments.length === 2 && second.startsWith('$')) return operate(addressed, first, second.slice(1));
+  if (segments.length !== 3 || second !== '_history' || third === undefined || !ID.test(third))
+    throw nothingHere();
+  const { route, asking } = addressed;
+  return byMethod(method, { GET: () => readVersion(route, { id: first, version: third }, asking) });
+}
+
+/** What a fault answers. */
+function answerFault({ detail }: FhirFault): FhirAnswer {
+  return { status: detail.status, headers: detail.headers ?? {}, resource: outcomeOf(detail) };
+}
+
+/** @throws what is a fault of ours */
+export function faultAnswer(error: unknown): FhirAnswer {
+  if (error instanceof FhirFault) return answerFault(error);
+  if (error instanceof Refusal) return answerFault(faultOf(error, () => null));
+  if (error instanceof Forbidden) return answerFault(faultOfDenial(error));
+  throw error;
+}
+
+/** A Bundle does not stand in a Bundle. */
+const atBase = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
+  byMethod(request.method, { POST: () => answerBundle(request, asking, (each) => answerEach(each, asking)) });
+
+const answerEach = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
+  request.path === '' ? Promise.resolve(faultAnswer(nothingHere())) : answer(request, asking);
+
+/**
+ * One interaction of the interface, for a client that is signed in.
+ * @throws what is a fault of ours: whatever a client can send is answered
+ */
+export async function answer(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
+  try {
+    requireAcceptable(request.headers.accept, request.query.get('_format'));
+    for (const [name, value] of request.query) requirePlainJson(value, name);
+    requirePlainJson(request.body);
+    if (request.path === '') return await atBase(request, asking);
+    const [type = '', ...segments] = request.path.split('/');
+    const route = asking.routes.get(type);
+    if (route === undefined) throw nothingHere();
+    return await dispatch({ route, request, asking }, segments);
+  } catch (error) {
+    return faultAnswer(error);
+  }
+}

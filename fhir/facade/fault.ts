@@ -1,0 +1,127 @@
+import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
+import {
+  type Forbidden,
+  IdempotencyKeyReused,
+  InvalidInput,
+  NotFound,
+  type Refusal,
+  RuleRefused,
+  StateConflict,
+  VersionConflict,
+} from '../../domain/errors.ts';
+
+export type IssueType = OperationOutcomeIssue['code'];
+
+/** The system of our stable codes in `OperationOutcome.issue.details`. */
+export const REFUSAL_SYSTEM = 'https://yiyang.link/fhir/CodeSystem/refusal';
+
+export interface FaultDetail {
+  readonly status: number;
+  readonly issue: IssueType;
+  /** Stable and documented, for programs. */
+  readonly code: string;
+  /** Plain words that name what is in the way. */
+  readonly message: string;
+  /** FHIRPath of the elements that are at fault. */
+  readonly expression?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the protocol itself says no to, before or beside a rule of the network. */
+export class FhirFault extends Error {
+  readonly detail: FaultDetail;
+
+  constructor(detail: FaultDetail) {
+    super(detail.message);
+    this.name = 'FhirFault';
+    this.detail = detail;
+  }
+}
+
+/** An element of a resource that cannot be taken: 422 with the element. */
+export const unprocessable = (
+  code: string,
+  message: string,
+  expression: string,
+  issue: IssueType = 'value',
+) => new FhirFault({ status: 422, issue, code, message, expression: [expression] });
+
+/** A request that cannot be read: 400. */
+export const badRequest = (code: string, message: string, expression: readonly string[] = []) =>
+  new FhirFault({ status: 400, issue: 'invalid', code, message, expression });
+
+/** Not found and not yours are the same answer, for every type and every way of asking. */
+export const notKnown = () =>
+  new FhirFault({
+    status: 404,
+    issue: 'not-found',
+    code: 'NOT_FOUND',
+    message: 'No such resource is known here.',
+  });
+
+type Judged = Pick<FaultDetail, 'status' | 'issue'>;
+
+/** What HTTP and FHIR say of each kind of refusal, once for all of them. */
+const KINDS: readonly (readonly [abstract new (...args: never[]) => Refusal, Judged])[] = [
+  [NotFound, { status: 404, issue: 'not-found' }],
+  [VersionConflict, { status: 412, issue: 'conflict' }],
+  [IdempotencyKeyReused, { status: 422, issue: 'duplicate' }],
+  [StateConflict, { status: 409, issue: 'conflict' }],
+  [InvalidInput, { status: 422, issue: 'value' }],
+  [RuleRefused, { status: 422, issue: 'business-rule' }],
+];
+const OTHERWISE: Judged = { status: 422, issue: 'business-rule' };
+
+const judged = (refusal: Refusal): Judged =>
+  KINDS.find(([kind]) => refusal instanceof kind)?.[1] ?? OTHERWISE;
+
+/** A refusal of the domain as a fault of this interface: what it names of its input is named as said here. */
+export function faultOf(
+  refusal: Refusal,
+  expressionOf: (path: readonly string[]) => string | null,
+): FhirFault {
+  const { code, message, path, rule } = refusal;
+  // What an act does not find is something that the resource names, and not the resource itself.
+  const { status, issue } =
+    refusal instanceof NotFound && path.length > 0
+      ? { status: 422, issue: 'not-found' as const }
+      : judged(refusal);
+  const expression = path.length === 0 ? null : (expressionOf(path) ?? path.join('.'));
+  const detail = { status, issue, code, message: `${message} (${rule})` };
+  return new FhirFault(expression === null ? detail : { ...detail, expression: [expression] });
+}
+
+const DENIED: Readonly<Record<Forbidden['code'], Judged>> = {
+  UNAUTHENTICATED: { status: 401, issue: 'login' },
+  PASSWORD_CHANGE_DUE: { status: 403, issue: 'forbidden' },
+  SECOND_FACTOR_DUE: { status: 403, issue: 'forbidden' },
+  FORBIDDEN: { status: 403, issue: 'forbidden' },
+};
+
+export const faultOfDenial = ({ code, message }: Forbidden): FhirFault =>
+  new FhirFault({ ...DENIED[code], code, message });
+
+/** The OperationOutcome that says it. */
+export const outcomeOf = ({ issue, code, message, expression = [] }: FaultDetail): OperationOutcome => ({
+  resourceType: 'OperationOutcome',
+  issue: [
+    {
+      severity: 'error',
+      code: issue,
+      details: { coding: [{ system: REFUSAL_SYSTEM, code }], text: message },
+      diagnostics: message,
+      ...(expression.length > 0 && { expression: [...expression] }),
+    },
+  ],
+});
+
+/** What was done otherwise than it was asked, without being a fault. */
+export const noticeOf = (code: string, messages: readonly string[]): OperationOutcome => ({
+  resourceType: 'OperationOutcome',
+  issue: messages.map((diagnostics) => ({
+    severity: 'warning',
+    code: 'not-supported',
+    details: { coding: [{ system: REFUSAL_SYSTEM, code }] },
+    diagnostics,
+  })),
+});

@@ -1,0 +1,83 @@
+import type { BundleEntry, Resource } from '@medplum/fhirtypes';
+import { allows } from '../../domain/his-client/scopes.ts';
+import type { Asking } from './asking.ts';
+import { literal } from './params.ts';
+import type { Found, ResourceRoute } from './route.ts';
+
+export interface Included {
+  readonly entries: readonly BundleEntry[];
+  readonly residentIds: readonly string[];
+}
+
+interface Wished {
+  readonly includes: readonly string[];
+  readonly revIncludes: readonly string[];
+  readonly asking: Asking;
+}
+
+/** How many resources one page brings along at most. */
+const MOST = 1000;
+
+/** What the found resources point at, as far as it is open to who asks: what is not, is left out in silence. */
+async function pointedAt(route: ResourceRoute, resources: readonly Resource[], { includes, asking }: Wished) {
+  const found: Found[] = [];
+  for (const include of route.includes.filter(({ name }) => includes.includes(name))) {
+    const target = asking.routes.get(include.target);
+    if (target === undefined || !allows(asking.scopes, include.target, 'r')) continue;
+    const references = resources.flatMap((resource) => include.of(resource));
+    const named = references.map((text) => (text === undefined ? null : literal(text, asking.base)));
+    const ids = named.filter((one) => one?.type === include.target).map((one) => one?.id ?? '');
+    found.push(await target.byIds([...new Set(ids)], asking));
+  }
+  return found;
+}
+
+/** What points at the found resources. */
+async function pointingHere(
+  route: ResourceRoute,
+  resources: readonly Resource[],
+  { revIncludes, asking }: Wished,
+) {
+  const found: Found[] = [];
+  for (const name of revIncludes) {
+    const [type = '', paramName] = name.split(':');
+    const source = asking.routes.get(type);
+    const param = source?.params.find((one) => one.name === paramName);
+    if (source === undefined || param === undefined || !allows(asking.scopes, type, 's')) continue;
+    const ids = resources.map(({ id }) => `${route.type}/${id}`);
+    const where = await Promise.all(ids.map((id) => param.where(id, null, asking)));
+    if (where.length === 0) continue;
+    const order = { by: 'id', direction: 'asc' } as const;
+    const wanted = { where: [{ OR: where }], changed: [], order, first: MOST, after: null };
+    found.push(await source.search(wanted, asking));
+  }
+  return found;
+}
+
+/** The resources that come along with a page, each once. */
+export async function included(
+  route: ResourceRoute,
+  resources: readonly Resource[],
+  wished: Wished,
+): Promise<Included> {
+  const found = [
+    ...(await pointedAt(route, resources, wished)),
+    ...(await pointingHere(route, resources, wished)),
+  ];
+  const { base } = wished.asking;
+  const here = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
+  const more = new Map(
+    found
+      .flatMap((one) => one.resources)
+      .map((resource) => [`${resource.resourceType}/${resource.id}`, resource] as const)
+      .filter(([name]) => !here.has(name)),
+  );
+  return {
+    entries: [...more].map(([name, resource]) => ({
+      fullUrl: `${base}/${name}`,
+      resource,
+      search: { mode: 'include' },
+    })),
+    residentIds: found.flatMap(({ residentIds }) => residentIds),
+  };
+}

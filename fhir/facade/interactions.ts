@@ -1,0 +1,122 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { audit } from '../../domain/audit/record.ts';
+import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
+import { concernOfShown } from '../../domain/resident/record-keepers.ts';
+import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import { FhirFault, notKnown } from './fault.ts';
+import type { ResourceRoute } from './route.ts';
+import { searchOf } from './search.ts';
+
+/** @throws FhirFault 403 SCOPE */
+export async function requireScope(
+  { scopes, reader, now }: Asking,
+  type: string,
+  interaction: Interaction,
+): Promise<void> {
+  if (allows(scopes, type, interaction)) return;
+  const operation = `fhir.${type}.${interaction}`;
+  await audit({ action: 'DENIED', operation, outcome: 'SCOPE' }, reader, now);
+  const message = `The token has no scope system/${type}.${interaction}.`;
+  throw new FhirFault({ status: 403, issue: 'forbidden', code: 'SCOPE', message });
+}
+
+interface Shown {
+  readonly interaction: string;
+  readonly type: string;
+  readonly id?: string | null;
+  readonly outcome: string;
+  readonly residentIds: readonly string[];
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** What was shown of whom is on record before the answer leaves. */
+export async function recordShown(
+  { reader, now }: Asking,
+  { interaction, type, id = null, outcome, residentIds, facts }: Shown,
+): Promise<void> {
+  const concern = await concernOfShown(residentIds, now);
+  const entry = {
+    action: 'READ',
+    operation: `fhir.${type}.${interaction}`,
+    noun: type,
+    nounId: id,
+    outcome,
+  } as const;
+  await audit({ ...entry, ...concern, ...(facts && { facts }) }, reader, now);
+}
+
+export const etagOf = ({ meta }: Resource): string => `W/"${meta?.versionId ?? '1'}"`;
+
+const headersOf = (resource: Resource): Record<string, string> => {
+  const at = resource.meta?.lastUpdated;
+  return { ETag: etagOf(resource), ...(at !== undefined && { 'Last-Modified': new Date(at).toUTCString() }) };
+};
+
+/** An answer that is one resource, with its version and its instant. */
+export const answerWith = (
+  resource: Resource,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): FhirAnswer => ({ status, headers: { ...headersOf(resource), ...headers }, resource });
+
+/** One resource as it is open to who asks. @throws FhirFault 404, for unknown and foreign alike */
+export async function readOne(
+  route: ResourceRoute,
+  id: string,
+  asking: Asking,
+): Promise<{ resource: Resource; residentIds: readonly string[] }> {
+  const { resources, residentIds } = await route.byIds([id], asking);
+  const [resource] = resources;
+  if (resource !== undefined) return { resource, residentIds };
+  await recordShown(asking, { interaction: 'read', type: route.type, outcome: 'NOT_FOUND', residentIds: [] });
+  throw notKnown();
+}
+
+/** `GET [type]/[id]`. */
+export async function read(
+  route: ResourceRoute,
+  id: string,
+  request: FhirRequest,
+  asking: Asking,
+): Promise<FhirAnswer> {
+  await requireScope(asking, route.type, 'r');
+  const { resource, residentIds } = await readOne(route, id, asking);
+  await recordShown(asking, { interaction: 'read', type: route.type, id, outcome: 'OK', residentIds });
+  const known = request.headers['if-none-match'];
+  if (known?.split(',').some((tag) => tag.trim() === etagOf(resource)))
+    return { status: 304, headers: headersOf(resource), resource: null };
+  return answerWith(resource);
+}
+
+/** `GET [type]/[id]/_history/[version]`: the present version alone is kept. @throws FhirFault 404 */
+export async function readVersion(
+  route: ResourceRoute,
+  { id, version }: { readonly id: string; readonly version: string },
+  asking: Asking,
+): Promise<FhirAnswer> {
+  await requireScope(asking, route.type, 'r');
+  const { resource, residentIds } = await readOne(route, id, asking);
+  const isPresent = resource.meta?.versionId === version;
+  const outcome = isPresent ? 'OK' : 'NOT_FOUND';
+  await recordShown(asking, {
+    interaction: 'vread',
+    type: route.type,
+    id,
+    outcome,
+    residentIds: isPresent ? residentIds : [],
+  });
+  if (!isPresent) throw notKnown();
+  return answerWith(resource);
+}
+
+/** `GET [type]?…` and `POST [type]/_search`. */
+export async function search(
+  route: ResourceRoute,
+  query: URLSearchParams,
+  { request, asking }: { readonly request: FhirRequest; readonly asking: Asking },
+): Promise<FhirAnswer> {
+  await requireScope(asking, route.type, 's');
+  const { bundle, residentIds } = await searchOf(route, query, { asking, prefer: request.headers.prefer });
+  await recordShown(asking, { interaction: 'search', type: route.type, outcome: 'OK', residentIds });
+  return { status: 200, headers: {}, resource: bundle };
+}

@@ -1,0 +1,53 @@
+import { FhirFault } from './fault.ts';
+
+const JSON_TYPES = ['application/fhir+json', 'application/json', 'text/json', 'application/*', '*/*'];
+const FORMATS = ['json', 'application/fhir+json', 'application/json', 'text/json'];
+
+interface MediaType {
+  readonly type: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** A media type with its parameters, in lower case. */
+export function readMediaType(text: string): MediaType {
+  const [type = '', ...params] = text
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  return {
+    type,
+    params: Object.fromEntries(
+      params.map((param) => param.split('=').map((part) => part.trim().replace(/^"|"$/g, ''))),
+    ),
+  };
+}
+
+const isR4 = ({ params }: MediaType): boolean =>
+  params.fhirversion === undefined || params.fhirversion === '4.0';
+
+const isWanted = ({ params }: MediaType): boolean => params.q === undefined || Number(params.q) > 0;
+const isTaken = (media: MediaType): boolean =>
+  JSON_TYPES.includes(media.type) && isR4(media) && isWanted(media);
+
+/** JSON of R4 is what is answered. @throws FhirFault 406 */
+export function requireAcceptable(accept: string | undefined, format: string | null): void {
+  const isAcceptable =
+    format !== null
+      ? FORMATS.includes(format.toLowerCase().replace(' ', '+').split(';', 1)[0] ?? '')
+      : accept === undefined ||
+        accept.trim() === '' ||
+        accept.split(',').some((one) => isTaken(readMediaType(one)));
+  if (isAcceptable) return;
+  const message = 'Answers are application/fhir+json of R4 (4.0.1).';
+  throw new FhirFault({ status: 406, issue: 'not-supported', code: 'NOT_ACCEPTABLE', message });
+}
+
+export const RESOURCE_TYPES = ['application/fhir+json', 'application/json'];
+export const PATCH_TYPES = ['application/json-patch+json'];
+
+/** @throws FhirFault 415 */
+export function requireMediaType(bodyType: string | null, taken: readonly string[]): void {
+  if (bodyType !== null && taken.includes(bodyType)) return;
+  const message = `Send ${taken.join(' or ')}.`;
+  throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
+}

@@ -1,0 +1,121 @@
+import type { InstantRange } from '../../domain/exchange/marks.ts';
+import type { Where } from '../../domain/exchange/page.ts';
+import type { Asking } from './asking.ts';
+import { badRequest } from './fault.ts';
+import { readDate, readToken, type Token, unescaped } from './values.ts';
+
+export type ParamType = 'token' | 'reference' | 'string' | 'date' | 'uri';
+
+/** A search parameter as R4 defines it, and what of our rows it asks for. */
+export interface SearchParam {
+  readonly name: string;
+  readonly type: ParamType;
+  readonly modifiers: readonly string[];
+  /** Of a reference: the types it may point at. */
+  readonly targets?: readonly string[];
+  /** One value of the list that commas make; each of the list is enough. */
+  where(value: string, modifier: string | null, asking: Asking): Where | Promise<Where>;
+}
+
+/** No row at all: an unknown code or a foreign reference finds nothing, and is no fault. */
+export const NO_ROW: Where = { id: { in: [] } };
+const anyOf = (all: readonly Where[]): Where => (all.length === 1 ? (all[0] ?? NO_ROW) : { OR: all });
+
+/** `system|code`, `|code`, `code`; with `:not` everything else. */
+export const token = (
+  name: string,
+  where: (token: Token, asking: Asking) => Where | Promise<Where>,
+  { canBeNegated = false } = {},
+): SearchParam => ({
+  name,
+  type: 'token',
+  modifiers: canBeNegated ? ['not'] : [],
+  where: async (value, modifier, asking) => {
+    const wanted = await where(readToken(value), asking);
+    return modifier === 'not' ? { NOT: wanted } : wanted;
+  },
+});
+
+/**
+ * A token whose system says which column it is looked up in: without a system in all of them, with an unknown one in none.
+ * Neither of R4's two special forms finds anything: `|code` has no system, `system|` no value.
+ */
+export const bySystem =
+  (columns: Readonly<Record<string, (value: string) => Where>>) =>
+  ({ system, code }: Token): Where => {
+    if (code === null || code === '') return NO_ROW;
+    if (system === null) return anyOf(Object.values(columns).map((column) => column(code)));
+    return columns[system]?.(code) ?? NO_ROW;
+  };
+
+/** How a text is looked up in a column. */
+export const textIn =
+  (column: string) =>
+  (text: string, match: TextMatch): Where => ({
+    [column]: match === 'exact' ? text : match === 'contains' ? { contains: text } : { startsWith: text },
+  });
+
+export type TextMatch = 'starts' | 'exact' | 'contains';
+
+/** From the beginning of the text; `:contains` anywhere in it, `:exact` all of it. */
+export const string = (
+  name: string,
+  where: (text: string, match: TextMatch, asking: Asking) => Where | Promise<Where>,
+): SearchParam => ({
+  name,
+  type: 'string',
+  modifiers: ['exact', 'contains'],
+  where: (value, modifier, asking) => where(unescaped(value), (modifier ?? 'starts') as TextMatch, asking),
+});
+
+/** An instant or a date, with prefixes; it lies in any of the ranges. */
+export const date = (name: string, where: (range: InstantRange) => Where): SearchParam => ({
+  name,
+  type: 'date',
+  modifiers: [],
+  where: (value) => anyOf(readDate(value, name).map(where)),
+});
+
+export const uri = (name: string, where: (value: string) => Where): SearchParam => ({
+  name,
+  type: 'uri',
+  modifiers: [],
+  where: (value) => where(unescaped(value)),
+});
+
+const ID = /^[A-Za-z0-9.-]{1,64}$/;
+
+/** The type and id of a literal reference below our base, or relative to it; null for any other. */
+export function literal(
+  reference: string,
+  base: string,
+): { readonly type: string; readonly id: string } | null {
+  const relative = reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference;
+  const [type = '', id = '', ...rest] = relative.split('/');
+  const isVersioned = rest.length === 2 && rest[0] === '_history';
+  if (!/^[A-Z][A-Za-z]+$/.test(type) || !ID.test(id) || (rest.length > 0 && !isVersioned)) return null;
+  return { type, id };
+}
+
+/** `Type/id`, an absolute address of ours, or the bare id where only one type can be meant. */
+export const reference = (
+  name: string,
+  targets: readonly string[],
+  where: (id: string, type: string, asking: Asking) => Where | Promise<Where>,
+): SearchParam => ({
+  name,
+  type: 'reference',
+  modifiers: [...targets],
+  targets,
+  where: (value, modifier, asking) => {
+    const text = unescaped(value);
+    const [only = ''] = targets;
+    const type = modifier ?? only;
+    const isBare = ID.test(text) && (modifier !== null || targets.length === 1);
+    const named = isBare ? { type, id: text } : literal(text, asking.base);
+    if (named === null && ID.test(text))
+      throw badRequest('SEARCH_VALUE', `${name} takes ${targets.map((one) => `${one}/[id]`).join(' or ')}.`);
+    if (named === null || !targets.includes(named.type)) return NO_ROW;
+    return where(named.id, named.type, asking);
+  },
+});

@@ -1,0 +1,21 @@
+import { badRequest } from './fault.ts';
+
+/** Deeper nothing of R4 is. */
+const DEEPEST = 40;
+/** What neither engine can keep, and no log should meet: NUL and half characters. */
+const isKeepable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+/** @throws FhirFault 400 for a text that no database keeps, and for what is nested too deeply */
+export function requirePlainJson(value: unknown, path = '', depth = 0): void {
+  if (depth > DEEPEST) throw badRequest('JSON_DEPTH', `Nothing is nested deeper than ${DEEPEST} times.`);
+  if (typeof value === 'string') {
+    if (!isKeepable(value)) throw badRequest('TEXT', 'This text holds what is no character.', [path]);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, field] of Object.entries(value)) {
+    if (!isKeepable(name)) throw badRequest('TEXT', 'This name holds what is no character.', [path]);
+    const next = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+    requirePlainJson(field, next, depth + 1);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import {
+  countOfExchanged,
+  type Exchanged,
+  type Order,
+  pageOfExchanged,
+  type Shown,
+  shownByIds,
+  type Wanted,
+} from '../../domain/exchange/page.ts';
+import { type Asking, readingOf } from './asking.ts';
+import type { Operation } from './operation.ts';
+import type { SearchParam } from './params.ts';
+import type { Writes } from './writing.ts';
+
+/** Resources that were found, and whom they show. */
+export interface Found {
+  readonly resources: readonly Resource[];
+  readonly residentIds: readonly string[];
+}
+
+/** References of a resource that a search may bring along. */
+export interface Include {
+  /** `<Type>:<parameter>`. */
+  readonly name: string;
+  readonly target: ResourceType;
+  /** The references themselves, as they stand in a resource. */
+  of(resource: Resource): readonly (string | undefined)[];
+}
+
+/** Everything that the interface offers for one type of resource: the CapabilityStatement is printed from it. */
+export interface ResourceRoute {
+  readonly type: ResourceType;
+  readonly documentation: string;
+  readonly params: readonly SearchParam[];
+  /** By the name that `_sort` has for it. */
+  readonly sorts: Readonly<Record<string, Sort>>;
+  readonly includes: readonly Include[];
+  /** `<Type>:<parameter>` of other types that point here. */
+  readonly revIncludes: readonly string[];
+  readonly writes: Writes;
+  readonly operations: readonly Operation[];
+  byIds(ids: readonly string[], asking: Asking): Promise<Found>;
+  search(wanted: Wanted, asking: Asking): Promise<Found & { readonly next: string | null }>;
+  count(wanted: Pick<Wanted, 'where' | 'changed'>, asking: Asking): Promise<number>;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly holds: 'INSTANT' | 'DATE';
+}
+
+/** What `_sort` can always say. */
+export const ALWAYS_SORTED: Readonly<Record<string, Exclude<Order['by'], 'column'>>> = {
+  _id: 'id',
+  _lastUpdated: 'change',
+};
+
+/** A type of resource over one noun of the domain. */
+export interface RouteSpec<Row extends { readonly id: string }> {
+  readonly type: ResourceType;
+  readonly documentation: string;
+  readonly exchanged: Exchanged<Row>;
+  readonly params: readonly SearchParam[];
+  readonly sorts?: Readonly<Record<string, Sort>>;
+  readonly includes?: readonly Include[];
+  readonly revIncludes?: readonly string[];
+  readonly writes?: Writes;
+  readonly operations?: readonly Operation[];
+  /** In the order of the rows; what a resource needs beside its row is read for all of them at once. */
+  toFhir(rows: readonly Row[], asking: Asking): readonly Resource[] | Promise<readonly Resource[]>;
+  /** Whom a row shows: it goes on record. */
+  residentsOf?(row: Row): readonly (string | null)[];
+}
+
+/** A resource with when it last changed and its version. */
+const stamped = (resource: Resource, { mark }: Shown<unknown>): Resource => ({
+  ...resource,
+  meta: { ...resource.meta, versionId: String(mark.version), lastUpdated: mark.at.toISOString() },
+});
+
+export function routeOver<Row extends { readonly id: string }>(spec: RouteSpec<Row>): ResourceRoute {
+  const { exchanged, residentsOf = () => [] } = spec;
+  const found = async (shown: readonly Shown<Row>[], asking: Asking): Promise<Found> => {
+    const rows = shown.map(({ row }) => row);
+    const resources = await spec.toFhir(rows, asking);
+    return {
+      resources: resources.map((resource, at) => {
+        const of = shown[at];
+        return of === undefined ? resource : stamped(resource, of);
+      }),
+      residentIds: [...new Set(rows.flatMap(residentsOf).filter((id) => id !== null))],
+    };
+  };
+  return {
+    type: spec.type,
+    documentation: spec.documentation,
+    params: spec.params,
+    sorts: spec.sorts ?? {},
+    includes: spec.includes ?? [],
+    revIncludes: spec.revIncludes ?? [],
+    writes: spec.writes ?? {},
+    operations: spec.operations ?? [],
+    byIds: async (ids, asking) => found(await shownByIds(exchanged, ids, readingOf(asking)), asking),
+    search: async (wanted, asking) => {
+      const { shown, next } = await pageOfExchanged(exchanged, wanted, readingOf(asking));
+      return { ...(await found(shown, asking)), next };
+    },
+    count: (wanted, asking) => countOfExchanged(exchanged, wanted, readingOf(asking)),
+  };
+}

@@ -1,0 +1,204 @@
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { InstantRange } from '../../domain/exchange/marks.ts';
+import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page.ts';
+import type { Asking } from './asking.ts';
+import { badRequest, noticeOf } from './fault.ts';
+import { included } from './include.ts';
+import type { SearchParam } from './params.ts';
+import { ALWAYS_SORTED, type ResourceRoute } from './route.ts';
+import { readDate, split } from './values.ts';
+
+const MOST = 100;
+const USUALLY = 20;
+
+/** A search as it was understood. */
+interface Understood {
+  readonly where: Where[];
+  readonly changed: InstantRange[];
+  readonly includes: string[];
+  readonly revIncludes: string[];
+  readonly used: [string, string][];
+  readonly ignored: string[];
+  order: Order;
+  first: number;
+  after: string | null;
+  isCount: boolean;
+  isTotalled: boolean;
+}
+
+/** The parameters of the result, which every search has. */
+const RESULT: Readonly<Record<string, (search: Understood, value: string, route: ResourceRoute) => boolean>> =
+  {
+    _count: (search, value) => {
+      if (!/^\d{1,9}$/.test(value)) throw badRequest('SEARCH_VALUE', '_count takes a number.');
+      search.first = Math.min(Number(value), MOST);
+      if (search.first === 0) search.isCount = true;
+      return true;
+    },
+    _page: (search, value) => {
+      search.after = value;
+      return true;
+    },
+    _summary: (search, value) => {
+      if (value === 'count') search.isCount = true;
+      return value === 'count' || value === 'false';
+    },
+    _total: (search, value) => {
+      if (!['none', 'estimate', 'accurate'].includes(value))
+        throw badRequest('SEARCH_VALUE', '_total takes none, estimate or accurate.');
+      search.isTotalled = value !== 'none';
+      return true;
+    },
+    _format: () => true,
+    _pretty: () => true,
+    _sort: (search, value, route) => {
+      const [, minus = '', name = ''] = /^(-?)([A-Za-z_-]+)$/.exec(value) ?? [];
+      const direction: Direction = minus === '' ? 'asc' : 'desc';
+      const by = ALWAYS_SORTED[name];
+      const sort = route.sorts[name];
+      if (by !== undefined) search.order = { by, direction };
+      else if (sort !== undefined) search.order = { by: 'column', direction, ...sort };
+      return by !== undefined || sort !== undefined;
+    },
+    _include: (search, value, route) => {
+      const isKnown = route.includes.some(
+        ({ name, target }) => value === name || value === `${name}:${target}`,
+      );
+      if (isKnown) search.includes.push(value.split(':').slice(0, 2).join(':'));
+      return isKnown;
+    },
+    _revinclude: (search, value, route) => {
+      const name = value.split(':').slice(0, 2).join(':');
+      const isKnown = route.revIncludes.includes(name);
+      if (isKnown) search.revIncludes.push(name);
+      return isKnown;
+    },
+  };
+
+const byIds = (values: string): Where => ({ id: { in: split(values, ',') } });
+
+async function narrowed(
+  param: SearchParam,
+  modifier: string | null,
+  { values, asking }: { values: string; asking: Asking },
+): Promise<Where> {
+  if (modifier !== null && !param.modifiers.includes(modifier))
+    throw badRequest('SEARCH_MODIFIER', `${param.name} has no modifier :${modifier} here.`);
+  const each = await Promise.all(split(values, ',').map((value) => param.where(value, modifier, asking)));
+  // `:not` of a list is none of the list.
+  return modifier === 'not' ? { AND: each } : { OR: each };
+}
+
+/** Reads one parameter. @returns whether there is such a parameter here */
+async function readParam(
+  search: Understood,
+  [name, value]: readonly [string, string],
+  { route, asking }: { route: ResourceRoute; asking: Asking },
+): Promise<boolean> {
+  const own = RESULT[name];
+  if (own !== undefined) return own(search, value, route);
+  const [plain = '', modifier = null] = name.split(':');
+  if (plain === '_id' && modifier === null) {
+    search.where.push(byIds(value));
+    return true;
+  }
+  if (plain === '_lastUpdated' && modifier === null) {
+    const [first, ...more] = readDate(value, name);
+    if (more.length > 0) throw badRequest('SEARCH_VALUE', '_lastUpdated has no prefix ne here.');
+    if (first !== undefined) search.changed.push(first);
+    return true;
+  }
+  const param = route.params.find((one) => one.name === plain);
+  if (param === undefined) return false;
+  search.where.push(await narrowed(param, modifier, { values: value, asking }));
+  return true;
+}
+
+async function understood(route: ResourceRoute, query: URLSearchParams, asking: Asking): Promise<Understood> {
+  const search: Understood = {
+    ...{ where: [], changed: [], includes: [], revIncludes: [], used: [], ignored: [] },
+    ...{
+      order: { by: 'id', direction: 'asc' },
+      first: USUALLY,
+      after: null,
+      isCount: false,
+      isTotalled: true,
+    },
+  };
+  for (const [name, value] of query) {
+    // An empty value narrows nothing, as if the parameter were not there (R4 search 3.1.1.3).
+    if (value === '') continue;
+    if (await readParam(search, [name, value], { route, asking })) search.used.push([name, value]);
+    else search.ignored.push(`${name}=${value}`.slice(0, 100));
+  }
+  return search;
+}
+
+const isStrict = (prefer: string | undefined): boolean => /(^|[,; ])handling=strict\b/.test(prefer ?? '');
+
+const linkOf = (route: ResourceRoute, used: readonly [string, string][], { base }: Asking): string => {
+  const query = new URLSearchParams([...used]).toString();
+  return `${base}/${route.type}${query === '' ? '' : `?${query}`}`;
+};
+
+const matched = (resource: Resource, base: string): BundleEntry => ({
+  fullUrl: `${base}/${resource.resourceType}/${resource.id}`,
+  resource,
+  search: { mode: 'match' },
+});
+
+const noticed = (ignored: readonly string[]): BundleEntry => ({
+  resource: noticeOf(
+    'SEARCH_PARAMETER',
+    ignored.map((one) => `Not understood here, and ignored: ${one}`),
+  ),
+  search: { mode: 'outcome' },
+});
+
+export interface SearchAnswer {
+  readonly bundle: Bundle;
+  readonly residentIds: readonly string[];
+}
+
+/** What another interaction wants to know of a search: which resources it finds, with none that it does not understand. */
+export async function matching(route: ResourceRoute, query: URLSearchParams, asking: Asking, first: number) {
+  const search = await understood(route, query, asking);
+  if (search.ignored.length > 0)
+    throw badRequest('SEARCH_PARAMETER', `Not understood here: ${search.ignored.join(', ')}.`);
+  return route.search({ ...search, order: { by: 'id', direction: 'asc' }, after: null, first }, asking);
+}
+
+/**
+ * A search of one type.
+ * @throws FhirFault 400 for a value, a modifier or, under `handling=strict`, a parameter that there is not
+ */
+export async function searchOf(
+  route: ResourceRoute,
+  query: URLSearchParams,
+  { asking, prefer }: { asking: Asking; prefer: string | undefined },
+): Promise<SearchAnswer> {
+  const search = await understood(route, query, asking);
+  if (isStrict(prefer) && search.ignored.length > 0)
+    throw badRequest('SEARCH_PARAMETER', `Not understood here: ${search.ignored.join(', ')}.`);
+  const wanted: Wanted = search;
+  const total = search.isTotalled || search.isCount ? { total: await route.count(wanted, asking) } : {};
+  const self = { relation: 'self', url: linkOf(route, search.used, asking) };
+  const bundle = { resourceType: 'Bundle', type: 'searchset', ...total } as const;
+  if (search.isCount) return { bundle: { ...bundle, link: [self] }, residentIds: [] };
+  const { resources, residentIds, next } = await route.search(wanted, asking);
+  const more = await included(route, resources, { ...search, asking });
+  const onward = [
+    ...search.used.filter(([name]) => name !== '_page'),
+    ['_page', next ?? ''] as [string, string],
+  ];
+  const notice = search.ignored.length === 0 ? [] : [noticed(search.ignored)];
+  const entry = [...resources.map((one) => matched(one, asking.base)), ...more.entries, ...notice];
+  return {
+    bundle: {
+      ...bundle,
+      link: [self, ...(next === null ? [] : [{ relation: 'next', url: linkOf(route, onward, asking) }])],
+      ...(entry.length > 0 && { entry }),
+    },
+    residentIds: [...new Set([...residentIds, ...more.residentIds])],
+  };
+}

@@ -1,0 +1,173 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import type { EntryRequest } from './bundle.ts';
+import { type FhirFault, unprocessable } from './fault.ts';
+import { answerWith, readOne, recordShown } from './interactions.ts';
+import { type Plan, performOnce } from './once.ts';
+import type { ResourceRoute } from './route.ts';
+import {
+  type Ordered,
+  planCreate,
+  planPatch,
+  planRemoval,
+  planUpdate,
+  planUpdateMatching,
+  writingFor,
+} from './write.ts';
+import type { Writing } from './writing.ts';
+
+interface Transacting {
+  readonly asking: Asking;
+  readonly entries: readonly EntryRequest[];
+  readonly answerEach: (request: FhirRequest) => Promise<FhirAnswer>;
+}
+
+/** An entry of a transaction with what is planned for it; null: it is a part of another entry's write, or reads. */
+interface Step {
+  readonly at: number;
+  readonly fullUrl: string | null;
+  readonly route: ResourceRoute | null;
+  readonly plan: Plan | null;
+}
+
+/** R4 http 3.1.0.11.2: deletes, creates, updates, and reads at the end, whatever their order in the Bundle. */
+const RANKS: Readonly<Record<string, number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3 };
+const rankOf = ({ request }: EntryRequest): number => RANKS[request.method] ?? 3;
+
+const where = (at: number): string => `Bundle.entry[${at}]`;
+
+/** What the entries share while they are planned and run. */
+interface Sharing {
+  readonly asking: Asking;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** Entries whose resource is a part of another one's write. */
+  readonly parts: Set<string>;
+  /** What each full URL has become. */
+  readonly became: Map<string, string>;
+}
+
+/** @throws FhirFault 422 where two entries have one full URL */
+function resourcesOf(entries: readonly EntryRequest[]): Map<string, Resource> {
+  const resources = new Map<string, Resource>();
+  for (const [at, { fullUrl, request }] of entries.entries()) {
+    if (fullUrl === null || request.body === undefined || Array.isArray(request.body)) continue;
+    if (resources.has(fullUrl))
+      throw unprocessable('FULL_URL', 'Two entries have this full URL.', `${where(at)}.fullUrl`, 'duplicate');
+    resources.set(fullUrl, request.body as Resource);
+  }
+  return resources;
+}
+
+const sharingWith = (writing: Writing, { resources, parts, became }: Sharing): Writing => ({
+  ...writing,
+  resolved: (reference) => became.get(reference) ?? reference,
+  siblings: () => resources,
+  sibling: (reference) => {
+    const resource = resources.get(reference);
+    if (resource !== undefined) parts.add(reference);
+    return resource;
+  },
+});
+
+type Planner = (ordered: Ordered, id: string) => Promise<Plan>;
+const OF_TYPE: Readonly<Record<string, Planner>> = { POST: planCreate, PUT: planUpdateMatching };
+const OF_INSTANCE: Readonly<Record<string, Planner>> = {
+  PUT: planUpdate,
+  PATCH: planPatch,
+  DELETE: planRemoval,
+};
+
+const notServed = (at: number): FhirFault =>
+  unprocessable('NOT_SERVED', 'Nothing is served there.', `${where(at)}.request`, 'not-supported');
+
+/** The write that an entry asks for. @throws FhirFault that names the entry */
+async function stepOf({ fullUrl, request }: EntryRequest, at: number, sharing: Sharing): Promise<Step> {
+  const [type = '', id, ...more] = request.path.split('/');
+  const route = sharing.asking.routes.get(type) ?? null;
+  const planner = (id === undefined ? OF_TYPE : OF_INSTANCE)[request.method];
+  if (planner === undefined || more.length > 0) throw notServed(at);
+  const isPart = request.method === 'POST' && route?.writes.create === undefined;
+  if (isPart) return { at, fullUrl, route, plan: null };
+  if (route === null) throw notServed(at);
+  const writing = sharingWith(writingFor(sharing.asking, request), sharing);
+  return { at, fullUrl, route, plan: await planner({ route, request, writing }, id ?? '') };
+}
+
+/** @throws FhirFault 422 for a resource that nothing of the transaction takes up */
+function requireTakenUp(steps: readonly Step[], { parts }: Sharing): void {
+  const lost = steps.find(({ plan, fullUrl }) => plan === null && (fullUrl === null || !parts.has(fullUrl)));
+  if (lost === undefined) return;
+  const message =
+    'This is written as a part of something else alone, and nothing of the transaction refers to it.';
+  throw unprocessable('NOT_TAKEN_UP', message, where(lost.at), 'not-supported');
+}
+
+const DONE = { none: '-', later: '?' } as const;
+
+/** Runs the plans in their order, in the transaction that is open. @returns what each entry has become, by its place */
+async function runAll(steps: readonly Step[], { became }: Sharing): Promise<string[]> {
+  const names: string[] = [];
+  for (const { at, fullUrl, route, plan } of steps) {
+    if (plan === null || route === null) {
+      names[at] = DONE.none;
+      continue;
+    }
+    const id = await plan.planned.run();
+    const isLater = plan.planned.locate !== undefined;
+    names[at] = isLater ? DONE.later : `${plan.status}:${route.type}/${id}`;
+    if (fullUrl !== null && !isLater) became.set(fullUrl, `${route.type}/${id}`);
+  }
+  return names;
+}
+
+/** The answer to one entry that was written. */
+async function answerOf(name: string, asking: Asking): Promise<FhirAnswer> {
+  const [status = '', path = ''] = name.split(':');
+  const [type = '', id = ''] = path.split('/');
+  const route = asking.routes.get(type);
+  if (name === DONE.none || route === undefined) return { status: 200, headers: {}, resource: null };
+  if (status === '204') return { status: 204, headers: {}, resource: null };
+  const { resource, residentIds } = await readOne(route, id, asking);
+  await recordShown(asking, { interaction: 'transaction', type, id, outcome: 'OK', residentIds });
+  const location = `${asking.base}/${type}/${id}/_history/${resource.meta?.versionId ?? '1'}`;
+  return answerWith(resource, Number(status), { Location: location });
+}
+
+/** After the commit: what another entry's write has made. */
+async function located(names: readonly string[], steps: readonly Step[]): Promise<string[]> {
+  const all = [...names];
+  for (const { at, route, plan } of steps)
+    if (all[at] === DONE.later && plan?.planned.locate !== undefined)
+      all[at] = `${plan.status}:${route?.type}/${await plan.planned.locate()}`;
+  return all;
+}
+
+/**
+ * Writes all entries or none, and reads afterwards. A repeat under the same `Idempotency-Key` does nothing more.
+ * @returns the answers in the order of the entries
+ * @throws FhirFault, Refusal of the first entry that cannot be done
+ */
+export async function transact(
+  outer: FhirRequest,
+  { asking, entries, answerEach }: Transacting,
+): Promise<FhirAnswer[]> {
+  const sharing: Sharing = { asking, resources: resourcesOf(entries), parts: new Set(), became: new Map() };
+  const inOrder = entries
+    .map((entry, at) => ({ entry, at }))
+    .sort((one, other) => rankOf(one.entry) - rankOf(other.entry));
+  const writes = inOrder.filter(({ entry }) => entry.request.method !== 'GET');
+  let steps: Step[] = [];
+  const done = await performOnce(outer, asking, async () => {
+    steps = [];
+    for (const { entry, at } of writes) steps.push(await stepOf(entry, at, sharing));
+    requireTakenUp(steps, sharing);
+    return { status: 200, planned: { run: async () => (await runAll(steps, sharing)).join(',') } };
+  });
+  const names = await located(done.id.split(','), steps);
+  const answers: FhirAnswer[] = [];
+  for (const [at, { request }] of entries.entries())
+    answers.push(
+      request.method === 'GET' ? await answerEach(request) : await answerOf(names[at] ?? DONE.none, asking),
+    );
+  return answers;
+}

@@ -1,0 +1,103 @@
+import { localDateOf, startOfLocalDay } from '../../domain/calendar-date.ts';
+import type { InstantRange } from '../../domain/exchange/marks.ts';
+import { badRequest } from './fault.ts';
+
+/** Splits at a separator that no backslash stands before (R4 search 3.1.1.4). */
+export function split(text: string, separator: ',' | '|' | '$'): string[] {
+  const parts: string[] = [''];
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '\\') {
+      parts.push((parts.pop() ?? '') + char + (text[at + 1] ?? ''));
+      at += 1;
+    } else if (char === separator) parts.push('');
+    else parts.push((parts.pop() ?? '') + char);
+  }
+  return parts;
+}
+
+export const unescaped = (text: string): string => text.replace(/\\([\\,|$])/g, '$1');
+
+/** `system|code`: an empty system asks for a code without one, none for a code of whichever. */
+export interface Token {
+  readonly system: string | null;
+  readonly code: string | null;
+}
+
+export function readToken(text: string): Token {
+  const parts = split(text, '|').map(unescaped);
+  if (parts.length === 1) return { system: null, code: parts[0] ?? '' };
+  const [system = '', code = ''] = parts;
+  return { system, code: code === '' ? null : code };
+}
+
+const DATE =
+  /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Months and years end where the next one begins, here. */
+function nextDay(year: number, month: number, day: number): string {
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+}
+
+const valid = (at: Date): Date | null => (Number.isNaN(at.getTime()) ? null : at);
+
+/** The stretch of time that a date or an instant of some precision means; a date without offset is one of China. */
+function stretchOf(parts: readonly (string | undefined)[]): { from: Date; to: Date } | null {
+  const [year = '', month, day, hour, minute, second, fraction, offset = '+08:00'] = parts;
+  if (hour === undefined) {
+    const [y, m, d] = [Number(year), Number(month ?? '1'), Number(day ?? '1')];
+    const first = `${year}-${month ?? '01'}-${day ?? '01'}`;
+    if (nextDay(y, m, d) !== first) return null;
+    const next =
+      day !== undefined
+        ? nextDay(y, m, d + 1)
+        : month !== undefined
+          ? nextDay(y, m + 1, 1)
+          : nextDay(y + 1, 1, 1);
+    return { from: startOfLocalDay(first), to: startOfLocalDay(next) };
+  }
+  const from = valid(
+    new Date(
+      `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${(fraction ?? '').slice(0, 4)}${offset}`,
+    ),
+  );
+  if (from === null || nextDay(Number(year), Number(month), Number(day)) !== `${year}-${month}-${day}`)
+    return null;
+  const precisionMs = fraction !== undefined ? 1 : second !== undefined ? 1000 : 60_000;
+  return { from, to: new Date(from.getTime() + precisionMs) };
+}
+
+/**
+ * The stretches of time in which an instant has to lie, any of them (R4 search 3.1.1.4.2).
+ * @throws FhirFault 400 SEARCH_VALUE
+ */
+export function readDate(text: string, name: string): InstantRange[] {
+  const [, prefix = 'eq', ...parts] = DATE.exec(text) ?? [];
+  const stretch = parts.length === 0 ? null : stretchOf(parts);
+  if (stretch === null)
+    throw badRequest('SEARCH_VALUE', `${name} takes a date or an instant, perhaps with a prefix.`);
+  const { from, to } = stretch;
+  const around = { from: new Date(from.getTime() - DAY_MS), to: new Date(to.getTime() + DAY_MS) };
+  const before = { from: null, to: from };
+  const after = { from: to, to: null };
+  const meant: Readonly<Record<string, InstantRange[]>> = {
+    ...{ eq: [stretch], ne: [before, after], ap: [around] },
+    ...{ gt: [after], sa: [after], lt: [before], eb: [before] },
+    ...{ ge: [{ from, to: null }], le: [{ from: null, to }] },
+  };
+  return meant[prefix] ?? [stretch];
+}
+
+/** A range of instants as a filter of a column that holds an instant. */
+export const withinInstants = ({ from, to }: InstantRange) => ({
+  ...(from !== null && { gte: from }),
+  ...(to !== null && { lt: to }),
+});
+
+/** The same of a column that holds a local date: the days of which some instant is in it. */
+export const withinDates = ({ from, to }: InstantRange) => ({
+  ...(from !== null && { gte: localDateOf(from) }),
+  ...(to !== null && { lte: localDateOf(new Date(to.getTime() - 1)) }),
+});

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { Resource } from '@medplum/fhirtypes';
+import { applyPatch, type Operation as PatchStep } from 'rfc6902';
+import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
+import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import { badRequest, FhirFault, unprocessable } from './fault.ts';
+import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
+import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { type Done, type Plan, performOnce } from './once.ts';
+import type { ResourceRoute } from './route.ts';
+import { matching } from './search.ts';
+import type { Writing } from './writing.ts';
+
+/** A write that is to be planned: of one type, by itself or as part of a transaction. */
+export interface Ordered {
+  readonly route: ResourceRoute;
+  readonly request: FhirRequest;
+  readonly writing: Writing;
+}
+
+/** The body as a resource of the type. @throws FhirFault 400, 415 */
+function resourceIn({ body, bodyType }: FhirRequest, type: string): Resource {
+  requireMediaType(bodyType, RESOURCE_TYPES);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw badRequest('RESOURCE', 'The body is one resource.');
+  const { resourceType } = body as { resourceType?: unknown };
+  if (resourceType !== type) throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, ['resourceType']);
+  return body as Resource;
+}
+
+/** Who writes, for a request of its own. */
+export function writingFor(asking: Asking, request: FhirRequest): Writing {
+  const agent = provenanceAgent(request.headers['x-provenance']);
+  return {
+    ...asking,
+    key: () => randomUUID(),
+    resolved: (reference) => reference,
+    sibling: () => undefined,
+    siblings: () => new Map(),
+    actor: (kind: ActKind, named) =>
+      actorFor(asking, kind, {
+        reference: agent ?? named?.reference ?? null,
+        expression: agent !== null || named === undefined ? 'X-Provenance' : named.expression,
+      }),
+  };
+}
+
+const preferOf = ({ headers }: FhirRequest): string =>
+  /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1] ?? 'representation';
+
+/** The answer to a write: the resource as it is now, as far as it is still open to who wrote it. */
+async function answerWritten(
+  route: ResourceRoute,
+  { status, id }: Done,
+  { request, asking, interaction }: { request: FhirRequest; asking: Asking; interaction: string },
+): Promise<FhirAnswer> {
+  const { resource, residentIds } = await readOne(route, id, asking);
+  await recordShown(asking, { interaction, type: route.type, id, outcome: 'OK', residentIds });
+  const location = `${asking.base}/${route.type}/${id}/_history/${resource.meta?.versionId ?? '1'}`;
+  const answer = answerWith(resource, status, status === 201 ? { Location: location } : {});
+  return preferOf(request) === 'minimal' ? { ...answer, resource: null } : answer;
+}
+
+/** The one resource that a condition finds; null for none. @throws FhirFault 412 for more than one */
+async function onlyMatch(route: ResourceRoute, condition: string, asking: Asking): Promise<Resource | null> {
+  const query = new URLSearchParams(condition.replace(/^[^?]*\?/, ''));
+  if ([...query].length === 0)
+    throw badRequest('CONDITION', 'The condition is a search with at least one parameter.');
+  const { resources } = await matching(route, query, asking, 2);
+  if (resources.length <= 1) return resources[0] ?? null;
+  const message = 'The condition finds more than one resource.';
+  throw new FhirFault({ status: 412, issue: 'multiple-matches', code: 'MULTIPLE_MATCHES', message });
+}
+
+const notOffered = (type: string, interaction: string): FhirFault =>
+  new FhirFault({
+    ...{ status: 405, issue: 'not-supported', code: 'NOT_SUPPORTED' },
+    message: `${interaction} is not offered for ${type}.`,
+  });
+
+/** `POST [type]`, perhaps with `If-None-Exist`. */
+export async function planCreate({ route, request, writing }: Ordered): Promise<Plan> {
+  const { writes, type } = route;
+  if (writes.create === undefined) throw notOffered(type, 'create');
+  await requireScope(writing, type, 'c');
+  const resource = resourceIn(request, type);
+  const condition = request.headers['if-none-exist'];
+  const there = condition === undefined ? null : await onlyMatch(route, condition, writing);
+  const id = there?.id;
+  if (id !== undefined) return { status: 200, planned: { run: async () => id } };
+  return { status: 201, planned: await writes.create(resource, writing) };
+}
+
+/** @throws FhirFault 400 without `If-Match`, 412 when the resource has moved on */
+function requireVersion({ headers }: FhirRequest, current: Resource): void {
+  const wanted = headers['if-match'];
+  if (wanted === undefined) throw badRequest('IF_MATCH', 'Name the version that you have read, in If-Match.');
+  if (wanted.trim() === etagOf(current)) return;
+  const message = `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`;
+  throw new FhirFault({ status: 412, issue: 'conflict', code: 'VERSION_CONFLICT', message });
+}
+
+async function planChange(
+  { route, request, writing }: Ordered,
+  id: string,
+  next: (current: Resource) => Resource,
+): Promise<Plan> {
+  const { writes, type } = route;
+  if (writes.change === undefined) throw notOffered(type, 'update');
+  await requireScope(writing, type, 'u');
+  const { resource } = await readOne(route, id, writing);
+  requireVersion(request, resource);
+  return { status: 200, planned: await writes.change(resource, next(resource), writing) };
+}
+
+/** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */
+export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
+  const resource = resourceIn(ordered.request, ordered.route.type);
+  if (resource.id !== id)
+    throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', ['id']);
+  return planChange(ordered, id, () => resource);
+}
+
+/** A JSON Patch (RFC 6902) of the resource as it was read. @throws FhirFault 400, 422 */
+function patched(current: Resource, steps: unknown): Resource {
+  if (!Array.isArray(steps)) throw badRequest('PATCH', 'A patch is a list of operations (RFC 6902).');
+  const next = structuredClone(current);
+  const faults = applyPatch(next, steps as PatchStep[]);
+  const at = faults.findIndex((fault) => fault !== null);
+  if (at >= 0)
+    throw unprocessable(
+      'PATCH',
+      `Operation ${at} cannot be applied: ${faults[at]?.message}.`,
+      `Patch[${at}]`,
+    );
+  return next;
+}
+
+/** `PATCH [type]/[id]`. */
+export async function planPatch(ordered: Ordered, id: string): Promise<Plan> {
+  const { body, bodyType } = ordered.request;
+  requireMediaType(bodyType, PATCH_TYPES);
+  return planChange(ordered, id, (current) => patched(current, body));
+}
+
+/** `PUT [type]?…`: what the condition finds is updated, and what is not there is created. */
+export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
+  const { route, request, writing } = ordered;
+  if (route.writes.isConditional !== true) throw notOffered(route.type, 'conditional update');
+  const resource = resourceIn(request, route.type);
+  const there = await onlyMatch(route, `?${request.query}`, writing);
+  if (there?.id === undefined) return planCreate(ordered);
+  const { id } = there;
+  if (resource.id !== undefined && resource.id !== id)
+    throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', ['id']);
+  const headers = { ...request.headers, 'if-match': request.headers['if-match'] ?? etagOf(there) };
+  return planChange({ ...ordered, request: { ...request, headers } }, id, () => ({ ...resource, id }));
+}
+
+/** `DELETE [type]/[id]`. */
+export async function planRemoval({ route, request, writing }: Ordered, id: string): Promise<Plan> {
+  const { writes, type } = route;
+  if (writes.remove === undefined) throw notOffered(type, 'delete');
+  await requireScope(writing, type, 'd');
+  const { resource } = await readOne(route, id, writing);
+  if (request.headers['if-match'] !== undefined) requireVersion(request, resource);
+  return { status: 204, planned: await writes.remove(resource, writing) };
+}
+
+/** Performs a write of its own, and answers it. */
+export async function write(
+  ordered: Omit<Ordered, 'writing'> & { readonly asking: Asking },
+  interaction: 'create' | 'update' | 'patch' | 'delete',
+  plan: (ordered: Ordered) => Promise<Plan>,
+): Promise<FhirAnswer> {
+  const { route, request, asking } = ordered;
+  const writing = writingFor(asking, request);
+  const done = await performOnce(request, asking, () => plan({ route, request, writing }));
+  if (done.status !== 204) return answerWritten(route, done, { request, asking, interaction });
+  await recordShown(asking, { interaction, type: route.type, id: done.id, outcome: 'OK', residentIds: [] });
+  return { status: 204, headers: {}, resource: null };
+}

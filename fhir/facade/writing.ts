@@ -1,0 +1,42 @@
+import type { Reference, Resource } from '@medplum/fhirtypes';
+import type { Acting } from '../../domain/viewer.ts';
+import type { ActKind } from './actor.ts';
+import type { Asking } from './asking.ts';
+
+/** Who writes, and what goes with it. */
+export interface Writing extends Asking {
+  /**
+   * Who acts: the practitioner whom the header of the request names, else the one whom the resource names at
+   * `expression`, else the machine itself.
+   * @throws FhirFault 422 PRACTITIONER_REQUIRED where nobody is named and a person has to sign; PRACTITIONER_UNKNOWN
+   */
+  actor(
+    kind: ActKind,
+    named?: { readonly reference: Reference | undefined; readonly expression: string },
+  ): Promise<Acting>;
+  /** A fresh key for one act: whether the request is a repeat was asked before. */
+  key(): string;
+  /** What a reference to a resource of the same transaction has become, once that was written; any other as it is. */
+  resolved(reference: string): string;
+  /** The resource of the same transaction that a reference means: who asks for it makes it a part of its own write. */
+  sibling(reference: string): Resource | undefined;
+  /** All resources of the same transaction, by full URL. */
+  siblings(): ReadonlyMap<string, Resource>;
+}
+
+/** What a write will do, decided by reading alone; `run` performs the acts and answers the id of the resource. */
+export interface Planned {
+  run(): Promise<string>;
+  /** Finds the id after the commit, where another write of the transaction has made the resource. */
+  locate?(): Promise<string>;
+}
+
+/** What of a type can be written. Each plans by reading, and throws what the request cannot be. */
+export interface Writes {
+  create?(resource: Resource, writing: Writing): Promise<Planned>;
+  /** PUT and PATCH alike: from what the resource is to what it is to be. */
+  change?(current: Resource, next: Resource, writing: Writing): Promise<Planned>;
+  remove?(current: Resource, writing: Writing): Promise<Planned>;
+  /** What a conditional create or update may be told by: the identifier of its source. */
+  readonly isConditional?: boolean;
+}

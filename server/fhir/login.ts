@@ -1,0 +1,152 @@
+import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { audit } from '../../domain/audit/record.ts';
+import { takeAssertion } from '../../domain/his-client/assertion.ts';
+import { grantedScopes } from '../../domain/his-client/scopes.ts';
+import { clientStanding, type RegisteredClient, readerOf } from '../../domain/his-client/standing.ts';
+import type { Acting } from '../../domain/viewer.ts';
+import { CallRefused } from '../../fhir/outbound/cage.ts';
+import { type FhirTokens, TOKEN_SECONDS } from './token.ts';
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const ALGORITHMS = ['RS384', 'ES384'];
+/** An assertion is valid for five minutes at most (SMART Backend Services); clocks differ a little. */
+const LONGEST_SECONDS = 300;
+const LEEWAY_SECONDS = 5;
+const LONGEST_JTI = 200;
+
+/** The errors of RFC 6749 5.2. */
+export class LoginRefused extends Error {
+  readonly error: 'invalid_request' | 'invalid_client' | 'invalid_scope' | 'unsupported_grant_type';
+
+  constructor(error: LoginRefused['error'], description: string) {
+    super(description);
+    this.name = 'LoginRefused';
+    this.error = error;
+  }
+}
+
+/** Fetches the keys of a client that keeps them at an address. */
+export type KeysAt = (url: string) => Promise<{ readonly keys: readonly object[] }>;
+
+export interface LoginDeps {
+  readonly tokens: FhirTokens;
+  readonly keysAt: KeysAt;
+}
+
+export interface LoginRequest {
+  readonly form: URLSearchParams;
+  /** The address of the token endpoint, which the assertion is made for. */
+  readonly endpoint: string;
+  readonly now: Date;
+  readonly acting: Pick<Acting, 'clock' | 'requestId'>;
+}
+
+/** One value of a parameter. @throws LoginRefused where it is missing or stands twice (RFC 6749 3.2) */
+function only(form: URLSearchParams, name: string): string {
+  const [value, ...more] = form.getAll(name);
+  if (value === undefined || value === '' || more.length > 0)
+    throw new LoginRefused('invalid_request', `${name} stands once in the form.`);
+  return value;
+}
+
+const refusedClient = () =>
+  new LoginRefused('invalid_client', 'The client or its assertion is not accepted.');
+
+function claimedClient(assertion: string): string {
+  try {
+    const { iss, sub } = decodeJwt(assertion);
+    if (typeof iss === 'string' && iss !== '' && iss === sub) return iss;
+  } catch {
+    // No token at all is answered as one of an unknown client.
+  }
+  throw refusedClient();
+}
+
+async function keysOf({ jwks, jwksUrl }: RegisteredClient, keysAt: KeysAt): Promise<JSONWebKeySet> {
+  if (jwksUrl !== null) return (await keysAt(jwksUrl)) as JSONWebKeySet;
+  return JSON.parse(jwks ?? '{"keys":[]}') as JSONWebKeySet;
+}
+
+/** What the assertion says when its signature, its audience and its time hold. */
+async function verified(
+  assertion: string,
+  keys: JSONWebKeySet,
+  { endpoint, now }: LoginRequest,
+): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
+    algorithms: ALGORITHMS,
+    audience: endpoint,
+    currentDate: now,
+    clockTolerance: LEEWAY_SECONDS,
+    requiredClaims: ['iss', 'sub', 'aud', 'exp', 'jti'],
+  });
+  return payload;
+}
+
+async function authenticated(request: LoginRequest, { keysAt }: LoginDeps): Promise<RegisteredClient> {
+  const { form, now } = request;
+  const assertion = only(form, 'client_assertion');
+  const clientId = claimedClient(assertion);
+  const client = await clientStanding(clientId);
+  if (client === null || (form.has('client_id') && form.get('client_id') !== clientId)) throw refusedClient();
+  const payload = await verified(assertion, await keysOf(client, keysAt), request);
+  const { exp = 0, jti } = payload;
+  const isTooLong = exp * 1000 > now.getTime() + (LONGEST_SECONDS + LEEWAY_SECONDS) * 1000;
+  if (isTooLong || typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) throw refusedClient();
+  const isFirst = await takeAssertion({ clientId, jti, expiresAt: new Date(exp * 1000) });
+  if (!isFirst) throw refusedClient();
+  return client;
+}
+
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly token_type: 'bearer';
+  readonly expires_in: number;
+  readonly scope: string;
+}
+
+async function tokenFor(request: LoginRequest, deps: LoginDeps): Promise<TokenAnswer> {
+  const { form, now, acting } = request;
+  if (only(form, 'grant_type') !== 'client_credentials')
+    throw new LoginRefused('unsupported_grant_type', 'The grant is client_credentials.');
+  if (only(form, 'client_assertion_type') !== ASSERTION_TYPE)
+    throw new LoginRefused('invalid_request', `client_assertion_type is ${ASSERTION_TYPE}.`);
+  const asked = only(form, 'scope');
+  const client = await authenticated(request, deps);
+  const scopes = grantedScopes(asked, client.scopes);
+  if (scopes === '')
+    throw new LoginRefused('invalid_scope', 'None of these scopes is registered for the client.');
+  const by = { ...acting, viewer: readerOf(client) };
+  const done = {
+    action: 'ACT',
+    operation: 'fhir.login',
+    noun: 'hisClient',
+    nounId: client.id,
+    outcome: 'DONE',
+  } as const;
+  await audit({ ...done, facts: { scopes } }, by, now);
+  const access_token = await deps.tokens.issue({ clientId: client.id, scopes }, now);
+  return { access_token, token_type: 'bearer', expires_in: TOKEN_SECONDS, scope: scopes };
+}
+
+/**
+ * A token for a machine that proves itself by a signed assertion (SMART Backend Services, RFC 7523). What does not hold about
+ * the client is answered alike, whether it is unknown, its key is another or its assertion was used.
+ * @throws LoginRefused
+ */
+export async function loginOf(request: LoginRequest, deps: LoginDeps): Promise<TokenAnswer> {
+  try {
+    return await tokenFor(request, deps);
+  } catch (error) {
+    const refused =
+      error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof CallRefused
+        ? refusedClient()
+        : error;
+    if (refused instanceof LoginRefused) {
+      const facts = { error: refused.error };
+      const denied = { action: 'DENIED', operation: 'fhir.login', outcome: 'LOGIN_REFUSED', facts } as const;
+      await audit(denied, null, request.now);
+    }
+    throw refused;
+  }
+}

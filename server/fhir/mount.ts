@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../domain/clock.ts';
+import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
+import type { Asking, FhirAnswer, FhirRequest } from '../../fhir/facade/asking.ts';
+import { capabilityStatement, smartConfiguration } from '../../fhir/facade/capability.ts';
+import { answer, faultAnswer } from '../../fhir/facade/facade.ts';
+import { FhirFault } from '../../fhir/facade/fault.ts';
+import { requireAcceptable } from '../../fhir/facade/media.ts';
+import { routes } from '../../fhir/facade/routes.ts';
+import type { Config } from '../config.ts';
+import { answerJson, requestIdOf } from '../http.ts';
+import type { Logger } from '../log.ts';
+import { readBody } from './body.ts';
+import { type KeysAt, LoginRefused, loginOf } from './login.ts';
+import { createFhirTokens, type FhirTokens } from './token.ts';
+
+export interface FhirDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly keysAt: KeysAt;
+}
+
+const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i;
+
+/** The address under which the interface is known: as configured, or in development as it was asked. */
+function baseOf(req: IncomingMessage, { isProduction, issuer }: Config): string {
+  const { host } = req.headers;
+  if (isProduction || host === undefined || !HOST.test(host)) return `${issuer.replace(/\/$/, '')}/fhir`;
+  return `http://${host}/fhir`;
+}
+
+function send(req: IncomingMessage, res: ServerResponse, { status, headers, resource }: FhirAnswer): void {
+  if (res.headersSent || res.destroyed) return;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  const correlation = req.headers['x-correlation-id'];
+  if (typeof correlation === 'string' && /^[\x21-\x7e]{1,128}$/.test(correlation))
+    res.setHeader('X-Correlation-Id', correlation);
+  if (resource === null) return void res.writeHead(status).end();
+  const bytes = Buffer.from(JSON.stringify(resource));
+  res
+    .setHeader('Content-Type', 'application/fhir+json; charset=utf-8')
+    .setHeader('Content-Length', bytes.length);
+  res.writeHead(status).end(req.method === 'HEAD' ? undefined : bytes);
+}
+
+const flat = (headers: IncomingMessage['headers']): FhirRequest['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+
+const BEARER = /^Bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+const REFUSED = 'Bearer realm="yiyang-link", error="invalid_token"';
+
+/** Who asks, by the token. @throws FhirFault 401 */
+async function askingFor(
+  req: IncomingMessage,
+  res: ServerResponse,
+  deps: FhirDeps & { tokens: FhirTokens },
+): Promise<Asking> {
+  const { config, clock, tokens } = deps;
+  const now = clock.now();
+  const { authorization } = req.headers;
+  const token = BEARER.exec(authorization ?? '')?.[1];
+  const claims = token === undefined ? null : await tokens.verify(token, now);
+  const client = claims === null ? null : await clientStanding(claims.clientId);
+  if (claims === null || client === null) {
+    const headers = {
+      'WWW-Authenticate': authorization === undefined ? 'Bearer realm="yiyang-link"' : REFUSED,
+    };
+    const message =
+      authorization === undefined ? 'Sign in first.' : 'The token is not valid, or its client was revoked.';
+    throw new FhirFault({ status: 401, issue: 'login', code: 'UNAUTHENTICATED', message, headers });
+  }
+  const reader = { viewer: readerOf(client), clock, requestId: requestIdOf(res) };
+  return { client, scopes: claims.scopes, reader, now, base: baseOf(req, config), routes };
+}
+
+/** The path below the mount and the query. */
+function addressOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
+  const [path = '', query = ''] = url.split('?', 2);
+  const below = path.replace(/^\/fhir\/?/, '').replace(/\/$/, '');
+  try {
+    return { path: decodeURIComponent(below), query: new URLSearchParams(query) };
+  } catch {
+    throw new FhirFault({
+      status: 400,
+      issue: 'invalid',
+      code: 'ADDRESS',
+      message: 'The address is not readable.',
+    });
+  }
+}
+
+/** `/fhir` and all below it: the interface for hospital systems (docs/fhir.md). */
+export function createFhir(deps: FhirDeps) {
+  const { config, clock, logger, keysAt } = deps;
+  const tokens = createFhirTokens(config);
+
+  async function login(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.method !== 'POST') {
+      res.setHeader('Allow', 'POST');
+      return answerJson(res, 405, { error: 'invalid_request', error_description: 'Here is only POST.' });
+    }
+    try {
+      const { body, bodyType } = await readBody(req);
+      if (bodyType !== 'application/x-www-form-urlencoded' || typeof body !== 'string')
+        throw new LoginRefused('invalid_request', 'Send application/x-www-form-urlencoded.');
+      const endpoint = `${baseOf(req, config)}/auth/token`;
+      const acting = { clock, requestId: requestIdOf(res) };
+      const request = { form: new URLSearchParams(body), endpoint, now: clock.now(), acting };
+      res.setHeader('Pragma', 'no-cache');
+      answerJson(res, 200, await loginOf(request, { tokens, keysAt }));
+    } catch (error) {
+      if (!(error instanceof LoginRefused || error instanceof FhirFault)) throw error;
+      const name = error instanceof LoginRefused ? error.error : 'invalid_request';
+      answerJson(res, name === 'invalid_client' ? 401 : 400, {
+        error: name,
+        error_description: error.message,
+      });
+    }
+  }
+
+  async function answered(req: IncomingMessage, res: ServerResponse): Promise<FhirAnswer> {
+    const { path, query } = addressOf(req);
+    const { method = 'GET' } = req;
+    const isGet = method === 'GET' || method === 'HEAD';
+    if (path === 'metadata' && isGet) {
+      requireAcceptable(req.headers.accept, query.get('_format'));
+      return { status: 200, headers: {}, resource: capabilityStatement(routes, baseOf(req, config)) };
+    }
+    const asking = await askingFor(req, res, { ...deps, tokens });
+    const read = isGet ? { body: undefined, bodyType: null } : await readBody(req);
+    return answer({ method, path, query, headers: flat(req.headers), ...read }, asking);
+  }
+
+  return async function fhir(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const [path] = (req.url ?? '').split('?', 1);
+    if (path === '/fhir/auth/token') return login(req, res);
+    if (path === '/fhir/.well-known/smart-configuration')
+      return answerJson(res, 200, smartConfiguration(baseOf(req, config)));
+    let sent: FhirAnswer;
+    try {
+      sent = await answered(req, res).catch(faultAnswer);
+    } catch (err) {
+      const requestId = requestIdOf(res);
+      logger.error({ err, requestId }, 'a request failed');
+      const message = `A fault of ours; name the request ${requestId}.`;
+      sent = faultAnswer(new FhirFault({ status: 500, issue: 'exception', code: 'INTERNAL_ERROR', message }));
+    }
+    send(req, res, sent);
+  };
+}
