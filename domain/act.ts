@@ -46,6 +46,12 @@ export async function performTogether<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
+/** Writes what goes with acts that are performed together, in their transaction. */
+export function writeTogether<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const outer = together.getStore();
+  return outer === undefined ? write(fn) : fn(outer.tx);
+}
+
 /**
  * Carries out one mutation: in one transaction the key is claimed, `decide` does the act and answers the id of
  * the object, and the audit row is written. A refusal undoes all of it; a repeat with the same key and input
@@ -67,9 +73,8 @@ export async function perform(
   const about = { operation: mutation, noun: MUTATION_NOUNS[mutation] };
   let concern: Concern = {};
   const outer = together.getStore();
-  const inTransaction: typeof write = (fn) => (outer === undefined ? write(fn) : fn(outer.tx));
   try {
-    return await inTransaction(async (tx) => {
+    return await writeTogether(async (tx) => {
       const now = acting.clock.now();
       concern = {};
       const replayed = await replayOrClaim(tx, keyed, now);

@@ -44,6 +44,9 @@ export type Noun =
   | 'file'
   | 'hisClient';
 
+/** What the FHIR interface shows by itself: a slot has no event of its own, it changes with its session and its bookings. */
+export type MarkedNoun = Noun | 'slot';
+
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
 export interface Change {
   readonly journeyId: string;
@@ -71,7 +74,7 @@ const markChange = statement(`
   ON CONFLICT ("noun", "nounId") DO UPDATE SET "at" = excluded."at", "version" = "LastChange"."version" + 1`);
 
 /** Says of an object that what is shown of it has changed with another one, whose event stands for both. */
-export async function markChanged(tx: Tx, noun: Noun, nounId: string, at: Date): Promise<void> {
+export async function markChanged(tx: Tx, noun: MarkedNoun, nounId: string, at: Date): Promise<void> {
   await tx.run(markChange, { noun, nounId, at });
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '../../prisma/client.ts';
+import { markChanged } from '../event-log.ts';
 import * as sql from './sql.ts';
 
 /** What an appointment counts: its place in a slot, and for GREEN a place of the week's quota. */
@@ -19,15 +20,17 @@ export async function giveBackPlace(
   const extra = await tx.run(sql.endExtraPlace, { id, appointmentId, now });
   await tx.run(sql.giveBackPlace, { id, extra });
   await tx.run(sql.refreshEarliestHold, { id });
+  await markChanged(tx, 'slot', id, now);
 }
 
 /**
  * Notes anew when the first hold or offer of a slot runs out, when one has ceased to be one. The slot is locked first: a hold
  * that is made at the same time would not be seen, and its place stay taken when it runs out.
  */
-export async function refreshEarliestHold(tx: Tx, id: string): Promise<void> {
+export async function refreshEarliestHold(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.lock('Slot', id);
   await tx.run(sql.refreshEarliestHold, { id });
+  await markChanged(tx, 'slot', id, now);
 }
 
 /** Gives back the place and the quota of a row that has left the states in which they are counted. */

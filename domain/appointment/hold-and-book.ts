@@ -50,7 +50,7 @@ export const keptUntil = ({ slot }: TakenPlace, minutes: number, now: Date): Dat
  */
 export const holdAppointment = (acting: Acting, input: AppointmentHoldInput): Promise<string> =>
   perform(acting, 'appointmentHold', input, async (deciding) => {
-    requireNone(refusalsOf([requiresActiveOrganization], acting));
+    requireNone(refusalsOf([requiresActiveOrganization, requiresBooker], acting));
     await requireHoldLeft(deciding);
     const { residentId, priority } = input;
     const place = await takePlaceFor(deciding, { residentId, priority, slotId: input.slotId });
@@ -78,7 +78,7 @@ async function confirm(
   const confirmed = { id: found.id, version: found.version, now, noShowAt };
   requireMoved(await tx.run(sql.confirmHold, confirmed), found);
   await addDetails(tx, found.id, input);
-  if (found.slotId !== null) await refreshEarliestHold(tx, found.slotId);
+  if (found.slotId !== null) await refreshEarliestHold(tx, found.slotId, now);
   return recordMove(deciding, found, { act: ACT, to: 'BOOKED' });
 }
 

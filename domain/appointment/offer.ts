@@ -98,7 +98,7 @@ export const acceptOffer = (acting: Acting, input: AppointmentReleaseInput): Pro
     const noShowAt = await noShowAtOf(tx, found, service, now);
     const accepted = { id, version, now, noShowAt, personId: acting.viewer.personId };
     requireMoved(await tx.run(sql.acceptOffer, accepted), found);
-    if (slotId !== null) await refreshEarliestHold(tx, slotId);
+    if (slotId !== null) await refreshEarliestHold(tx, slotId, now);
     return recordMove(deciding, found, { act, to: 'BOOKED' });
   });
 

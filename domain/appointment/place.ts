@@ -1,5 +1,6 @@
 import type { Tx } from '../../prisma/client.ts';
 import { RuleRefused } from '../errors.ts';
+import { markChanged } from '../event-log.ts';
 import * as sql from './sql.ts';
 import { takeDue } from './take-due.ts';
 
@@ -92,7 +93,7 @@ export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
   const { id, departmentId } = slot;
   const place = { id, departmentId, endAt: new Date(slot.endAt) };
   if (isHoldDue(slot, now)) await reclaimOfSlot(tx, id, now);
-  if ((await tx.run(sql.takePlace, place)) === 1) return;
+  if ((await tx.run(sql.takePlace, place)) === 1) return markChanged(tx, 'slot', id, now);
   const found = await slotPlace(tx, id);
   if (found?.sessionState === 'STOPPED') throw sessionStopped();
   const isAsRead = found?.departmentId === departmentId && found.endAt === slot.endAt;

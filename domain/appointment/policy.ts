@@ -22,7 +22,8 @@ type AppointmentGrant = Grant<'entry', SqlFilter, AppointmentParties>;
 
 const booker: AppointmentGrant = {
   relation: 'OWN_ORGANIZATION',
-  roles: BOOKING_ROLES,
+  // The own system, whatever kind of house it is.
+  roles: [...BOOKING_ROLES, 'HIS_CLIENT'],
   opens: ['entry'],
   begins: 'the own organisation holds, asks for, waits for or books the place',
   ends: 'never: what it booked stays its own record',

@@ -66,6 +66,13 @@ const ORDER: Readonly<Record<AppointmentOrder, string>> = {
   LINE: `${lineRank('a')}, a."createdAt", a."id"`,
 };
 
+/** The columns of some parts, and the joins that they need. Aliases: `a`, and one for each join. */
+export function partsOf(parts: AppointmentParts): { readonly columns: string; readonly joins: string } {
+  const wanted = (Object.keys(PARTS) as AppointmentPart[]).filter((part) => parts.has(part));
+  const columns = [BASE, ...wanted.map((part) => PARTS[part].columns)].filter((text) => text !== '');
+  return { columns: columns.join(', '), joins: wanted.map((part) => PARTS[part].join).join(' ') };
+}
+
 /** The SELECT of some parts under some conditions, by start time unless another order is named. */
 export function selectAppointments(
   conditions: readonly string[],
@@ -77,9 +84,8 @@ export function selectAppointments(
   const key = `${wanted.join()} ${order} ${where}`;
   const known = statements.get(key);
   if (known !== undefined) return known;
-  const columns = [BASE, ...wanted.map((part) => PARTS[part].columns)].filter((text) => text !== '');
-  const joins = wanted.map((part) => PARTS[part].join);
-  const made = statement(`SELECT ${columns.join(', ')} FROM "Appointment" a ${joins.join(' ')}
+  const { columns, joins } = partsOf(parts);
+  const made = statement(`SELECT ${columns} FROM "Appointment" a ${joins}
     WHERE ${where} ORDER BY ${ORDER[order]} LIMIT :limit`);
   statements.set(key, made);
   return made;

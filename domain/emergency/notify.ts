@@ -2,7 +2,7 @@ import { type ActInput, type Deciding, perform } from '../act.ts';
 import type { EmergencyNote } from '../codes/emergency.ts';
 import { openContactNotification } from '../contact-notification/open.ts';
 import { datedNumber } from '../dated-number.ts';
-import { appendEvent } from '../event-log.ts';
+import { appendEvent, markChanged } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { hoursLater } from '../referral/clocks.ts';
@@ -101,6 +101,7 @@ async function write(deciding: Deciding, told: Told, { sender, words, notes }: W
   const { event, validityDays } = await eventColumns(deciding, told, words, notes);
   const asked = { askedAt: now, disclosedAt: now, isInAlliance: isOfAlliance(from, to) };
   const targets = targetColumns([{ organizationId: to.id, departmentId }], id, now);
+  for (const target of targets) await markChanged(tx, 'referralTarget', target.id, now);
   return tx.db.referral.create({
     data: {
       ...{ id, no: datedNumber('ZZ', id, now), journeyId: id, state: 'SENT', residentId, initiatingOrgId },

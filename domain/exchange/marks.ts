@@ -1,5 +1,5 @@
 import { rows, statement } from '../../prisma/client.ts';
-import type { Noun } from '../event-log.ts';
+import type { MarkedNoun } from '../event-log.ts';
 
 /** When an object last changed, and its how many-th change that was. */
 export interface Mark {
@@ -20,7 +20,7 @@ const selectMarks = statement(`
 export const UNMARKED: Mark = { at: new Date(0), version: 1 };
 
 /** The marks of these objects, by id. */
-export async function marksOf(noun: Noun, ids: readonly string[]): Promise<ReadonlyMap<string, Mark>> {
+export async function marksOf(noun: MarkedNoun, ids: readonly string[]): Promise<ReadonlyMap<string, Mark>> {
   if (ids.length === 0) return new Map();
   const found = await rows<MarkRow>(selectMarks, { noun, ids });
   return new Map(found.map(({ nounId, at, version }) => [nounId, { at: new Date(at), version }]));
@@ -33,7 +33,7 @@ export interface InstantRange {
 }
 
 export interface Stretch extends InstantRange {
-  readonly noun: Noun;
+  readonly noun: MarkedNoun;
   readonly direction: 'asc' | 'desc';
   /** The instant and the id behind which it goes on. */
   readonly after: readonly string[] | null;

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts';
-import type { Noun } from '../event-log.ts';
+import type { MarkedNoun } from '../event-log.ts';
 import { type CursorKey, cursorOf, readCursor } from '../page.ts';
 import type { Viewer } from '../viewer.ts';
 import { type Changed, changedWithin, type InstantRange, type Mark, marksOf, UNMARKED } from './marks.ts';
@@ -21,7 +21,7 @@ export interface Query {
 
 /** A noun as the FHIR interface reads it: under its policy, with all that its resource says. */
 export interface Exchanged<Row extends { readonly id: string }> {
-  readonly noun: Noun;
+  readonly noun: MarkedNoun;
   find(reading: Reading, query: Query): Promise<readonly Row[]>;
   count(reading: Reading, where: Where): Promise<number>;
 }
@@ -132,7 +132,7 @@ async function byColumn<Row extends { readonly id: string }>(
   return { shown: await marked(exchanged, page), next };
 }
 
-async function* changesInOrder(noun: Noun, wanted: Wanted): AsyncGenerator<Changed[]> {
+async function* changesInOrder(noun: MarkedNoun, wanted: Wanted): AsyncGenerator<Changed[]> {
   const { direction } = wanted.order;
   const within = { noun, direction, ...common(wanted.changed), limit: CHUNK };
   let after = wanted.after === null ? null : readCursor(wanted.after, KEYS.change);

@@ -54,8 +54,10 @@ export const requestAbort = (acting: Acting, input: ReferralAbortRequestInput): 
     const abortTextSealed = sealedAbortText(referral.id, wordsOf(input));
     const place = { organizationId: referral.fromOrgId, regionCode: referral.fromOrg.regionCode };
     const { value } = await policyFor(tx, 'referral.abortHours', place, now);
-    const asked = { abortSide: sideOf(acting, referral), abortDueAt: hoursLater(now, value) };
-    const data = { ...asked, abortReasonCode: reasonCode, abortTextSealed };
+    const abortSide = sideOf(acting, referral);
+    const asked = { abortSide, abortAskedSide: abortSide, abortAskedAt: now };
+    const abortDueAt = hoursLater(now, value);
+    const data = { ...asked, abortDueAt, abortReasonCode: reasonCode, abortTextSealed };
     const to = referral.state === 'ARRIVED' ? 'ARRIVED' : 'IN_TREATMENT';
     await moveReferral(deciding, referral, { act, to, roles: ABORTERS, data, reasonCode });
     await tellOther(deciding, referral, 'ABORT_ASKED');

@@ -1,10 +1,11 @@
+import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import type { AlarmKind } from '../codes/alarm.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import type { Role } from '../codes/role.ts';
 import { ON_THE_WAY_ALARMS } from '../emergency/acknowledge.ts';
-import { appendEvent } from '../event-log.ts';
+import { appendEvent, markChanged } from '../event-log.ts';
 import { actingRole } from '../viewer.ts';
 import type { FoundReferral } from './claim.ts';
 import { liveTargets } from './facing.ts';
@@ -39,6 +40,15 @@ function seenTo(to: ReferralState): readonly AlarmKind[] {
   return OPEN_STATES.includes(to) ? arrived : [...arrived, 'EMERGENCY_REMAINDER', 'REFERRAL_WITHOUT_OWNER'];
 }
 
+/**
+ * With a referral changes what each asked organisation is shown of its own answer; one of several that has not been told whom it
+ * is about is shown nothing of the others, and not that anything has moved.
+ */
+async function markAnswers(tx: Tx, { targets }: Pick<FoundReferral, 'targets'>, now: Date): Promise<void> {
+  for (const { id, askedAt, disclosedAt } of targets)
+    if (askedAt !== null && disclosedAt !== null) await markChanged(tx, 'referralTarget', id, now);
+}
+
 /** Writes the step, with the event of it. @returns the id of the referral */
 export async function moveReferral(
   deciding: Deciding,
@@ -54,6 +64,7 @@ export async function moveReferral(
   const role = actingRole(acting.viewer, roles);
   const change = { noun: 'referral', nounId: id, journeyId, act, from: state, to, role, reasonCode } as const;
   await appendEvent(tx, { ...change, ...(facts && { facts }) }, acting, now);
+  await markAnswers(tx, referral, now);
   if (UNTAKEN.includes(to)) await giveBackUntaken(tx, id, { at: now, now });
   return id;
 }

@@ -1,6 +1,7 @@
 import type { Deciding } from '../act.ts';
 import type { EmergencyNote } from '../codes/emergency.ts';
 import type { Role } from '../codes/role.ts';
+import { markChanged } from '../event-log.ts';
 import type { SafetyContent } from '../safety-block/content.ts';
 import type { FoundReferral } from './claim.ts';
 import { answerDueAt, daysLater } from './clocks.ts';
@@ -43,6 +44,8 @@ async function ask({ tx, now }: Deciding, referral: FoundReferral, { from, asked
     where: { referralId: referral.id, organizationId },
     data: { ...data, state: 'ASKED', version: referral.version },
   });
+  const target = referral.targets.find((named) => named.organizationId === organizationId);
+  if (target !== undefined) await markChanged(tx, 'referralTarget', target.id, now);
 }
 
 /** Asks the targets: the clocks of validity and answer run from now, and the safety block of now travels with it. */

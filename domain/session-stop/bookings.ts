@@ -5,6 +5,7 @@ import { backToWish } from '../appointment/sql.ts';
 import { tellWhoBookedEach } from '../appointment/tell.ts';
 import { type AppointmentState, appointmentWorkflow } from '../appointment/workflow.ts';
 import { localDateOf } from '../calendar-date.ts';
+import { markSlotsOf } from '../slot/marks.ts';
 import { edgesOf } from '../workflow.ts';
 import * as sql from './sql.ts';
 
@@ -57,6 +58,7 @@ async function closePlaces(tx: Tx, sessionIds: readonly string[], now: Date): Pr
   const bySlot = grouped(live, ({ slotId }) => slotId);
   for (const { id } of slots) await tx.run(sql.closeSlot, { id, given: bySlot.get(id)?.length ?? 0 });
   await tx.run(sql.endExtraPlaces, { sessionIds, now });
+  await markSlotsOf(tx, sessionIds, now);
   return live;
 }
 

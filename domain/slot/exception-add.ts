@@ -10,7 +10,7 @@ import * as appointmentSql from '../appointment/sql.ts';
 import { tellWhoBooked } from '../appointment/tell.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
-import { appendEvent } from '../event-log.ts';
+import { appendEvent, markChanged } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { policiesFor } from '../policy-value/read.ts';
@@ -141,6 +141,7 @@ export const addSlotException = (acting: Acting, input: SlotExceptionAddInput): 
     const slot = await lockSlot(deciding, slotId);
     await requirePossible(deciding, slot, found);
     await deciding.tx.run(addPlace, { id: slotId });
+    await markChanged(deciding.tx, 'slot', slotId, deciding.now);
     await moveIn(deciding, found, slot, await numberExtraPlace(deciding.tx, slot));
     await record(deciding, { found, slot, reasonText });
     return found.id;

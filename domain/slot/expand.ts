@@ -2,6 +2,7 @@ import { statement, type Tx } from '../../prisma/client.ts';
 import { addDays, atLocalTime, localDateOf } from '../calendar-date.ts';
 import { newId } from '../id.ts';
 import type { WorkCalendar } from '../work-calendar/calendar.ts';
+import { markSession } from './marks.ts';
 import { cancelUntil, opening, type SessionPlan } from './plan.ts';
 
 /** A weekly template with its places per pool. */
@@ -128,6 +129,7 @@ export async function makeSessions(
     if ((await tx.run(insertSession, row)) === 0) continue;
     made += 1;
     await writeSlots(tx, template, { id, serviceOn }, now);
+    await markSession(tx, id, now);
   }
   return made;
 }

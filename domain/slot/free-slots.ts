@@ -46,10 +46,10 @@ export const FREE = `s."capacity" - s."taken" + CASE WHEN s."earliestHoldExpires
   ELSE 0 END`;
 
 // A reserved pool counts as public from its release on.
-const POOL = `CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END`;
+export const POOL = `CASE WHEN s."releaseAt" <= :now THEN 'PUBLIC' ELSE s."pool" END`;
 
 /** On a day without sessions nothing is free, whatever was made before the calendar said so. */
-const HELD_DAY = `${closedDaySql({
+export const HELD_DAY = `${closedDaySql({
   dateOn: 'x."serviceOn"',
   organizationId: 'x."hospitalId"',
   regionCode: 'h."regionCode"',

@@ -2,6 +2,7 @@ import { statement, type Tx } from '../../prisma/client.ts';
 import { expireHoldsOfTemplate } from '../appointment/place.ts';
 import { addDays, localDateOf } from '../calendar-date.ts';
 import { isHeldOn, sessionTimes, type TemplateShape, writeSlots } from './expand.ts';
+import { markSession } from './marks.ts';
 import { cancelUntil, type SessionPlan } from './plan.ts';
 
 // A stopped session stays stopped, whatever becomes of its template.
@@ -40,14 +41,15 @@ export async function isUntouched(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** Takes back a session in which nobody has a place: it is not held, and offers nothing. */
-export async function takeBackSession(tx: Tx, id: string): Promise<void> {
+export async function takeBackSession(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.run(emptySlots, { id });
   await tx.run(withdrawSession, { id });
+  await markSession(tx, id, now);
 }
 
-async function withdraw(tx: Tx, { id, state }: Coming): Promise<boolean> {
+async function withdraw(tx: Tx, { id, state }: Coming, now: Date): Promise<boolean> {
   if (state === 'WITHDRAWN' || !(await isUntouched(tx, id))) return false;
-  await takeBackSession(tx, id);
+  await takeBackSession(tx, id, now);
   return true;
 }
 
@@ -65,6 +67,7 @@ async function align(
   const shown = { departmentId, practitionerId, isExpert, feeFen, room };
   await tx.run(moveSession, { id, ...shown, ...times, cancelUntilAt });
   await writeSlots(tx, template, { id, serviceOn }, now);
+  await markSession(tx, id, now);
   return true;
 }
 
@@ -84,7 +87,7 @@ export async function realignSessions(
   for (const session of await tx.rows<Coming>(selectComing, { templateId: template.id, now })) {
     if (isActive && isHeldOn(template, plan.calendar, session.serviceOn))
       await align(tx, template, session, { plan, now });
-    else if (await withdraw(tx, session)) withdrawn += 1;
+    else if (await withdraw(tx, session, now)) withdrawn += 1;
   }
   return withdrawn;
 }
@@ -116,7 +119,7 @@ export async function followCalendar(
   if (changed.length > 0) await expireHoldsOfTemplate(tx, template.id, now);
   for (const session of changed) {
     if (session.state !== 'WITHDRAWN') {
-      if (await withdraw(tx, session)) withdrawn.push(session.id);
+      if (await withdraw(tx, session, now)) withdrawn.push(session.id);
     } else if (await align(tx, template, session, { plan: { ...plan, calendar }, now }))
       reopened.push(session.id);
   }

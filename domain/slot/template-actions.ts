@@ -11,10 +11,11 @@ import { requireOwnDepartment } from '../organization/own-department.ts';
 import { notEnded } from '../person/policy.ts';
 import { policiesFor } from '../policy-value/read.ts';
 import { requireText } from '../require-text.ts';
+import { forRoles } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { expandTemplate, type TemplateShape } from './expand.ts';
 import { sessionPlan } from './plan.ts';
-import { SESSION_KINDS } from './policy.ts';
+import { SCHEDULERS, SESSION_KINDS } from './policy.ts';
 import { realignSessions } from './realign.ts';
 import { type PoolPlaces, poolPlaces, requireTemplateTerms, type TemplateTerms } from './template-rules.ts';
 
@@ -114,7 +115,7 @@ export const setSlotTemplate = (acting: Acting, input: SlotTemplateSetInput): Pr
       const message = 'This kind of organisation holds no outpatient sessions.';
       throw new RuleRefused({ code: 'NO_SESSIONS_HERE', message, rule: 'domain 2 SlotTemplate' });
     }
-    requireNone(refusalsOf([requiresActiveOrganization], acting));
+    requireNone(refusalsOf([forRoles('slotTemplateSet', SCHEDULERS), requiresActiveOrganization], acting));
     requireTemplateTerms(input);
     await requireOwnDepartment(tx, hospitalId, input.departmentId);
     if (input.practitionerId != null)

@@ -1,3 +1,4 @@
+import { markChanged } from '../event-log.ts';
 import { lockReferral } from '../referral/claim.ts';
 import { NO_CLOCKS } from '../referral/clocks.ts';
 import { liveTargets } from '../referral/facing.ts';
@@ -34,6 +35,8 @@ export const voidableReferral: Voidable = {
       ],
       undo: async () => {
         await withdrawTargets(tx, referral, { act: 'recordVoid', by: acting, now });
+        for (const target of targets.filter(({ askedAt }) => askedAt !== null))
+          await markChanged(tx, 'referralTarget', target.id, now);
         const closedAt = referral.closedAt ?? now;
         await tx.db.referral.update({ where: { id }, data: { ...NO_CLOCKS, movedAt: now, closedAt } });
         await endPlaces(deciding, id, 'recordVoid');

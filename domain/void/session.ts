@@ -25,7 +25,7 @@ export const voidableSession: Voidable = {
       ...{ id, version, journeyId: id, ownerOrgId: hospitalId, residentIds: [], recipients: [] },
       state: stateOf(voidedAt, state),
       refusals: isFree ? [] : [hasBookings('session')],
-      undo: () => takeBackSession(tx, id),
+      undo: () => takeBackSession(tx, id, now),
     };
   },
 };

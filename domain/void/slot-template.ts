@@ -25,7 +25,7 @@ export const voidableSlotTemplate: Voidable = {
       refusals: isFree ? [] : [hasBookings('slotTemplate')],
       undo: async () => {
         await tx.db.slotTemplate.update({ where: { id }, data: { status: 'CLOSED' } });
-        for (const session of sessions) await takeBackSession(tx, session.id);
+        for (const session of sessions) await takeBackSession(tx, session.id, now);
       },
     };
   },

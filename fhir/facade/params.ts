@@ -13,6 +13,8 @@ export interface SearchParam {
   readonly modifiers: readonly string[];
   /** Of a reference: the types it may point at. */
   readonly targets?: readonly string[];
+  /** It asks for the last change, as `_lastUpdated` does, and sorts like it. */
+  readonly isLastChange?: true;
   /** One value of the list that commas make; each of the list is enough. */
   where(value: string, modifier: string | null, asking: Asking): Where | Promise<Where>;
 }
@@ -74,6 +76,15 @@ export const date = (name: string, where: (range: InstantRange) => Where): Searc
   type: 'date',
   modifiers: [],
   where: (value) => anyOf(readDate(value, name).map(where)),
+});
+
+/** A date of R4 that is the last change of the resource, under a name of its own. */
+export const lastChange = (name: string): SearchParam => ({
+  name,
+  type: 'date',
+  modifiers: [],
+  isLastChange: true,
+  where: () => ({}),
 });
 
 export const uri = (name: string, where: (value: string) => Where): SearchParam => ({

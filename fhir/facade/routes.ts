@@ -1,7 +1,21 @@
+import { appointmentRoute } from './resources/appointment.ts';
+import { encounterRoute } from './resources/encounter.ts';
 import { organizationRoute } from './resources/organization.ts';
+import { scheduleRoute } from './resources/schedule.ts';
+import { serviceRequestRoute } from './resources/service-request.ts';
+import { slotRoute } from './resources/slot.ts';
+import { taskRoute } from './resources/task.ts';
 import type { ResourceRoute } from './route.ts';
 
 /** Everything that the interface serves, type by type. */
-const ROUTES: readonly ResourceRoute[] = [organizationRoute];
+const ROUTES: readonly ResourceRoute[] = [
+  organizationRoute,
+  scheduleRoute,
+  slotRoute,
+  appointmentRoute,
+  encounterRoute,
+  serviceRequestRoute,
+  taskRoute,
+];
 
 export const routes: ReadonlyMap<string, ResourceRoute> = new Map(ROUTES.map((route) => [route.type, route]));

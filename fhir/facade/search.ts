@@ -54,7 +54,8 @@ const RESULT: Readonly<Record<string, (search: Understood, value: string, route:
     _sort: (search, value, route) => {
       const [, minus = '', name = ''] = /^(-?)([A-Za-z_-]+)$/.exec(value) ?? [];
       const direction: Direction = minus === '' ? 'asc' : 'desc';
-      const by = ALWAYS_SORTED[name];
+      const isLastChange = route.params.some((param) => param.name === name && param.isLastChange);
+      const by = isLastChange ? 'change' : ALWAYS_SORTED[name];
       const sort = route.sorts[name];
       if (by !== undefined) search.order = { by, direction };
       else if (sort !== undefined) search.order = { by: 'column', direction, ...sort };
@@ -102,13 +103,13 @@ async function readParam(
     search.where.push(byIds(value));
     return true;
   }
-  if (plain === '_lastUpdated' && modifier === null) {
+  const param = route.params.find((one) => one.name === plain);
+  if ((plain === '_lastUpdated' || param?.isLastChange === true) && modifier === null) {
     const [first, ...more] = readDate(value, name);
-    if (more.length > 0) throw badRequest('SEARCH_VALUE', '_lastUpdated has no prefix ne here.');
+    if (more.length > 0) throw badRequest('SEARCH_VALUE', `${plain} has no prefix ne here.`);
     if (first !== undefined) search.changed.push(first);
     return true;
   }
-  const param = route.params.find((one) => one.name === plain);
   if (param === undefined) return false;
   search.where.push(await narrowed(param, modifier, { values: value, asking }));
   return true;

@@ -69,13 +69,20 @@ function stretchOf(parts: readonly (string | undefined)[]): { from: Date; to: Da
   return { from, to: new Date(from.getTime() + precisionMs) };
 }
 
+/** Systems write 9999-12-31 where they mean without end: later no instant has four digits of year any more. */
+const WITHOUT_END = {
+  from: new Date('9999-01-01T00:00:00.000Z'),
+  to: new Date('9999-12-30T00:00:00.000Z'),
+};
+
 /**
  * The stretches of time in which an instant has to lie, any of them (R4 search 3.1.1.4.2).
  * @throws FhirFault 400 SEARCH_VALUE
  */
 export function readDate(text: string, name: string): InstantRange[] {
   const [, prefix = 'eq', ...parts] = DATE.exec(text) ?? [];
-  const stretch = parts.length === 0 ? null : stretchOf(parts);
+  const isWithoutEnd = parts[0] === '9999';
+  const stretch = isWithoutEnd ? WITHOUT_END : parts.length === 0 ? null : stretchOf(parts);
   if (stretch === null)
     throw badRequest('SEARCH_VALUE', `${name} takes a date or an instant, perhaps with a prefix.`);
   const { from, to } = stretch;

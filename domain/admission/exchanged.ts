@@ -1,0 +1,58 @@
+import { read } from '../../prisma/client.ts';
+import {
+  type ExternalLabel,
+  type ExternalName,
+  keepExternalIds,
+  namesGivenBy,
+} from '../exchange/external-id.ts';
+import type { InstantRange } from '../exchange/marks.ts';
+import type { Exchanged, Reading } from '../exchange/page.ts';
+import { admissionsVisible } from './policy.ts';
+
+const WITH_HOSPITAL = { hospital: { select: { name: true } } } as const;
+
+const find = (where: object, rest: object) =>
+  read().admission.findMany({ ...rest, where, include: WITH_HOSPITAL });
+
+export type ExchangedAdmission = Awaited<ReturnType<typeof find>>[number] & {
+  /** What the reader's own systems call it. */
+  readonly names: readonly ExternalLabel[];
+};
+
+const visible = ({ viewer, now }: Reading, where: object) => ({
+  AND: [admissionsVisible(viewer, now), where],
+});
+
+/** The admissions of which the reader's organisation tells, is told, or that are its own. */
+export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
+  noun: 'admission',
+  find: async (reading, { where, ...rest }) => {
+    const found = await find(visible(reading, where), rest);
+    const ids = found.map(({ id }) => id);
+    const names = await namesGivenBy(reading.viewer.organizationId, 'admission', ids);
+    // What is void has given its names back: the next one that is told has them.
+    return found.map((row) => ({ ...row, names: row.state === 'VOIDED' ? [] : (names.get(row.id) ?? []) }));
+  },
+  count: (reading, where) => read().admission.count({ where: visible(reading, where) }),
+};
+
+/** Keeps what an organisation's system calls an admission. @throws InvalidInput; RuleRefused EXTERNAL_ID_TAKEN */
+export const nameAdmission = (
+  nounId: string,
+  names: readonly ExternalName[],
+  kept: { readonly now: Date; readonly isActed: boolean },
+): Promise<void> =>
+  keepExternalIds(
+    {
+      ...{ noun: 'admission', nounId },
+      isVoid: async (tx, id) => (await tx.db.admission.count({ where: { id, state: 'VOIDED' } })) > 0,
+    },
+    names,
+    kept,
+  );
+
+/** Admissions that share time with a stretch of it: one that goes on has no end yet. */
+export const admissionsWithin = ({ from, to }: InstantRange) => ({
+  ...(to !== null && { admittedAt: { lt: to } }),
+  ...(from !== null && { OR: [{ dischargedAt: null }, { dischargedAt: { gt: from } }] }),
+});

@@ -1,0 +1,120 @@
+import { read } from '../../prisma/client.ts';
+import type { ReferralState } from '../codes/referral.ts';
+import type { Exchanged, Reading } from '../exchange/page.ts';
+import { dueEdges, whereEffectiveState } from '../workflow.ts';
+import { referralState } from './available-actions.ts';
+import { type OpenContent, openContent } from './open-content.ts';
+import { isTargetShown } from './parties.ts';
+import { isReferralOpen, referralsNamed } from './policy.ts';
+import { endTextIn } from './sealed.ts';
+import { referralWorkflow } from './workflow.ts';
+
+const WITH_ALL = {
+  fromOrg: { select: { regionCode: true } },
+  targets: { orderBy: { rank: 'asc' }, include: { consent: true } },
+  diagnoses: { orderBy: { rank: 'asc' } },
+  parent: { select: { id: true, state: true } },
+} as const;
+
+const find = (where: object, rest: object) => read().referral.findMany({ ...rest, where, include: WITH_ALL });
+type Row = Awaited<ReturnType<typeof find>>[number];
+
+/** Who signed it and who follows it, as practitioners; null for who is none. */
+export interface Signers {
+  readonly authorId: string | null;
+  readonly coSignerId: string | null;
+  readonly ownerId: string | null;
+}
+
+/** A referral as a machine reads it: as far as it is open, and as it counts now. */
+export interface ExchangedReferral extends Signers {
+  readonly id: string;
+  readonly no: string;
+  readonly journeyId: string;
+  readonly state: ReferralState;
+  /** To be named by the next act. */
+  readonly version: number;
+  readonly direction: string;
+  readonly kind: string;
+  readonly urgency: string;
+  readonly residentId: string;
+  readonly initiatingOrgId: string;
+  readonly fromOrgId: string;
+  /** Who is asked or is to be, as far as the reader sees it. */
+  readonly asked: readonly { readonly organizationId: string; readonly departmentId: string | null }[];
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly faceToFaceAt: Date | null;
+  readonly faceToFaceMode: string | null;
+  readonly validityDays: number;
+  /** What it goes on from; it replaces one that nobody took. */
+  readonly parent: { readonly id: string; readonly isReplaced: boolean } | null;
+  readonly endReasonCode: string | null;
+  readonly endText: string | null;
+  /** Null to who only sees where it stands. */
+  readonly content: OpenContent | null;
+}
+
+/** The version that the next act names: what time has done counts, whether it is written or not. */
+export const versionNow = (
+  row: { state: string; version: number; expiresAt: Date | null; missedAt: Date | null },
+  now: Date,
+): number =>
+  row.version + dueEdges(referralWorkflow, { ...row, state: row.state as ReferralState }, now).length;
+
+/** Practitioners by person. */
+async function practitionersOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (personIds.length === 0) return new Map();
+  const where = { personId: { in: [...new Set(personIds)] } };
+  const found = await read().practitioner.findMany({ where, select: { id: true, personId: true } });
+  return new Map(found.map(({ id, personId }) => [personId, id]));
+}
+
+function exchanged(
+  row: Row,
+  practitioners: ReadonlyMap<string, string>,
+  { viewer, now }: Reading,
+): ExchangedReferral {
+  const { id, no, journeyId, direction, kind, urgency, residentId, initiatingOrgId, fromOrgId } = row;
+  const { createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode } = row;
+  const isOpen = isReferralOpen('record', viewer, row, now);
+  const practitioner = (personId: string | null) =>
+    personId === null ? null : (practitioners.get(personId) ?? null);
+  return {
+    ...{ id, no, journeyId, direction, kind, urgency, residentId, initiatingOrgId, fromOrgId },
+    ...{ createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode },
+    state: referralState(row, now),
+    version: versionNow(row, now),
+    authorId: practitioner(row.authorId),
+    coSignerId: practitioner(row.coSignerId),
+    ownerId: practitioner(row.ownerId),
+    asked: row.targets
+      .filter((target) => isTargetShown(viewer, row, target))
+      .map(({ organizationId, departmentId, acceptingDepartmentId }) => ({
+        organizationId,
+        departmentId: acceptingDepartmentId ?? departmentId,
+      })),
+    parent: row.parent && { id: row.parent.id, isReplaced: row.parent.state === 'REDIRECTED' },
+    endText: isOpen ? endTextIn(id, row.endTextSealed) : null,
+    content: isOpen ? openContent(row) : null,
+  };
+}
+
+/** The referrals of whom the reader is told whom they are about: one of several that are asked reads none. */
+export const exchangedReferrals: Exchanged<ExchangedReferral> = {
+  noun: 'referral',
+  find: async (reading, { where, ...rest }) => {
+    const { viewer, now } = reading;
+    const rows = await find({ AND: [referralsNamed(viewer, now), where] }, rest);
+    const people = rows.flatMap(({ authorId, coSignerId, ownerId }) => [authorId, coSignerId, ownerId]);
+    const practitioners = await practitionersOf(people.filter((id) => id !== null));
+    return rows.map((row) => exchanged(row, practitioners, reading));
+  },
+  count: ({ viewer, now }, where) =>
+    read().referral.count({ where: { AND: [referralsNamed(viewer, now), where] } }),
+};
+
+/** Row filter: the referrals that are in one of these states now. */
+export const referralsIn = (states: readonly ReferralState[], now: Date): object =>
+  whereEffectiveState(referralWorkflow, states, now);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { FhirRequest } from './asking.ts';
+import { badRequest } from './fault.ts';
+import { RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { shaped } from './shaped.ts';
+
+const text = z.string().optional();
+const parameter = z.object({
+  name: z.string(),
+  resource: z.object({ resourceType: z.string() }).loose().optional(),
+  valueReference: z.object({ reference: text }).optional(),
+  valueCodeableConcept: z
+    .object({ coding: z.array(z.object({ system: text, code: text })).optional() })
+    .optional(),
+  ...{ valueDateTime: text, valueInstant: text, valueDate: text, valueCode: text, valueString: text },
+  valueUri: text,
+  ...{ valueInteger: z.number().optional(), valuePositiveInt: z.number().optional() },
+});
+const parameters = z.object({
+  resourceType: z.literal('Parameters'),
+  parameter: z.array(parameter).optional(),
+});
+
+type Parameter = z.infer<typeof parameter>;
+
+/** What an operation is called with, by name: of a Parameters resource, or of the address. */
+export interface Called {
+  /** As text, whichever type it has; a concept as `system|code`. */
+  text(name: string): string | null;
+  resource(name: string): { readonly resourceType: string } | null;
+}
+
+function textOf(of: Parameter): string | null {
+  const { valueReference, valueCodeableConcept, valueInteger, valuePositiveInt } = of;
+  const [coding] = valueCodeableConcept?.coding ?? [];
+  const concept = coding === undefined ? undefined : `${coding.system ?? ''}|${coding.code ?? ''}`;
+  const number = valueInteger ?? valuePositiveInt;
+  const { valueDateTime, valueInstant, valueDate, valueCode, valueString, valueUri } = of;
+  const plain = valueDateTime ?? valueInstant ?? valueDate ?? valueCode ?? valueString ?? valueUri;
+  return valueReference?.reference ?? concept ?? plain ?? (number === undefined ? null : String(number));
+}
+
+/** @throws FhirFault 400, 415, 422 */
+export function calledWith({ method, query, body, bodyType }: FhirRequest): Called {
+  if (method !== 'POST') return { text: (name) => query.get(name), resource: () => null };
+  requireMediaType(bodyType, RESOURCE_TYPES);
+  if (typeof body !== 'object' || body === null) throw badRequest('PARAMETERS', 'The body is a Parameters.');
+  const { parameter: list = [] } = shaped(parameters, body, 'Parameters');
+  const named = (name: string) => list.find((one) => one.name === name);
+  return {
+    text: (name) => {
+      const one = named(name);
+      return one === undefined ? query.get(name) : textOf(one);
+    },
+    resource: (name) => named(name)?.resource ?? null,
+  };
+}

@@ -1,0 +1,57 @@
+import { pageOfExchanged, type Where } from '../../../domain/exchange/page.ts';
+import { heldBy, heldInRole } from '../../../domain/session/exchanged.ts';
+import { type ExchangedSlot, exchangedSlots, slotsStanding } from '../../../domain/slot/exchanged.ts';
+import { type Asking, readingOf } from '../asking.ts';
+import { badRequest } from '../fault.ts';
+import type { Called } from '../parameters.ts';
+import { reference, type SearchParam } from '../params.ts';
+import { readDate } from '../values.ts';
+import { serviceType, specialty } from './shared-params.ts';
+
+const MOST = 100;
+
+/** What the places are looked for by: IHE ITI-115, and the department as the service that it is. */
+const SCOPES: readonly SearchParam[] = [
+  reference('organization', ['Organization'], (hospitalId) => ({ hospitalId })),
+  reference('service', ['HealthcareService'], (departmentId) => ({ departmentId })),
+  reference('practitioner', ['PractitionerRole', 'Practitioner'], (id, type) =>
+    type === 'Practitioner' ? heldBy(id) : heldInRole(id),
+  ),
+  serviceType,
+  specialty,
+];
+
+function instantIn(called: Called, name: 'start' | 'end'): Date {
+  const text = called.text(name);
+  if (text === null) throw badRequest('PARAMETERS', `Say ${name}.`, [name]);
+  const [range] = readDate(text, name);
+  const at = name === 'start' ? range?.from : range?.to;
+  if (at == null) throw badRequest('SEARCH_VALUE', `${name} is a date or an instant.`, [name]);
+  return at;
+}
+
+function countIn(called: Called): number {
+  const text = called.text('_count') ?? '20';
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw badRequest('SEARCH_VALUE', '_count takes a number.', ['_count']);
+  return Math.min(Number(text), MOST);
+}
+
+/** Where a place is looked for. @throws FhirFault 400 SLOT_SEARCH_SCOPE where nothing says it */
+async function scopesIn(called: Called, asking: Asking): Promise<Where[]> {
+  const given = SCOPES.map((param) => ({ param, text: called.text(param.name) }));
+  const asked = given.flatMap(({ param, text }) => (text === null ? [] : [param.where(text, null, asking)]));
+  if (asked.length > 0) return Promise.all(asked);
+  const names = SCOPES.map(({ name }) => name).join(', ');
+  throw badRequest('SLOT_SEARCH_SCOPE', `Say where, by one of ${names}.`);
+}
+
+/** Places that the client could book, by their beginning. @throws FhirFault 400 */
+export async function findSlots(called: Called, asking: Asking): Promise<readonly ExchangedSlot[]> {
+  const reading = readingOf(asking);
+  const span = { startAt: { gte: instantIn(called, 'start'), lt: instantIn(called, 'end') } };
+  const where = [span, slotsStanding(['FREE'], reading), ...(await scopesIn(called, asking))];
+  const order = { by: 'column', column: 'startAt', holds: 'INSTANT', direction: 'asc' } as const;
+  const wanted = { where, changed: [], order, first: countIn(called), after: null };
+  const { shown } = await pageOfExchanged(exchangedSlots, wanted, reading);
+  return shown.map(({ row }) => row);
+}

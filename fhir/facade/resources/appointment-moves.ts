@@ -1,0 +1,242 @@
+import type { ExchangedAppointment } from '../../../domain/appointment/exchanged.ts';
+import { bookAppointment } from '../../../domain/appointment/hold-and-book.ts';
+import { acceptOffer } from '../../../domain/appointment/offer.ts';
+import * as reception from '../../../domain/appointment/reception.ts';
+import * as ends from '../../../domain/appointment/release-and-cancel.ts';
+import { declineAppointment } from '../../../domain/appointment/request.ts';
+import { rescheduleAppointment } from '../../../domain/appointment/reschedule.ts';
+import type { AppointmentState } from '../../../domain/codes/appointment.ts';
+import { CANCEL_REASONS } from '../../../domain/codes/cancel-reason.ts';
+import type { CodeTable } from '../../../domain/codes/code-table.ts';
+import { DECLINE_REASONS } from '../../../domain/codes/decline-reason.ts';
+import { EXCUSE_REASONS } from '../../../domain/codes/excuse-reason.ts';
+import type { Acting } from '../../../domain/viewer.ts';
+import { APPOINTMENT_STATUS, type AppointmentStatus } from '../../map/appointment.ts';
+import {
+  detailsIn,
+  isToEmergency,
+  priorityIn,
+  type ReceivedAppointment,
+  reasonIn,
+  stateIn,
+} from '../../map/appointment-in.ts';
+import { inElements } from '../as-read.ts';
+import { FhirFault, unprocessable } from '../fault.ts';
+import { literal } from '../params.ts';
+import type { Planned, Writing } from '../writing.ts';
+
+const REASON = 'Appointment.cancelationReason';
+
+/** Where what an act refuses stands in the resource. */
+export const APPOINTMENT_ELEMENTS = {
+  slotId: 'Appointment.slot',
+  residentId: 'Appointment.participant.actor',
+  priority: 'Appointment.extension',
+  reasonCode: REASON,
+  reasonText: `${REASON}.text`,
+  note: 'Appointment.comment',
+  bringList: 'Appointment.patientInstruction',
+};
+
+interface Moving {
+  readonly acting: Acting;
+  readonly received: ReceivedAppointment;
+  /** Which appointment, in the version that was read, under a fresh key. */
+  readonly claim: {
+    readonly idempotencyKey: string;
+    readonly appointmentId: string;
+    readonly expectedVersion: number;
+  };
+  /** The slot that is named; the one that it has where none is. */
+  readonly slotId: string | null;
+}
+
+function reasonOf<Table extends CodeTable>(received: ReceivedAppointment, table: Table) {
+  const reason = reasonIn(received, table);
+  if (reason !== null) return { reasonCode: reason.code, reasonText: reason.text };
+  const message = `Say why, by one of ${Object.keys(table).join(', ')} or a code of R4 for it.`;
+  throw unprocessable('REASON_CODE', message, REASON, 'required');
+}
+
+const place = ({ slotId }: Moving): string => {
+  if (slotId !== null) return slotId;
+  throw unprocessable('SLOT_REQUIRED', 'Name the slot.', APPOINTMENT_ELEMENTS.slotId, 'required');
+};
+
+const asText = ({ received: { cancelationReason } }: Moving) => ({
+  reasonText: cancelationReason?.text ?? null,
+});
+
+interface Move {
+  /** Whose organisation says so. */
+  readonly side: 'SOURCE' | 'HOSPITAL';
+  readonly from: readonly AppointmentState[];
+  readonly to: AppointmentStatus;
+  /** Only with another slot than the one it has. */
+  readonly isToOtherSlot?: true;
+  /** Only with this state in the extension. */
+  readonly state?: AppointmentState;
+  act(moving: Moving): Promise<string>;
+}
+
+const reschedule = (moving: Moving) =>
+  rescheduleAppointment(moving.acting, {
+    ...moving.claim,
+    slotId: place(moving),
+    priority: priorityIn(moving.received),
+  });
+
+/** What a status that is asked for means as an act of the domain, which decides on it. Everything else is refused. */
+const MOVES: readonly Move[] = [
+  {
+    ...{ side: 'SOURCE', from: ['HELD'], to: 'booked' },
+    act: ({ acting, claim, received }) => bookAppointment(acting, { ...claim, ...detailsIn(received) }),
+  },
+  {
+    side: 'SOURCE',
+    from: ['HELD'],
+    to: 'cancelled',
+    act: ({ acting, claim }) => ends.releaseAppointment(acting, claim),
+  },
+  { side: 'SOURCE', from: ['OFFERED'], to: 'booked', act: ({ acting, claim }) => acceptOffer(acting, claim) },
+  { side: 'SOURCE', from: ['BOOKED'], to: 'booked', isToOtherSlot: true, act: reschedule },
+  { side: 'SOURCE', from: ['TO_REBOOK'], to: 'booked', act: reschedule },
+  {
+    ...{
+      side: 'SOURCE',
+      from: ['BOOKED', 'REQUESTED', 'WAITLISTED', 'OFFERED', 'TO_REBOOK'],
+      to: 'cancelled',
+    },
+    act: ({ acting, claim, received }) =>
+      ends.cancelAppointment(acting, { ...claim, ...reasonOf(received, CANCEL_REASONS) }),
+  },
+  {
+    ...{ side: 'SOURCE', from: ['BOOKED'], to: 'entered-in-error' },
+    act: ({ acting, claim }) => ends.undoAppointment(acting, claim),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['REQUESTED'], to: 'booked' },
+    act: (moving) =>
+      bookAppointment(moving.acting, {
+        ...{ ...moving.claim, slotId: place(moving), priority: priorityIn(moving.received) },
+        ...detailsIn(moving.received),
+      }),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['REQUESTED'], to: 'cancelled' },
+    act: ({ acting, claim, received }) =>
+      declineAppointment(acting, { ...claim, ...reasonOf(received, DECLINE_REASONS) }),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['CHECKED_IN'], to: 'arrived', state: 'CALLED' },
+    act: ({ acting, claim }) => reception.callAppointment(acting, claim),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['BOOKED', 'NO_SHOW'], to: 'arrived' },
+    act: ({ acting, claim }) => reception.checkInAppointment(acting, claim),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['BOOKED', 'CHECKED_IN', 'CALLED', 'NO_SHOW'], to: 'fulfilled' },
+    act: ({ acting, claim }) => reception.completeAppointment(acting, claim),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['CHECKED_IN', 'CALLED'], to: 'cancelled' },
+    act: (moving) =>
+      (isToEmergency(moving.received) ? reception.moveToEmergency : reception.leaveAppointment)(
+        moving.acting,
+        {
+          ...moving.claim,
+          ...asText(moving),
+        },
+      ),
+  },
+  {
+    ...{ side: 'HOSPITAL', from: ['NO_SHOW'], to: 'noshow', state: 'EXCUSED' },
+    act: ({ acting, claim, received }) =>
+      reception.excuseAppointment(acting, { ...claim, ...reasonOf(received, EXCUSE_REASONS) }),
+  },
+];
+
+const idIn = (reference: string | undefined, type: string, writing: Writing): string | null => {
+  const target = reference === undefined ? null : literal(writing.resolved(reference), writing.base);
+  return target?.type === type ? target.id : null;
+};
+
+/** The slot that is named. @throws FhirFault 422 */
+export function slotIn({ slot = [] }: ReceivedAppointment, writing: Writing): string | null {
+  const [first, ...more] = slot;
+  if (first === undefined) return null;
+  const id = idIn(first.reference, 'Slot', writing);
+  if (id !== null && more.length === 0) return id;
+  throw unprocessable('REFERENCE', 'Name one Slot as Slot/[id].', APPOINTMENT_ELEMENTS.slotId);
+}
+
+/** The resident who takes part; null where none is named. */
+export const patientIn = ({ participant = [] }: ReceivedAppointment, writing: Writing): string | null =>
+  participant.map(({ actor }) => idIn(actor?.reference, 'Patient', writing)).find((id) => id !== null) ??
+  null;
+
+function requireSameResident(
+  row: ExchangedAppointment,
+  received: ReceivedAppointment,
+  writing: Writing,
+): void {
+  const patient = patientIn(received, writing);
+  if (patient === null || patient === row.residentId) return;
+  const message = 'The resident of a booking never changes.';
+  throw unprocessable('APPOINTMENT_FIXED', message, APPOINTMENT_ELEMENTS.residentId, 'business-rule');
+}
+
+/** The status, with both names of R4 for who has arrived. */
+const statusOf = ({ status }: ReceivedAppointment): AppointmentStatus =>
+  status === 'checked-in' ? 'arrived' : status;
+
+interface Wanted {
+  readonly status: AppointmentStatus;
+  readonly state: AppointmentState | null;
+  readonly isToOtherSlot: boolean;
+}
+
+function moveTo(
+  row: ExchangedAppointment,
+  { status, state, isToOtherSlot }: Wanted,
+  writing: Writing,
+): Move | null {
+  const own = writing.client.organization.id;
+  const isMeant = (move: Move) =>
+    (move.side === 'SOURCE' ? row.sourceOrgId : row.hospitalId) === own &&
+    move.from.includes(row.state) &&
+    move.to === status &&
+    (move.isToOtherSlot === undefined || isToOtherSlot) &&
+    (move.state === undefined || move.state === state);
+  const found = MOVES.find(isMeant);
+  if (found !== undefined) return found;
+  const isSame =
+    status === APPOINTMENT_STATUS[row.state] && !isToOtherSlot && (state ?? row.state) === row.state;
+  if (isSame) return null;
+  const message =
+    status === 'noshow'
+      ? 'Who has not come is missed by the clock; of a referral the Task says it.'
+      : `An Appointment that is ${APPOINTMENT_STATUS[row.state]} (${row.state}) does not become ${status} by your side.`;
+  const expression = ['Appointment.status'];
+  throw new FhirFault({ status: 409, issue: 'conflict', code: 'STATE_CONFLICT', message, expression });
+}
+
+/** From what an appointment is to what a system wants it to be: one act, or none where nothing is asked for. */
+export async function planMove(
+  row: ExchangedAppointment,
+  received: ReceivedAppointment,
+  writing: Writing,
+): Promise<Planned> {
+  requireSameResident(row, received, writing);
+  const status = statusOf(received);
+  const named = slotIn(received, writing);
+  const had = row.state === 'TO_REBOOK' ? null : row.slotId;
+  const isToOtherSlot = named !== null && named !== had;
+  const move = moveTo(row, { status, state: stateIn(received), isToOtherSlot }, writing);
+  if (move === null) return { run: async () => row.id };
+  const acting = await writing.actor('reported');
+  const claim = { idempotencyKey: writing.key(), appointmentId: row.id, expectedVersion: row.version };
+  const moving = { acting, received, claim, slotId: named ?? had };
+  return { run: () => inElements(APPOINTMENT_ELEMENTS, async () => move.act(moving)) };
+}

@@ -1,0 +1,80 @@
+import type { Appointment, Resource, ResourceType } from '@medplum/fhirtypes';
+import {
+  appointmentsBeginning,
+  appointmentsIn,
+  exchangedAppointments,
+} from '../../../domain/appointment/exchanged.ts';
+import { survivingId } from '../../../domain/resident/alias.ts';
+import { heldInRole } from '../../../domain/session/exchanged.ts';
+import { SYSTEMS } from '../../codes.ts';
+import { appointmentToFhir, statesOfStatus } from '../../map/appointment.ts';
+import { receivedAppointment } from '../../map/appointment-in.ts';
+import { rowAsRead } from '../as-read.ts';
+import { date, reference, token } from '../params.ts';
+import { type Include, routeOver } from '../route.ts';
+import { shaped } from '../shaped.ts';
+import { planMove } from './appointment-moves.ts';
+import { appointmentOperations } from './appointment-operations.ts';
+import { identifier } from './shared-params.ts';
+
+const SYSTEM = 'http://hl7.org/fhir/appointmentstatus';
+const ACTORS = ['Patient', 'HealthcareService', 'PractitionerRole'] as const;
+
+async function ofActor(id: string, type: string): Promise<object> {
+  if (type === 'Patient') return { residentId: await survivingId(id) };
+  return type === 'HealthcareService' ? { departmentId: id } : heldInRole(id);
+}
+
+const participant = (name: string, target: ResourceType): Include => ({
+  name: `Appointment:${name}`,
+  target,
+  of: (resource: Resource) => (resource as Appointment).participant.map(({ actor }) => actor?.reference),
+});
+const referred = (
+  name: string,
+  target: ResourceType,
+  of: (one: Appointment) => readonly (string | undefined)[],
+): Include => ({
+  name: `Appointment:${name}`,
+  target,
+  of: (resource: Resource) => of(resource as Appointment),
+});
+
+/** What the client's organisation has booked, and what it is asked for. */
+export const appointmentRoute = routeOver({
+  type: 'Appointment',
+  documentation:
+    'Appointments (预约) that the own organisation booked, or is visited by, with the minimum of the resident.',
+  exchanged: exchangedAppointments,
+  params: [
+    identifier('appointment', { [SYSTEMS.appointmentNo]: (no) => ({ no }) }),
+    reference('patient', ['Patient'], ofActor),
+    reference('actor', ACTORS, ofActor),
+    date('date', appointmentsBeginning),
+    token(
+      'status',
+      ({ system, code }, asking) =>
+        appointmentsIn(system === null || system === SYSTEM ? statesOfStatus(code ?? '') : [], asking),
+      { canBeNegated: true },
+    ),
+    // One that has lost its place remembers the slot, and is not in it.
+    reference('slot', ['Slot'], (slotId) => ({ slotId, NOT: { state: 'TO_REBOOK' } })),
+    reference('based-on', ['ServiceRequest'], (referralId) => ({ referralId })),
+  ],
+  sorts: { date: { column: 'startAt', holds: 'INSTANT' } },
+  includes: [
+    participant('patient', 'Patient'),
+    ...ACTORS.map((target) => participant('actor', target)),
+    referred('slot', 'Slot', ({ slot }) => slot?.map((one) => one.reference) ?? []),
+    referred('based-on', 'ServiceRequest', ({ basedOn }) => basedOn?.map((one) => one.reference) ?? []),
+  ],
+  writes: {
+    change: async (current, next, writing) => {
+      const row = await rowAsRead(exchangedAppointments, current, writing);
+      return planMove(row, shaped(receivedAppointment, next, 'Appointment'), writing);
+    },
+  },
+  operations: appointmentOperations,
+  toFhir: (rows) => rows.map(appointmentToFhir),
+  residentsOf: ({ residentId }) => [residentId],
+});

@@ -1,0 +1,56 @@
+import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes';
+import { admissionsWithin, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
+import type { AdmissionState } from '../../../domain/codes/admission.ts';
+import { survivingId } from '../../../domain/resident/alias.ts';
+import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
+import { date, NO_ROW, reference, token } from '../params.ts';
+import { type Include, routeOver } from '../route.ts';
+import { encounterWrites } from './encounter-writes.ts';
+import { identifier } from './shared-params.ts';
+
+const STATUS = 'http://hl7.org/fhir/encounter-status';
+const CLASS = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+
+const statesOf = (status: string | null): AdmissionState[] =>
+  (Object.keys(ENCOUNTER_STATUS) as AdmissionState[]).filter((state) => ENCOUNTER_STATUS[state] === status);
+
+const include = (
+  name: string,
+  target: ResourceType,
+  of: (one: Encounter) => string | undefined,
+): Include => ({
+  name: `Encounter:${name}`,
+  target,
+  of: (resource: Resource) => [of(resource as Encounter)],
+});
+
+/** Admissions, from whoever first knows. */
+export const encounterRoute = routeOver({
+  type: 'Encounter',
+  documentation:
+    'Admissions (住院, 留观): told by the home, the family or the hospital, one record whoever tells. A hospital tells of its own by conditional create and update.',
+  exchanged: exchangedAdmissions,
+  params: [
+    identifier('admission', {}, { state: { not: 'VOIDED' } }),
+    reference('patient', ['Patient'], async (id) => ({ residentId: await survivingId(id) })),
+    token(
+      'status',
+      ({ system, code }) =>
+        system === null || system === STATUS ? { state: { in: statesOf(code) } } : NO_ROW,
+      { canBeNegated: true },
+    ),
+    date('date', admissionsWithin),
+    token('class', ({ system, code }) =>
+      system === null || system === CLASS ? { kind: { in: [KIND_OF_CLASS[code ?? ''] ?? ''] } } : NO_ROW,
+    ),
+    reference('service-provider', ['Organization'], (hospitalId) => ({ hospitalId })),
+  ],
+  sorts: { date: { column: 'admittedAt', holds: 'INSTANT' } },
+  includes: [
+    include('patient', 'Patient', ({ subject }) => subject?.reference),
+    include('service-provider', 'Organization', ({ serviceProvider }) => serviceProvider?.reference),
+  ],
+  writes: encounterWrites,
+  toFhir: (rows) => rows.map(encounterToFhir),
+  residentsOf: ({ residentId }) => [residentId],
+});

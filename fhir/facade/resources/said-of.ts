@@ -1,0 +1,16 @@
+import { Refusal } from '../../../domain/errors.ts';
+import { faultOf } from '../fault.ts';
+
+/** Carries out an act of the domain; what it refuses of its input is said of the elements of the resource. */
+export async function saidOf<T>(
+  elements: Readonly<Record<string, string>>,
+  otherwise: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw faultOf(error, ([first = '']) => elements[first] ?? otherwise);
+  }
+}

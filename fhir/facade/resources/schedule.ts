@@ -1,0 +1,50 @@
+import type { Resource, Schedule } from '@medplum/fhirtypes';
+import { exchangedSessions, heldInRole } from '../../../domain/session/exchanged.ts';
+import { scheduleToFhir } from '../../map/schedule.ts';
+import { date, NO_ROW, reference, token } from '../params.ts';
+import type { Include } from '../route.ts';
+import { routeOver } from '../route.ts';
+import { scheduleWrites } from './schedule-writes.ts';
+import { identifier, serviceType, specialty } from './shared-params.ts';
+
+/** What is not over before a stretch of time begins, and begins before it ends. */
+const within = ({ from, to }: { from: Date | null; to: Date | null }) => ({
+  ...(from !== null && { endAt: { gt: from } }),
+  ...(to !== null && { startAt: { lt: to } }),
+});
+
+const ACTORS = ['HealthcareService', 'PractitionerRole'] as const;
+
+const actor = (target: (typeof ACTORS)[number]): Include => ({
+  name: 'Schedule:actor',
+  target,
+  of: (resource: Resource) => (resource as Schedule).actor?.map((one) => one.reference) ?? [],
+});
+
+/** The half-day sessions of hospitals: public in the network. */
+export const scheduleRoute = routeOver({
+  type: 'Schedule',
+  documentation: 'Half-day sessions (出诊单元) of a department, with who sees the patients.',
+  exchanged: exchangedSessions,
+  params: [
+    identifier('session'),
+    reference('actor', ACTORS, (id, type) =>
+      type === 'PractitionerRole' ? heldInRole(id) : { departmentId: id },
+    ),
+    date('date', within),
+    token('active', ({ code }) =>
+      code === 'true'
+        ? { state: 'OPEN', voidedAt: null }
+        : code === 'false'
+          ? { NOT: { state: 'OPEN', voidedAt: null } }
+          : NO_ROW,
+    ),
+    serviceType,
+    specialty,
+  ],
+  sorts: { date: { column: 'startAt', holds: 'INSTANT' } },
+  includes: ACTORS.map(actor),
+  revIncludes: ['Slot:schedule'],
+  writes: scheduleWrites,
+  toFhir: (rows) => rows.map(scheduleToFhir),
+});

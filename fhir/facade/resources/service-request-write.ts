@@ -1,0 +1,46 @@
+import type { Resource, ServiceRequest } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import { shownByIds } from '../../../domain/exchange/page.ts';
+import { cancelReferral } from '../../../domain/referral/close.ts';
+import { exchangedReferrals } from '../../../domain/referral/exchanged.ts';
+import { extension } from '../../codes.ts';
+import { requireFixed } from '../../map/fixed.ts';
+import { reasonIn } from '../../map/reason.ts';
+import { extensionIn, extensions, shaped } from '../../map/shapes.ts';
+import { readingOf } from '../asking.ts';
+import { notKnown, unprocessable } from '../fault.ts';
+import type { Planned, Writing } from '../writing.ts';
+import { saidOf } from './said-of.ts';
+
+const read = z.object({ status: z.string(), extension: extensions });
+
+const REASON = 'ServiceRequest.extension(status-reason)';
+const ELEMENTS: Readonly<Record<string, string>> = { reasonCode: REASON, reasonText: REASON };
+
+/** Takes a referral back before anybody has arrived, with its reason. @throws FhirFault 422 */
+export async function revokeReferral(
+  current: ServiceRequest,
+  next: ServiceRequest,
+  writing: Writing,
+): Promise<Planned> {
+  const [shown] = await shownByIds(exchangedReferrals, [current.id ?? ''], readingOf(writing));
+  if (shown === undefined) throw notKnown();
+  const { id: referralId, version: expectedVersion } = shown.row;
+  const said = shaped(read, next, 'ServiceRequest');
+  const given = extensionIn(said.extension, extension('status-reason'))?.valueCodeableConcept;
+  const reason = reasonIn(given, 'referral-cancel-reason', REASON);
+  const acting = await writing.actor('reported');
+  const on = { idempotencyKey: writing.key(), referralId, expectedVersion };
+  const cancel = () => cancelReferral(acting, { ...on, ...reason });
+  return { run: () => saidOf(ELEMENTS, 'ServiceRequest', cancel) };
+}
+
+/** PUT and PATCH: of what has been sent, the status `revoked` alone (domain 3.5.9). */
+export async function changeReferral(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const [before, after] = [current as ServiceRequest, next as ServiceRequest];
+  requireFixed(before, after, { fixed: ['subject', 'requester', 'intent'], base: writing.base });
+  if (after.status === 'revoked' && before.status !== 'revoked')
+    return revokeReferral(before, after, writing);
+  const message = `A ServiceRequest that is ${before.status} does not become ${after.status}: it is revoked, or what is asked goes on in its Tasks.`;
+  throw unprocessable('REQUEST_TRANSITION', message, 'ServiceRequest.status', 'business-rule');
+}

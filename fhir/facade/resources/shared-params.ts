@@ -1,0 +1,34 @@
+import type { MarkedNoun } from '../../../domain/event-log.ts';
+import { idsKnownAs } from '../../../domain/exchange/external-id.ts';
+import type { Where } from '../../../domain/exchange/page.ts';
+import { inDepartmentOf, ofSpecialty } from '../../../domain/session/exchanged.ts';
+import { codeSystem, SYSTEMS } from '../../codes.ts';
+import { bySystem, NO_ROW, type SearchParam, token } from '../params.ts';
+
+/**
+ * The identifier by which the client's own organisation knows an object; `own` are the numbers that the network gives.
+ * What others call it finds nothing. `among`: what is void, where it has given its names back, is no longer called so.
+ */
+export const identifier = (
+  noun: MarkedNoun,
+  own: Readonly<Record<string, (value: string) => Where>> = {},
+  among: Where = {},
+): SearchParam =>
+  token('identifier', async ({ system, code }, { client }) => {
+    if (code === null || code === '') return NO_ROW;
+    const ours = Object.entries(own).filter(([of]) => system === null || system === of);
+    const organizationId = client.organization.id;
+    const ids = system === '' ? [] : await idsKnownAs(noun, { organizationId, system, value: code });
+    return { AND: [among, { OR: [{ id: { in: ids } }, ...ours.map(([, where]) => where(code))] }] };
+  });
+
+const SPECIALTY = { [codeSystem('specialty')]: ofSpecialty };
+
+/** The department by its code, whichever hospital it is of, or by its 诊疗科目. */
+export const serviceType = token(
+  'service-type',
+  bySystem({ [SYSTEMS.department]: inDepartmentOf, ...SPECIALTY }),
+);
+
+/** 诊疗科目. */
+export const specialty = token('specialty', bySystem(SPECIALTY));

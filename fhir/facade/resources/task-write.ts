@@ -1,0 +1,60 @@
+import type { Resource, Task } from '@medplum/fhirtypes';
+import { shownByIds } from '../../../domain/exchange/page.ts';
+import { exchangedAnswers } from '../../../domain/referral/exchanged-answers.ts';
+import { ABORT_SUFFIX } from '../../map/abort-task.ts';
+import { requireFixed } from '../../map/fixed.ts';
+import { taskChange } from '../../map/task-change.ts';
+import { actFor } from '../../map/task-transitions.ts';
+import { readingOf } from '../asking.ts';
+import { notKnown, unprocessable } from '../fault.ts';
+import type { Planned, Writing } from '../writing.ts';
+import { decideAbortTask, FIXED } from './abort-write.ts';
+import { saidOf } from './said-of.ts';
+import { PLANS } from './task-acts.ts';
+
+/** What the input of an act is called in a Task. */
+const ELEMENTS: Readonly<Record<string, string>> = {
+  ...{ reasonCode: 'Task.statusReason', reasonText: 'Task.statusReason.text' },
+  ...{ text: 'Task.note', alternative: 'Task.note', summary: 'Task.note' },
+  ...{ contactName: 'Task.extension(contact)', contactPhone: 'Task.extension(contact)' },
+  ...{ departmentId: 'Task.extension(department)', slotId: 'Task.extension(slot)' },
+  ...{ expectedOn: 'Task.restriction.period.start', bedNo: 'Task.extension(bed)' },
+  isWaitingForBed: 'Task.businessStatus',
+  ...{ arrivedAt: 'Task.executionPeriod.start', diedAt: 'Task.executionPeriod.end' },
+  ...{ toOrganizationId: 'Task.extension(diverted-to)', dischargedOn: 'Task.contained' },
+  ...{ acceptedByName: 'Task.extension(diverted-to-contact)' },
+  ...{ acceptedByPhone: 'Task.extension(diverted-to-contact)' },
+  ...{ referralId: 'Task', targetId: 'Task' },
+};
+
+/** PUT and PATCH of what one organisation is asked: each is one act, or nothing. @throws FhirFault 422 */
+async function changeAnswer(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const [task, wanted] = [current as Task, next as Task];
+  const [shown] = await shownByIds(exchangedAnswers, [task.id ?? ''], readingOf(writing));
+  if (shown === undefined) throw notKnown();
+  const { id: targetId, referralId, version, stage, referral } = shown.row;
+  requireFixed(task, wanted, { fixed: FIXED, base: writing.base });
+  const change = taskChange(task, wanted);
+  const act = actFor(stage, change.to, { isEmergency: referral?.kind === 'EMERGENCY' });
+  if (act === null) {
+    const { status, businessStatus } = change.to;
+    const [is, to] = [task.status, [status, businessStatus].filter((part) => part !== null).join(' ')];
+    const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
+    throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
+  }
+  const { kind, signer, run } = PLANS[act]({ change, targetId, writing });
+  const acting = await writing.actor(kind, signer);
+  const on = { idempotencyKey: writing.key(), referralId, expectedVersion: version };
+  return {
+    run: async () => {
+      await saidOf(ELEMENTS, 'Task.contained', () => run(acting, on));
+      return targetId;
+    },
+  };
+}
+
+const isAbort = ({ id = '' }: Resource): boolean => id.endsWith(ABORT_SUFFIX);
+
+/** PUT and PATCH. @throws FhirFault 422 */
+export const changeTask = (current: Resource, next: Resource, writing: Writing): Promise<Planned> =>
+  isAbort(current) ? decideAbortTask(current, next, writing) : changeAnswer(current, next, writing);

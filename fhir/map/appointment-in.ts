@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { BookingDetails } from '../../domain/appointment/details.ts';
+import {
+  APPOINTMENT_PRIORITIES,
+  APPOINTMENT_SERVICES,
+  APPOINTMENT_STATES,
+  ASSISTANCE_NEEDS,
+  TRANSPORTS,
+} from '../../domain/codes/appointment.ts';
+import type { CancelReason } from '../../domain/codes/cancel-reason.ts';
+import { type CodeTable, isCodeOf } from '../../domain/codes/code-table.ts';
+import { codeSystem, extension } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+
+const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
+const concept = z.object({ coding: z.array(coding).optional(), text: z.string().optional() });
+const reference = z.object({ reference: z.string().optional() });
+
+/** What is read of an Appointment that a system sends. */
+export const receivedAppointment = z.object({
+  id: z.string().optional(),
+  extension: z.array(z.object({ url: z.string(), valueCoding: coding.optional() })).optional(),
+  status: z.enum([
+    ...(['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow'] as const),
+    ...(['entered-in-error', 'checked-in', 'waitlist'] as const),
+  ]),
+  cancelationReason: concept.optional(),
+  serviceCategory: z.array(concept).optional(),
+  slot: z.array(reference).optional(),
+  comment: z.string().optional(),
+  patientInstruction: z.string().optional(),
+  participant: z.array(z.object({ actor: reference.optional() })).optional(),
+});
+export type ReceivedAppointment = z.infer<typeof receivedAppointment>;
+type Concept = z.infer<typeof concept>;
+
+/** @throws FhirFault 422 CODE_UNKNOWN */
+function known<Table extends CodeTable>(list: string, table: Table, code: string): keyof Table & string {
+  if (isCodeOf(table, code)) return code;
+  const expression = ELEMENT_OF[list] ?? 'Appointment.extension';
+  throw unprocessable(
+    'CODE_UNKNOWN',
+    `${code} is no code of ${codeSystem(list)}.`,
+    expression,
+    'code-invalid',
+  );
+}
+const ELEMENT_OF: Readonly<Record<string, string>> = {
+  'appointment-service': 'Appointment.serviceCategory',
+  'appointment-reason': 'Appointment.cancelationReason',
+};
+
+const codesIn = <Table extends CodeTable>(received: ReceivedAppointment, list: string, table: Table) =>
+  (received.extension ?? [])
+    .filter(({ url }) => url === extension(list))
+    .map(({ valueCoding }) => known(list, table, valueCoding?.code ?? ''));
+
+const ofList = ({ coding: codings = [] }: Concept, list: string): string | null =>
+  codings.find(({ system }) => system === codeSystem(list))?.code ?? null;
+
+/** With which priority a place is asked for; null where nothing is said, and for PRIORITY, which a referral alone gives. @throws FhirFault 422 */
+export function priorityIn(received: ReceivedAppointment): 'GREEN' | 'NORMAL' | null {
+  const [priority = null] = codesIn(received, 'appointment-priority', APPOINTMENT_PRIORITIES);
+  return priority === 'PRIORITY' ? null : priority;
+}
+
+/** The state of ours that the extension names; null where nothing is said. @throws FhirFault 422 */
+export const stateIn = (received: ReceivedAppointment) =>
+  codesIn(received, 'appointment-state', APPOINTMENT_STATES)[0] ?? null;
+
+/** What a booking says beside who and when. @throws FhirFault 422 */
+export function detailsIn(received: ReceivedAppointment): BookingDetails {
+  const { serviceCategory = [], comment, patientInstruction } = received;
+  const service = serviceCategory
+    .map((one) => ofList(one, 'appointment-service'))
+    .find((code) => code !== null);
+  return {
+    service: service == null ? null : known('appointment-service', APPOINTMENT_SERVICES, service),
+    assistance: codesIn(received, 'assistance', ASSISTANCE_NEEDS),
+    transport: codesIn(received, 'transport', TRANSPORTS)[0] ?? null,
+    note: comment ?? null,
+    bringList: patientInstruction ?? null,
+  };
+}
+
+/** http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason, as far as it says what ours say. */
+const STANDARD: Readonly<Record<string, CancelReason>> = {
+  ...{ pat: 'RESIDENT_REFUSED', 'pat-dec': 'DEATH', 'pat-lt': 'TRANSPORT' },
+  ...{ prov: 'HOSPITAL', maint: 'HOSPITAL', other: 'OTHER' },
+};
+
+/** A reason by its code in our list, or in that of R4 where it is one of cancelling; null for none that is understood. */
+export function reasonIn<Table extends CodeTable>(
+  { cancelationReason = {} }: ReceivedAppointment,
+  table: Table,
+): { readonly code: keyof Table & string; readonly text: string | null } | null {
+  const { coding: codings = [], text = null } = cancelationReason;
+  const own = ofList(cancelationReason, 'appointment-reason');
+  if (own !== null) return { code: known('appointment-reason', table, own), text };
+  const other = codings.map(({ code = '' }) => STANDARD[code]).find((one) => one !== undefined);
+  return other !== undefined && isCodeOf(table, other) ? { code: other, text } : null;
+}
+
+/** Whether somebody was moved on to the emergency department, and did not just leave. */
+export const isToEmergency = ({ cancelationReason = {} }: ReceivedAppointment): boolean =>
+  ofList(cancelationReason, 'appointment-state') === 'MOVED_TO_EMERGENCY';

@@ -1,0 +1,81 @@
+import type { Coding, Condition, Reference } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import { DIAGNOSIS_ROLES, type DiagnosisSystem } from '../../domain/codes/referral.ts';
+import type { DiagnosisInput } from '../../domain/referral/content.ts';
+import type { OpenDiagnosis } from '../../domain/referral/open-content.ts';
+import { codeSystem, SYSTEMS } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+import { conceptOf } from './coding.ts';
+import type { DocumentIn } from './document.ts';
+import { codeIn, concept, shaped } from './shapes.ts';
+
+/** Each list of diagnoses under its own system (requirements B.7). */
+const SYSTEM_OF: Readonly<Record<DiagnosisSystem, string>> = {
+  ICD_10: SYSTEMS.icd10,
+  ICD_10_CLINICAL: SYSTEMS.icd10China,
+  ICD_10_INSURANCE: codeSystem('icd-10-insurance'),
+  TCM: codeSystem('tcm-disease'),
+};
+
+const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
+
+/** What stands for a PROTECTED name. */
+export const MASKED = '保密诊断';
+
+function codingOfDiagnosis({ system, systemVersion, code, name }: NonNullable<OpenDiagnosis['named']>) {
+  if (system === null || code === null) return {};
+  const coding: Coding = {
+    system: SYSTEM_OF[system],
+    ...(systemVersion !== null && { version: systemVersion }),
+    ...{ code, display: name },
+  };
+  return { coding: [coding] };
+}
+
+/** A diagnosis (诊断) as R4 Condition; a PROTECTED one without its name. */
+export const diagnosisToFhir = (
+  { role, named }: OpenDiagnosis,
+  { id, subject }: { readonly id: string; readonly subject: Reference },
+): Condition => ({
+  resourceType: 'Condition',
+  id,
+  clinicalStatus: { coding: [{ system: CLINICAL, code: 'active' }] },
+  category: [conceptOf('diagnosis-role', DIAGNOSIS_ROLES, role)],
+  code: named === null ? { text: MASKED } : { ...codingOfDiagnosis(named), text: named.name },
+  subject: subject as NonNullable<Condition['subject']>,
+});
+
+const condition = z.object({
+  resourceType: z.literal('Condition'),
+  category: z.array(concept).optional(),
+  code: concept,
+});
+
+/** @throws FhirFault 422 ELEMENT, CODE_UNKNOWN, DIAGNOSIS_SYSTEM */
+export function diagnosisFromFhir(resource: unknown, expression: string): DiagnosisInput {
+  const { category = [], code } = shaped(condition, resource, expression);
+  const list = 'diagnosis-role';
+  const named = { list, table: DIAGNOSIS_ROLES, expression: `${expression}.category` };
+  const role = category.map((one) => codeIn(one, named)).find((one) => one !== null) ?? 'SECONDARY';
+  const systems = Object.entries(SYSTEM_OF) as [DiagnosisSystem, string][];
+  const known = (code.coding ?? []).flatMap((coding) => {
+    const [system] = systems.find(([, uri]) => uri === coding.system) ?? [];
+    return system === undefined || coding.code === undefined ? [] : [{ system, coding }];
+  })[0];
+  const name = code.text ?? known?.coding.display ?? code.coding?.[0]?.display;
+  if (name === undefined)
+    throw unprocessable('DIAGNOSIS_NAME', 'Name the diagnosis, in code.text.', `${expression}.code.text`);
+  if (known === undefined && (code.coding ?? []).length > 0) {
+    const message = `The diagnosis is coded in ${systems.map(([, uri]) => uri).join(', ')}, or without a code.`;
+    throw unprocessable('DIAGNOSIS_SYSTEM', message, `${expression}.code.coding`);
+  }
+  if (known === undefined) return { role, name };
+  const { version, code: value = '' } = known.coding;
+  return { role, name, system: known.system, systemVersion: version ?? null, code: value };
+}
+
+/** The diagnoses of a document, in their order. */
+export const diagnosesIn = (document: DocumentIn): DiagnosisInput[] =>
+  (document.entries('diagnoses') ?? []).map(({ resource, expression }) =>
+    diagnosisFromFhir(resource, expression),
+  );

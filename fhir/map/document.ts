@@ -1,0 +1,115 @@
+import type { CodeableConcept, CompositionSection, Resource } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import { codeSystem } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+import { narrativeOf, textOfNarrative } from './narrative.ts';
+import { concept, extensions, reference, shaped } from './shapes.ts';
+
+/** Sections of a clinical document with the resources that they point at. */
+export interface Part {
+  readonly sections: readonly CompositionSection[];
+  readonly contained: readonly Resource[];
+}
+
+const SECTION = codeSystem('document-section');
+const EMPTY = 'http://terminology.hl7.org/CodeSystem/list-empty-reason';
+
+/** What a section or an observation is about, in words of this network. */
+export const itemCode = (code: string, text: string): CodeableConcept => ({
+  coding: [{ system: SECTION, code, display: text }],
+});
+
+/** A section that is a text. */
+export const textSection = (code: string, title: string, text: string): CompositionSection => ({
+  title,
+  code: itemCode(code, title),
+  text: narrativeOf(text),
+});
+
+/** A section of resources; why it is empty where there are none. */
+export const entrySection = (
+  code: string,
+  title: string,
+  { entries, empty = 'nilknown' }: { readonly entries: readonly Resource[]; readonly empty?: string },
+): CompositionSection => ({
+  title,
+  code: itemCode(code, title),
+  ...(entries.length === 0
+    ? // R4 (cmp-1) wants a text where there is no entry.
+      { text: narrativeOf('无'), emptyReason: { coding: [{ system: EMPTY, code: empty }] } }
+    : { entry: entries.map(({ id }) => ({ reference: `#${id}` })) }),
+});
+
+const section = z.object({
+  code: concept.optional(),
+  text: z.object({ div: z.string() }).optional(),
+  entry: z.array(reference).optional(),
+  emptyReason: concept.optional(),
+  extension: extensions,
+});
+export const composition = z.object({
+  resourceType: z.literal('Composition'),
+  author: z.array(reference).optional(),
+  section: z.array(section).optional(),
+  extension: extensions,
+});
+
+const anyResource = z.object({ resourceType: z.string(), id: z.string().optional() });
+
+/** A clinical document as it came: its Composition, and what it points at. */
+export interface DocumentIn {
+  readonly head: z.infer<typeof composition>;
+  /** The text of a section; null for none. */
+  text(code: string): string | null;
+  /** The resources of a section; null where there is no such section. */
+  entries(code: string): readonly { readonly resource: unknown; readonly expression: string }[] | null;
+  /** Why a section is empty. */
+  emptyReason(code: string): string | null;
+  /** An extension of ours on a section. */
+  extensions(code: string): z.infer<typeof extensions>;
+}
+
+/** Looks for a resource inside its container. @throws FhirFault 422 CONTAINED */
+function containedAt(contained: unknown, id: string, expression: string) {
+  const list = shaped(z.array(z.unknown()).optional(), contained, `${expression}.contained`) ?? [];
+  const at = list.findIndex((one) => anyResource.safeParse(one).data?.id === id);
+  if (at >= 0) return { resource: list[at], expression: `${expression}.contained[${at}]` };
+  throw unprocessable('CONTAINED', `No contained resource has the id ${id}.`, `${expression}.contained`);
+}
+
+/**
+ * The document that a reference of a resource means, contained in it.
+ * @throws FhirFault 422 CONTAINED, ELEMENT
+ */
+export function documentIn(contained: unknown, pointer: string, expression: string): DocumentIn {
+  if (!pointer.startsWith('#')) {
+    const message = 'The document is a Composition that is contained, named as #id.';
+    throw unprocessable('CONTAINED', message, `${expression}.contained`);
+  }
+  const found = containedAt(contained, pointer.slice(1), expression);
+  const head = shaped(composition, found.resource, found.expression);
+  const sections = new Map(
+    (head.section ?? []).flatMap((one) =>
+      (one.code?.coding ?? [])
+        .filter(({ system }) => system === SECTION)
+        .map(({ code }) => [code ?? '', one] as const),
+    ),
+  );
+  return {
+    head,
+    text: (code) => {
+      const div = sections.get(code)?.text?.div;
+      const text = div === undefined ? '' : textOfNarrative(div);
+      return text === '' ? null : text;
+    },
+    entries: (code) => {
+      const one = sections.get(code);
+      if (one === undefined) return null;
+      return (one.entry ?? []).map((entry) =>
+        containedAt(contained, (entry.reference ?? '').replace(/^#/, ''), expression),
+      );
+    },
+    emptyReason: (code) => sections.get(code)?.emptyReason?.coding?.[0]?.code ?? null,
+    extensions: (code) => sections.get(code)?.extension,
+  };
+}

@@ -1,0 +1,115 @@
+import type { CodeableConcept, Coding, Encounter } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import type { ExchangedAdmission } from '../../domain/admission/exchanged.ts';
+import {
+  ADMISSION_KINDS,
+  type AdmissionKind,
+  type AdmissionState,
+  DISPOSITIONS,
+  type Disposition,
+} from '../../domain/codes/admission.ts';
+import { isCodeOf, nameOfCode } from '../../domain/codes/code-table.ts';
+import { codeSystem } from '../codes.ts';
+import { codingOf } from './coding.ts';
+import { identifiersOf } from './department.ts';
+import { instantOf } from './instant.ts';
+
+export type EncounterStatus = NonNullable<Encounter['status']>;
+
+/** Each state in R4 (domain 6). */
+export const ENCOUNTER_STATUS: Readonly<Record<AdmissionState, EncounterStatus>> = {
+  ADMITTED: 'in-progress',
+  DISCHARGED: 'finished',
+  VOIDED: 'entered-in-error',
+};
+
+const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+const CLASS_OF: Readonly<Record<AdmissionKind, Coding>> = {
+  INPATIENT: { system: ACT_CODE, code: 'IMP', display: '住院' },
+  OBSERVATION: { system: ACT_CODE, code: 'OBSENC', display: '留观' },
+};
+
+/** What a class of R4 is here: who is in the emergency department is observed there and not yet an inpatient. */
+export const KIND_OF_CLASS: Readonly<Record<string, AdmissionKind>> = {
+  IMP: 'INPATIENT',
+  ACUTE: 'INPATIENT',
+  OBSENC: 'OBSERVATION',
+  EMER: 'OBSERVATION',
+};
+
+const DISCHARGE = 'http://terminology.hl7.org/CodeSystem/discharge-disposition';
+const DISCHARGE_OF: Readonly<Record<Disposition, Coding>> = {
+  RETURNED: { system: DISCHARGE, code: 'home', display: 'Home' },
+  TRANSFERRED: { system: DISCHARGE, code: 'other-hcf', display: 'Other healthcare facility' },
+  AGAINST_ADVICE: { system: DISCHARGE, code: 'aadvice', display: 'Left against advice' },
+  DIED: { system: DISCHARGE, code: 'exp', display: 'Expired' },
+  OTHER: { system: DISCHARGE, code: 'oth', display: 'Other' },
+};
+/** `long` is the home where somebody lives. */
+const DISPOSITION_OF: Readonly<Record<string, Disposition>> = {
+  ...{ home: 'RETURNED', 'alt-home': 'RETURNED', long: 'RETURNED' },
+  ...{ 'other-hcf': 'TRANSFERRED', hosp: 'TRANSFERRED', psy: 'TRANSFERRED', rehab: 'TRANSFERRED' },
+  ...{ snf: 'TRANSFERRED', aadvice: 'AGAINST_ADVICE', exp: 'DIED', oth: 'OTHER' },
+};
+
+const dispositionConcept = (disposition: string): CodeableConcept => ({
+  coding: [
+    codingOf('disposition', DISPOSITIONS, disposition),
+    ...(isCodeOf(DISPOSITIONS, disposition) ? [DISCHARGE_OF[disposition]] : []),
+  ],
+  text: nameOfCode(DISPOSITIONS, disposition),
+});
+
+/** An admission (住院) as R4 Encounter. */
+export function encounterToFhir(admission: ExchangedAdmission): Encounter {
+  const { id, names, kind, residentId, hospitalId, hospitalName, hospital, disposition } = admission;
+  const { admittedAt, dischargedAt } = admission;
+  const display = hospital?.name ?? hospitalName;
+  const end = dischargedAt === null ? {} : { end: instantOf(dischargedAt) };
+  return {
+    resourceType: 'Encounter',
+    id,
+    ...(names.length > 0 && { identifier: identifiersOf(names) }),
+    status: ENCOUNTER_STATUS[admission.state as AdmissionState],
+    class: isCodeOf(ADMISSION_KINDS, kind) ? CLASS_OF[kind] : { code: kind },
+    subject: { reference: `Patient/${residentId}` },
+    period: { start: instantOf(admittedAt), ...end },
+    ...(disposition !== null && {
+      hospitalization: { dischargeDisposition: dispositionConcept(disposition) },
+    }),
+    serviceProvider: {
+      ...(hospitalId !== null && { reference: `Organization/${hospitalId}` }),
+      ...(display !== null && { display }),
+    },
+  };
+}
+
+const instant = z.iso.datetime({ offset: true });
+const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
+
+/** What is read of an Encounter that a system sends. */
+export const receivedEncounter = z.object({
+  identifier: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
+  status: z.enum([
+    ...(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled'] as const),
+    ...(['entered-in-error', 'unknown'] as const),
+  ]),
+  class: coding,
+  subject: z.object({ reference: z.string() }),
+  period: z.object({ start: instant, end: instant.optional() }),
+  hospitalization: z
+    .object({ dischargeDisposition: z.object({ coding: z.array(coding).optional() }).optional() })
+    .optional(),
+  serviceProvider: z.object({ reference: z.string().optional(), display: z.string().optional() }).optional(),
+});
+export type ReceivedEncounter = z.infer<typeof receivedEncounter>;
+
+/** How somebody left, by our own code or by that of R4; undefined where nothing is said, null where it is not understood. */
+export function dispositionIn({ hospitalization }: ReceivedEncounter): Disposition | null | undefined {
+  const codings = hospitalization?.dischargeDisposition?.coding;
+  if (codings === undefined) return undefined;
+  const own = codings.find(({ system }) => system === codeSystem('disposition'))?.code;
+  if (own !== undefined) return isCodeOf(DISPOSITIONS, own) ? own : null;
+  const known = codings.map(({ code = '' }) => DISPOSITION_OF[code]).find((one) => one !== undefined);
+  return known ?? null;
+}

@@ -1,0 +1,95 @@
+import type { Composition, Reference, Resource } from '@medplum/fhirtypes';
+import { RETURN_PLACES } from '../../domain/codes/referral.ts';
+import type { ReferralFeedbackInput } from '../../domain/referral/feedback.ts';
+import type { OpenFeedback } from '../../domain/referral/open-content.ts';
+import type { ReferralActInput } from '../../domain/referral/sign.ts';
+import { codeSystem, extension } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+import { codingOf } from './coding.ts';
+import { diagnosesIn, diagnosisToFhir } from './diagnosis.ts';
+import { type DocumentIn, entrySection, itemCode, textSection } from './document.ts';
+import { safetyToFhir } from './safety.ts';
+import { safetyFromFhir } from './safety-in.ts';
+import { codeIn, extensionIn } from './shapes.ts';
+
+/** What `Task.output.type` calls it. */
+export const FEEDBACK_CODE = 'feedback';
+export const OUTPUT_LIST = 'task-output';
+
+/** For and by whom a feedback is. */
+export interface Addressed {
+  readonly subject: Reference;
+  readonly author: Reference;
+}
+
+const confidential = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  code: 'R',
+  display: 'restricted',
+} as const;
+/** The label of what is shown without its PROTECTED names. */
+export const RESTRICTED = { security: [confidential] };
+
+export const isFeedbackMasked = ({ diagnoses, safety }: OpenFeedback): boolean =>
+  safety.isMasked || diagnoses.some(({ isProtected }) => isProtected);
+
+/** A feedback (反馈) as a Composition with what it points at, to be contained in its Task. */
+export function feedbackToFhir(feedback: OpenFeedback, { subject, author }: Addressed): Resource[] {
+  const { keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn } = feedback;
+  const conditions = feedback.diagnoses.map((one, at) => diagnosisToFhir(one, { id: `d${at}`, subject }));
+  const safety = safetyToFhir(feedback.safety, subject);
+  const head: Composition = {
+    ...{ resourceType: 'Composition', id: FEEDBACK_CODE, status: 'final', title: '转诊反馈' },
+    type: itemCode('feedback', '转诊反馈'),
+    subject: subject as NonNullable<Composition['subject']>,
+    date: feedback.recordedAt.toISOString(),
+    author: [author as NonNullable<Composition['author']>[number]],
+    extension: [
+      { url: extension('urgent-follow-up'), valueBoolean: isUrgentFollowUp },
+      { url: extension('return-to'), valueCoding: codingOf('return-place', RETURN_PLACES, returnTo) },
+      ...(dischargedOn === null ? [] : [{ url: extension('discharged-on'), valueDate: dischargedOn }]),
+    ],
+    section: [
+      entrySection('diagnoses', '诊断', { entries: conditions }),
+      ...(keyResults === null ? [] : [textSection('key-results', '主要结果', keyResults)]),
+      textSection('treatment', '诊疗经过', treatment),
+      textSection('next-plan', '后续计划', nextPlan),
+      ...safety.sections,
+    ],
+  };
+  return [head, ...conditions, ...safety.contained];
+}
+
+/** @throws FhirFault 422 SECTION_MISSING */
+function textFor(document: DocumentIn, code: string, expression: string): string {
+  const text = document.text(code);
+  if (text !== null) return text;
+  const message = `The feedback has no section ${codeSystem('document-section')}|${code} with a text.`;
+  throw unprocessable('SECTION_MISSING', message, expression, 'required');
+}
+
+/** What a feedback of the domain says, of a document that was sent. @throws FhirFault 422 */
+export function feedbackFromFhir(
+  document: DocumentIn,
+  expression: string,
+): Omit<ReferralFeedbackInput, keyof ReferralActInput> {
+  const said = (name: string) => extensionIn(document.head.extension, extension(name));
+  const list = 'return-place';
+  const coding = said('return-to')?.valueCoding;
+  const named = { list, table: RETURN_PLACES, expression: `${expression}.extension(return-to)` };
+  const returnTo = coding === undefined ? null : codeIn({ coding: [coding] }, named);
+  if (returnTo === null) {
+    const message = 'Say where the resident goes, in the extension return-to.';
+    throw unprocessable('RETURN_TO', message, named.expression, 'required');
+  }
+  return {
+    diagnoses: diagnosesIn(document),
+    keyResults: document.text('key-results'),
+    treatment: textFor(document, 'treatment', expression),
+    nextPlan: textFor(document, 'next-plan', expression),
+    isUrgentFollowUp: said('urgent-follow-up')?.valueBoolean ?? false,
+    returnTo,
+    dischargedOn: said('discharged-on')?.valueDate ?? null,
+    safety: safetyFromFhir(document, expression),
+  };
+}

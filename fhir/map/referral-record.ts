@@ -1,0 +1,140 @@
+import type { Composition, Observation, Reference, Resource } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import { TRANSPORTS } from '../../domain/codes/appointment.ts';
+import {
+  RECORD_TEXTS,
+  type RecordInput,
+  type RecordText,
+  VITALS,
+  type Vital,
+  type Vitals,
+  type VitalsInput,
+} from '../../domain/referral/content.ts';
+import type { OpenContent } from '../../domain/referral/open-content.ts';
+import { extension } from '../codes.ts';
+import { codingOf } from './coding.ts';
+import { diagnosisToFhir } from './diagnosis.ts';
+import { type DocumentIn, entrySection, itemCode, type Part, textSection } from './document.ts';
+import type { Addressed } from './feedback.ts';
+import { narrativeOf } from './narrative.ts';
+import { safetyToFhir } from './safety.ts';
+import { codeIn, concept, extensionIn, shaped } from './shapes.ts';
+
+const LOINC = 'http://loinc.org';
+const UCUM = 'http://unitsofmeasure.org';
+
+/** LOINC code, UCUM unit and Chinese name of what is measured. */
+const MEASURED: Readonly<Record<Vital, readonly [loinc: string, ucum: string, name: string]>> = {
+  temperature: ['8310-5', 'Cel', '体温'],
+  pulse: ['8867-4', '/min', '心率'],
+  respiration: ['9279-1', '/min', '呼吸'],
+  systolic: ['8480-6', 'mm[Hg]', '收缩压'],
+  diastolic: ['8462-4', 'mm[Hg]', '舒张压'],
+  oxygenSaturation: ['59408-5', '%', '血氧饱和度'],
+  glucose: ['15074-8', 'mmol/L', '血糖'],
+};
+const MEASUREMENTS = Object.keys(MEASURED) as Vital[];
+
+function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
+  const contained = MEASUREMENTS.flatMap((name): Observation[] => {
+    const value = vitals[name];
+    if (value === null) return [];
+    const [code, ucum, display] = MEASURED[name];
+    return [
+      {
+        ...{ resourceType: 'Observation', id: `s-${name.toLowerCase()}`, status: 'final' },
+        code: { coding: [{ system: LOINC, code }], text: display },
+        subject: subject as NonNullable<Observation['subject']>,
+        valueQuantity: { value, unit: VITALS[name].unit, system: UCUM, code: ucum },
+      },
+    ];
+  });
+  const { notMeasurableReason } = vitals;
+  const section = entrySection('vitals', '生命体征', { entries: contained, empty: 'unavailable' });
+  const why = notMeasurableReason === null ? {} : { text: narrativeOf(notMeasurableReason) };
+  return { sections: [{ ...section, ...why }], contained };
+}
+
+const measurement = z.object({
+  resourceType: z.literal('Observation'),
+  code: concept,
+  valueQuantity: z.object({ value: z.number() }),
+});
+
+/** Vital signs of a document; what is out of the usual range is meant as it stands where the section says so (V7). */
+function vitalsIn(document: DocumentIn): VitalsInput | null {
+  const entries = document.entries('vitals');
+  if (entries === null) return null;
+  const values = entries.flatMap(({ resource, expression }) => {
+    const { code, valueQuantity } = shaped(measurement, resource, expression);
+    const name = MEASUREMENTS.find((vital) =>
+      (code.coding ?? []).some((one) => one.system === LOINC && one.code === MEASURED[vital][0]),
+    );
+    return name === undefined ? [] : [[name, valueQuantity.value] as const];
+  });
+  const confirmed = extensionIn(document.extensions('vitals'), extension('values-confirmed'));
+  const said = {
+    notMeasurableReason: document.text('vitals'),
+    isConfirmed: confirmed?.valueBoolean ?? false,
+  };
+  return { ...Object.fromEntries(values), ...said };
+}
+
+const TEXTS = Object.keys(RECORD_TEXTS) as RecordText[];
+const sectionCode = (name: RecordText): string => name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`);
+
+/** What the id of the document is in its ServiceRequest. */
+export const RECORD_ID = 'record';
+
+/** What the doctor who receives the resident has to know (转诊记录), to be contained in its ServiceRequest. */
+export function recordToFhir(content: OpenContent, at: Date, { subject, author }: Addressed): Resource[] {
+  const { record } = content;
+  const conditions = content.diagnoses.map((one, nth) => diagnosisToFhir(one, { id: `d${nth}`, subject }));
+  const nothing: Part = { sections: [], contained: [] };
+  const vitals = record.vitals === null ? nothing : vitalsToFhir(record.vitals, subject);
+  const safety = content.safety === null ? nothing : safetyToFhir(content.safety, subject);
+  const head: Composition = {
+    ...{ resourceType: 'Composition', id: RECORD_ID, status: 'final', title: '转诊记录' },
+    type: itemCode('referral-record', '转诊记录'),
+    subject: subject as NonNullable<Composition['subject']>,
+    date: at.toISOString(),
+    author: [author as NonNullable<Composition['author']>[number]],
+    extension: [
+      ...(record.transport === null
+        ? []
+        : [
+            {
+              url: extension('transport'),
+              valueCoding: codingOf('transport', TRANSPORTS, record.transport),
+            },
+          ]),
+      ...record.followUpOn.map((valueDate) => ({ url: extension('follow-up-on'), valueDate })),
+    ],
+    section: [
+      entrySection('diagnoses', '诊断', { entries: conditions }),
+      ...TEXTS.flatMap((name) => {
+        const text = record[name];
+        return text === null ? [] : [textSection(sectionCode(name), RECORD_TEXTS[name], text)];
+      }),
+      ...vitals.sections,
+      ...safety.sections,
+    ],
+  };
+  if (head.extension?.length === 0) delete head.extension;
+  return [head, ...conditions, ...vitals.contained, ...safety.contained];
+}
+
+/** The record of a document that was sent; its diagnoses stand beside it (`diagnosesIn`). @throws FhirFault 422 */
+export function recordFromFhir(document: DocumentIn, expression: string): RecordInput {
+  const texts = TEXTS.map((name) => [name, document.text(sectionCode(name))] as const);
+  const list = 'transport';
+  const coding = extensionIn(document.head.extension, extension(list))?.valueCoding;
+  const named = { list, table: TRANSPORTS, expression: `${expression}.extension(transport)` };
+  const days = (document.head.extension ?? []).filter(({ url }) => url === extension('follow-up-on'));
+  return {
+    ...Object.fromEntries(texts),
+    vitals: vitalsIn(document),
+    transport: coding === undefined ? null : codeIn({ coding: [coding] }, named),
+    followUpOn: days.flatMap(({ valueDate }) => (valueDate === undefined ? [] : [valueDate])),
+  };
+}

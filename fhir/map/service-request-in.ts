@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import {
+  CARE_PHASES,
+  REFERRAL_DIRECTIONS,
+  REFERRAL_KINDS,
+  VISIT_MODES,
+} from '../../domain/codes/referral.ts';
+import { REFERRAL_REASONS } from '../../domain/codes/referral-reason.ts';
+import type { ReferralContentInput } from '../../domain/referral/draft.ts';
+import { extension } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+import { diagnosesIn } from './diagnosis.ts';
+import { documentIn } from './document.ts';
+import { recordFromFhir } from './referral-record.ts';
+import { urgencyOfPriority } from './service-request.ts';
+import { type Concept, codeIn, concept, extensionIn, extensions, reference, shaped } from './shapes.ts';
+
+const pointer = reference.extend({ extension: extensions });
+const read = z.object({
+  status: z.string(),
+  category: z.array(concept).optional(),
+  priority: z.string().optional(),
+  subject: reference,
+  requester: reference.optional(),
+  performer: z.array(pointer).optional(),
+  basedOn: z.array(reference).optional(),
+  reasonCode: z.array(concept).optional(),
+  supportingInfo: z.array(reference).optional(),
+  contained: z.array(z.unknown()).optional(),
+  extension: extensions,
+});
+type Said = z.infer<typeof read>;
+
+/** Whom a performer names: an organisation, a department, or a department of the organisation. */
+export interface NamedPerformer {
+  readonly organization: string | null;
+  readonly department: string | null;
+}
+
+/** A referral as a ServiceRequest says it: whatever is a reference is given as it stands. */
+export interface ReferralIn {
+  readonly content: Omit<ReferralContentInput, 'fromOrganizationId' | 'targets'>;
+  readonly subject: string;
+  /** Who signs; null: who sends it. */
+  readonly requester: string | null;
+  readonly performers: readonly NamedPerformer[];
+  /** What it goes on from. */
+  readonly basedOn: string | null;
+}
+
+/** @throws FhirFault 422 CODE_MISSING */
+function required<Code>(code: Code | null, list: string, expression: string): Code {
+  if (code !== null) return code;
+  throw unprocessable('CODE_MISSING', `Say it with a code of ${list}.`, expression, 'required');
+}
+
+function urgencyIn({ priority }: Said): 'URGENT' | 'ROUTINE' {
+  const urgency = urgencyOfPriority(priority ?? 'routine');
+  if (urgency === 'URGENT' || urgency === 'ROUTINE') return urgency;
+  const message = 'An emergency is told by the notice of the network, and is no request.';
+  throw unprocessable('PRIORITY', message, 'ServiceRequest.priority');
+}
+
+function visitIn(said: Said) {
+  const at = extensionIn(said.extension, extension('face-to-face-at'))?.valueDateTime;
+  const mode = extensionIn(said.extension, extension('face-to-face-mode'))?.valueCoding;
+  const faceToFaceAt = at === undefined ? null : new Date(at);
+  const expression = 'ServiceRequest.extension(face-to-face-at)';
+  if (faceToFaceAt !== null && Number.isNaN(faceToFaceAt.getTime()))
+    throw unprocessable('ELEMENT', 'This instant does not exist.', expression);
+  const named = { list: 'visit-mode', table: VISIT_MODES, expression };
+  return { faceToFaceAt, faceToFaceMode: mode === undefined ? null : codeIn({ coding: [mode] }, named) };
+}
+
+function performerIn({ reference: name, extension: list }: z.infer<typeof pointer>): NamedPerformer {
+  const department = extensionIn(list, extension('department'))?.valueReference?.reference ?? null;
+  const isDepartment = name?.includes('HealthcareService/') === true;
+  return isDepartment
+    ? { organization: null, department: name ?? null }
+    : { organization: name ?? null, department };
+}
+
+/**
+ * What a ServiceRequest says of a referral that is drafted or revised.
+ * @throws FhirFault 422 ELEMENT, CODE_MISSING, CODE_UNKNOWN, PRIORITY, CONTAINED
+ */
+export function referralFromFhir(resource: unknown): ReferralIn {
+  const type = 'ServiceRequest';
+  const said = shaped(read, resource, type);
+  const among = <Table extends Readonly<Record<string, string>>>(
+    concepts: readonly Concept[] | undefined,
+    list: string,
+    table: Table,
+    element: string,
+  ) => {
+    const expression = `${type}.${element}`;
+    const codes = (concepts ?? []).map((one) => codeIn(one, { list, table, expression }));
+    return required(codes.find((code) => code !== null) ?? null, list, expression);
+  };
+  const phase = extensionIn(said.extension, extension('care-phase'))?.valueCoding;
+  const validity = extensionIn(said.extension, extension('validity-days'))?.valueInteger;
+  const pointed = said.supportingInfo?.find(({ reference: name }) => name?.startsWith('#'))?.reference;
+  const document = pointed === undefined ? null : documentIn(said.contained, pointed, type);
+  const record = document === null ? {} : recordFromFhir(document, `${type}.contained`);
+  const reasonText = said.reasonCode?.[0]?.text ?? record.reasonText ?? null;
+  return {
+    content: {
+      ...record,
+      kind: among(said.category, 'referral-kind', REFERRAL_KINDS, 'category'),
+      direction: among(said.category, 'referral-direction', REFERRAL_DIRECTIONS, 'category'),
+      urgency: urgencyIn(said),
+      reasonCode: among(said.reasonCode, 'referral-reason', REFERRAL_REASONS, 'reasonCode'),
+      reasonText,
+      carePhase: among(
+        phase === undefined ? [] : [{ coding: [phase] }],
+        'care-phase',
+        CARE_PHASES,
+        'extension(care-phase)',
+      ),
+      diagnoses: document === null ? [] : diagnosesIn(document),
+      ...visitIn(said),
+      ...(validity !== undefined && { validityDays: validity }),
+    },
+    subject: said.subject.reference ?? '',
+    requester: said.requester?.reference ?? null,
+    performers: (said.performer ?? []).map(performerIn),
+    basedOn: said.basedOn?.[0]?.reference ?? null,
+  };
+}

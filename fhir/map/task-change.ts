@@ -1,0 +1,96 @@
+import type { Task } from '@medplum/fhirtypes';
+import { z } from 'zod';
+import { extension } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
+import {
+  annotations,
+  codeIn,
+  concept,
+  type Extensions,
+  extensionIn,
+  extensions,
+  period,
+  shaped,
+} from './shapes.ts';
+import {
+  BUSINESS_STATUS,
+  BUSINESS_STATUSES,
+  REASONED_STATUSES,
+  statusesOf,
+  TASK_STATUSES,
+  type TaskState,
+} from './task-stages.ts';
+
+const read = z.object({
+  status: z.enum(TASK_STATUSES),
+  businessStatus: concept.optional(),
+  statusReason: concept.optional(),
+  restriction: z.object({ period: period.optional() }).optional(),
+  executionPeriod: period.optional(),
+  note: annotations,
+  extension: extensions,
+  contained: z.array(z.unknown()).optional(),
+  output: z.array(z.object({ valueReference: z.object({ reference: z.string() }).optional() })).optional(),
+});
+
+/** What a Task is to become, in the parts that are read. */
+export interface TaskChange {
+  readonly to: TaskState;
+  /** What is said now: a reason that was there before says nothing of this change. */
+  readonly reason: z.infer<typeof concept> | undefined;
+  /** Words that are new: the notes that were not there before, else those of the reason. */
+  readonly words: string | null;
+  /** When the resident is expected. */
+  readonly expectedStart: string | null;
+  readonly executionStart: string | null;
+  readonly executionEnd: string | null;
+  readonly extensions: Extensions;
+  readonly contained: unknown;
+  /** The document that is given out. */
+  readonly output: string | null;
+}
+
+function stateIn(next: z.infer<typeof read>): TaskState {
+  const { status, businessStatus } = next;
+  if (businessStatus === undefined) return { status, businessStatus: null };
+  const expression = 'Task.businessStatus';
+  const code = codeIn(businessStatus, { list: BUSINESS_STATUS, table: BUSINESS_STATUSES, expression });
+  if (code === null) {
+    const message = `Say it with a code of ${BUSINESS_STATUS}, or leave it out.`;
+    throw unprocessable('BUSINESS_STATUS', message, expression);
+  }
+  if (statusesOf(code).includes(status)) return { status, businessStatus: code };
+  const message = `${code} stands with the status ${statusesOf(code).join(' or ')}, and not with ${status}.`;
+  throw unprocessable('BUSINESS_STATUS', message, expression);
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** @throws FhirFault 422 ELEMENT, BUSINESS_STATUS, STATUS_REASON that name the element */
+export function taskChange(current: Task, next: unknown): TaskChange {
+  const said = shaped(read, next, 'Task');
+  const to = stateIn(said);
+  const reason = isSame(said.statusReason, current.statusReason) ? undefined : said.statusReason;
+  if (reason === undefined && REASONED_STATUSES.includes(to.status)) {
+    const message = `A Task that is ${to.status} says why.`;
+    throw unprocessable('STATUS_REASON', message, 'Task.statusReason', 'required');
+  }
+  const before = new Set((current.note ?? []).map(({ text }) => text));
+  const fresh = (said.note ?? []).map(({ text }) => text).filter((text) => !before.has(text));
+  return {
+    to,
+    reason,
+    words: fresh.length > 0 ? fresh.join('\n') : (reason?.text ?? null),
+    expectedStart: said.restriction?.period?.start ?? said.executionPeriod?.start ?? null,
+    executionStart: said.executionPeriod?.start ?? null,
+    executionEnd: said.executionPeriod?.end ?? null,
+    extensions: said.extension,
+    contained: said.contained,
+    output:
+      said.output?.find(({ valueReference }) => valueReference !== undefined)?.valueReference?.reference ??
+      null,
+  };
+}
+
+/** An extension of ours in a change. */
+export const saidIn = ({ extensions: list }: TaskChange, name: string) => extensionIn(list, extension(name));

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Referral" ADD COLUMN     "abortAskedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "abortAskedSide" TEXT;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Referral" ADD COLUMN "abortAskedAt" DATETIME;
+ALTER TABLE "Referral" ADD COLUMN "abortAskedSide" TEXT;

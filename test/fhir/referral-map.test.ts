@@ -1,0 +1,168 @@
+import type { ServiceRequest, Task } from '@medplum/fhirtypes';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ExchangedReferral } from '../../domain/referral/exchanged.ts';
+import type { OpenContent, OpenDiagnosis } from '../../domain/referral/open-content.ts';
+import type { SafetyContent } from '../../domain/safety-block/content.ts';
+import { documentIn } from '../../fhir/map/document.ts';
+import { feedbackFromFhir, feedbackToFhir } from '../../fhir/map/feedback.ts';
+import { narrativeOf, textOfNarrative } from '../../fhir/map/narrative.ts';
+import { referralToFhir } from '../../fhir/map/service-request.ts';
+import { referralFromFhir } from '../../fhir/map/service-request-in.ts';
+import { content, feedbackOf } from '../fixtures/any-referral.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
+
+const subject = { reference: 'Patient/p1' };
+const author = { reference: 'Organization/o1' };
+
+/** What a diagnosis says when it comes back. */
+const said = ({ role, named }: OpenDiagnosis) => {
+  if (named === null) throw new Error('nothing is masked here');
+  const { system, systemVersion, code, name } = named;
+  return system === null ? { role, name } : { role, name, system, systemVersion, code };
+};
+const saidOfSafety = (one: SafetyContent) => ({
+  allergies:
+    one.allergyStatus === 'LISTED'
+      ? { status: 'LISTED', list: one.allergies }
+      : {
+          status: one.allergyStatus,
+          ...(one.allergyReason !== null && { reason: one.allergyReason }),
+        },
+  medicines: one.medicines.map((medicine) => ({
+    ...medicine,
+    lastGivenAt: medicine.lastGivenAt === null ? null : new Date(medicine.lastGivenAt),
+  })),
+  infection: {
+    ...{ status: one.infectionStatus, isolation: one.isolation, careInstructions: one.careInstructions },
+    ...{ agent: one.agent?.code ?? null, agentName: one.agent?.name ?? null },
+  },
+  ...{ devices: one.devices, risks: one.risks },
+  ...{ cognition: one.cognition, mobility: one.mobility, diet: one.diet, oxygen: one.oxygen },
+});
+
+describe('a text as a narrative', () => {
+  test('comes back as it was, whatever is in it', () => {
+    for (const text of ['a\nb', '<p>&amp;</p>', '1 < 2 & 3 > 2', '胸闷"三天"'])
+      expect(textOfNarrative(narrativeOf(text).div)).toBe(text);
+  });
+  test('is read from what others write', () => {
+    const div = '<div xmlns="http://www.w3.org/1999/xhtml"><p>利尿&nbsp;&#21518;</p><script>x</script></div>';
+    expect(textOfNarrative(div)).toBe('利尿 后\nx');
+  });
+});
+
+describe('a feedback', () => {
+  test('comes back as it was given out', () => {
+    fc.assert(
+      fc.property(feedbackOf, (feedback) => {
+        const contained = JSON.parse(JSON.stringify(feedbackToFhir(feedback, { subject, author })));
+        const read = feedbackFromFhir(documentIn(contained, '#feedback', 'Task'), 'Task.contained');
+        const { keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn } = feedback;
+        expect(read).toEqual({
+          ...{ keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn },
+          diagnoses: feedback.diagnoses.map(said),
+          safety: saidOfSafety(feedback.safety.content),
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is valid R4, in a Task', () => {
+    fc.assert(
+      fc.property(feedbackOf, (feedback) => {
+        const task: Task = {
+          ...{ resourceType: 'Task', id: 't', status: 'completed', intent: 'order' },
+          contained: feedbackToFhir(feedback, { subject, author }),
+          output: [{ type: { text: 'feedback' }, valueReference: { reference: '#feedback' } }],
+        };
+        expect(faultsOf(task)).toEqual([]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('names nothing that is PROTECTED', () => {
+    const [feedback] = fc.sample(feedbackOf, 1);
+    if (feedback === undefined) throw new Error('one was sampled');
+    const masked = [{ role: 'PRINCIPAL' as const, isProtected: true, named: null }];
+    const shown = feedbackToFhir({ ...feedback, diagnoses: masked }, { subject, author });
+    expect(shown.find(({ resourceType }) => resourceType === 'Condition')).toMatchObject({
+      code: { text: '保密诊断' },
+    });
+  });
+});
+
+const referral = (one: OpenContent): ExchangedReferral => ({
+  ...{ id: 'r1', no: 'ZZ20261123-1', journeyId: 'j1', state: 'DRAFT', version: 1, direction: 'UP' },
+  ...{ kind: 'INPATIENT', urgency: 'URGENT', residentId: 'p1', initiatingOrgId: 'o2', fromOrgId: 'o1' },
+  asked: [
+    { organizationId: 'o3', departmentId: 'd3' },
+    { organizationId: 'o4', departmentId: null },
+  ],
+  ...{ createdAt: new Date('2026-11-23T01:00:00Z'), sentAt: null, expiresAt: null },
+  ...{ faceToFaceAt: new Date('2026-11-22T01:00:00Z'), faceToFaceMode: 'IN_PERSON', validityDays: 14 },
+  ...{ parent: { id: 'r0', isReplaced: false }, endReasonCode: null, endText: null },
+  ...{ authorId: 'pr1', coSignerId: null, ownerId: null, content: one },
+});
+
+describe('a referral', () => {
+  const asSent = (one: OpenContent) =>
+    JSON.parse(JSON.stringify(referralToFhir(referral(one)))) as ServiceRequest;
+
+  test('is read back as what a draft says', () => {
+    fc.assert(
+      fc.property(content, (one) => {
+        const { isConfirmed: _confirmed, ...vitals } = {
+          isConfirmed: false,
+          ...one.record.vitals,
+        };
+        const read = referralFromFhir(asSent(one));
+        expect(read).toMatchObject({
+          ...{ subject: 'Patient/p1', requester: 'Organization/o1', basedOn: 'ServiceRequest/r0' },
+          performers: [
+            { organization: 'Organization/o3', department: 'HealthcareService/d3' },
+            { organization: 'Organization/o4', department: null },
+          ],
+          content: {
+            ...one.record,
+            vitals:
+              one.record.vitals === null
+                ? null
+                : Object.fromEntries(Object.entries(vitals).filter(([, value]) => value !== null)),
+            ...{ kind: 'INPATIENT', direction: 'UP', urgency: 'URGENT', carePhase: 'TREATMENT' },
+            ...{ reasonCode: 'BEYOND_CAPABILITY', validityDays: 14, faceToFaceMode: 'IN_PERSON' },
+            faceToFaceAt: new Date('2026-11-22T01:00:00Z'),
+            diagnoses: one.diagnoses.map(said),
+          },
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is valid R4', () => {
+    fc.assert(
+      fc.property(content, (one) => {
+        expect(faultsOf(asSent(one))).toEqual([]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test.each([
+    [{ category: [] }, 'CODE_MISSING', 'ServiceRequest.category'],
+    [{ priority: 'stat' }, 'PRIORITY', 'ServiceRequest.priority'],
+    [{ subject: 'p1' }, 'ELEMENT', 'ServiceRequest.subject'],
+    [{ supportingInfo: [{ reference: '#nothing' }] }, 'CONTAINED', 'ServiceRequest.contained'],
+    [{ contained: { a: 1 } }, 'ELEMENT', 'ServiceRequest.contained'],
+  ])('names what cannot be read of %j', (change, code, element) => {
+    const [one] = fc.sample(content, 1);
+    if (one === undefined) throw new Error('one was sampled');
+    const read = () => referralFromFhir({ ...asSent(one), ...change });
+    expect(read).toThrow(
+      expect.objectContaining({ detail: expect.objectContaining({ code, expression: [element] }) }),
+    );
+  });
+});

