@@ -25,29 +25,48 @@ export interface DailyTry {
   readonly keep: () => void;
 }
 
-/**
- * Runs an act whose answer may tell something of people elsewhere in the network. Every try is counted before it is
- * made, so that many at once cannot slip through, and given back unless it told something.
- */
-export async function withinDailyTries<T>(
+/** A try that was counted before it is made. */
+export interface CountedTry extends DailyTry {
+  /** Gives it back unless it told something; asked once, when the act is over. */
+  readonly settle: () => Promise<void>;
+}
+
+/** Counts a try, before the transaction in which it is made. */
+export async function beginDailyTry(
   { viewer, clock }: Acting,
   { kind, policy: key, code, rule, message }: DailyLimit,
-  act: (one: DailyTry) => Promise<T>,
-): Promise<T> {
+): Promise<CountedTry> {
   const now = clock.now();
   const policy = await policyFor({ rows }, key, viewer, now);
   const tried = [{ limit: { kind, most: policy.value, withinMs: DAY_MS }, whose: viewer.personId }];
   const isOver = (await countAttempt(tried, now)) !== null;
   let isKept = isOver;
-  const requireLeft = () => {
-    if (isOver) throw new RuleRefused({ code, message: message(policy.value), rule, policy });
+  return {
+    requireLeft: () => {
+      if (isOver) throw new RuleRefused({ code, message: message(policy.value), rule, policy });
+    },
+    keep: () => {
+      isKept = true;
+    },
+    settle: async () => {
+      if (!isKept) await forgiveAttempts({ once: tried });
+    },
   };
-  const keep = () => {
-    isKept = true;
-  };
+}
+
+/**
+ * Runs an act whose answer may tell something of people elsewhere in the network. Every try is counted before it is
+ * made, so that many at once cannot slip through, and given back unless it told something.
+ */
+export async function withinDailyTries<T>(
+  acting: Acting,
+  limit: DailyLimit,
+  act: (one: DailyTry) => Promise<T>,
+): Promise<T> {
+  const { settle, ...one } = await beginDailyTry(acting, limit);
   try {
-    return await act({ requireLeft, keep });
+    return await act(one);
   } finally {
-    if (!isKept) await forgiveAttempts({ once: tried });
+    await settle();
   }
 }

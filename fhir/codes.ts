@@ -20,7 +20,11 @@ export const SYSTEMS = {
   /** Numbers of this network that people see: referrals, appointments. */
   referralNo: `${NETWORK}/NamingSystem/referral-no`,
   appointmentNo: `${NETWORK}/NamingSystem/appointment-no`,
+  /** Numbers of passports and other documents, by the kind that is beside them. */
+  otherDocument: `${NETWORK}/NamingSystem/identity-document`,
   temporaryNo: `${NETWORK}/NamingSystem/temporary-no`,
+  /** 医保编号. */
+  insuranceNo: `${NETWORK}/NamingSystem/insurance-no`,
   /** GB/T 2261.1 性别. */
   sex: 'urn:oid:2.16.156.10011.2.3.3.4',
   /** GB/T 4761 家庭关系. */
@@ -29,6 +33,19 @@ export const SYSTEMS = {
   icd10: 'http://hl7.org/fhir/sid/icd-10',
   /** Chinese clinical edition of ICD-10, with its version. */
   icd10China: 'urn:oid:2.16.156.10011.2.3.3.11',
+} as const;
+
+/** Of what is shown without the names that are protected (V19). */
+export const RESTRICTED = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  code: 'R',
+  display: 'restricted',
+} as const;
+/** Of what is shown in part: nobody may take it for the whole, and write it back. */
+export const SUBSETTED = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'SUBSETTED',
+  display: 'subsetted',
 } as const;
 
 /** A code system of our own, by the name of the list in `domain/codes`. */

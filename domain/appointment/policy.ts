@@ -1,7 +1,7 @@
 import { type Grant, type Policy, rolesOf, type SqlFilter, sqlOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
 import { OWN_DATA_ROLES } from '../resident/policy.ts';
-import type { Viewer } from '../viewer.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 import { BOOKING_ROLES } from './workflow.ts';
 
@@ -76,6 +76,25 @@ export const APPOINTMENT_READERS: readonly Role[] = rolesOf(appointmentPolicy, '
 /** Row filter over the alias `a`. It serves list, single and every act alike. */
 export const appointmentsVisible = (viewer: Viewer, now: Date): SqlFilter =>
   sqlOpen(appointmentPolicy, 'entry', viewer, now);
+
+const NOTHING = { id: { in: [] as string[] } };
+
+/** Row filter for the database client, of the grants to the two sides of a booking. */
+export const bookingsOfSides = (viewer: Viewer): object => {
+  const { organizationId } = viewer;
+  const asked = [
+    { bookedAt: { not: null } },
+    { requestDueAt: { not: null } },
+    { waitUntilAt: { not: null } },
+  ];
+  return {
+    OR: [
+      NOTHING,
+      ...(hasRole(viewer, ...booker.roles) ? [{ sourceOrgId: organizationId }] : []),
+      ...(hasRole(viewer, ...hospital.roles) ? [{ hospitalId: organizationId, OR: asked }] : []),
+    ],
+  };
+};
 
 /** The sides of an appointment that the viewer's organisation is on. */
 export function appointmentSides(

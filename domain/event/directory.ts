@@ -27,7 +27,7 @@ export const directoryObjects = {
     return plain(await read().practitioner.findMany({ where: among(ids), select }));
   }),
   roleAssignment: under({ policy: roleAssignmentPolicy, aspect: 'entry' }, async (ids) => {
-    const select = { id: true, personId: true, organizationId: true };
+    const select = { id: true, personId: true, organizationId: true, role: true, fromOn: true, toOn: true };
     return plain(await read().roleAssignment.findMany({ where: among(ids), select }));
   }),
   dutyRoster: under({ policy: dutyRosterPolicy, aspect: 'plan' }, async (ids) => {

@@ -24,6 +24,10 @@ export interface Exchanged<Row extends { readonly id: string }> {
   readonly noun: MarkedNoun;
   find(reading: Reading, query: Query): Promise<readonly Row[]>;
   count(reading: Reading, where: Where): Promise<number>;
+  /** Of which rows it is told when they changed; left out: of all. The others are in no search by that. */
+  changesOpen?(reading: Reading): Where;
+  /** What is told of when and how often a row changed; left out: all of it. */
+  markOf?(row: Row, mark: Mark): Mark;
 }
 
 export type Direction = 'asc' | 'desc';
@@ -80,15 +84,24 @@ const common = (ranges: readonly InstantRange[]): InstantRange => {
 };
 
 async function marked<Row extends { readonly id: string }>(
-  { noun }: Exchanged<Row>,
+  { noun, markOf = (_row, mark) => mark }: Exchanged<Row>,
   rows: readonly Row[],
 ): Promise<Shown<Row>[]> {
   const marks = await marksOf(
     noun,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => ({ row, mark: marks.get(row.id) ?? UNMARKED }));
+  return rows.map((row) => ({ row, mark: markOf(row, marks.get(row.id) ?? UNMARKED) }));
 }
+
+/** The filter of a search by the last change: among these, and where it may be told. */
+const whereChanged = <Row extends { readonly id: string }>(
+  { changesOpen }: Exchanged<Row>,
+  { where, among }: { readonly where: readonly Where[]; readonly among: readonly Changed[] },
+  reading: Reading,
+): Where => ({
+  AND: [...where, changesOpen?.(reading) ?? {}, { id: { in: among.map(({ id }) => id) } }],
+});
 
 type Keyset = { readonly filter: Where; readonly orderBy: readonly object[] };
 
@@ -154,7 +167,7 @@ async function byChange<Row extends { readonly id: string }>(
   let seen = 0;
   let last: Changed | null = null;
   for await (const chunk of changesInOrder(exchanged.noun, wanted)) {
-    const where = { AND: [...wanted.where, { id: { in: chunk.map(({ id }) => id) } }] };
+    const where = whereChanged(exchanged, { where: wanted.where, among: chunk }, reading);
     const found = new Map((await exchanged.find(reading, { where })).map((row) => [row.id, row]));
     for (const mark of chunk) {
       const row = found.get(mark.id);
@@ -207,7 +220,7 @@ export async function countOfExchanged<Row extends { readonly id: string }>(
   const order = { by: 'change', direction: 'asc' } as const;
   let total = 0;
   for await (const chunk of changesInOrder(exchanged.noun, { where, changed, order, first: 0, after: null }))
-    total += await exchanged.count(reading, { AND: [...where, { id: { in: chunk.map(({ id }) => id) } }] });
+    total += await exchanged.count(reading, whereChanged(exchanged, { where, among: chunk }, reading));
   return total;
 }
 

@@ -1,11 +1,15 @@
 import { EVERYBODY, everyRow, type Grant, isOpen, type Policy, whereOpen } from '../access.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { ACCOUNT_READERS } from '../organization/policy.ts';
+import { PRACTITIONER_ROLES } from '../practitioner/role-places.ts';
 import type { Viewer } from '../viewer.ts';
 
 interface Assigned {
   readonly personId: string;
   readonly organizationId: string;
+  readonly role: string;
+  readonly fromOn: string;
+  readonly toOn: string | null;
 }
 
 const kept = {
@@ -14,10 +18,33 @@ const kept = {
   isLasting: true,
 } as const;
 
+/** What of a role is open: the role as it is kept, and that somebody works there as a practitioner. */
+type RoleAspect = 'entry' | 'post';
+
+/** Whom a booking or a referral can be for: who works with patients today stands in the directory of every system. */
+const atWorkWithPatients: Grant<RoleAspect, object, Assigned> = {
+  relation: 'SIGNED_IN',
+  roles: ['HIS_CLIENT'],
+  opens: ['post'],
+  begins: 'the first day of a role that needs a registration as practitioner',
+  ends: 'its last day',
+  where: (_viewer, now) => ({ role: { in: [...PRACTITIONER_ROLES] }, ...inForceOn(localDateOf(now)) }),
+  holds: (_viewer, { role, fromOn, toOn }, now) => {
+    const todayOn = localDateOf(now);
+    const isNow = fromOn <= todayOn && (toOn === null || toOn >= todayOn);
+    return isNow && PRACTITIONER_ROLES.some((one) => one === role);
+  },
+};
+
+const ofOwnOrganization: Pick<Grant<RoleAspect, object, Assigned>, 'where' | 'holds'> = {
+  where: ({ organizationId }) => ({ organizationId }),
+  holds: (viewer, { organizationId }) => organizationId === viewer.organizationId,
+};
+
 /** Who sees who has which role. */
-export const roleAssignmentPolicy: Policy<'entry', object, Assigned> = {
+export const roleAssignmentPolicy: Policy<RoleAspect, object, Assigned> = {
   noun: 'roleAssignment',
-  aspects: ['entry'],
+  aspects: ['entry', 'post'],
   grants: [
     {
       relation: 'SELF',
@@ -32,10 +59,17 @@ export const roleAssignmentPolicy: Policy<'entry', object, Assigned> = {
       roles: ['ORG_ADMIN'],
       opens: ['entry'],
       ...kept,
-      where: ({ organizationId }) => ({ organizationId }),
-      holds: (viewer, { organizationId }) => organizationId === viewer.organizationId,
+      ...ofOwnOrganization,
     },
     { relation: 'NETWORK', roles: ['SYS_ADMIN', 'SECURITY_ADMIN'], opens: ['entry'], ...kept, ...everyRow },
+    {
+      relation: 'OWN_ORGANIZATION',
+      roles: ['HIS_CLIENT'],
+      opens: ['post'],
+      ...kept,
+      ...ofOwnOrganization,
+    },
+    atWorkWithPatients,
   ],
 };
 
@@ -112,6 +146,10 @@ export const personPolicy: Policy<PersonAspect, object, Employed> = {
 /** Row filter: whose roles the viewer may see. Everybody sees the own ones. */
 export const roleAssignmentsVisible = (viewer: Viewer, now: Date) =>
   whereOpen(roleAssignmentPolicy, 'entry', viewer, now);
+
+/** Row filter: the roles that the directory of a system shows. */
+export const postsVisible = (viewer: Viewer, now: Date) =>
+  whereOpen(roleAssignmentPolicy, 'post', viewer, now);
 
 /** A role with whose it is. */
 interface HeldRole extends Term {

@@ -7,7 +7,7 @@ export interface Registered {
   readonly person: { readonly roleAssignments: readonly { readonly organizationId: string }[] };
 }
 
-/** The directory shows a practitioner; the number of the licence is for the person and its administrators. */
+/** The directory shows a practitioner; the number of the licence is for the person, its administrators, and the system that names who signs by it. */
 export const practitionerPolicy: Policy<'entry' | 'licence', object, Registered> = {
   noun: 'practitioner',
   aspects: ['entry', 'licence'],
@@ -24,7 +24,7 @@ export const practitionerPolicy: Policy<'entry' | 'licence', object, Registered>
     },
     {
       relation: 'OWN_ORGANIZATION',
-      roles: ['ORG_ADMIN'],
+      roles: ['ORG_ADMIN', 'HIS_CLIENT'],
       opens: ['licence'],
       begins: 'the person is given a role in the own organisation',
       ends: 'never: it is part of the record of that role',
@@ -47,6 +47,10 @@ export const practitionerPolicy: Policy<'entry' | 'licence', object, Registered>
 /** Row filter: the practitioners of the directory. */
 export const practitionersVisible = (viewer: Viewer, now: Date) =>
   whereOpen(practitionerPolicy, 'entry', viewer, now);
+
+/** Row filter: those of whom the number of the licence is open. */
+export const licencesOpen = (viewer: Viewer, now: Date) =>
+  whereOpen(practitionerPolicy, 'licence', viewer, now);
 
 /** Whether the number of the licence is open to the viewer. */
 export const isLicenceOpen = (viewer: Viewer, practitioner: Registered, now: Date): boolean =>

@@ -1,6 +1,7 @@
+import { codesOf } from '../codes/code-table.ts';
 import type { OrganizationKind } from '../codes/organization.ts';
 import type { PractitionerCategory } from '../codes/practitioner.ts';
-import type { Role } from '../codes/role.ts';
+import { ROLES, type Role } from '../codes/role.ts';
 import { AUTHORITY_KINDS, HOME_KINDS, MEDICAL_KINDS } from '../organization/kind.ts';
 import { REGISTRARS } from '../resident/policy.ts';
 
@@ -99,6 +100,11 @@ export const ROLE_PLACES: Readonly<Record<Role, RolePlace>> = {
   SECURITY_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurityButTheFirst, categories: null },
   AUDIT_ADMIN: { kinds: ['HEALTH_AUTHORITY'], ...bySecurityButTheFirst, categories: null },
 };
+
+/** Roles that need a registration as practitioner: who holds one works with patients, and stands in the directory. */
+export const PRACTITIONER_ROLES: readonly Role[] = codesOf(ROLES).filter(
+  (role) => ROLE_PLACES[role].categories !== null,
+);
 
 /** Separate powers: nobody ever holds two of them (domain 1). */
 export const SEPARATE_ADMINS: readonly Role[] = ['SYS_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'];

@@ -19,7 +19,7 @@ import { idDueOnOf } from './id-due.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
 import { insuredCareChange, requireInsuredCare } from './insured-care.ts';
 import { healthCardHolder, matchOf, numberHolders } from './match.ts';
-import { withinMatches } from './match-tries.ts';
+import { type PlannedMatch, planMatch, withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
@@ -167,6 +167,10 @@ async function writeCorrection(deciding: Correcting, found: FoundResident, input
  */
 export const correctResident = (acting: Acting, input: ResidentCorrectInput): Promise<string> =>
   withinMatches(acting, (matching) => againAfterRace(() => correctOnce(acting, input, matching)));
+
+/** The same among other acts, of which all are kept or none. */
+export const planCorrection = (acting: Acting, input: ResidentCorrectInput): Promise<PlannedMatch> =>
+  planMatch(acting, (matching) => correctOnce(acting, input, matching));
 
 const correctOnce = (acting: Acting, input: ResidentCorrectInput, matching: DailyTry): Promise<string> =>
   perform(acting, 'residentCorrect', input, async (deciding) => {

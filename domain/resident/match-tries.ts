@@ -1,4 +1,4 @@
-import { type DailyTry, withinDailyTries } from '../daily-tries.ts';
+import { beginDailyTry, type DailyTry, withinDailyTries } from '../daily-tries.ts';
 import type { Acting } from '../viewer.ts';
 
 const LIMIT = {
@@ -16,3 +16,18 @@ const LIMIT = {
  */
 export const withinMatches = <T>(acting: Acting, act: (one: DailyTry) => Promise<T>): Promise<T> =>
   withinDailyTries(acting, LIMIT, act);
+
+/** An act that is performed among others. */
+export interface PlannedMatch {
+  readonly run: () => Promise<string>;
+  readonly settle: () => Promise<void>;
+}
+
+/** Counts the look-up of an act before the transaction in which it is made. */
+export async function planMatch(
+  acting: Acting,
+  act: (matching: DailyTry) => Promise<string>,
+): Promise<PlannedMatch> {
+  const matching = await beginDailyTry(acting, LIMIT);
+  return { run: () => act(matching), settle: matching.settle };
+}

@@ -18,7 +18,7 @@ import { idDueOnOf } from './id-due.ts';
 import { type Identity, type IdentityInput, requireIdentity } from './identity.ts';
 import { insuredCareRows, requireInsuredCare } from './insured-care.ts';
 import { healthCardHolder, type Match, matchOf, numberHolders } from './match.ts';
-import { withinMatches } from './match-tries.ts';
+import { type PlannedMatch, planMatch, withinMatches } from './match-tries.ts';
 import { againAfterRace } from './number-race.ts';
 import { REGISTRARS } from './policy.ts';
 import { openReview } from './review.ts';
@@ -111,6 +111,10 @@ async function matchFound({ tx, acting }: Deciding, identity: Identity): Promise
  */
 export const registerResident = (acting: Acting, input: ResidentRegisterInput): Promise<string> =>
   withinMatches(acting, (matching) => againAfterRace(() => registerOnce(acting, input, matching)));
+
+/** The same among other acts, of which all are kept or none. */
+export const planRegistration = (acting: Acting, input: ResidentRegisterInput): Promise<PlannedMatch> =>
+  planMatch(acting, (matching) => registerOnce(acting, input, matching));
 
 const registerOnce = (acting: Acting, input: ResidentRegisterInput, matching: DailyTry): Promise<string> =>
   perform(acting, 'residentRegister', input, async (deciding) => {

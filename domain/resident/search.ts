@@ -27,8 +27,9 @@ function withHealthCard(viewer: Viewer, healthCardNo: string, now: Date) {
   return { healthCardNoIndex: { in: indexesOf('healthCardNo', parsed.value) }, ...recordsOpen(viewer, now) };
 }
 
-function withIdNo(text: string) {
-  const idNo = normalForm(requireText(text, 'idNo', 100));
+/** The records with this number of a document, whosever they are; that of an old card finds the card of today. */
+export function withNumber(text: string) {
+  const idNo = normalForm(text);
   const ofOldCard = convert15(idNo);
   return { idNoIndex: { in: indexesOf('idNo', ofOldCard.ok ? ofOldCard.value : idNo) } };
 }
@@ -53,7 +54,7 @@ export function residentsWanted(viewer: Viewer, filter: ResidentFilter, now: Dat
     AND: [
       residentsVisible(viewer, now),
       ...(name === null ? [] : [{ nameMatching: { contains: name } }]),
-      ...(idNo == null ? [] : [withIdNo(idNo)]),
+      ...(idNo == null ? [] : [withNumber(requireText(idNo, 'idNo', 100))]),
       ...(healthCardNo == null ? [] : [withHealthCard(viewer, healthCardNo, now)]),
       ...inResidence(viewer, filter, now),
     ],

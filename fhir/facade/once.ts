@@ -1,5 +1,6 @@
 import { performTogether } from '../../domain/act.ts';
 import { keepResult, replayOrClaim, requireKey, resultUnder } from '../../domain/idempotency.ts';
+import { againAfterRace } from '../../domain/resident/number-race.ts';
 import type { Asking, FhirRequest } from './asking.ts';
 import type { Planned } from './writing.ts';
 
@@ -21,12 +22,24 @@ function repeated(text: string): Done {
   return { status: Number(status), id };
 }
 
+async function performed({ planned }: Plan, perform: () => Promise<Done>): Promise<Done> {
+  try {
+    return await perform();
+  } finally {
+    await planned.settle?.();
+  }
+}
+
 /**
  * Performs a write under its `Idempotency-Key`, if it has one: the same request again does nothing more and is answered as the
  * first time, another one under the same key is refused.
  * @throws FhirFault; Refusal
  */
-export async function performOnce(
+export const performOnce = (request: FhirRequest, asking: Asking, plan: () => Promise<Plan>): Promise<Done> =>
+  // Of two who write the same number at once, the second plans anew and meets what the first one wrote.
+  againAfterRace(() => planAndPerform(request, asking, plan));
+
+async function planAndPerform(
   request: FhirRequest,
   asking: Asking,
   plan: () => Promise<Plan>,
@@ -34,8 +47,9 @@ export async function performOnce(
   const idempotencyKey = request.headers['idempotency-key'];
   const { client, now } = asking;
   if (idempotencyKey === undefined) {
-    const { status, planned } = await plan();
-    return { status, id: await performTogether(() => planned.run()) };
+    const planned = await plan();
+    const run = async () => ({ status: planned.status, id: await planned.planned.run() });
+    return performed(planned, () => performTogether(run));
   }
   requireKey(idempotencyKey);
   const { method, path, query, body } = request;
@@ -48,12 +62,14 @@ export async function performOnce(
   };
   const before = await resultUnder(keyed, now);
   if (before !== null) return repeated(before);
-  const { status, planned } = await plan();
-  return performTogether(async (tx) => {
-    const earlier = await replayOrClaim(tx, keyed, now);
-    if (earlier !== null) return repeated(earlier);
-    const done = { status, id: await planned.run() };
-    await keepResult(tx, keyed, kept(done));
-    return done;
-  });
+  const planned = await plan();
+  return performed(planned, () =>
+    performTogether(async (tx) => {
+      const earlier = await replayOrClaim(tx, keyed, now);
+      if (earlier !== null) return repeated(earlier);
+      const done = { status: planned.status, id: await planned.planned.run() };
+      await keepResult(tx, keyed, kept(done));
+      return done;
+    }),
+  );
 }

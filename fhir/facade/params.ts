@@ -71,11 +71,11 @@ export const string = (
 });
 
 /** An instant or a date, with prefixes; it lies in any of the ranges. */
-export const date = (name: string, where: (range: InstantRange) => Where): SearchParam => ({
+export const date = (name: string, where: (range: InstantRange, asking: Asking) => Where): SearchParam => ({
   name,
   type: 'date',
   modifiers: [],
-  where: (value) => anyOf(readDate(value, name).map(where)),
+  where: (value, _modifier, asking) => anyOf(readDate(value, name).map((range) => where(range, asking))),
 });
 
 /** A date of R4 that is the last change of the resource, under a name of its own. */

@@ -2,12 +2,15 @@ import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import {
   countOfExchanged,
   type Exchanged,
+  type ExchangePage,
   type Order,
   pageOfExchanged,
+  type Reading,
   type Shown,
   shownByIds,
   type Wanted,
 } from '../../domain/exchange/page.ts';
+import { countOfParts, type Part, type Parts, pageOfParts, partsByIds } from '../../domain/exchange/parts.ts';
 import { type Asking, readingOf } from './asking.ts';
 import type { Operation } from './operation.ts';
 import type { SearchParam } from './params.ts';
@@ -56,11 +59,17 @@ export const ALWAYS_SORTED: Readonly<Record<string, Exclude<Order['by'], 'column
   _lastUpdated: 'change',
 };
 
-/** A type of resource over one noun of the domain. */
+/** Where the rows of a type come from. */
+interface Source<Row> {
+  byIds(ids: readonly string[], reading: Reading): Promise<readonly Shown<Row>[]>;
+  page(wanted: Wanted, reading: Reading): Promise<ExchangePage<Row>>;
+  count(wanted: Pick<Wanted, 'where' | 'changed'>, reading: Reading): Promise<number>;
+}
+
+/** A type of resource over one noun of the domain, or over parts of what it keeps of a resident. */
 export interface RouteSpec<Row extends { readonly id: string }> {
   readonly type: ResourceType;
   readonly documentation: string;
-  readonly exchanged: Exchanged<Row>;
   readonly params: readonly SearchParam[];
   readonly sorts?: Readonly<Record<string, Sort>>;
   readonly includes?: readonly Include[];
@@ -79,8 +88,36 @@ const stamped = (resource: Resource, { mark }: Shown<unknown>): Resource => ({
   meta: { ...resource.meta, versionId: String(mark.version), lastUpdated: mark.at.toISOString() },
 });
 
-export function routeOver<Row extends { readonly id: string }>(spec: RouteSpec<Row>): ResourceRoute {
-  const { exchanged, residentsOf = () => [] } = spec;
+const overRows = <Row extends { readonly id: string }>(exchanged: Exchanged<Row>): Source<Row> => ({
+  byIds: (ids, reading) => shownByIds(exchanged, ids, reading),
+  page: (wanted, reading) => pageOfExchanged(exchanged, wanted, reading),
+  count: (wanted, reading) => countOfExchanged(exchanged, wanted, reading),
+});
+
+const overParts = <Row extends Part>(parts: Parts<Row>): Source<Row> => ({
+  byIds: (ids, reading) => partsByIds(parts, ids, reading),
+  page: (wanted, reading) => pageOfParts(parts, wanted, reading),
+  count: (wanted, reading) => countOfParts(parts, wanted, reading),
+});
+
+export const routeOver = <Row extends { readonly id: string }>({
+  exchanged,
+  ...spec
+}: RouteSpec<Row> & { readonly exchanged: Exchanged<Row> }): ResourceRoute =>
+  routeFrom(overRows(exchanged), spec);
+
+/** The same of what is no row of its own; it shows whose it is. */
+export const routeOverParts = <Row extends Part>({
+  parts,
+  ...spec
+}: RouteSpec<Row> & { readonly parts: Parts<Row> }): ResourceRoute =>
+  routeFrom(overParts(parts), { residentsOf: ({ residentId }) => [residentId], ...spec });
+
+function routeFrom<Row extends { readonly id: string }>(
+  source: Source<Row>,
+  spec: RouteSpec<Row>,
+): ResourceRoute {
+  const { residentsOf = () => [] } = spec;
   const found = async (shown: readonly Shown<Row>[], asking: Asking): Promise<Found> => {
     const rows = shown.map(({ row }) => row);
     const resources = await spec.toFhir(rows, asking);
@@ -101,11 +138,11 @@ export function routeOver<Row extends { readonly id: string }>(spec: RouteSpec<R
     revIncludes: spec.revIncludes ?? [],
     writes: spec.writes ?? {},
     operations: spec.operations ?? [],
-    byIds: async (ids, asking) => found(await shownByIds(exchanged, ids, readingOf(asking)), asking),
+    byIds: async (ids, asking) => found(await source.byIds(ids, readingOf(asking)), asking),
     search: async (wanted, asking) => {
-      const { shown, next } = await pageOfExchanged(exchanged, wanted, readingOf(asking));
+      const { shown, next } = await source.page(wanted, readingOf(asking));
       return { ...(await found(shown, asking)), next };
     },
-    count: (wanted, asking) => countOfExchanged(exchanged, wanted, readingOf(asking)),
+    count: (wanted, asking) => source.count(wanted, readingOf(asking)),
   };
 }

@@ -1,6 +1,11 @@
 import { appointmentRoute } from './resources/appointment.ts';
+import { communicationRoute } from './resources/communication.ts';
+import { consentRoute } from './resources/consent.ts';
+import { directoryRoutes } from './resources/directory.ts';
 import { encounterRoute } from './resources/encounter.ts';
 import { organizationRoute } from './resources/organization.ts';
+import { patientRoute } from './resources/patient.ts';
+import { recordRoutes } from './resources/record.ts';
 import { scheduleRoute } from './resources/schedule.ts';
 import { serviceRequestRoute } from './resources/service-request.ts';
 import { slotRoute } from './resources/slot.ts';
@@ -10,6 +15,11 @@ import type { ResourceRoute } from './route.ts';
 /** Everything that the interface serves, type by type. */
 const ROUTES: readonly ResourceRoute[] = [
   organizationRoute,
+  ...directoryRoutes,
+  patientRoute,
+  consentRoute,
+  communicationRoute,
+  ...recordRoutes,
   scheduleRoute,
   slotRoute,
   appointmentRoute,

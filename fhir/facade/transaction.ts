@@ -120,6 +120,11 @@ async function runAll(steps: readonly Step[], { became }: Sharing): Promise<stri
   return names;
 }
 
+/** Whatever became of them, each plan is settled. */
+async function settleAll(steps: readonly Step[]): Promise<void> {
+  for (const { plan } of steps) await plan?.planned.settle?.();
+}
+
 /** The answer to one entry that was written. */
 async function answerOf(name: string, asking: Asking): Promise<FhirAnswer> {
   const [status = '', path = ''] = name.split(':');
@@ -159,9 +164,15 @@ export async function transact(
   let steps: Step[] = [];
   const done = await performOnce(outer, asking, async () => {
     steps = [];
-    for (const { entry, at } of writes) steps.push(await stepOf(entry, at, sharing));
-    requireTakenUp(steps, sharing);
-    return { status: 200, planned: { run: async () => (await runAll(steps, sharing)).join(',') } };
+    try {
+      for (const { entry, at } of writes) steps.push(await stepOf(entry, at, sharing));
+      requireTakenUp(steps, sharing);
+    } catch (error) {
+      await settleAll(steps);
+      throw error;
+    }
+    const run = async () => (await runAll(steps, sharing)).join(',');
+    return { status: 200, planned: { run, settle: () => settleAll(steps) } };
   });
   const names = await located(done.id.split(','), steps);
   const answers: FhirAnswer[] = [];

@@ -29,6 +29,8 @@ export interface Planned {
   run(): Promise<string>;
   /** Finds the id after the commit, where another write of the transaction has made the resource. */
   locate?(): Promise<string>;
+  /** What is to be done when the write is over, whatever became of it. */
+  settle?(): Promise<void>;
 }
 
 /** What of a type can be written. Each plans by reading, and throws what the request cannot be. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { AbortReason } from '../../domain/codes/referral-reason.ts';
 import type { AbortOutcome, ExchangedAbort } from '../../domain/referral/exchanged-aborts.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { shaped } from '../facade/shaped.ts';
 import { reasonConcept, reasonIn } from './reason.ts';
 import { to } from './service-request.ts';
-import { annotations, concept, shaped } from './shapes.ts';
+import { annotations, concept } from './shapes.ts';
 import { TASK_CODE } from './task.ts';
 import type { TaskStatus } from './task-stages.ts';
 

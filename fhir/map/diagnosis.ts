@@ -5,9 +5,10 @@ import type { DiagnosisInput } from '../../domain/referral/content.ts';
 import type { OpenDiagnosis } from '../../domain/referral/open-content.ts';
 import { codeSystem, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { shaped } from '../facade/shaped.ts';
 import { conceptOf } from './coding.ts';
 import type { DocumentIn } from './document.ts';
-import { codeIn, concept, shaped } from './shapes.ts';
+import { codeIn, concept } from './shapes.ts';
 
 /** Each list of diagnoses under its own system (requirements B.7). */
 const SYSTEM_OF: Readonly<Record<DiagnosisSystem, string>> = {

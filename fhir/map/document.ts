@@ -2,8 +2,9 @@ import type { CodeableConcept, CompositionSection, Resource } from '@medplum/fhi
 import { z } from 'zod';
 import { codeSystem } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { shaped } from '../facade/shaped.ts';
 import { narrativeOf, textOfNarrative } from './narrative.ts';
-import { concept, extensions, reference, shaped } from './shapes.ts';
+import { concept, extensions, reference } from './shapes.ts';
 
 /** Sections of a clinical document with the resources that they point at. */
 export interface Part {

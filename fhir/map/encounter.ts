@@ -12,7 +12,7 @@ import { isCodeOf, nameOfCode } from '../../domain/codes/code-table.ts';
 import { codeSystem } from '../codes.ts';
 import { codingOf } from './coding.ts';
 import { identifiersOf } from './department.ts';
-import { instantOf } from './instant.ts';
+import { instantIn, instantOf } from './instant.ts';
 
 export type EncounterStatus = NonNullable<Encounter['status']>;
 
@@ -84,7 +84,6 @@ export function encounterToFhir(admission: ExchangedAdmission): Encounter {
   };
 }
 
-const instant = z.iso.datetime({ offset: true });
 const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
 
 /** What is read of an Encounter that a system sends. */
@@ -96,7 +95,7 @@ export const receivedEncounter = z.object({
   ]),
   class: coding,
   subject: z.object({ reference: z.string() }),
-  period: z.object({ start: instant, end: instant.optional() }),
+  period: z.object({ start: instantIn, end: instantIn.optional() }),
   hospitalization: z
     .object({ dischargeDisposition: z.object({ coding: z.array(coding).optional() }).optional() })
     .optional(),

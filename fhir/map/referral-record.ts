@@ -12,13 +12,14 @@ import {
 } from '../../domain/referral/content.ts';
 import type { OpenContent } from '../../domain/referral/open-content.ts';
 import { extension } from '../codes.ts';
+import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
 import { diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, type Part, textSection } from './document.ts';
 import type { Addressed } from './feedback.ts';
 import { narrativeOf } from './narrative.ts';
 import { safetyToFhir } from './safety.ts';
-import { codeIn, concept, extensionIn, shaped } from './shapes.ts';
+import { codeIn, concept, extensionIn } from './shapes.ts';
 
 const LOINC = 'http://loinc.org';
 const UCUM = 'http://unitsofmeasure.org';

@@ -17,9 +17,10 @@ import type {
 } from '../../domain/safety-block/content.ts';
 import { codeSystem, extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { shaped } from '../facade/shaped.ts';
 import type { DocumentIn } from './document.ts';
 import { IPS_ABSENT, RISKS, type Risk } from './safety.ts';
-import { annotations, type Concept, codeIn, concept, extensionIn, extensions, shaped } from './shapes.ts';
+import { annotations, type Concept, codeIn, concept, extensionIn, extensions } from './shapes.ts';
 
 const observation = z.object({
   resourceType: z.literal('Observation'),

@@ -5,8 +5,8 @@ import { SLOT_POOLS } from '../../domain/codes/slot.ts';
 import type { AnnouncedSession } from '../../domain/session/announce.ts';
 import { extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { instantIn } from './instant.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const simple = z.object({
   url: z.string(),
   ...{ valueCode: z.string().optional(), valueString: z.string().optional() },
@@ -21,7 +21,7 @@ export const receivedSchedule = z.object({
   identifier: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
   active: z.boolean().optional(),
   actor: z.array(z.object({ reference: z.string() })),
-  planningHorizon: z.object({ start: instant, end: instant }),
+  planningHorizon: z.object({ start: instantIn, end: instantIn }),
   comment: z.string().optional(),
 });
 export type ReceivedSchedule = z.infer<typeof receivedSchedule>;

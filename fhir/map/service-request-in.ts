@@ -9,11 +9,12 @@ import { REFERRAL_REASONS } from '../../domain/codes/referral-reason.ts';
 import type { ReferralContentInput } from '../../domain/referral/draft.ts';
 import { extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { shaped } from '../facade/shaped.ts';
 import { diagnosesIn } from './diagnosis.ts';
 import { documentIn } from './document.ts';
 import { recordFromFhir } from './referral-record.ts';
 import { urgencyOfPriority } from './service-request.ts';
-import { type Concept, codeIn, concept, extensionIn, extensions, reference, shaped } from './shapes.ts';
+import { type Concept, codeIn, concept, extensionIn, extensions, reference } from './shapes.ts';
 
 const pointer = reference.extend({ extension: extensions });
 const read = z.object({

@@ -2,16 +2,8 @@ import type { Task } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import { extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
-import {
-  annotations,
-  codeIn,
-  concept,
-  type Extensions,
-  extensionIn,
-  extensions,
-  period,
-  shaped,
-} from './shapes.ts';
+import { shaped } from '../facade/shaped.ts';
+import { annotations, codeIn, concept, type Extensions, extensionIn, extensions, period } from './shapes.ts';
 import {
   BUSINESS_STATUS,
   BUSINESS_STATUSES,

@@ -30,7 +30,7 @@ const CODED = new Set(
     'relation careLevel presence endReason purpose decision basis method priority service transport pool half factor ' +
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
-    'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide result ' +
+    'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide abortAskedSide result ' +
     'outcome mode urgency notes askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { appointmentsVisible, bookingsOfSides } from '../../domain/appointment/policy.ts';
 import { openToViewer } from '../../domain/resident/open.ts';
 import { isInCare } from '../../domain/resident/policy.ts';
 import type { Viewer } from '../../domain/viewer.ts';
@@ -169,5 +170,16 @@ test('the quick look-up of the acts finds whom the policy has in care', async ()
       const found = await openToViewer({ rows }, viewer, row.id, NOW);
       expect(found !== null).toBe(isInCare(viewer, row, NOW));
     }
+  }
+});
+
+test('the bookings of the two sides are found by the database client as by the prepared statements', async () => {
+  const OUTSIDE = ['RESIDENT', 'REPRESENTATIVE'];
+  for (const by of askers.filter(({ roles }) => !roles.some((role) => OUTSIDE.includes(role)))) {
+    const viewer = viewerOf(by, scene.ids);
+    const where = bookingsOfSides(viewer);
+    const found = await read().appointment.findMany({ where, select: { id: true } });
+    const open = await filtered('appointment', appointmentsVisible(viewer, NOW));
+    expect(found.map(({ id }) => id).sort(), viewer.roles.join()).toEqual(open);
   }
 });

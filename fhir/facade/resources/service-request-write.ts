@@ -6,9 +6,10 @@ import { exchangedReferrals } from '../../../domain/referral/exchanged.ts';
 import { extension } from '../../codes.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { reasonIn } from '../../map/reason.ts';
-import { extensionIn, extensions, shaped } from '../../map/shapes.ts';
+import { extensionIn, extensions } from '../../map/shapes.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
+import { shaped } from '../shaped.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { saidOf } from './said-of.ts';
 

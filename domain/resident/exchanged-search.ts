@@ -1,0 +1,98 @@
+import { localDateOf } from '../calendar-date.ts';
+import type { InstantRange } from '../exchange/marks.ts';
+import type { Reading, Where } from '../exchange/page.ts';
+import { parseHealthCardNo } from '../identifier/health-card.ts';
+import { matchingName } from '../name.ts';
+import { survivingId } from './alias.ts';
+import { indexesOf } from './columns.ts';
+import { keptBy } from './kept.ts';
+import { residentsMet } from './met.ts';
+import { recordsOpen, residentsVisible } from './policy.ts';
+import { withNumber } from './search.ts';
+
+// What a resident is looked up by says as much as what is shown: each filter asks for the openness of what it looks at.
+
+const NOBODY: Where = { id: { in: [] } };
+const LONGEST = 100;
+
+const among = (open: object, where: Where): Where => ({ AND: [open, where] });
+
+/** By the whole number of a document: of whom the identity is open. */
+export const byDocumentNo = (
+  { viewer, now }: Reading,
+  text: string,
+  kind: 'ID_CARD' | 'OTHER' | 'ANY',
+): Where => {
+  if (text.length > LONGEST) return NOBODY;
+  const idType = { ID_CARD: { idType: 'ID_CARD' }, OTHER: { idType: { not: 'ID_CARD' } }, ANY: {} }[kind];
+  return among(residentsVisible(viewer, now), { ...withNumber(text), ...idType });
+};
+
+export const byTemporaryNo = ({ viewer, now }: Reading, temporaryNo: string): Where =>
+  among(residentsVisible(viewer, now), { temporaryNo });
+
+export const byHealthCardNo = ({ viewer, now }: Reading, text: string): Where => {
+  const parsed = parseHealthCardNo(text);
+  if (!parsed.ok) return NOBODY;
+  return among(recordsOpen(viewer, now), {
+    healthCardNoIndex: { in: indexesOf('healthCardNo', parsed.value) },
+  });
+};
+
+export const byHealthRecordNo = ({ viewer, now }: Reading, healthRecordNo: string): Where =>
+  among(recordsOpen(viewer, now), { healthRecordNo });
+
+export type NameMatch = 'starts' | 'exact' | 'contains';
+
+/** Any of the names of an open record; of others the name on the card, which is the first. */
+export function byName({ viewer, now }: Reading, text: string, match: NameMatch): Where {
+  const name = matchingName(text.slice(0, LONGEST));
+  if (name === '') return NOBODY;
+  const card = {
+    starts: { OR: [{ nameOnCard: { startsWith: text } }, { nameMatching: { startsWith: name } }] },
+    exact: { nameOnCard: text },
+    contains: { nameOnCard: { contains: text } },
+  }[match];
+  const ofRecord = {
+    starts: { OR: [{ nameMatching: { startsWith: name } }, { nameMatching: { contains: `\n${name}` } }] },
+    exact: { OR: [{ nameOnCard: text }, { nameUsual: text }, { nameOther: text }] },
+    contains: { nameMatching: { contains: name } },
+  }[match];
+  const known = { OR: [residentsVisible(viewer, now), residentsMet(viewer, now)] };
+  return { OR: [among(recordsOpen(viewer, now), ofRecord), among(known, card)] };
+}
+
+const nextYear = (date: string): string => `${Number(date.slice(0, 4)) + 1}-01-01`;
+
+/** The whole years of a stretch of days: what is known to be in it of somebody whose year alone is shown. */
+function yearsWithin(from: string | null, before: string | null): Where {
+  const first = from === null || from.endsWith('-01-01') ? from : nextYear(from);
+  const end = before === null ? null : `${before.slice(0, 4)}-01-01`;
+  if (first !== null && end !== null && first >= end) return NOBODY;
+  return { birthOn: { ...(first !== null && { gte: first }), ...(end !== null && { lt: end }) } };
+}
+
+/** By the birth date, or the year where only that is shown. */
+export function byBirth({ viewer, now }: Reading, { from, to }: InstantRange): Where {
+  const first = from === null ? null : localDateOf(from);
+  const before = to === null ? null : localDateOf(to);
+  const day = { ...(first !== null && { gte: first }), ...(before !== null && { lt: before }) };
+  return {
+    OR: [
+      among(residentsVisible(viewer, now), { birthOn: day }),
+      among(residentsMet(viewer, now), yearsWithin(first, before)),
+    ],
+  };
+}
+
+export const bySexes = (sexes: readonly string[]): Where => ({ sex: { in: [...sexes] }, mergedIntoId: null });
+
+/** Whose record the own organisation keeps; which others keep is not told. */
+export const byKeeper = ({ viewer, now }: Reading, organizationId: string): Where =>
+  organizationId === viewer.organizationId ? keptBy(organizationId, now) : NOBODY;
+
+/** Those of whom a record is the other one: its aliases, and where it is one itself, the record that goes on. */
+export async function byLink({ viewer, now }: Reading, id: string): Promise<Where> {
+  const survivor = await survivingId(id);
+  return survivor === id ? { mergedIntoId: id } : among(recordsOpen(viewer, now), { id: survivor });
+}

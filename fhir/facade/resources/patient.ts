@@ -1,0 +1,79 @@
+import type { Patient, Resource } from '@medplum/fhirtypes';
+import { exchangedResidents } from '../../../domain/resident/exchanged.ts';
+import {
+  byBirth,
+  byDocumentNo,
+  byHealthCardNo,
+  byHealthRecordNo,
+  byKeeper,
+  byLink,
+  byName,
+  bySexes,
+  byTemporaryNo,
+} from '../../../domain/resident/exchanged-search.ts';
+import { SYSTEMS } from '../../codes.ts';
+import { patientToFhir, sexesOf } from '../../map/patient.ts';
+import { type Asking, readingOf } from '../asking.ts';
+import { bySystem, date, NO_ROW, reference, string, token } from '../params.ts';
+import { routeOver } from '../route.ts';
+import type { Token } from '../values.ts';
+import { patientMatch } from './patient-match.ts';
+import { patientWrites } from './patient-write.ts';
+
+const GENDER = 'http://hl7.org/fhir/administrative-gender';
+
+/** By the full number, of whom it is open: that a foreign record has it is not told. */
+function byIdentifier({ system, code }: Token, asking: Asking) {
+  const reading = readingOf(asking);
+  const columns = {
+    [SYSTEMS.idCard]: (value: string) => byDocumentNo(reading, value, 'ID_CARD'),
+    [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(reading, value, 'OTHER'),
+    [SYSTEMS.temporaryNo]: (value: string) => byTemporaryNo(reading, value),
+    [SYSTEMS.healthCard]: (value: string) => byHealthCardNo(reading, value),
+    [SYSTEMS.healthRecord]: (value: string) => byHealthRecordNo(reading, value),
+  };
+  return bySystem(columns)({ system, code });
+}
+
+/** Residents. */
+export const patientRoute = routeOver({
+  type: 'Patient',
+  documentation:
+    'Residents (老人) whom the organisation knows: its own with the record, others by what a consent, a referral or a booking opens of them.',
+  exchanged: exchangedResidents,
+  params: [
+    token('identifier', byIdentifier),
+    string('name', (text, match, asking) => byName(readingOf(asking), text, match)),
+    date('birthdate', (range, asking) => byBirth(readingOf(asking), range)),
+    token('gender', ({ system, code }) =>
+      system === null || system === GENDER ? bySexes(sexesOf(code ?? '')) : NO_ROW,
+    ),
+    reference('organization', ['Organization'], (id, _type, asking) => byKeeper(readingOf(asking), id)),
+    reference('link', ['Patient'], (id, _type, asking) => byLink(readingOf(asking), id)),
+  ],
+  includes: [
+    {
+      name: 'Patient:organization',
+      target: 'Organization',
+      of: (resource: Resource) => [(resource as Patient).managingOrganization?.reference],
+    },
+    {
+      name: 'Patient:link',
+      target: 'Patient',
+      of: (resource: Resource) => ((resource as Patient).link ?? []).map(({ other }) => other.reference),
+    },
+  ],
+  revIncludes: [
+    'RelatedPerson:patient',
+    'Coverage:patient',
+    'AllergyIntolerance:patient',
+    'MedicationStatement:patient',
+    'Flag:patient',
+    'Consent:patient',
+    'Communication:patient',
+  ],
+  writes: patientWrites,
+  operations: [patientMatch],
+  toFhir: (rows) => rows.map(patientToFhir),
+  residentsOf: ({ id, survivorId }) => [survivorId ?? id],
+});

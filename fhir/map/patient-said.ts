@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { isCodeOf } from '../../domain/codes/code-table.ts';
+import {
+  CONTACT_RELATION_GB_CODES,
+  type ContactRelation,
+  ID_TYPES,
+  SEX_GB_CODES,
+  type Sex,
+} from '../../domain/codes/resident.ts';
+import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { sexesOf } from './patient.ts';
+
+const text = z.string().min(1).max(1000);
+const coding = z.object({ system: text.optional(), code: text.optional() });
+const concept = z.object({ coding: z.array(coding).max(20).optional(), text: text.optional() });
+const name = z.object({
+  use: text.optional(),
+  text: text.optional(),
+  family: text.optional(),
+  given: z.array(text).max(10).optional(),
+});
+const telecom = z.object({ system: text.optional(), value: text.optional() });
+const more = z.array(z.object({ url: text, valueCode: text.optional(), valueCoding: coding.optional() }));
+
+/** What is read of a Patient; everything else is passed over. */
+const SAID = z.object({
+  identifier: z
+    .array(z.object({ system: text.optional(), value: text.optional(), type: concept.optional() }))
+    .max(20)
+    .optional(),
+  name: z.array(name).max(10).optional(),
+  gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+  birthDate: z
+    .string()
+    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+    .optional(),
+  telecom: z.array(telecom).max(20).optional(),
+  address: z
+    .array(z.object({ text: text.optional(), extension: more.optional() }))
+    .max(10)
+    .optional(),
+  extension: more.optional(),
+  contact: z
+    .array(
+      z.object({
+        name: name.optional(),
+        relationship: z.array(concept).max(10).optional(),
+        telecom: z.array(telecom).max(20).optional(),
+      }),
+    )
+    .max(10)
+    .optional(),
+});
+type Said = z.infer<typeof SAID>;
+type Name = z.infer<typeof name>;
+
+/** What cannot be read, with the element in which it stands. */
+export interface Unread {
+  readonly element: string;
+  readonly message: string;
+}
+
+const elementOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (so, step) => (typeof step === 'number' ? `${so}[${step}]` : `${so}.${String(step)}`),
+    'Patient',
+  );
+
+/** A name as it is written here: family and given name of Chinese people stand together. */
+function nameOf({ text: whole, family, given = [] }: Name): string | null {
+  if (whole !== undefined) return whole;
+  const parts = [family, ...given].filter((part) => part !== undefined);
+  const separator = parts.every((part) => /^\p{Script=Han}+$/u.test(part)) ? '' : ' ';
+  return parts.length === 0 ? null : parts.join(separator);
+}
+
+const identifiedBy = ({ identifier = [] }: Said, system: string): string | undefined =>
+  identifier.find((one) => one.system === system && one.value !== undefined)?.value;
+
+function documentOf(said: Said) {
+  const card = identifiedBy(said, SYSTEMS.idCard);
+  if (card !== undefined) return { idType: 'ID_CARD' as const, idNo: card };
+  const other = said.identifier?.find(({ system }) => system === SYSTEMS.otherDocument);
+  const kinds = (other?.type?.coding ?? []).map(({ code }) => code ?? '');
+  const idType = kinds.find((kind) => isCodeOf(ID_TYPES, kind)) as keyof typeof ID_TYPES | undefined;
+  return { idType: idType ?? null, idNo: other?.value ?? null };
+}
+
+function sexOf({ gender, extension: all = [] }: Said): Sex | null {
+  const code = all.find(({ url }) => url === extension('sex'))?.valueCoding?.code;
+  const national = (Object.keys(SEX_GB_CODES) as Sex[]).find((sex) => SEX_GB_CODES[sex] === code);
+  // Whoever changes the gender and passes on the extension means the gender.
+  if (national !== undefined && (gender === undefined || sexesOf(gender).includes(national))) return national;
+  return gender === undefined ? null : (sexesOf(gender)[0] ?? 'UNSPECIFIED');
+}
+
+const SYSTEM_OF_RELATIONS = codeSystem('contact-relation');
+function relationOf(concepts: readonly z.infer<typeof concept>[]): ContactRelation {
+  const codings = concepts.flatMap((one) => one.coding ?? []);
+  const relations = Object.keys(CONTACT_RELATION_GB_CODES) as ContactRelation[];
+  const own = codings.find(({ system }) => system === SYSTEM_OF_RELATIONS)?.code;
+  const national = codings.find(({ system }) => system === SYSTEMS.relation)?.code;
+  return (
+    relations.find((relation) => relation === own) ??
+    relations.find((relation) => CONTACT_RELATION_GB_CODES[relation] === national) ??
+    'OTHER_RELATIVE'
+  );
+}
+
+const phoneOf = (all: Said['telecom'] = []): string | undefined =>
+  all.find(({ system, value }) => system === 'phone' && value !== undefined)?.value;
+
+function contactsOf({ contact = [] }: Said) {
+  return contact.flatMap(({ name: called, relationship = [], telecom: numbers }) => {
+    const [who, phone] = [called === undefined ? null : nameOf(called), phoneOf(numbers)];
+    return who === null || phone === undefined
+      ? []
+      : [{ name: who, relation: relationOf(relationship), phone }];
+  });
+}
+
+/** A Patient as the domain is told of a resident; what is not said is absent. */
+export function residentSaid(resource: unknown) {
+  const read = SAID.safeParse(resource);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return {
+      unread: { element: elementOf(issue?.path ?? []), message: issue?.message ?? '' } satisfies Unread,
+    };
+  }
+  const said = read.data;
+  const names = said.name ?? [];
+  const official = names.find(({ use }) => use === 'official') ?? names.find(({ use }) => use !== 'usual');
+  const usual = names.find(({ use }) => use === 'usual');
+  const [address] = said.address ?? [];
+  return {
+    unread: null,
+    ...documentOf(said),
+    nameOnCard: official === undefined ? null : nameOf(official),
+    nameUsual: usual === undefined ? undefined : (nameOf(usual) ?? undefined),
+    sex: sexOf(said),
+    gender: said.gender ?? null,
+    birth: said.birthDate ?? null,
+    phone: phoneOf(said.telecom),
+    address: address?.text,
+    idMissingReason: said.extension?.find(({ url }) => url === extension('id-missing-reason'))?.valueCode,
+    regionCode: address?.extension?.find(({ url }) => url === extension('region'))?.valueCode,
+    healthCardNo: identifiedBy(said, SYSTEMS.healthCard),
+    healthRecordNo: identifiedBy(said, SYSTEMS.healthRecord),
+    contacts: contactsOf(said),
+  };
+}
+export type ResidentSaid = Exclude<ReturnType<typeof residentSaid>, { readonly unread: Unread }>;
