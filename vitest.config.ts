@@ -18,6 +18,7 @@ export const THROUGH_HTTP = [
   'test/schema/statement-counts.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
   'test/audit/head.db.test.ts',
+  'test/fhir/{machines,delivery-kill}.db.test.ts',
   'test/files/{upload,download,sealed}.db.test.ts',
   'test/sealed/{backup,keys-rotate,no-plain-numbers}.db.test.ts',
   'test/sign-in/**/*.db.test.ts',

@@ -1,5 +1,6 @@
 import { statement, type Tx } from '../prisma/client.ts';
 import type { Role } from './codes/role.ts';
+import { tellSystems } from './outbox/collect.ts';
 import type { Acting } from './viewer.ts';
 
 /** The nouns whose changes are events. */
@@ -42,7 +43,9 @@ export type Noun =
   | 'linkedWardStay'
   | 'jointRound'
   | 'file'
-  | 'hisClient';
+  | 'hisClient'
+  | 'endpoint'
+  | 'delivery';
 
 /** What the FHIR interface shows by itself: a slot has no event of its own, it changes with its session and its bookings. */
 export type MarkedNoun = Noun | 'slot';
@@ -97,4 +100,5 @@ export async function appendEvent(tx: Tx, change: Change, by: Acting | null, now
     recordedAt: now,
   });
   await markChanged(tx, change.noun, change.nounId, now);
+  tellSystems(tx, { ...change, now });
 }

@@ -63,6 +63,21 @@ export async function rows<T>(select: Statement, params: Params = {}): Promise<T
   return store().rows<T>(select, params);
 }
 
+const closings = new WeakMap<Tx, (() => Promise<void>)[]>();
+
+/** Has something done at the end of a transaction, when all that it changes is in its place, and as part of it. */
+export function beforeCommit(tx: Tx, act: () => Promise<void>): void {
+  closings.set(tx, [...(closings.get(tx) ?? []), act]);
+}
+
+async function closed(tx: Tx): Promise<void> {
+  for (let at = 0; ; at += 1) {
+    const act = closings.get(tx)?.[at];
+    if (act === undefined) return;
+    await act();
+  }
+}
+
 /**
  * Runs `fn` in one transaction: all of it is kept when `fn` returns, nothing when it throws.
  * PostgreSQL may run `fn` again after a deadlock, so it must have no effect outside `tx`, and no network call.
@@ -71,5 +86,9 @@ export async function rows<T>(select: Statement, params: Params = {}): Promise<T
  */
 export async function write<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   refuseInsideWrite('write()');
-  return store().write(fn);
+  return store().write(async (tx) => {
+    const result = await fn(tx);
+    await closed(tx);
+    return result;
+  });
 }

@@ -1,3 +1,5 @@
+import { DEMO_CLIENT_ID } from '../domain/his-client/demo-client.ts';
+import { insertHisClient } from '../domain/his-client/register.ts';
 import { DEMO_PASSWORD } from '../domain/sign-in/demo-logins.ts';
 import { hashPassword } from '../domain/sign-in/password.ts';
 import { expandTemplate, type TemplateShape } from '../domain/slot/expand.ts';
@@ -23,8 +25,9 @@ const anyOrganization = statement('SELECT "id" FROM "Organization" LIMIT 1');
  * Fills an empty database with the demo network, told from `now`: organisations, people with the demo sign-ins,
  * residents, agreements and the places of the next four weeks. Does nothing where there is an organisation.
  * Everything is in it after one commit, or nothing is. Needs the seal (`useSeal`).
+ * @param hisKeys the public keys (a JSON Web Key Set) of the general hospital's system; without them it has none
  */
-export async function seedDemo(now: Date): Promise<void> {
+export async function seedDemo(now: Date, hisKeys: string | null = null): Promise<void> {
   if ((await rows(anyOrganization)).length > 0) return;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await write(async (tx) => {
@@ -34,7 +37,22 @@ export async function seedDemo(now: Date): Promise<void> {
     for (const [table, list] of TABLES) await insertRows(tx, table, network.rows[list]);
     await expandTemplates(tx, network.templates, now);
     await markSeeded(tx, now);
+    const [hospital] = network.rows.organizations.filter(({ level }) => level === 'L3');
+    if (hisKeys !== null && hospital !== undefined) await registerDemoHis(tx, hospital, hisKeys, now);
   });
+}
+
+/** What a hospital system needs for all that it can do here. */
+const HIS_SCOPES = 'system/*.cruds';
+
+async function registerDemoHis(
+  tx: Tx,
+  { uscc, name }: { readonly uscc: string; readonly name: string },
+  jwks: string,
+  now: Date,
+) {
+  const client = { id: DEMO_CLIENT_ID, uscc, name: `${name} HIS`, scopes: HIS_SCOPES, jwks, jwksUrl: null };
+  await insertHisClient(tx, client, now);
 }
 
 type Rows = ReturnType<typeof demoNetwork>['rows'];

@@ -37,6 +37,8 @@ import './break-glass/queries.ts';
 import './break-glass/mutations.ts';
 import './privacy-incident/queries.ts';
 import './privacy-incident/mutations.ts';
+import './endpoint/queries.ts';
+import './endpoint/mutations.ts';
 import './agreement/queries.ts';
 import './agreement/mutations.ts';
 import './slot/queries.ts';

@@ -1,15 +1,9 @@
+import { dirname, join } from 'node:path';
 import type { SecondFactorRule } from '../domain/sign-in/second-factor/rule.ts';
+import { keyRing, keysOf } from './config-keys.ts';
 import { Environment } from './environment.ts';
 import type { ClamdAddress } from './files/clamd-address.ts';
-import {
-  isLocalKey,
-  localKeys,
-  readKeyFile,
-  readSealKey,
-  readSigningKey,
-  type SigningKey,
-  sealKeyId,
-} from './keys.ts';
+import { readKeyFile, type SigningKey } from './keys.ts';
 import { type OpenIdConfig, openIdOf, openIdProblems } from './openid-config.ts';
 
 export interface Config {
@@ -50,6 +44,8 @@ export interface Config {
   readonly eventsEveryMs: number;
   /** Ranges (CIDR) beside the public internet in which hospital systems may be called; loopback outside production. */
   readonly outboundRanges: readonly string[];
+  /** Where the private key of the demo network's hospital system is kept, beside the keys of this machine. */
+  readonly demoHisKeyFile: string;
   /** Font files for characters that the shipped fonts lack. */
   readonly printFonts: readonly string[];
 }
@@ -94,55 +90,6 @@ function productionProblems(env: Environment): string[] {
     }
   });
   return problems;
-}
-
-/** Reads each key; what can't be read becomes a problem with its name. */
-function keysOf(env: Environment, problems: string[]) {
-  const made = env.NODE_ENV === 'production' ? null : localKeys(env.KEYS_FILE);
-  const attempt = <T>(
-    name: string,
-    text: string | undefined,
-    read: (text: string) => T,
-    form: string,
-  ): T | null => {
-    if (text === undefined) return null;
-    try {
-      return read(text);
-    } catch {
-      problems.push(`${name} is not ${form}.`);
-      return null;
-    }
-  };
-  const bytes = '32 random bytes in base64, given directly or as the path of a file';
-  const signingKey = attempt(
-    'SIGNING_KEY',
-    env.SIGNING_KEY ?? made?.SIGNING_KEY,
-    readSigningKey,
-    'a private ES256 JWK, as JSON or as the path of a file',
-  );
-  if (env.NODE_ENV === 'production' && signingKey !== null && isLocalKey(signingKey.kid)) {
-    problems.push('SIGNING_KEY is a key that was made for development.');
-  }
-  return {
-    signingKey,
-    sealKey: attempt('SEAL_KEY', env.SEAL_KEY ?? made?.SEAL_KEY, readSealKey, bytes),
-    indexKey: attempt('SEAL_INDEX_KEY', env.SEAL_INDEX_KEY ?? made?.SEAL_INDEX_KEY, readSealKey, bytes),
-    sealBefore: env.SEAL_KEYS_BEFORE.map((text) => attempt('SEAL_KEYS_BEFORE', text, readSealKey, bytes)),
-    indexBefore: env.SEAL_INDEX_KEYS_BEFORE.map((text) =>
-      attempt('SEAL_INDEX_KEYS_BEFORE', text, readSealKey, bytes),
-    ),
-    auditKey: attempt('AUDIT_KEY', env.AUDIT_KEY ?? made?.AUDIT_KEY, readSealKey, bytes),
-    auditBefore: env.AUDIT_KEYS_BEFORE.map((text) => attempt('AUDIT_KEYS_BEFORE', text, readSealKey, bytes)),
-  };
-}
-
-/** The key that is used, with those before it, each by its public name. */
-function keyRing(active: Uint8Array, before: readonly (Uint8Array | null)[]) {
-  const known = [active, ...before.filter((key) => key !== null)];
-  return {
-    activeKeyId: sealKeyId(active),
-    keys: Object.fromEntries(known.map((key) => [sealKeyId(key), key])),
-  };
 }
 
 /**
@@ -198,6 +145,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     drainMs: env.DRAIN_MS ?? (isProduction ? 2000 : 0),
     eventsEveryMs: env.EVENTS_EVERY_MS,
     outboundRanges: env.OUTBOUND_RANGES ?? (isProduction ? [] : LOOPBACK),
+    demoHisKeyFile: join(dirname(env.KEYS_FILE), 'demo-his.private.jwk.json'),
     printFonts: env.PRINT_FONTS,
   });
 }

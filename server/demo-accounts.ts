@@ -1,4 +1,4 @@
-import { demoAccounts } from '../domain/sign-in/demo-accounts.ts';
+import { demoAccounts, demoMachines } from '../domain/sign-in/demo-accounts.ts';
 import { close, connect } from '../prisma/client.ts';
 
 /** What in the database forbids production: accounts whose password everybody knows. Without tables there are none. */
@@ -10,7 +10,10 @@ export async function demoAccountProblems(databaseUrl: string): Promise<string[]
   }
   try {
     const logins = await demoAccounts();
-    return logins.length === 0 ? [] : [`The database holds demo accounts (${logins.join(', ')}).`];
+    // A database that is still to be migrated has no machines.
+    const machines = await demoMachines().catch(() => []);
+    const found = [...logins, ...machines];
+    return found.length === 0 ? [] : [`The database holds demo accounts (${found.join(', ')}).`];
   } catch {
     return [];
   } finally {

@@ -8,6 +8,7 @@ import { close, connect } from '../prisma/client.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { demoAccountProblems } from './demo-accounts.ts';
+import { demoHisKeys } from './demo-his.ts';
 import { startJobs } from './jobs.ts';
 import { finish, listen } from './listening.ts';
 import { createLogger } from './log.ts';
@@ -49,7 +50,7 @@ export async function openDatabase(config: Config, now: Date): Promise<void> {
   if (problems.length > 0) throw new ConfigError(problems);
   if (!config.isDemoWanted) return;
   const { seedDemo } = await import('../prisma/seed.ts');
-  await seedDemo(now);
+  await seedDemo(now, await demoHisKeys(config.demoHisKeyFile));
 }
 
 const startLines = (config: Config, port: number): string[] => [
@@ -76,12 +77,13 @@ export async function startService(config: Config): Promise<Service> {
   const clock = config.clock === 'test' ? testClock(new Date()) : systemClock;
   const logger = createLogger(config.logLevel);
   // What takes long to load is loaded while the database is opened.
-  const [app, schema, sweeps, audit, files, metrics] = await Promise.all([
+  const [app, schema, sweeps, audit, files, fhir, metrics] = await Promise.all([
     import('./app.ts'),
     import('../schema/index.ts'),
     import('./sweeps.ts'),
     import('./audit-jobs.ts'),
     import('./files/scanner.ts'),
+    import('./fhir/deliveries.ts'),
     import('./metrics.ts'),
     openDatabase(config, clock.now()),
   ]);
@@ -90,6 +92,7 @@ export async function startService(config: Config): Promise<Service> {
     ...sweeps.sweeps,
     files.fileSweep(files.scannerOf(config)),
     ...audit.auditHeads(config.auditHeadDir),
+    fhir.deliveries(config, { clock, logger }),
   ];
   const jobs = startJobs(background, { isScheduled, logger, now: () => clock.now() });
   const { handler, beginStop, streamsEnded } = app.createApp({

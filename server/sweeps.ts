@@ -5,6 +5,7 @@ import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { sweepContactNotifications } from '../domain/contact-notification/sweep.ts';
 import { sweepEmergencies } from '../domain/emergency/sweep.ts';
+import { dropUsedAssertions } from '../domain/his-client/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
 import {
@@ -53,5 +54,6 @@ export const sweeps: readonly Job[] = [
   { name: 'counted sign-in attempts', everySeconds: HOUR_S, run: dropAttemptCounts },
   { name: 'unanswered challenges', everySeconds: HOUR_S, run: dropChallenges },
   { name: 'expired idempotency keys', everySeconds: HOUR_S, run: dropExpiredKeys },
+  { name: 'used client assertions', everySeconds: HOUR_S, run: dropUsedAssertions },
   auditChains,
 ];

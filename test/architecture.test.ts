@@ -18,11 +18,11 @@ const allowances: Readonly<Record<string, (path: string) => readonly Allowance[]
     { to: /^server\// },
     { to: /^schema\/index\.ts$/ },
     { to: /^fhir\/(facade|outbound)/ },
-    // The contracts that every layer shares, the feed of events, seal, sign-in, audit, sweeps; commands act and prints read through the domain.
+    // The contracts that every layer shares, the feed of events, seal, sign-in, audit, sweeps; commands and machines act, and prints read, through the domain.
     {
       to: /^domain\/([a-z-]+|codes\/[a-z-]+|event\/(feed|seat)|seal\/[a-z-]+|sign-in\/([a-z-]+\/)?[a-z-]+|audit\/([a-z-]+\/)?[a-z-]+|[a-z-]+\/(sweep|extend))\.ts$/,
     },
-    ...(/^server\/(print\/|files|fhir\/|commands\/|admin-)/.test(path) ? [{ to: /^domain\// }] : []),
+    ...(/^server\/(print\/|files|fhir\/|commands\/|admin-|his-)/.test(path) ? [{ to: /^domain\// }] : []),
     { to: /^prisma\/client\.ts$/, names: ['connect', 'close', 'isWritable', 'engine'] },
     { to: /^prisma\/(migrate|seed|backup\/(make|restore))\.ts$/ },
   ],

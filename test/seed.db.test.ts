@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_LOGINS, DEMO_PASSWORD, type DemoLogin } from '../domain/sign-in/demo-logins.ts';
 import { verifyPassword } from '../domain/sign-in/password.ts';
@@ -6,6 +7,15 @@ import { read, rows } from '../prisma/client.ts';
 import { seedDemo } from '../prisma/seed.ts';
 import { useDatabase } from './support/database.ts';
 
+/** Of nobody: the other half was thrown away. */
+const HIS_KEYS = JSON.stringify({
+  keys: [
+    {
+      ...generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' }),
+      kid: 'demo',
+    },
+  ],
+});
 const NOW = new Date('2026-11-23T01:00:00Z');
 
 /** How many rows of the nouns that people see. */
@@ -21,6 +31,7 @@ async function counts() {
     residents: await db.resident.count(),
     agreements: await db.cooperationAgreement.count(),
     templates: await db.slotTemplate.count(),
+    machines: await db.hisClient.count({ where: { id: 'demo-his', organization: { level: 'L3' } } }),
   };
 }
 
@@ -28,7 +39,7 @@ describe('the demo network', () => {
   useDatabase();
   beforeAll(async () => {
     // Two processes that start at once on an empty database.
-    await Promise.all([seedDemo(NOW), seedDemo(NOW)]);
+    await Promise.all([seedDemo(NOW, HIS_KEYS), seedDemo(NOW, HIS_KEYS)]);
   });
 
   test('is there once', async () => {
@@ -42,6 +53,7 @@ describe('the demo network', () => {
       residents: 60,
       agreements: 5,
       templates: 26,
+      machines: 1,
     });
   });
 

@@ -1,5 +1,6 @@
 import { read } from '../../prisma/client.ts';
 import { dutyRosterPolicy } from '../duty/policy.ts';
+import { deliveryPolicy, endpointPolicy } from '../endpoint/policy.ts';
 import { hisClientPolicy } from '../his-client/policy.ts';
 import { departmentPolicy, organizationPolicy } from '../organization/policy.ts';
 import { roleAssignmentPolicy } from '../person/policy.ts';
@@ -39,6 +40,14 @@ export const directoryObjects = {
   hisClient: under({ policy: hisClientPolicy, aspect: 'entry' }, async (ids) => {
     const select = { id: true, organizationId: true };
     return plain(await read().hisClient.findMany({ where: among(ids), select }));
+  }),
+  endpoint: under({ policy: endpointPolicy, aspect: 'entry' }, async (ids) => {
+    const select = { id: true, organizationId: true };
+    return plain(await read().endpoint.findMany({ where: among(ids), select }));
+  }),
+  delivery: under({ policy: deliveryPolicy, aspect: 'entry' }, async (ids) => {
+    const select = { id: true, organizationId: true };
+    return plain(await read().outboxMessage.findMany({ where: among(ids), select }));
   }),
   person,
 };

@@ -1,3 +1,4 @@
+import { type ReadClient, read } from '../../prisma/client.ts';
 import { isOpen, type Policy } from '../access.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -11,11 +12,14 @@ export interface Shown {
 /** Whether the object of an event is open to somebody at an instant; null when it is not. */
 export type Openness = (viewer: Viewer, now: Date) => Shown | null;
 
+/** The models, as of the last commit or as they are inside a transaction. */
+export type Reads = Omit<ReadClient, '$connect'>;
+
 /**
  * Reads these objects, whoever is going to ask: any number of streams is then answered from memory. What is not there is
  * open to nobody.
  */
-export type Objects = (ids: readonly string[]) => Promise<ReadonlyMap<string, Openness>>;
+export type Objects = (ids: readonly string[], from?: Reads) => Promise<ReadonlyMap<string, Openness>>;
 
 /** An object as the policy of its noun looks at it. */
 export interface Standing<Row> {
@@ -38,11 +42,11 @@ interface Asked<Aspect extends string, Row> {
 export const under =
   <Aspect extends string, Row>(
     { policy, aspect, names = aspect }: Asked<Aspect, Row>,
-    load: (ids: string[]) => Promise<readonly Standing<Row>[]>,
+    load: (ids: string[], from: Reads) => Promise<readonly Standing<Row>[]>,
   ): Objects =>
-  async (ids) =>
+  async (ids, from = read()) =>
     new Map(
-      (await load([...ids])).map(({ id, residentId = null, row }) => [
+      (await load([...ids], from)).map(({ id, residentId = null, row }) => [
         id,
         (viewer, now) => {
           const standing = row(viewer);

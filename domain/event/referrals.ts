@@ -6,9 +6,9 @@ import { among, type Objects, plain, under } from './openness.ts';
 const referral = { select: PARTY_COLUMNS } as const;
 
 /** Who is asked among others hears what becomes of its own answer, and not whom it is about or who did it. */
-const referralTarget: Objects = async (ids) => {
+const referralTarget: Objects = async (ids, from = read()) => {
   const select = { id: true, organizationId: true, referral };
-  const found = await read().referralTarget.findMany({ where: among([...ids]), select });
+  const found = await from.referralTarget.findMany({ where: among([...ids]), select });
   return new Map(
     found.map(({ id, referral: whole, ...target }) => [
       id,
@@ -24,12 +24,9 @@ const referralTarget: Objects = async (ids) => {
 
 /** Referrals, as their timeline is open; what each asked organisation answers; and what is attached. */
 export const referralObjects = {
-  referral: under({ policy: referralPolicy, aspect: 'entry' }, async (ids) => {
+  referral: under({ policy: referralPolicy, aspect: 'entry' }, async (ids, from) => {
     const select = { id: true, ...PARTY_COLUMNS };
-    return plain(
-      await read().referral.findMany({ where: among(ids), select }),
-      ({ residentId }) => residentId,
-    );
+    return plain(await from.referral.findMany({ where: among(ids), select }), ({ residentId }) => residentId);
   }),
   referralTarget,
   referralAttachment: under({ policy: referralPolicy, aspect: 'record' }, async (ids) => {

@@ -45,9 +45,9 @@ export const residentObjects = {
       ({ residentId }) => residentId,
     );
   }),
-  admission: under({ policy: admissionPolicy, aspect: 'entry' }, async (ids) => {
+  admission: under({ policy: admissionPolicy, aspect: 'entry' }, async (ids, from) => {
     const select = { ...ofRecord, hospitalId: true, tellings: { select: { organizationId: true } } };
-    return plain(await read().admission.findMany({ where: among(ids), select }), whose);
+    return plain(await from.admission.findMany({ where: among(ids), select }), whose);
   }),
   death: under({ policy: deathPolicy, aspect: 'entry' }, async (ids) => {
     const parties = { reportedByOrgId: true, confirmedByOrgId: true, homeOrgId: true, hospitalOrgId: true };
@@ -56,14 +56,14 @@ export const residentObjects = {
       whose,
     );
   }),
-  consent: under({ policy: consentPolicy, aspect: 'entry' }, async (ids) => {
+  consent: under({ policy: consentPolicy, aspect: 'entry' }, async (ids, from) => {
     const parties = {
       decision: true,
       recordedByOrgId: true,
       recipients: { select: { organizationId: true } },
     };
     const select = { ...ofRecord, ...parties };
-    return plain(await read().consent.findMany({ where: among(ids), select }), whose);
+    return plain(await from.consent.findMany({ where: among(ids), select }), whose);
   }),
   breakGlass: under({ policy: breakGlassPolicy, aspect: 'list', names: 'text' }, async (ids) => {
     const select = { ...ofRecord, personId: true, organizationId: true, residentId: true, openedAt: true };

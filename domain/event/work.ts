@@ -1,7 +1,6 @@
 import { read } from '../../prisma/client.ts';
 import { agreementPolicy } from '../agreement/policy.ts';
 import { alarmPolicy } from '../alarm/policy.ts';
-import { appointmentPolicy } from '../appointment/policy.ts';
 import { handoverPolicy } from '../handover/policy.ts';
 import { notificationPolicy } from '../notification/policy.ts';
 import { privacyIncidentPolicy } from '../privacy-incident/policy.ts';
@@ -10,6 +9,7 @@ import { reviewItemPolicy } from '../review-item/policy.ts';
 import { secondApprovalPolicy } from '../second-approval/policy.ts';
 import { sessionStopPolicy } from '../session-stop/policy.ts';
 import { sessionPolicy, slotTemplatePolicy } from '../slot/policy.ts';
+import { appointmentObjects } from './appointments.ts';
 import { among, plain, under } from './openness.ts';
 
 const placed = { select: { regionCode: true } } as const;
@@ -18,7 +18,6 @@ const SIDES = {
   ...{ nursingHome: placed, medicalOrg: placed },
 } as const;
 const ofHospital = { id: true, hospitalId: true } as const;
-const about = ({ residentId }: { readonly residentId: string }): string => residentId;
 
 /** What organisations plan, book and owe each other. */
 export const workObjects = {
@@ -30,11 +29,7 @@ export const workObjects = {
     const found = await read().agreementEdition.findMany({ where: among(ids), select });
     return found.map(({ id, agreement }) => ({ id, row: () => agreement }));
   }),
-  appointment: under({ policy: appointmentPolicy, aspect: 'entry' }, async (ids) => {
-    const asked = { bookedAt: true, requestDueAt: true, waitUntilAt: true };
-    const select = { ...ofHospital, ...asked, sourceOrgId: true, residentId: true };
-    return plain(await read().appointment.findMany({ where: among(ids), select }), about);
-  }),
+  ...appointmentObjects,
   slotTemplate: under({ policy: slotTemplatePolicy, aspect: 'entry' }, async (ids) =>
     plain(await read().slotTemplate.findMany({ where: among(ids), select: ofHospital })),
   ),

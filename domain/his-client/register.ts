@@ -4,6 +4,8 @@ import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireText } from '../require-text.ts';
+import { DEMO_CLIENT_ID } from './demo-client.ts';
+import { keySetProblem } from './key-set.ts';
 import { areScopes } from './scopes.ts';
 
 /** What a machine identity is registered with. */
@@ -28,15 +30,42 @@ function refuse(code: string, message: string, field: string): never {
 
 const CLIENT_ID = /^[A-Za-z0-9._-]{3,64}$/;
 
-function requireWhole({ id, scopes, jwks, jwksUrl }: NewHisClient): void {
+const KEYS_REFUSED = {
+  KEYS_FORM:
+    'Keys are a JSON Web Key Set of ES384 (P-384) or RS384 (2,048 bits and more), each with its kid.',
+  KEYS_PRIVATE: 'These are private keys: keep them, and register the public ones.',
+} as const;
+
+/** Beside TLS only the own machine, for development: production never calls it. */
+function isKeyAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+  );
+}
+
+function requireKeys({ jwks, jwksUrl }: NewHisClient): void {
+  if ((jwks === null) === (jwksUrl === null))
+    refuse('KEYS', 'Keys, or where they are: one of the two.', 'jwks');
+  const problem = jwks === null ? null : keySetProblem(jwks);
+  if (problem !== null) refuse(problem, KEYS_REFUSED[problem], 'jwks');
+  if (jwksUrl !== null && !isKeyAddress(jwksUrl))
+    refuse('KEYS_ADDRESS', 'The address of the keys is an https address.', 'jwksUrl');
+}
+
+function requireWhole(client: NewHisClient): void {
+  const { id, scopes } = client;
   if (id !== undefined && !CLIENT_ID.test(id))
     refuse('CLIENT_ID', '3 to 64 letters, digits, ".", "_" or "-".', 'id');
   if (!areScopes(scopes)) refuse('SCOPES', 'Scopes have the form system/<Resource>.<cruds>.', 'scopes');
-  if ((jwks === null) === (jwksUrl === null))
-    refuse('KEYS', 'Keys, or where they are: one of the two.', 'jwks');
+  requireKeys(client);
 }
 
-async function insertClient(tx: Tx, client: NewHisClient, now: Date): Promise<string> {
+/** The same inside a transaction, with any id. @throws as `registerHisClient` */
+export async function insertHisClient(tx: Tx, client: NewHisClient, now: Date): Promise<string> {
+  requireWhole(client);
   const { uscc, scopes, jwks, jwksUrl } = client;
   const organization = await tx.db.organization.findUnique({ where: { uscc }, select: { id: true } });
   if (organization === null) refuse('ORGANIZATION_UNKNOWN', 'No organisation has this code.', 'uscc');
@@ -66,11 +95,12 @@ async function insertClient(tx: Tx, client: NewHisClient, now: Date): Promise<st
 /**
  * Registers the machine identity of an organisation's system (domain 1 HIS_CLIENT).
  * @returns its `client_id`
- * @throws InvalidInput CLIENT_ID, CLIENT_TAKEN, SCOPES, KEYS, ORGANIZATION_UNKNOWN
+ * @throws InvalidInput CLIENT_ID, CLIENT_TAKEN, CLIENT_RESERVED, SCOPES, KEYS, KEYS_FORM, KEYS_PRIVATE, KEYS_ADDRESS,
+ *   ORGANIZATION_UNKNOWN
  */
 export async function registerHisClient(client: NewHisClient, now: Date): Promise<string> {
-  requireWhole(client);
-  return write((tx) => insertClient(tx, client, now));
+  if (client.id === DEMO_CLIENT_ID) refuse('CLIENT_RESERVED', 'This client is of the demo network.', 'id');
+  return write((tx) => insertHisClient(tx, client, now));
 }
 
 /** Ends a machine identity: its tokens stop at the next request. @throws InvalidInput CLIENT_UNKNOWN */

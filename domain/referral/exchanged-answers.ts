@@ -4,10 +4,10 @@ import type { Exchanged, Reading } from '../exchange/page.ts';
 import { type AnswerStage, stageOf } from './answer-stage.ts';
 import { answerOpenness, answersVisible } from './answers-visible.ts';
 import { referralState } from './available-actions.ts';
-import { shownVersion } from './shown-version.ts';
 import { noticeOf, type ReferralNotice } from './notice.ts';
 import { type OpenFeedback, openFeedback } from './open-content.ts';
 import { endTextIn, openedOfTarget } from './sealed.ts';
+import { shownVersion } from './shown-version.ts';
 
 const WITH_ALL = {
   consent: true,

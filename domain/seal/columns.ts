@@ -31,6 +31,7 @@ const insuranceNo: SealedIndex = { kind: 'insuranceNo', columns: ['insuranceNoIn
 /** Every sealed column of the model. A value is bound to its table, its row's `id` and its column. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'Person', column: 'totpSealed', index: null },
+  { table: 'Endpoint', column: 'secretSealed', index: null },
   { table: 'Resident', column: 'idNoSealed', index: idNo },
   { table: 'Resident', column: 'phoneSealed', index: phone },
   { table: 'Resident', column: 'addressSealed', index: null },

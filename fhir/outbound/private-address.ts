@@ -16,6 +16,12 @@ function meant(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
     : parsed;
 }
 
+/** All that is given out of IPv6 for the public internet; `::a.b.c.d` and others beside it are no public addresses. */
+const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+const isPublic = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address.range() === 'unicast' && (address.kind() === 'ipv4' || (address as ipaddr.IPv6).match(GLOBAL_V6));
+
 /**
  * Whether an address that a name was resolved to may be called: of the public internet, or configured. Loopback, private,
  * link-local, carrier, documentation and transition ranges (6to4, Teredo, NAT64) are not: some lead back inside.
@@ -26,5 +32,5 @@ export function isCallable(address: string, allowed: readonly AllowedRange[]): b
   const isConfigured = allowed.some(
     ([range, bits]) => range.kind() === parsed.kind() && parsed.match(range as never, bits),
   );
-  return isConfigured || parsed.range() === 'unicast';
+  return isConfigured || isPublic(parsed);
 }

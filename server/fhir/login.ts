@@ -1,4 +1,11 @@
-import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  type JSONWebKeySet,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
 import { audit } from '../../domain/audit/record.ts';
 import { takeAssertion } from '../../domain/his-client/assertion.ts';
 import { grantedScopes } from '../../domain/his-client/scopes.ts';
@@ -12,7 +19,9 @@ const ALGORITHMS = ['RS384', 'ES384'];
 /** An assertion is valid for five minutes at most (SMART Backend Services); clocks differ a little. */
 const LONGEST_SECONDS = 300;
 const LEEWAY_SECONDS = 5;
-const LONGEST_JTI = 200;
+/** Both go into a table: of their length, and without what no text of a database holds. */
+const CLIENT_ID = /^[A-Za-z0-9._-]{3,64}$/;
+const JTI = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /** The errors of RFC 6749 5.2. */
 export class LoginRefused extends Error {
@@ -25,8 +34,11 @@ export class LoginRefused extends Error {
   }
 }
 
-/** Fetches the keys of a client that keeps them at an address. */
-export type KeysAt = (url: string) => Promise<{ readonly keys: readonly object[] }>;
+/**
+ * Fetches the keys of a client that keeps them at an address; what is known of them is taken when the key of that name is in it.
+ * @throws CallRefused; SyntaxError
+ */
+export type KeysAt = (url: string, kid: string, now: Date) => Promise<{ readonly keys: readonly object[] }>;
 
 export interface LoginDeps {
   readonly tokens: FhirTokens;
@@ -52,47 +64,73 @@ function only(form: URLSearchParams, name: string): string {
 const refusedClient = () =>
   new LoginRefused('invalid_client', 'The client or its assertion is not accepted.');
 
-function claimedClient(assertion: string): string {
+interface Claimed {
+  readonly clientId: string;
+  readonly kid: string;
+  readonly jku: unknown;
+}
+
+/** What the assertion says of itself before anything of it is believed. @throws LoginRefused */
+function claimed(assertion: string): Claimed {
   try {
     const { iss, sub } = decodeJwt(assertion);
-    if (typeof iss === 'string' && iss !== '' && iss === sub) return iss;
+    const { kid, jku } = decodeProtectedHeader(assertion);
+    if (iss !== undefined && iss === sub && CLIENT_ID.test(iss) && typeof kid === 'string')
+      return { clientId: iss, kid, jku };
   } catch {
     // No token at all is answered as one of an unknown client.
   }
   throw refusedClient();
 }
 
-async function keysOf({ jwks, jwksUrl }: RegisteredClient, keysAt: KeysAt): Promise<JSONWebKeySet> {
-  if (jwksUrl !== null) return (await keysAt(jwksUrl)) as JSONWebKeySet;
-  return JSON.parse(jwks ?? '{"keys":[]}') as JSONWebKeySet;
+async function keysOf(
+  { jwks, jwksUrl }: RegisteredClient,
+  { kid, jku }: Claimed,
+  { keysAt, now }: { keysAt: KeysAt; now: Date },
+): Promise<JSONWebKeySet> {
+  // Keys are where they were registered to be, whatever the assertion says.
+  if (jku !== undefined && jku !== jwksUrl) throw refusedClient();
+  if (jwksUrl === null) return JSON.parse(jwks ?? '{"keys":[]}') as JSONWebKeySet;
+  try {
+    return (await keysAt(jwksUrl, kid, now)) as JSONWebKeySet;
+  } catch (error) {
+    if (error instanceof CallRefused || error instanceof SyntaxError) throw refusedClient();
+    throw error;
+  }
 }
 
-/** What the assertion says when its signature, its audience and its time hold. */
+/** What the assertion says when its signature, its audience and its time hold. @throws LoginRefused */
 async function verified(
   assertion: string,
   keys: JSONWebKeySet,
   { endpoint, now }: LoginRequest,
 ): Promise<JWTPayload> {
-  const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
-    algorithms: ALGORITHMS,
-    audience: endpoint,
-    currentDate: now,
-    clockTolerance: LEEWAY_SECONDS,
-    requiredClaims: ['iss', 'sub', 'aud', 'exp', 'jti'],
-  });
-  return payload;
+  try {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
+      algorithms: ALGORITHMS,
+      audience: endpoint,
+      currentDate: now,
+      clockTolerance: LEEWAY_SECONDS,
+      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'jti'],
+    });
+    return payload;
+  } catch {
+    // Beside a signature that does not hold: keys that the client serves and that are none.
+    throw refusedClient();
+  }
 }
 
 async function authenticated(request: LoginRequest, { keysAt }: LoginDeps): Promise<RegisteredClient> {
   const { form, now } = request;
   const assertion = only(form, 'client_assertion');
-  const clientId = claimedClient(assertion);
+  const claim = claimed(assertion);
+  const { clientId } = claim;
   const client = await clientStanding(clientId);
   if (client === null || (form.has('client_id') && form.get('client_id') !== clientId)) throw refusedClient();
-  const payload = await verified(assertion, await keysOf(client, keysAt), request);
+  const payload = await verified(assertion, await keysOf(client, claim, { keysAt, now }), request);
   const { exp = 0, jti } = payload;
   const isTooLong = exp * 1000 > now.getTime() + (LONGEST_SECONDS + LEEWAY_SECONDS) * 1000;
-  if (isTooLong || typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) throw refusedClient();
+  if (isTooLong || typeof jti !== 'string' || !JTI.test(jti)) throw refusedClient();
   const isFirst = await takeAssertion({ clientId, jti, expiresAt: new Date(exp * 1000) });
   if (!isFirst) throw refusedClient();
   return client;
@@ -138,15 +176,11 @@ export async function loginOf(request: LoginRequest, deps: LoginDeps): Promise<T
   try {
     return await tokenFor(request, deps);
   } catch (error) {
-    const refused =
-      error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof CallRefused
-        ? refusedClient()
-        : error;
-    if (refused instanceof LoginRefused) {
-      const facts = { error: refused.error };
+    if (error instanceof LoginRefused) {
+      const facts = { error: error.error };
       const denied = { action: 'DENIED', operation: 'fhir.login', outcome: 'LOGIN_REFUSED', facts } as const;
       await audit(denied, null, request.now);
     }
-    throw refused;
+    throw error;
   }
 }

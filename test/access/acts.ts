@@ -15,6 +15,7 @@ import {
 } from './act-forms.ts';
 import { NOW } from './painter.ts';
 import { REFERRAL_ACTS } from './referral-acts.ts';
+import { SYSTEM_ACTS } from './system-acts.ts';
 
 const person = { name: '江雨桐', relation: 'DAUGHTER', phone: '13800002222' };
 const place = (idOf: (name: string) => string) => ({ slotId: idOf('slot xB'), priority: 'NORMAL' });
@@ -204,6 +205,7 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ mutation: 'slotTemplateSet', field: 'templateId', object: 'tB', access: 'slotTemplate.entry' },
     rest: session,
   },
+  ...SYSTEM_ACTS,
   {
     ...{ mutation: 'handoverSign', field: 'handoverId', object: 'vhA', access: 'handover.entry' },
     rest: () => version,

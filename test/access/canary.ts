@@ -23,7 +23,14 @@ const WORDS_IN_CODES = [
   'ReferralTarget.reasonCode',
 ];
 /** Codes under a name that holds words elsewhere. */
-const CODES_IN_WORDS = ['Alarm.function', 'ContactNotification.function', 'DutyRoster.function'];
+const CODES_IN_WORDS = [
+  'Alarm.function',
+  'ContactNotification.function',
+  'DutyRoster.function',
+  'Endpoint.login',
+  'Endpoint.probeOutcome',
+  'OutboxMessage.lastError',
+];
 const CODED = new Set(
   (
     'kind level status state type category role sex idType idMissingReason residencyType insuranceType capacity life ' +

@@ -19,6 +19,7 @@ import {
 } from '../support/acts.ts';
 import { rootQueries, textPlacesOf, withValueAt } from '../support/committed-schema.ts';
 import { useDatabase } from '../support/database.ts';
+import { haveEndpoint, haveMessages } from '../support/delivery.ts';
 import { startService } from '../support/service.ts';
 import { statementsOf } from '../support/statement-count.ts';
 
@@ -99,7 +100,10 @@ async function foreignThings(): Promise<Record<string, string>> {
   const refused = await idOf(otherNurse.act('consentRecord', refusal));
   const family = await read().contactNotification.findFirstOrThrow({ where: { nounId: refused } });
   const role = await read().roleAssignment.findFirstOrThrow({ where: { organizationId: otherHome.id } });
+  const endpointId = await haveEndpoint(otherHospital.id, 'https://other.example/fhir', service.clock.now());
+  const [deliveryId = ''] = await haveMessages(endpointId, ['journey'], service.clock.now());
   return {
+    ...{ endpointId, deliveryId },
     residentId,
     residencyId: stay.id,
     contactId: contact.id,

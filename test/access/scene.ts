@@ -7,6 +7,7 @@ import { paintDuty } from './paint-duty.ts';
 import { paintLife } from './paint-life.ts';
 import { paintLinkedWards } from './paint-linked-ward.ts';
 import { paintReferrals } from './paint-referral.ts';
+import { paintSystems } from './paint-systems.ts';
 import { paintTold } from './paint-told.ts';
 import { paintWatch } from './paint-watch.ts';
 import { paintWork } from './paint-work.ts';
@@ -26,6 +27,7 @@ export async function paintScene(): Promise<Painter> {
     await paintWatch(painter);
     await paintDuty(painter);
     await paintDoubts(painter);
+    await paintSystems(painter);
     return painter;
   });
   await sweepSearchKeys(NOW);

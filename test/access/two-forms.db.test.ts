@@ -72,6 +72,9 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   slotTemplate: () => read().slotTemplate.findMany(),
   privacyIncident: () => read().privacyIncident.findMany(),
   handover: () => read().handover.findMany(),
+  hisClient: () => read().hisClient.findMany(),
+  endpoint: () => read().endpoint.findMany(),
+  delivery: () => read().outboxMessage.findMany(),
   file: () => read().storedFile.findMany(),
   reviewItem: () =>
     read().reviewItem.findMany({ include: { otherResident: { include: { careRelations } } } }),
@@ -122,6 +125,7 @@ const ALIAS: Readonly<Record<string, string>> = {
 /** The Prisma models whose name is not the noun's. */
 const MODEL: Readonly<Record<string, string>> = {
   agreement: 'cooperationAgreement',
+  delivery: 'outboxMessage',
   file: 'storedFile',
   identifier: 'resident',
   news: 'resident',

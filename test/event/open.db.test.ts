@@ -13,10 +13,12 @@ import { contactsVisible } from '../../domain/contact/policy.ts';
 import { contactNotificationPolicy } from '../../domain/contact-notification/policy.ts';
 import { deathsVisible } from '../../domain/death/policy.ts';
 import { dutyRosterPolicy } from '../../domain/duty/policy.ts';
+import { deliveriesVisible, endpointsVisible } from '../../domain/endpoint/policy.ts';
 import { TIMELINE_NOUNS } from '../../domain/event/delivery.ts';
 import { EVENT_NOUNS, objectsOf } from '../../domain/event/objects.ts';
 import { filePolicy } from '../../domain/file/policy.ts';
 import { handoversVisible } from '../../domain/handover/policy.ts';
+import { hisClientsVisible } from '../../domain/his-client/policy.ts';
 import { jointRoundsVisible, linkedWardStaysVisible } from '../../domain/linked-ward/policy.ts';
 import { notificationsVisible } from '../../domain/notification/policy.ts';
 import { organizationsVisible } from '../../domain/organization/policy.ts';
@@ -82,6 +84,9 @@ const LISTS: readonly (readonly [noun: string, model: string, filter: Filter])[]
   ['slotTemplate', 'slotTemplate', templatesVisible],
   ['notification', 'notification', notificationsVisible],
   ['handover', 'handover', handoversVisible],
+  ['hisClient', 'hisClient', hisClientsVisible],
+  ['endpoint', 'endpoint', endpointsVisible],
+  ['delivery', 'outboxMessage', deliveriesVisible],
   ['privacyIncident', 'privacyIncident', privacyIncidentsVisible],
   ['secondApproval', 'secondApproval', secondApprovalsVisible],
   ['reviewItem', 'reviewItem', reviewItemsVisible],

@@ -30,7 +30,7 @@ export interface His {
 
 const JSON_TYPE = 'application/fhir+json';
 export const EVERYTHING = 'system/*.cruds';
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** The scopes of a hospital system that may do all there is. */
 export const ALL_SCOPES = EVERYTHING;

@@ -1,0 +1,139 @@
+import { rows, statement, write } from '../../prisma/client.ts';
+import type { EndpointLogin } from '../codes/endpoint.ts';
+import { machineAt, STANDING_COLUMNS, type StandingRow } from '../endpoint/standing.ts';
+import type { RegisteredClient } from '../his-client/standing.ts';
+import { seal } from '../seal/seal.ts';
+import { isProbed } from './retry.ts';
+
+/** Where a system is told, and how to sign in there. */
+export interface Destination {
+  readonly id: string;
+  /** Without a slash at its end. */
+  readonly address: string;
+  readonly login: EndpointLogin;
+  readonly tokenUrl: string | null;
+  readonly clientId: string | null;
+  readonly scope: string | null;
+  /** The bearer token, or the private JWK that signs assertions. */
+  readonly secret: string | null;
+  /** How many attempts in a row have failed. */
+  readonly failures: number;
+  readonly isActive: boolean;
+  readonly isProbeDue: boolean;
+  /** As whom the system behind it reads. */
+  readonly machine: RegisteredClient;
+}
+
+/** What a system is to be told next. */
+export interface Message {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly noun: string;
+  readonly nounId: string;
+  readonly toState: string;
+  readonly attempts: number;
+  readonly giveUpAt: Date;
+  readonly recordedAt: Date;
+}
+
+/** No lease reaches further into the future, unless the clock of its holder was wrong. */
+const IMPLAUSIBLE_MS = 10 * 60_000;
+
+const FREE = `(e."leaseHolder" IS NULL OR e."leaseUntilAt" <= :now OR e."leaseUntilAt" > :implausibleAt)`;
+const UNPAUSED = `(e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)`;
+
+const selectDue = statement(`
+  SELECT e."id" FROM "Endpoint" e WHERE e."state" <> 'RETIRED' AND ${FREE} AND (
+    e."probeDueAt" <= :now OR (e."state" = 'ACTIVE' AND ${UNPAUSED} AND EXISTS (
+      SELECT 1 FROM "OutboxMessage" m WHERE m."endpointId" = e."id" AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now)))
+  ORDER BY e."id"`);
+const claim = statement(`
+  UPDATE "Endpoint" SET "leaseHolder" = :holder, "leaseUntilAt" = :until WHERE "id" = :id AND "state" <> 'RETIRED'
+    AND ("leaseHolder" IS NULL OR "leaseHolder" = :holder OR "leaseUntilAt" <= :now OR "leaseUntilAt" > :implausibleAt)`);
+const release = statement(`
+  UPDATE "Endpoint" SET "leaseHolder" = NULL, "leaseUntilAt" = NULL WHERE "id" = :id AND "leaseHolder" = :holder`);
+
+const implausible = (now: Date): Date => new Date(now.getTime() + IMPLAUSIBLE_MS);
+
+/** The systems that are to be told something now, and that nobody is telling. */
+export async function lanesDue(now: Date): Promise<string[]> {
+  const found = await rows<{ id: string }>(selectDue, { now, implausibleAt: implausible(now) });
+  return found.map(({ id }) => id);
+}
+
+export interface Holding {
+  readonly id: string;
+  readonly holder: string;
+}
+
+/** Takes or renews the lane of a system: one process at a time tells it. @returns false while somebody else has it */
+export async function holdLane({ id, holder }: Holding, leaseMs: number, now: Date): Promise<boolean> {
+  const until = new Date(now.getTime() + leaseMs);
+  const lease = { id, holder, until, now, implausibleAt: implausible(now) };
+  return (await write((tx) => tx.run(claim, lease))) === 1;
+}
+
+/** Lets another process tell the system at once. */
+export const releaseLane = ({ id, holder }: Holding): Promise<number> =>
+  write((tx) => tx.run(release, { id, holder }));
+
+const selectDestination = statement(`
+  SELECT ${STANDING_COLUMNS}, e."address", e."login", e."tokenUrl", e."clientId", e."scope", e."secretSealed",
+    e."failures", e."state", CASE WHEN e."probeDueAt" <= :now THEN 1 ELSE 0 END AS "isProbeDue"
+  FROM "Endpoint" e JOIN "Organization" o ON o."id" = e."organizationId"
+  WHERE e."id" = :id AND e."state" <> 'RETIRED'`);
+
+interface DestinationRow extends StandingRow {
+  readonly address: string;
+  readonly login: EndpointLogin;
+  readonly tokenUrl: string | null;
+  readonly clientId: string | null;
+  readonly scope: string | null;
+  readonly secretSealed: string | null;
+  readonly failures: number;
+  readonly state: string;
+  readonly isProbeDue: 0 | 1;
+}
+
+/** The system as it is registered now; null for one that is retired. */
+export async function destinationOf(id: string, now: Date): Promise<Destination | null> {
+  const [row] = await rows<DestinationRow>(selectDestination, { id, now });
+  if (row === undefined) return null;
+  const { address, login, tokenUrl, clientId, scope, secretSealed, failures, state } = row;
+  const place = { table: 'Endpoint', row: id, column: 'secretSealed' };
+  return {
+    ...{ id, address, login, tokenUrl, clientId, scope, failures },
+    secret: secretSealed === null ? null : seal().open(secretSealed, place),
+    isActive: state === 'ACTIVE',
+    isProbeDue: row.isProbeDue === 1,
+    machine: machineAt(row),
+  };
+}
+
+// Of a journey the next message waits for the one before it, whatever became of that one's attempts.
+const selectMessages = statement(`
+  SELECT m."id", m."journeyId", m."noun", m."nounId", m."toState", m."attempts", m."giveUpAt", m."recordedAt"
+  FROM "OutboxMessage" m JOIN "Endpoint" e ON e."id" = m."endpointId"
+  WHERE m."endpointId" = :id AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now AND e."state" = 'ACTIVE' AND ${UNPAUSED}
+    AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" b WHERE b."endpointId" = m."endpointId" AND b."state" = 'PENDING'
+      AND b."journeyId" = m."journeyId" AND b."seq" < m."seq")
+  ORDER BY m."seq" LIMIT :limit`);
+
+/** How many journeys are told of before the lane is renewed. */
+const BATCH = 20;
+
+type MessageRow = Omit<Message, 'giveUpAt' | 'recordedAt'> & {
+  readonly giveUpAt: string;
+  readonly recordedAt: string;
+};
+
+/** What the system is told now: of each journey the first message, and one alone while it is asked whether it is there again. */
+export async function messagesDue({ id, failures }: Destination, now: Date): Promise<Message[]> {
+  const limit = isProbed(failures) ? 1 : BATCH;
+  const found = await rows<MessageRow>(selectMessages, { id, now, limit });
+  return found.map((row) => ({
+    ...row,
+    giveUpAt: new Date(row.giveUpAt),
+    recordedAt: new Date(row.recordedAt),
+  }));
+}

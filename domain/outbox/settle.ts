@@ -1,0 +1,115 @@
+import { rows, statement, type Tx, write } from '../../prisma/client.ts';
+import type { DeliveryFailure } from '../codes/delivery.ts';
+import type { Message } from './lane.ts';
+import { pausedUntil, waitMs } from './retry.ts';
+
+/** What became of one attempt. */
+export type Attempted =
+  | { readonly is: 'DELIVERED'; readonly status: number }
+  /** Nothing of it is open to the organisation any more. */
+  | { readonly is: 'STOPPED' }
+  /** It will be tried again; or, when it is `isFinal`, never by itself. */
+  | {
+      readonly is: 'FAILED';
+      readonly failure: DeliveryFailure;
+      readonly isFinal: boolean;
+      readonly status: number | null;
+      /** Codes and places of what the other side does not take; nothing that it says of a person. */
+      readonly detail: string;
+      readonly retryAfterMs: number | null;
+    };
+
+/** Whether an attempt has failed because the other side is not there, or not itself. */
+export const isTheirs = (attempted: Attempted): boolean =>
+  attempted.is === 'FAILED' && !attempted.isFinal && attempted.failure !== 'FAULT';
+
+/** With these a system says that it is asked too much. */
+const SPARED = [429, 503];
+
+const LONGEST_DETAIL = 200;
+
+const settle = statement(`
+  UPDATE "OutboxMessage" SET "state" = :state, "attempts" = "attempts" + 1, "lastTriedAt" = :now, "lastStatus" = :status,
+    "lastError" = :error, "latencyMs" = :latencyMs, "nextAttemptAt" = :nextAttemptAt, "version" = "version" + 1,
+    "deliveredAt" = CASE WHEN :state = 'DELIVERED' THEN :now ELSE "deliveredAt" END
+  WHERE "id" = :id AND "state" = 'PENDING'`);
+const failed = statement(`
+  UPDATE "Endpoint" SET "failures" = "failures" + 1 WHERE "id" = :endpointId RETURNING "failures"`);
+const pause = statement(`UPDATE "Endpoint" SET "pausedUntilAt" = :until WHERE "id" = :endpointId`);
+const recover = statement(`
+  UPDATE "Endpoint" SET "failures" = 0, "pausedUntilAt" = NULL WHERE "id" = :endpointId AND "failures" > 0`);
+
+export interface Attempt {
+  readonly endpointId: string;
+  readonly message: Message;
+  readonly attempted: Attempted;
+  readonly latencyMs: number;
+  readonly now: Date;
+  /** From 0 up to 1. */
+  readonly random: number;
+}
+
+async function countFailure(tx: Tx, { endpointId, attempted, now }: Attempt): Promise<void> {
+  const [row] = await tx.rows<{ failures: number }>(failed, { endpointId });
+  const status = attempted.is === 'FAILED' && attempted.status !== null ? attempted.status : 0;
+  const wished = attempted.is === 'FAILED' && SPARED.includes(status) ? attempted.retryAfterMs : null;
+  const until = pausedUntil(row?.failures ?? 0, wished, now);
+  if (until !== null) await tx.run(pause, { endpointId, until });
+}
+
+/** What a message looks like after an attempt. */
+function settled({ message, attempted, now, random }: Attempt) {
+  if (attempted.is === 'DELIVERED')
+    return { state: 'DELIVERED', status: attempted.status, error: null, nextAttemptAt: now };
+  if (attempted.is === 'STOPPED') return { state: 'STOPPED', status: null, error: null, nextAttemptAt: now };
+  const { failure, isFinal, status, detail, retryAfterMs } = attempted;
+  const wait = waitMs(message.attempts + 1, random, retryAfterMs);
+  return {
+    state: isFinal || now >= message.giveUpAt ? 'DEAD' : 'PENDING',
+    status,
+    error: `${failure} ${detail}`.trim().slice(0, LONGEST_DETAIL),
+    nextAttemptAt: new Date(now.getTime() + wait),
+  };
+}
+
+/** Writes what became of an attempt, and how the system does. */
+export const settleAttempt = (attempt: Attempt): Promise<void> =>
+  write(async (tx) => {
+    const { endpointId, message, attempted, latencyMs, now } = attempt;
+    await tx.run(settle, { id: message.id, ...settled(attempt), latencyMs: Math.round(latencyMs), now });
+    if (isTheirs(attempted)) await countFailure(tx, attempt);
+    // Whoever refuses a message is there.
+    else if (attempted.is === 'DELIVERED' || (attempted.is === 'FAILED' && attempted.isFinal))
+      await tx.run(recover, { endpointId });
+  });
+
+const giveUp = statement(`
+  UPDATE "OutboxMessage" SET "state" = 'DEAD', "version" = "version" + 1
+  WHERE "endpointId" = :endpointId AND "state" = 'PENDING' AND "giveUpAt" <= :now
+    AND EXISTS (SELECT 1 FROM "Endpoint" e WHERE e."id" = :endpointId AND e."failures" > 0)`);
+
+/** What has waited for three days behind the failures of its system goes to the dead letters. @returns how many */
+export const giveUpWaiting = (endpointId: string, now: Date): Promise<number> =>
+  write((tx) => tx.run(giveUp, { endpointId, now }));
+
+const told = statement(`
+  SELECT 1 FROM "OutboxMessage" WHERE "endpointId" = :endpointId AND "noun" = :noun AND "nounId" = :nounId
+    AND "deliveredAt" IS NOT NULL LIMIT 1`);
+
+/** Whether a system has been told of an object before. */
+export const wasTold = async (endpointId: string, { noun, nounId }: Message): Promise<boolean> =>
+  (await rows(told, { endpointId, noun, nounId })).length > 0;
+
+const probed = statement(`
+  UPDATE "Endpoint" SET "probeDueAt" = NULL, "probedAt" = :now, "probeOutcome" = :outcome, "version" = "version" + 1,
+    "state" = CASE WHEN :outcome = 'OK' AND "state" = 'REGISTERED' THEN 'ACTIVE' ELSE "state" END,
+    "failures" = CASE WHEN :outcome = 'OK' THEN 0 ELSE "failures" END,
+    "pausedUntilAt" = CASE WHEN :outcome = 'OK' THEN NULL ELSE "pausedUntilAt" END
+  WHERE "id" = :endpointId AND "state" <> 'RETIRED'`);
+
+/** Writes whether a system has answered when it was looked for; from its first answer on it is told what happens. */
+export const settleProbe = (
+  endpointId: string,
+  outcome: 'OK' | DeliveryFailure,
+  now: Date,
+): Promise<number> => write((tx) => tx.run(probed, { endpointId, outcome, now }));

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { audit } from '../../domain/audit/record.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
+import { readerOf } from '../../domain/his-client/standing.ts';
+import {
+  type Destination,
+  destinationOf,
+  holdLane,
+  lanesDue,
+  type Message,
+  messagesDue,
+  releaseLane,
+} from '../../domain/outbox/lane.ts';
+import { isProbed } from '../../domain/outbox/retry.ts';
+import {
+  type Attempted,
+  giveUpWaiting,
+  isTheirs,
+  settleAttempt,
+  settleProbe,
+  wasTold,
+} from '../../domain/outbox/settle.ts';
+import { concernOfShown } from '../../domain/resident/record-keepers.ts';
+import type { Asking } from '../facade/asking.ts';
+import { bundleOf, endingOf, type Sent } from './bundle.ts';
+import { type CageRules, callOutside } from './cage.ts';
+import type { Credentials } from './credentials.ts';
+import { verdictOn, verdictOnError } from './verdict.ts';
+
+export interface DeliveryDeps {
+  readonly rules: CageRules;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** The address under which the interface of this network is known. */
+  readonly base: string;
+  readonly routes: Asking['routes'];
+  /** The name of this process among those that deliver. */
+  readonly holder: string;
+  /** How long a system is another process's to tell when this one dies; longer than a call. */
+  readonly leaseMs: number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Hears of faults of ours: the rest is delivered nevertheless. */
+  onError(error: unknown): void;
+}
+
+const FAULT: Attempted = {
+  ...{ is: 'FAILED', failure: 'FAULT', isFinal: false },
+  ...{ status: null, detail: '', retryAfterMs: null },
+};
+
+const JSON_TYPE = 'application/fhir+json';
+
+function askingFor({ machine }: Destination, { clock, base, routes }: DeliveryDeps, now: Date): Asking {
+  const reader = { viewer: readerOf(machine), clock, requestId: `delivery-${machine.id}` };
+  return { client: machine, scopes: machine.scopes, reader, now, base, routes };
+}
+
+/** What is to be said now; null for nothing. Whose record it shows is on record before it leaves. */
+async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
+  const open = await bundleOf(message, asking);
+  const sent = open ?? ((await wasTold(destination.id, message)) ? endingOf(message) : null);
+  if (sent === null) return null;
+  const concern = await concernOfShown(sent.residentIds, asking.now);
+  const about = { operation: 'fhir.deliver', noun: message.noun, nounId: message.nounId } as const;
+  const outcome = open === null ? 'ENDING' : 'SENT';
+  await audit({ action: 'READ', ...about, outcome, ...concern }, asking.reader, asking.now);
+  return sent;
+}
+
+/** The same as long as what is said is the same: another text under a key that was used would be refused. */
+const keyOf = ({ id }: Message, body: string): string =>
+  `${id}-${createHash('sha256').update(body).digest('hex').slice(0, 16)}`;
+
+/** Posts it; a token that is not taken any more is asked for anew, once. */
+async function post(message: Message, body: string, destination: Destination, deps: DeliveryDeps) {
+  const { credentials, clock, rules } = deps;
+  const call = async () => {
+    const headers = {
+      ...(await credentials.headersFor(destination, clock.now())),
+      ...{ accept: JSON_TYPE, 'content-type': JSON_TYPE },
+      ...{ 'idempotency-key': keyOf(message, body), 'x-request-id': message.id },
+    };
+    return callOutside({ method: 'POST', url: destination.address, headers, body }, rules);
+  };
+  const answer = await call();
+  if (answer.status !== 401 || destination.login !== 'SMART') return answer;
+  credentials.forget(destination);
+  return call();
+}
+
+async function attempted(message: Message, destination: Destination, deps: DeliveryDeps): Promise<Attempted> {
+  let body: string;
+  try {
+    const sent = await prepared(message, destination, askingFor(destination, deps, deps.clock.now()));
+    if (sent === null) return { is: 'STOPPED' };
+    body = JSON.stringify(sent.bundle);
+  } catch (error) {
+    // What cannot be said must not keep the rest from being said.
+    deps.onError(error);
+    return FAULT;
+  }
+  try {
+    return verdictOn(await post(message, body, destination, deps), deps.clock.now());
+  } catch (error) {
+    return verdictOnError(error);
+  }
+}
+
+async function deliver(message: Message, destination: Destination, deps: DeliveryDeps): Promise<Attempted> {
+  const startedAt = performance.now();
+  const outcome = await attempted(message, destination, deps);
+  const latencyMs = performance.now() - startedAt;
+  const random = deps.random();
+  const now = deps.clock.now();
+  await settleAttempt({ endpointId: destination.id, message, attempted: outcome, latencyMs, now, random });
+  return outcome;
+}
+
+/** How many journeys are told of at once. */
+const AT_ONCE = 4;
+
+/** A system while this process tells it. */
+interface Lane {
+  readonly id: string;
+  readonly deps: DeliveryDeps;
+  /** Renews the lease when it has run for a while. @returns false when the lane is somebody else's, or the process stops */
+  keep(): Promise<boolean>;
+}
+
+async function laneOf(id: string, deps: DeliveryDeps, isStopping: () => boolean): Promise<Lane | null> {
+  const holding = { id, holder: deps.holder };
+  let renewedAt = deps.clock.now();
+  if (!(await holdLane(holding, deps.leaseMs, renewedAt))) return null;
+  return {
+    ...{ id, deps },
+    async keep() {
+      const now = deps.clock.now();
+      if (isStopping()) return false;
+      if (now.getTime() - renewedAt.getTime() < deps.leaseMs / 3) return true;
+      renewedAt = now;
+      return holdLane(holding, deps.leaseMs, now);
+    },
+  };
+}
+
+/** Tells of these journeys side by side, while the lane is ours and the system answers. */
+async function tell(messages: readonly Message[], destination: Destination, lane: Lane): Promise<void> {
+  const waiting = [...messages];
+  let { failures } = destination;
+  const isAnswering = () => failures === destination.failures || !isProbed(failures);
+  async function work(): Promise<void> {
+    while (isAnswering() && waiting.length > 0 && (await lane.keep())) {
+      const message = waiting.shift();
+      if (message === undefined) return;
+      const outcome = await deliver(message, destination, lane.deps);
+      failures = isTheirs(outcome) ? failures + 1 : 0;
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Whether a system answers as one of FHIR R4: its CapabilityStatement, asked for with our login. */
+async function probe(destination: Destination, deps: DeliveryDeps): Promise<'OK' | DeliveryFailure> {
+  try {
+    const login = await deps.credentials.headersFor(destination, deps.clock.now());
+    const url = `${destination.address}/metadata`;
+    const headers = { ...login, accept: JSON_TYPE };
+    const { status, text } = await callOutside({ method: 'GET', url, headers }, deps.rules);
+    if (status !== 200) return 'STATUS';
+    return /"fhirVersion"\s*:\s*"4\.0(\.|")/.test(text) ? 'OK' : 'ANSWER';
+  } catch (error) {
+    const verdict = verdictOnError(error);
+    return verdict.is === 'FAILED' ? verdict.failure : 'ANSWER';
+  }
+}
+
+/** One round with one system. @returns whether there may be more to tell it */
+async function round({ id, deps, ...lane }: Lane): Promise<boolean> {
+  const now = deps.clock.now();
+  const destination = await destinationOf(id, now);
+  if (destination === null || !(await lane.keep())) return false;
+  if (destination.isProbeDue) {
+    await settleProbe(id, await probe(destination, deps), deps.clock.now());
+    return true;
+  }
+  await giveUpWaiting(id, now);
+  const messages = await messagesDue(destination, now);
+  await tell(messages, destination, { id, deps, ...lane });
+  return messages.length > 0;
+}
+
+/** Tells one system all that it is to be told now. */
+async function runLane(id: string, deps: DeliveryDeps, isStopping: () => boolean): Promise<void> {
+  const lane = await laneOf(id, deps, isStopping);
+  if (lane === null) return;
+  try {
+    while (await round(lane));
+  } finally {
+    await releaseLane({ id, holder: deps.holder });
+  }
+}
+
+/** Delivers what is due. Each system has a lane of its own: one that is slow or dead holds nobody else up. */
+export function createDelivery(deps: DeliveryDeps) {
+  const running = new Map<string, Promise<void>>();
+  let isStopping = false;
+
+  async function settled(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled([...running.values()]);
+  }
+
+  return {
+    /** Begins to tell whoever is to be told; settles without waiting for them. */
+    async start(): Promise<void> {
+      for (const id of await lanesDue(deps.clock.now())) {
+        if (running.has(id) || isStopping) continue;
+        const lane = runLane(id, deps, () => isStopping)
+          .catch(deps.onError)
+          .finally(() => running.delete(id));
+        running.set(id, lane);
+      }
+    },
+    /** Settles when no lane is under way. */
+    settled,
+    /** Begins nothing more; settles when what is under way has its answer. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      await settled();
+    },
+  };
+}

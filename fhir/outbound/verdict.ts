@@ -1,0 +1,87 @@
+import type { OperationOutcome } from '@medplum/fhirtypes';
+import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
+import type { Attempted } from '../../domain/outbox/settle.ts';
+import { type CallAnswer, CallRefused } from './cage.ts';
+
+/** What is worth another try although it is the other side's answer. */
+const TRANSIENT = [408, 425, 429];
+
+/** `Retry-After` in either form (RFC 9110 10.2.3): seconds, or the instant. @returns milliseconds from now on; null without one */
+export function retryAfterMs(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // Only the form of HTTP: `Date.parse` takes much more for a date.
+  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return null;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+}
+
+function resourceIn(text: string): { readonly resourceType?: unknown; readonly type?: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const CODE = /^[A-Za-z0-9-]{1,40}$/;
+const PLACE = /^[A-Za-z0-9.[\]()]{1,80}$/;
+
+/** The codes and places of an OperationOutcome. Its texts may name people. */
+function detailOf(outcome: Partial<OperationOutcome>): string {
+  const issues = Array.isArray(outcome.issue) ? outcome.issue : [];
+  return issues
+    .flatMap((issue) => [issue?.code, ...(Array.isArray(issue?.expression) ? issue.expression : [])])
+    .filter((part) => typeof part === 'string' && (CODE.test(part) || PLACE.test(part)))
+    .join(' ');
+}
+
+const again = (
+  failure: DeliveryFailure,
+  status: number | null = null,
+  wait: number | null = null,
+): Attempted => ({
+  ...{ is: 'FAILED', isFinal: false, detail: '' },
+  ...{ failure, status, retryAfterMs: wait },
+});
+
+/**
+ * What an answer to a transaction means. Only a system that says in FHIR what it does not take has refused: anything else
+ * on the way (a proxy, a login page, a restart) may answer with a status as well.
+ */
+export function verdictOn({ status, headers, text }: CallAnswer, now: Date): Attempted {
+  const resource = resourceIn(text);
+  if (status >= 200 && status < 300) {
+    const isDone = resource?.resourceType === 'Bundle' && resource.type === 'transaction-response';
+    return isDone ? { is: 'DELIVERED', status } : again('ANSWER', status);
+  }
+  const wait = retryAfterMs(headers['retry-after'], now);
+  const isRefusal =
+    status >= 400 &&
+    status < 500 &&
+    !TRANSIENT.includes(status) &&
+    resource?.resourceType === 'OperationOutcome';
+  if (!isRefusal) return again('STATUS', status, wait);
+  const detail = detailOf(resource as Partial<OperationOutcome>);
+  return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
+}
+
+/** What a call means that was not answered. @throws what is a fault of ours */
+export function verdictOnError(error: unknown): Attempted {
+  if (error instanceof CallRefused) return again(error.code);
+  if (error instanceof LoginFailed) return again('LOGIN', error.status);
+  throw error;
+}
+
+/** The other side did not give us a token. */
+export class LoginFailed extends Error {
+  readonly status: number | null;
+
+  constructor(status: number | null, cause?: unknown) {
+    super('The other side gives no token.', { cause });
+    this.name = 'LoginFailed';
+    this.status = status;
+  }
+}

@@ -1,0 +1,28 @@
+import { registerEndpointOf } from '../../domain/endpoint/command.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { registerHisClient } from '../../domain/his-client/register.ts';
+import { close } from '../../prisma/client.ts';
+import { readConfig } from '../config.ts';
+import { clientAnswers, endpointAnswers } from '../his-answers.ts';
+import { openExisting } from '../open-existing.ts';
+
+try {
+  const args = process.argv.slice(2);
+  const endpoint = endpointAnswers(args);
+  const client = endpoint === null ? clientAnswers(args) : null;
+  await openExisting(readConfig(process.env));
+  if (client !== null) {
+    const clientId = await registerHisClient(client, new Date());
+    process.stdout.write(`${client.name} may sign in. client_id: ${clientId}\n`);
+  }
+  if (endpoint !== null) {
+    const id = await registerEndpointOf(endpoint, new Date());
+    process.stdout.write(`${endpoint.name} is told from its first answer on. endpoint: ${id}\n`);
+  }
+} catch (error) {
+  const code = error instanceof Refusal ? `${error.code}: ` : '';
+  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+} finally {
+  await close();
+}

@@ -1,0 +1,58 @@
+import type { Showing } from './canary.ts';
+import { hoursAgo, type Painter } from './painter.ts';
+import type { Place } from './standing.ts';
+
+const createdAt = hoursAgo(240);
+
+/** Under whom the log names what a machine does: nobody signs in as it. */
+async function paintNobody(painter: Painter, name: string): Promise<string> {
+  const id = painter.id(`nobody ${name}`);
+  const words = painter.words('Person', `nobody ${name}`, []);
+  await painter.db.person.create({ data: { name: '', ...words, id, createdAt } });
+  return id;
+}
+
+async function paintMachine(painter: Painter, name: string, place: Place): Promise<void> {
+  const words = painter.words('HisClient', name, []);
+  const whose = { organizationId: painter.id(place), personId: await paintNobody(painter, name) };
+  await painter.db.hisClient.create({
+    data: { ...{ name: '', scopes: '' }, ...words, ...whose, id: painter.id(name), createdAt },
+  });
+}
+
+const HIDDEN = ['leaseHolder', 'lastError'];
+
+/** Where a system is told, and a message that waits for it. */
+async function paintEndpoint(painter: Painter, place: Place): Promise<void> {
+  const [name, out] = [`end${place}`, `out${place}`];
+  const shown: Showing[] = [['endpoint.entry', name]];
+  const told: Showing[] = [['delivery.entry', out]];
+  const organizationId = painter.id(place);
+  const id = painter.marked(name, [...shown, ...told]);
+  const of = (entry: Showing[]) => (column: string) => (HIDDEN.includes(column) ? [] : entry);
+  const words = painter.words('Endpoint', name, of(shown));
+  const whose = { organizationId, personId: await paintNobody(painter, name) };
+  const secretSealed = painter.secret('Endpoint', id, 'secretSealed');
+  await painter.db.endpoint.create({
+    data: {
+      ...{ name: '', address: '', ...words, login: 'BEARER', probeOutcome: 'OK', secretSealed },
+      ...{ clientId: null, ...whose, id, state: 'ACTIVE', createdAt },
+    },
+  });
+  const message = painter.words('OutboxMessage', out, of(told));
+  await painter.db.outboxMessage.create({
+    data: {
+      ...{ act: '', toState: '', ...message, lastError: null, noun: 'referral', nounId: 'x', journeyId: 'x' },
+      ...{ id: painter.marked(out, told), endpointId: id, organizationId, state: 'PENDING' },
+      ...{ nextAttemptAt: hoursAgo(-48), giveUpAt: hoursAgo(-72), recordedAt: createdAt },
+    },
+  });
+}
+
+/** The systems of A and of C, as machines and as who is told. */
+export async function paintSystems(painter: Painter): Promise<void> {
+  for (const place of ['A', 'C'] as const) {
+    await paintMachine(painter, `machine${place}`, place);
+    await paintEndpoint(painter, place);
+  }
+}

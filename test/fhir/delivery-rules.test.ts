@@ -1,0 +1,217 @@
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../domain/outbox/lane.ts';
+import { pausedUntil, waitMs } from '../../domain/outbox/retry.ts';
+import type { Asking } from '../../fhir/facade/asking.ts';
+import type { ResourceRoute } from '../../fhir/facade/route.ts';
+import { bundleOf, endingOf } from '../../fhir/outbound/bundle.ts';
+import { CallRefused } from '../../fhir/outbound/cage.ts';
+import { retryAfterMs, verdictOn, verdictOnError } from '../../fhir/outbound/verdict.ts';
+
+const now = new Date('2026-11-23T01:00:00Z');
+const HOUR_MS = 3_600_000;
+const outcome = (issue: object = {}) =>
+  JSON.stringify({
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'error', code: 'invalid', ...issue }],
+  });
+const DONE = JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response' });
+
+describe('what an answer means', () => {
+  test.each<[number, string, string]>([
+    [200, DONE, 'DELIVERED'],
+    [201, DONE, 'DELIVERED'],
+    [200, '<html>', 'ANSWER'],
+    [200, '', 'ANSWER'],
+    [200, JSON.stringify({ resourceType: 'Bundle', type: 'searchset' }), 'ANSWER'],
+    [200, outcome(), 'ANSWER'],
+    [400, outcome(), 'REFUSED'],
+    [404, outcome(), 'REFUSED'],
+    [409, outcome(), 'REFUSED'],
+    [412, outcome(), 'REFUSED'],
+    [422, outcome(), 'REFUSED'],
+    [400, '<html>', 'STATUS'],
+    [404, 'no such route', 'STATUS'],
+    [403, '', 'STATUS'],
+    [408, outcome(), 'STATUS'],
+    [425, outcome(), 'STATUS'],
+    [429, outcome(), 'STATUS'],
+    [500, outcome(), 'STATUS'],
+    [502, '<html>', 'STATUS'],
+    [503, '', 'STATUS'],
+  ])('%i with %s: %s', (status, text, meant) => {
+    const verdict = verdictOn({ status, headers: {}, text }, now);
+    expect(verdict.is === 'FAILED' ? verdict.failure : verdict.is).toBe(meant);
+    if (verdict.is === 'FAILED') expect(verdict.isFinal).toBe(meant === 'REFUSED');
+  });
+
+  test('no answer is tried again, whatever the reason; a fault of ours is none of theirs', () => {
+    const verdict = verdictOnError(new CallRefused('TIMED_OUT', 'late'));
+    expect(verdict).toMatchObject({ is: 'FAILED', failure: 'TIMED_OUT', isFinal: false });
+    expect(() => verdictOnError(new TypeError('ours'))).toThrow('ours');
+  });
+
+  test('what is kept of a refusal names codes and places, and never a person', () => {
+    const issue = {
+      diagnostics: '陈秀英 is unknown',
+      details: { text: '陈秀英' },
+      expression: ['Task.for', '陈秀英'],
+    };
+    const verdict = verdictOn({ status: 422, headers: {}, text: outcome(issue) }, now);
+    expect(verdict).toMatchObject({ detail: 'invalid Task.for' });
+  });
+
+  test.each<[string | undefined, number | null]>([
+    [undefined, null],
+    ['120', 120_000],
+    ['0', 0],
+    ['Mon, 23 Nov 2026 01:02:00 GMT', 120_000],
+    ['Mon, 23 Nov 2026 00:00:00 GMT', 0],
+    ['-5', null],
+    ['soon', null],
+    ['2026', 2_026_000],
+    ['1e9', null],
+  ])('Retry-After: %s', (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+});
+
+describe('how long is waited', () => {
+  test('up to twice as long after each failure, an hour at most, and not before the other side wants it', () => {
+    expect([1, 2, 3, 4].map((failures) => waitMs(failures, 1, null))).toEqual([2000, 4000, 8000, 16_000]);
+    expect(waitMs(50, 1, null)).toBe(HOUR_MS);
+    expect(waitMs(1, 0, 120_000)).toBe(120_000);
+    expect(waitMs(1, 0, 24 * HOUR_MS)).toBe(HOUR_MS);
+    const failing = fc.tuple(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(failing, ([failures, random]) => {
+        const wait = waitMs(failures, random, null);
+        return wait >= 0 && wait <= HOUR_MS;
+      }),
+    );
+  });
+
+  test('a system that has failed five times in a row is left alone for 30 seconds', () => {
+    expect(pausedUntil(4, null, now)).toBeNull();
+    expect(pausedUntil(5, null, now)).toEqual(new Date(now.getTime() + 30_000));
+    expect(pausedUntil(1, 60_000, now)).toEqual(new Date(now.getTime() + 60_000));
+  });
+});
+
+const message = (change: Partial<Message> = {}): Message => ({
+  ...{ id: 'm', journeyId: 'j', noun: 'referralTarget', nounId: 't1', toState: 'ACCEPTED' },
+  ...{ attempts: 0, giveUpAt: now, recordedAt: now, ...change },
+});
+
+/** What the interface has, whoever asks. */
+const asking = (...resources: Resource[]): Asking => {
+  const types = [...new Set(resources.map(({ resourceType }) => resourceType))];
+  const route = (type: string) => ({
+    type,
+    byIds: async (ids: readonly string[]) => ({
+      resources: resources.filter(({ resourceType, id = '' }) => resourceType === type && ids.includes(id)),
+      residentIds: type === 'Patient' ? [...ids] : [],
+    }),
+  });
+  const routes = new Map(types.map((type) => [type, route(type) as unknown as ResourceRoute]));
+  return { routes, base: 'https://yiyang.example/fhir', now } as unknown as Asking;
+};
+
+const ID_CARD = 'urn:oid:2.16.156.10011.1.3';
+const task = {
+  resourceType: 'Task',
+  id: 't1',
+  meta: { versionId: '3' },
+  status: 'accepted',
+  intent: 'order',
+  focus: { reference: 'ServiceRequest/r1' },
+  for: { reference: 'Patient/p1' },
+  owner: { reference: 'Organization/o1' },
+} as Resource;
+const request = {
+  resourceType: 'ServiceRequest',
+  id: 'r1',
+  status: 'active',
+  intent: 'order',
+  subject: { reference: 'Patient/p1' },
+  requester: { reference: 'PractitionerRole/q1' },
+} as Resource;
+const patient = (value: string) =>
+  ({ resourceType: 'Patient', id: 'p1', identifier: [{ system: ID_CARD, value }] }) as Resource;
+const organization = {
+  resourceType: 'Organization',
+  id: 'o1',
+  identifier: [{ system: 'https://yiyang.link/fhir/NamingSystem/uscc', value: '12X' }],
+} as Resource;
+const entries = (bundle: Bundle | undefined) =>
+  (bundle?.entry ?? []).map(
+    ({ request: asked }) => `${asked?.method} ${decodeURIComponent(asked?.ifNoneExist ?? asked?.url ?? '')}`,
+  );
+
+describe('what is sent', () => {
+  test('is a transaction in which each is found again by an identifier, with whom and what it is about', async () => {
+    const sent = await bundleOf(
+      message(),
+      asking(task, request, patient('11010519491231002X'), organization),
+    );
+    expect(sent?.bundle).toMatchObject({ type: 'transaction', timestamp: now.toISOString() });
+    expect(sent?.residentIds).toEqual(['p1']);
+    const own = 'identifier=https://yiyang.link/fhir/NamingSystem/resource|';
+    expect(entries(sent?.bundle)).toEqual([
+      'POST identifier=https://yiyang.link/fhir/NamingSystem/uscc|12X',
+      `POST identifier=${ID_CARD}|11010519491231002X`,
+      `PUT ServiceRequest?${own}ServiceRequest/r1`,
+      `PUT Task?${own}Task/t1`,
+    ]);
+  });
+
+  test('points at what is in it by its name there, and at the rest by its address here', async () => {
+    const sent = await bundleOf(message(), asking(task, request, patient('11010519491231002X')));
+    const [whom, what, how] = sent?.bundle.entry ?? [];
+    expect(what?.resource).toMatchObject({
+      subject: { reference: whom?.fullUrl },
+      requester: { reference: 'https://yiyang.example/fhir/PractitionerRole/q1' },
+    });
+    expect(how?.resource).toMatchObject({
+      focus: { reference: what?.fullUrl },
+      for: { reference: whom?.fullUrl },
+    });
+    expect(sent?.bundle.entry?.every(({ resource }) => resource?.id === undefined)).toBe(true);
+    expect(whom?.fullUrl).toMatch(
+      /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+  });
+
+  test('nobody is looked for by a number that is masked', async () => {
+    const sent = await bundleOf(message(), asking(task, patient('1****************X')));
+    expect(entries(sent?.bundle)[0]).toContain('NamingSystem/resource|Patient/p1');
+  });
+
+  test('is the same text at each attempt while the object is the same', async () => {
+    const given = () => bundleOf(message(), asking(task, request, patient('11010519491231002X')));
+    expect(JSON.stringify(await given())).toBe(JSON.stringify(await given()));
+  });
+
+  test('is nothing of what is closed, or served by nothing', async () => {
+    expect(await bundleOf(message(), asking(request))).toBeNull();
+    expect(await bundleOf(message({ nounId: 'other' }), asking(task))).toBeNull();
+    expect(await bundleOf(message({ noun: 'session' }), asking(task))).toBeNull();
+  });
+
+  test.each([
+    ['referral', 'REJECTED', 'ServiceRequest', 'revoked'],
+    ['referralTarget', 'WITHDRAWN', 'Task', 'cancelled'],
+    ['appointment', 'CANCELLED', 'Appointment', 'cancelled'],
+    ['admission', 'ENDED', 'Encounter', 'cancelled'],
+    ['consent', 'WITHDRAWN', 'Consent', 'inactive'],
+    ['referral', 'VOIDED', 'ServiceRequest', 'entered-in-error'],
+  ])('an ending of a %s that is %s says its status and nothing else', (noun, toState, type, value) => {
+    const [entry] = endingOf(message({ noun, toState }))?.bundle.entry ?? [];
+    expect(entry?.request?.url).toMatch(new RegExp(`^${type}\\?identifier=`));
+    const { data = '' } = (entry?.resource ?? {}) as { data?: string };
+    expect(JSON.parse(Buffer.from(data, 'base64').toString())).toEqual([
+      { op: 'add', path: '/status', value },
+    ]);
+  });
+});
