@@ -7,18 +7,17 @@ import { quickFolder } from './test/support/quick-folder.ts';
 const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 
 /**
- * The service asked through HTTP, act by act and field by field, the commands that start a process, and the longest
- * lifecycles. `npm test` asks it on SQLite, and `npm run test:faults` on PostgreSQL: the rules beneath are asked on both engines by `npm test`, and what is
- * left between the two is long.
+ * The service asked through HTTP, act by act and field by field, the commands that start a process, and the longest lifecycles.
+ * `npm test` asks it on SQLite and `npm run test:faults` on PostgreSQL: random journeys, models and races are asked on both by
+ * `npm test`, and what is left between the two is long.
  */
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
-  'test/{emergency,linked-ward,print}/**/*.db.test.ts',
-  'test/referral/{edges,ways,attachments,visit}.db.test.ts',
+  'test/{emergency,fhir,linked-ward,print}/**/*.db.test.ts',
+  'test/referral/!(random-journeys).db.test.ts',
   'test/schema/statement-counts.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
   'test/audit/head.db.test.ts',
-  'test/fhir/{machines,delivery-kill}.db.test.ts',
   'test/files/{upload,download,sealed}.db.test.ts',
   'test/sealed/{backup,keys-rotate,no-plain-numbers}.db.test.ts',
   'test/sign-in/**/*.db.test.ts',
@@ -30,7 +29,8 @@ export const EXHAUSTIVE = [
   'test/journey/retries.db.test.ts',
   'test/access/foreign-{acts,ids}.db.test.ts',
   'test/audit/concern.db.test.ts',
-  'test/referral/non-edges.db.test.ts',
+  'test/referral/{edges,non-edges}.db.test.ts',
+  'test/fhir/{task-acts,task-refusals,two-doors,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {

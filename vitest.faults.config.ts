@@ -6,7 +6,12 @@ import { EXHAUSTIVE, limits, projects, resolve, THROUGH_HTTP } from './vitest.co
 /** Long, and nothing is killed or raced in it: it need not be alone on the machine. */
 const LONG = ['test/faults/{access-matrix,model}.db.test.ts'];
 /** What SQLite alone is asked: the rules are the same text for both, and what an engine refuses by itself strange input shows. */
-const ON_SQLITE_ALONE = EXHAUSTIVE.filter((path) => !path.includes('strange-input'));
+const ON_SQLITE_ALONE = [
+  'test/journey/retries.db.test.ts',
+  'test/access/foreign-{acts,ids}.db.test.ts',
+  'test/referral/non-edges.db.test.ts',
+  'test/fhir/{task-refusals,whatever-is-sent}.db.test.ts',
+];
 
 const faults = projects('test/faults', { databaseFolder: tmpdir(), exclude: LONG });
 

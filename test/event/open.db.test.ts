@@ -165,7 +165,6 @@ test('every noun of the log is asked above, or is of the directory, or the own s
     'person',
     'slotException',
     'referralTarget',
-    'hisClient',
   ];
   expect([...EVENT_NOUNS].sort()).toEqual([...asked, ...others].sort());
 });

