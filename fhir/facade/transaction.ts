@@ -104,8 +104,8 @@ function requireTakenUp(steps: readonly Step[], { parts }: Sharing): void {
 
 const DONE = { none: '-', later: '?' } as const;
 
-/** Runs the plans in their order, in the transaction that is open. @returns what each entry has become, by its place */
-async function runAll(steps: readonly Step[], { became }: Sharing): Promise<string[]> {
+/** Runs the plans in their order, in the transaction that is open. */
+async function runEach(steps: readonly Step[], { became }: Sharing): Promise<string[]> {
   const names: string[] = [];
   for (const { at, fullUrl, route, plan } of steps) {
     if (plan === null || route === null) {
@@ -116,6 +116,17 @@ async function runAll(steps: readonly Step[], { became }: Sharing): Promise<stri
     const isLater = plan.planned.locate !== undefined;
     names[at] = isLater ? DONE.later : `${plan.status}:${route.type}/${id}`;
     if (fullUrl !== null && !isLater) became.set(fullUrl, `${route.type}/${id}`);
+  }
+  return names;
+}
+
+/** @returns what each entry has become, by its place: also what another entry's write has made */
+async function runAll(steps: readonly Step[], sharing: Sharing): Promise<string[]> {
+  const names = await runEach(steps, sharing);
+  for (const { at, route, plan } of steps) {
+    if (names[at] !== DONE.later || plan?.planned.locate === undefined) continue;
+    const id = await plan.planned.locate();
+    names[at] = id === null ? DONE.none : `${plan.status}:${route?.type}/${id}`;
   }
   return names;
 }
@@ -136,15 +147,6 @@ async function answerOf(name: string, asking: Asking): Promise<FhirAnswer> {
   await recordShown(asking, { interaction: 'transaction', type, id, outcome: 'OK', residentIds });
   const location = `${asking.base}/${type}/${id}/_history/${resource.meta?.versionId ?? '1'}`;
   return answerWith(resource, Number(status), { Location: location });
-}
-
-/** After the commit: what another entry's write has made. */
-async function located(names: readonly string[], steps: readonly Step[]): Promise<string[]> {
-  const all = [...names];
-  for (const { at, route, plan } of steps)
-    if (all[at] === DONE.later && plan?.planned.locate !== undefined)
-      all[at] = `${plan.status}:${route?.type}/${await plan.planned.locate()}`;
-  return all;
 }
 
 /**
@@ -174,7 +176,7 @@ export async function transact(
     const run = async () => (await runAll(steps, sharing)).join(',');
     return { status: 200, planned: { run, settle: () => settleAll(steps) } };
   });
-  const names = await located(done.id.split(','), steps);
+  const names = done.id.split(',');
   const answers: FhirAnswer[] = [];
   for (const [at, { request }] of entries.entries())
     answers.push(

@@ -27,8 +27,11 @@ export interface Writing extends Asking {
 /** What a write will do, decided by reading alone; `run` performs the acts and answers the id of the resource. */
 export interface Planned {
   run(): Promise<string>;
-  /** Finds the id after the commit, where another write of the transaction has made the resource. */
-  locate?(): Promise<string>;
+  /**
+   * Where another write of the transaction makes the resource: finds its id when all of them are done, before they are kept;
+   * null where it is not there yet.
+   */
+  locate?(): Promise<string | null>;
   /** What is to be done when the write is over, whatever became of it. */
   settle?(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export const identifier = (
     const ours = Object.entries(own).filter(([of]) => system === null || system === of);
     const organizationId = client.organization.id;
     const ids = system === '' ? [] : await idsKnownAs(noun, { organizationId, system, value: code });
-    return { AND: [among, { OR: [{ id: { in: ids } }, ...ours.map(([, where]) => where(code))] }] };
+    return { OR: [{ AND: [among, { id: { in: ids } }] }, ...ours.map(([, where]) => where(code))] };
   });
 
 const SPECIALTY = { [codeSystem('specialty')]: ofSpecialty };
