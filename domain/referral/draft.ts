@@ -9,7 +9,7 @@ import { newId } from '../id.ts';
 import { requiresActiveOrganization } from '../organization/at-work.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { findResident } from '../resident/find.ts';
-import { requiresLife, requiresOpenRecord } from '../resident/rules.ts';
+import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import { type Acting, actingRole } from '../viewer.ts';
 import { homesOf, knownTargets, type NamedTarget, rightTargets } from './ask.ts';
 import { claimReferral, type FoundReferral } from './claim.ts';
@@ -46,7 +46,12 @@ export interface ReferralDraftInput extends ActInput, ReferralContentInput {
 export interface ReferralReviseInput extends ActInput, ReferralContentInput {
   readonly referralId: string;
   readonly expectedVersion: number;
+  /** What is written anew was read without the names that are PROTECTED, whatever is open to who writes it. */
+  readonly wasReadMasked?: boolean;
 }
+
+/** The version with which a draft begins: to be named by the next act. */
+export const FIRST_VERSION = 1;
 
 const AUTHORS = [...NURSES, ...SIGNERS];
 
@@ -84,9 +89,13 @@ const askedIn = ({ targets }: ReferralContentInput) => ({
 
 type KeptDiagnosis = Pick<FoundReferral['diagnoses'][number], 'id' | 'rank' | 'role'>;
 
-/** Of a draft that is written anew: what the viewer is not shown stays, because a list without it does not say that it is over (V19). */
-function unseenBy({ now, acting }: Deciding, referral: FoundReferral): KeptDiagnosis[] {
-  if (isReferralOpen('protected', acting.viewer, referral, now)) return [];
+/** Of a draft that is written anew: what was not shown stays, because a list without it does not say that it is over (V19). */
+function unseenBy(
+  { now, acting }: Deciding,
+  referral: FoundReferral,
+  { wasReadMasked = false }: ReferralReviseInput,
+): KeptDiagnosis[] {
+  if (!wasReadMasked && isReferralOpen('protected', acting.viewer, referral, now)) return [];
   return referral.diagnoses.filter(({ isProtected }) => isProtected);
 }
 
@@ -160,13 +169,13 @@ async function parentOf(
 /**
  * Begins a referral (起草转诊): nobody else sees a draft.
  * @returns the id of the referral
- * @throws InvalidInput; NotFound; RuleRefused REFERRAL_SENDER, REFERRAL_DIRECTION, TARGET_CAPABILITY, DEPARTMENT_NO_TARGET, NOT_IN_CARE, DECEASED
+ * @throws InvalidInput; NotFound; RuleRefused NOT_YOUR_ACT, REFERRAL_SENDER, REFERRAL_DIRECTION, TARGET_CAPABILITY, DEPARTMENT_NO_TARGET, NOT_IN_CARE, DECEASED
  */
 export const draftReferral = (acting: Acting, input: ReferralDraftInput): Promise<string> =>
   perform(acting, 'referralDraft', input, async (deciding) => {
     const { tx, now } = deciding;
     const { viewer } = acting;
-    requireNone(refusalsOf([requiresActiveOrganization], acting));
+    requireNone(refusalsOf([requiresActiveOrganization, forRoles('referralDraft', AUTHORS)], acting));
     const { id: residentId } = await findResident(deciding, input.residentId, [
       requiresOpenRecord,
       requiresLife,
@@ -208,7 +217,7 @@ export const reviseReferral = (acting: Acting, input: ReferralReviseInput): Prom
     const { tx, now } = deciding;
     const referral = await claimReferral(deciding, { ...input, act: 'referralRevise' });
     const { id, journeyId, residentId } = referral;
-    const staying = unseenBy(deciding, referral);
+    const staying = unseenBy(deciding, referral, input);
     const drafted = { id, residentId, journeyId, staying };
     const { columns, diagnoses, targets } = await draftOf(deciding, drafted, input);
     const ids = staying.map((one) => one.id);

@@ -1,4 +1,5 @@
 import { read } from '../../prisma/client.ts';
+import { writeTogether } from '../act.ts';
 import type { ReferralState } from '../codes/referral.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
 import { type AnswerStage, stageOf } from './answer-stage.ts';
@@ -132,6 +133,15 @@ function exchanged(row: Row, { viewer, now }: Reading): ExchangedAnswer {
     feedback: isRecordOpen ? feedbackOf(row, stage) : null,
   };
 }
+
+/** Whom a referral asks or is to ask, of one organisation or all; also what acts of the same transaction have made. */
+export const targetsWithin = (referralId: string, organizationId: string | null) =>
+  writeTogether(({ db }) =>
+    db.referralTarget.findMany({
+      where: { referralId, ...(organizationId !== null && { organizationId }) },
+      select: { id: true, askedAt: true },
+    }),
+  );
 
 /** The answers of those who are asked: one FHIR Task each. */
 export const exchangedAnswers: Exchanged<ExchangedAnswer> = {

@@ -1,5 +1,12 @@
 import { read } from '../../prisma/client.ts';
 import type { ReferralState } from '../codes/referral.ts';
+import {
+  type ExternalLabel,
+  type ExternalName,
+  keepExternalIds,
+  type NamesById,
+  namesGivenBy,
+} from '../exchange/external-id.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
 import { dueEdges, whereEffectiveState } from '../workflow.ts';
 import { referralState } from './available-actions.ts';
@@ -30,6 +37,8 @@ export interface Signers {
 export interface ExchangedReferral extends Signers {
   readonly id: string;
   readonly no: string;
+  /** What the reader's own systems call it; what is void is called nothing any more. */
+  readonly names: readonly ExternalLabel[];
   readonly journeyId: string;
   readonly state: ReferralState;
   /** To be named by the next act. */
@@ -71,11 +80,12 @@ async function practitionersOf(personIds: readonly string[]): Promise<ReadonlyMa
   return new Map(found.map(({ id, personId }) => [personId, id]));
 }
 
-function exchanged(
-  row: Row,
-  practitioners: ReadonlyMap<string, string>,
-  { viewer, now }: Reading,
-): ExchangedReferral {
+interface Beside {
+  readonly practitioners: ReadonlyMap<string, string>;
+  readonly names: NamesById;
+}
+
+function exchanged(row: Row, { practitioners, names }: Beside, { viewer, now }: Reading): ExchangedReferral {
   const { id, no, journeyId, direction, kind, urgency, residentId, initiatingOrgId, fromOrgId } = row;
   const { createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode } = row;
   const isOpen = isReferralOpen('record', viewer, row, now);
@@ -84,6 +94,7 @@ function exchanged(
   return {
     ...{ id, no, journeyId, direction, kind, urgency, residentId, initiatingOrgId, fromOrgId },
     ...{ createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode },
+    names: row.state === 'VOIDED' ? [] : (names.get(id) ?? []),
     state: referralState(row, now),
     version: versionNow(row, now),
     authorId: practitioner(row.authorId),
@@ -109,11 +120,28 @@ export const exchangedReferrals: Exchanged<ExchangedReferral> = {
     const rows = await find({ AND: [referralsNamed(viewer, now), where] }, rest);
     const people = rows.flatMap(({ authorId, coSignerId, ownerId }) => [authorId, coSignerId, ownerId]);
     const practitioners = await practitionersOf(people.filter((id) => id !== null));
-    return rows.map((row) => exchanged(row, practitioners, reading));
+    const ids = rows.map(({ id }) => id);
+    const names = await namesGivenBy(viewer.organizationId, 'referral', ids);
+    return rows.map((row) => exchanged(row, { practitioners, names }, reading));
   },
   count: ({ viewer, now }, where) =>
     read().referral.count({ where: { AND: [referralsNamed(viewer, now), where] } }),
 };
+
+/** Keeps what an organisation's system calls a referral. @throws InvalidInput; RuleRefused EXTERNAL_ID_TAKEN */
+export const nameReferral = (
+  nounId: string,
+  names: readonly ExternalName[],
+  kept: { readonly now: Date; readonly isActed: boolean },
+): Promise<void> =>
+  keepExternalIds(
+    {
+      ...{ noun: 'referral', nounId },
+      isVoid: async (tx, id) => (await tx.db.referral.count({ where: { id, state: 'VOIDED' } })) > 0,
+    },
+    names,
+    kept,
+  );
 
 /** Row filter: the referrals that are in one of these states now. */
 export const referralsIn = (states: readonly ReferralState[], now: Date): object =>

@@ -46,6 +46,10 @@ export const diagnosisToFhir = (
   subject: subject as NonNullable<Condition['subject']>,
 });
 
+/** What came back as it was shown: there is a name, and whoever sends it was not told. */
+export const isMaskedDiagnosis = ({ name, code }: DiagnosisInput): boolean =>
+  name === MASKED && code === undefined;
+
 const condition = z.object({
   resourceType: z.literal('Condition'),
   category: z.array(concept).optional(),

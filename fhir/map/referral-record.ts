@@ -53,7 +53,15 @@ function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
   const { notMeasurableReason } = vitals;
   const section = entrySection('vitals', '生命体征', { entries: contained, empty: 'unavailable' });
   const why = notMeasurableReason === null ? {} : { text: narrativeOf(notMeasurableReason) };
-  return { sections: [{ ...section, ...why }], contained };
+  // What is kept was confirmed: who sends it back says so too.
+  const isUnusual = MEASUREMENTS.some((name) => {
+    const { low, high } = VITALS[name];
+    return vitals[name] !== null && (vitals[name] < low || vitals[name] > high);
+  });
+  const confirmed = isUnusual
+    ? { extension: [{ url: extension('values-confirmed'), valueBoolean: true }] }
+    : {};
+  return { sections: [{ ...section, ...why, ...confirmed }], contained };
 }
 
 const measurement = z.object({
@@ -82,7 +90,9 @@ function vitalsIn(document: DocumentIn): VitalsInput | null {
 }
 
 const TEXTS = Object.keys(RECORD_TEXTS) as RecordText[];
-const sectionCode = (name: RecordText): string => name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`);
+/** The code of the section that holds a text. */
+export const sectionCode = (name: RecordText): string =>
+  name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`);
 
 /** What the id of the document is in its ServiceRequest. */
 export const RECORD_ID = 'record';

@@ -6,19 +6,29 @@ import {
   VISIT_MODES,
 } from '../../domain/codes/referral.ts';
 import { REFERRAL_REASONS } from '../../domain/codes/referral-reason.ts';
+import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import type { ReferralContentInput } from '../../domain/referral/draft.ts';
-import { extension } from '../codes.ts';
+import { extension, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
-import { diagnosesIn } from './diagnosis.ts';
-import { documentIn } from './document.ts';
+import { diagnosesIn, isMaskedDiagnosis } from './diagnosis.ts';
+import { type DocumentIn, documentIn } from './document.ts';
 import { recordFromFhir } from './referral-record.ts';
 import { urgencyOfPriority } from './service-request.ts';
-import { type Concept, codeIn, concept, extensionIn, extensions, reference } from './shapes.ts';
+import {
+  type Concept,
+  codeIn,
+  concept,
+  extensionIn,
+  extensions,
+  type ReferenceIn,
+  reference,
+} from './shapes.ts';
 
-const pointer = reference.extend({ extension: extensions });
+export const pointer = reference.extend({ extension: extensions });
 const read = z.object({
   status: z.string(),
+  identifier: z.array(z.object({ system: z.string().optional(), value: z.string().optional() })).optional(),
   category: z.array(concept).optional(),
   priority: z.string().optional(),
   subject: reference,
@@ -34,20 +44,40 @@ type Said = z.infer<typeof read>;
 
 /** Whom a performer names: an organisation, a department, or a department of the organisation. */
 export interface NamedPerformer {
-  readonly organization: string | null;
-  readonly department: string | null;
+  readonly organization: ReferenceIn | null;
+  readonly department: ReferenceIn | null;
 }
 
 /** A referral as a ServiceRequest says it: whatever is a reference is given as it stands. */
 export interface ReferralIn {
+  readonly status: string;
+  /** What the systems of the source call it. */
+  readonly names: readonly ExternalLabel[];
+  /** Without the diagnoses whose name was masked when they were read. */
   readonly content: Omit<ReferralContentInput, 'fromOrganizationId' | 'targets'>;
-  readonly subject: string;
-  /** Who signs; null: who sends it. */
-  readonly requester: string | null;
+  readonly hasMasked: boolean;
+  /** It says something of the safety block. */
+  readonly saysSafety: boolean;
+  readonly subject: ReferenceIn;
+  /** Who signs: a practitioner, or an organisation; null: who sends it. */
+  readonly requester: ReferenceIn | null;
   readonly performers: readonly NamedPerformer[];
   /** What it goes on from. */
-  readonly basedOn: string | null;
+  readonly basedOn: ReferenceIn | null;
 }
+
+const SAFETY_SECTIONS = ['allergies', 'medicines', 'infection', 'devices', 'risks'] as const;
+const saysSafety = (document: DocumentIn): boolean =>
+  SAFETY_SECTIONS.some((code) => document.entries(code) !== null);
+
+/** The number of the network is given by it, and no name of the source. @throws FhirFault 422 IDENTIFIER */
+const namesIn = ({ identifier = [] }: Said): ExternalLabel[] =>
+  identifier.flatMap(({ system, value }, at) => {
+    if (system === SYSTEMS.referralNo) return [];
+    if (system !== undefined && value !== undefined) return [{ system, value }];
+    const message = 'An identifier is a system and a value.';
+    throw unprocessable('IDENTIFIER', message, `ServiceRequest.identifier[${at}]`, 'required');
+  });
 
 /** @throws FhirFault 422 CODE_MISSING */
 function required<Code>(code: Code | null, list: string, expression: string): Code {
@@ -73,12 +103,16 @@ function visitIn(said: Said) {
   return { faceToFaceAt, faceToFaceMode: mode === undefined ? null : codeIn({ coding: [mode] }, named) };
 }
 
-function performerIn({ reference: name, extension: list }: z.infer<typeof pointer>): NamedPerformer {
-  const department = extensionIn(list, extension('department'))?.valueReference?.reference ?? null;
-  const isDepartment = name?.includes('HealthcareService/') === true;
-  return isDepartment
-    ? { organization: null, department: name ?? null }
-    : { organization: name ?? null, department };
+const isDepartment = ({ reference: name, type, identifier }: ReferenceIn): boolean =>
+  type === 'HealthcareService' ||
+  name?.includes('HealthcareService/') === true ||
+  identifier?.system === SYSTEMS.department;
+
+/** Whom a reference means that may name the department beside it, or alone. */
+export function performerIn({ extension: list, ...named }: z.infer<typeof pointer>): NamedPerformer {
+  if (isDepartment(named)) return { organization: null, department: named };
+  const department = extensionIn(list, extension('department'))?.valueReference ?? null;
+  return { organization: named, department };
 }
 
 /**
@@ -104,7 +138,11 @@ export function referralFromFhir(resource: unknown): ReferralIn {
   const document = pointed === undefined ? null : documentIn(said.contained, pointed, type);
   const record = document === null ? {} : recordFromFhir(document, `${type}.contained`);
   const reasonText = said.reasonCode?.[0]?.text ?? record.reasonText ?? null;
+  const diagnoses = document === null ? [] : diagnosesIn(document);
+  const named = diagnoses.filter((one) => !isMaskedDiagnosis(one));
   return {
+    ...{ status: said.status, names: namesIn(said), hasMasked: named.length < diagnoses.length },
+    saysSafety: document !== null && saysSafety(document),
     content: {
       ...record,
       kind: among(said.category, 'referral-kind', REFERRAL_KINDS, 'category'),
@@ -118,13 +156,13 @@ export function referralFromFhir(resource: unknown): ReferralIn {
         CARE_PHASES,
         'extension(care-phase)',
       ),
-      diagnoses: document === null ? [] : diagnosesIn(document),
+      diagnoses: named,
       ...visitIn(said),
       ...(validity !== undefined && { validityDays: validity }),
     },
-    subject: said.subject.reference ?? '',
-    requester: said.requester?.reference ?? null,
+    subject: said.subject,
+    requester: said.requester ?? null,
     performers: (said.performer ?? []).map(performerIn),
-    basedOn: said.basedOn?.[0]?.reference ?? null,
+    basedOn: said.basedOn?.[0] ?? null,
   };
 }

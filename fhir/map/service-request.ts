@@ -118,7 +118,8 @@ function said(content: OpenContent, referral: ExchangedReferral): Partial<Servic
 
 /** A referral (转诊) as R4 ServiceRequest, as far as it is open. */
 export function referralToFhir(referral: ExchangedReferral): ServiceRequest {
-  const { id, no, state, kind, direction, urgency, residentId, fromOrgId, asked, parent, content } = referral;
+  const { id, no, names, state, kind, direction, urgency, residentId, fromOrgId, asked, parent, content } =
+    referral;
   const care: Extension[] =
     content === null
       ? []
@@ -132,7 +133,7 @@ export function referralToFhir(referral: ExchangedReferral): ServiceRequest {
     ...{ resourceType: 'ServiceRequest', id },
     ...(content !== null && said(content, referral)),
     extension: [...extensionsOf(referral), ...care],
-    identifier: [{ system: SYSTEMS.referralNo, value: no }],
+    identifier: [{ system: SYSTEMS.referralNo, value: no }, ...names],
     ...(parent !== null && {
       [parent.isReplaced ? 'replaces' : 'basedOn']: [to('ServiceRequest', parent.id)],
     }),

@@ -9,6 +9,7 @@ const coding = z.object({ system: text, version: text, code: text, display: text
 export const concept = z.object({ coding: z.array(coding).optional(), text });
 export const reference = z.object({
   reference: text,
+  type: text,
   identifier: z.object({ system: text, value: text }).optional(),
 });
 export const period = z.object({ start: text, end: text });

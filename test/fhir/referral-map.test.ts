@@ -95,7 +95,15 @@ describe('a feedback', () => {
 });
 
 const referral = (one: OpenContent): ExchangedReferral => ({
-  ...{ id: 'r1', no: 'ZZ20261123-1', journeyId: 'j1', state: 'DRAFT', version: 1, direction: 'UP' },
+  ...{
+    id: 'r1',
+    no: 'ZZ20261123-1',
+    names: [],
+    journeyId: 'j1',
+    state: 'DRAFT',
+    version: 1,
+    direction: 'UP',
+  },
   ...{ kind: 'INPATIENT', urgency: 'URGENT', residentId: 'p1', initiatingOrgId: 'o2', fromOrgId: 'o1' },
   asked: [
     { organizationId: 'o3', departmentId: 'd3' },
@@ -120,10 +128,14 @@ describe('a referral', () => {
         };
         const read = referralFromFhir(asSent(one));
         expect(read).toMatchObject({
-          ...{ subject: 'Patient/p1', requester: 'Organization/o1', basedOn: 'ServiceRequest/r0' },
+          ...{ status: 'draft', names: [], hasMasked: false, saysSafety: one.safety !== null },
+          ...{ subject, requester: author, basedOn: { reference: 'ServiceRequest/r0' } },
           performers: [
-            { organization: 'Organization/o3', department: 'HealthcareService/d3' },
-            { organization: 'Organization/o4', department: null },
+            {
+              organization: { reference: 'Organization/o3' },
+              department: { reference: 'HealthcareService/d3' },
+            },
+            { organization: { reference: 'Organization/o4' }, department: null },
           ],
           content: {
             ...one.record,

@@ -11,6 +11,7 @@ import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writing } from '../writing.ts';
+import { changeDraft } from './referral-draft-write.ts';
 import { saidOf } from './said-of.ts';
 
 const read = z.object({ status: z.string(), extension: extensions });
@@ -36,9 +37,11 @@ export async function revokeReferral(
   return { run: () => saidOf(ELEMENTS, 'ServiceRequest', cancel) };
 }
 
-/** PUT and PATCH: of what has been sent, the status `revoked` alone (domain 3.5.9). */
+/** PUT and PATCH: a draft is written anew or handed in; of what has been sent, the status `revoked` alone (domain 3.5.9). */
 export async function changeReferral(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const [before, after] = [current as ServiceRequest, next as ServiceRequest];
+  if (before.status === 'draft' && (after.status === 'draft' || after.status === 'active'))
+    return changeDraft(current, next, writing);
   requireFixed(before, after, { fixed: ['subject', 'requester', 'intent'], base: writing.base });
   if (after.status === 'revoked' && before.status !== 'revoked')
     return revokeReferral(before, after, writing);

@@ -6,7 +6,9 @@ import { referralToFhir, STATES_OF_STATUS, urgencyOfPriority } from '../../map/s
 import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
+import { createReferral } from './referral-draft-write.ts';
 import { changeReferral } from './service-request-write.ts';
+import { identifier } from './shared-params.ts';
 
 const REQUEST_STATUS = 'http://hl7.org/fhir/request-status';
 const REQUEST_PRIORITY = 'http://hl7.org/fhir/request-priority';
@@ -18,10 +20,10 @@ const statesOf = (status: string): readonly ReferralState[] | undefined =>
 export const serviceRequestRoute = routeOver({
   type: 'ServiceRequest',
   documentation:
-    'A referral (转诊): what it says is contained as a Composition. One of several that are asked reads its Task alone, until it is chosen.',
+    'A referral (转诊): what it says is contained as a Composition. A system creates it as a draft, or active to hand it in. One of several that are asked reads its Task alone, until it is chosen.',
   exchanged: exchangedReferrals,
   params: [
-    token('identifier', bySystem({ [SYSTEMS.referralNo]: (no) => ({ no }) })),
+    identifier('referral', { [SYSTEMS.referralNo]: (no) => ({ no }) }, { state: { not: 'VOIDED' } }),
     reference('patient', ['Patient'], (residentId) => ({ residentId })),
     token(
       'status',
@@ -51,7 +53,7 @@ export const serviceRequestRoute = routeOver({
   ],
   sorts: { authored: { column: 'createdAt', holds: 'INSTANT' } },
   revIncludes: ['Task:focus'],
-  writes: { change: changeReferral },
+  writes: { create: createReferral, change: changeReferral, isConditional: true },
   toFhir: (rows) => rows.map(referralToFhir),
   residentsOf: ({ residentId }) => [residentId],
 });

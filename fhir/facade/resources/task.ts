@@ -18,7 +18,7 @@ import { joinedReads, ofBoth, ofFirst } from '../joined.ts';
 import { bySystem, date, lastChange, NO_ROW, reference, type SearchParam, token } from '../params.ts';
 import { type Found, type ResourceRoute, routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
-import { createAbort } from './abort-write.ts';
+import { createTask } from './fulfilment-write.ts';
 import { changeTask } from './task-write.ts';
 
 const TASK_STATUS = 'http://hl7.org/fhir/task-status';
@@ -124,7 +124,7 @@ export const taskRoute: ResourceRoute = {
   ],
   revIncludes: [],
   operations: [],
-  writes: { create: createAbort, change: changeTask },
+  writes: { create: createTask, change: changeTask },
   byIds: async (ids, asking) => withModified(await reads.byIds(ids, asking)),
   search: async (wanted, asking) => withModified(await reads.search(wanted, asking)),
   count: reads.count,

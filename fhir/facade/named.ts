@@ -1,0 +1,54 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import type { ReferenceIn } from '../map/shapes.ts';
+import { unprocessable } from './fault.ts';
+import { literal } from './params.ts';
+import { matching } from './search.ts';
+import type { Writing } from './writing.ts';
+
+interface Wanted {
+  readonly type: ResourceType;
+  /** The element that names it. */
+  readonly expression: string;
+  readonly writing: Writing;
+}
+
+const notFound = ({ type, expression }: Wanted) =>
+  unprocessable('REFERENCE', `Name one ${type} that is known here.`, expression, 'not-found');
+
+const escaped = (text: string): string => text.replace(/[\\,|$]/g, '\\$&');
+
+/** Of those whom who asks may see, the one that has the identifier. */
+async function byIdentifier(system: string, value: string, wanted: Wanted): Promise<string> {
+  const { type, writing } = wanted;
+  const route = writing.routes.get(type);
+  if (route === undefined) throw notFound(wanted);
+  const query = new URLSearchParams({ identifier: `${escaped(system)}|${escaped(value)}` });
+  const { resources } = await matching(route, query, writing, 3);
+  // A record that another one has taken the place of is not active any more.
+  const active = resources.filter((one) => (one as Resource & { active?: boolean }).active !== false);
+  const [only, ...more] = active.length === 0 ? resources : active;
+  if (only?.id === undefined || more.length > 0) throw notFound(wanted);
+  return only.id;
+}
+
+/**
+ * The id of whom a reference means: by its address, by an identifier, or what it becomes in the same transaction, which is known
+ * when that has been run.
+ * @throws FhirFault 422 REFERENCE that names the element
+ */
+export async function named({ reference, identifier }: ReferenceIn, wanted: Wanted): Promise<() => string> {
+  const { type, writing } = wanted;
+  if (reference !== undefined) {
+    const own = (): string => {
+      const target = literal(writing.resolved(reference), writing.base);
+      if (target?.type === type) return target.id;
+      throw notFound(wanted);
+    };
+    if (!writing.siblings().has(reference)) own();
+    return own;
+  }
+  const { system, value } = identifier ?? {};
+  if (system === undefined || value === undefined) throw notFound(wanted);
+  const id = await byIdentifier(system, value, wanted);
+  return () => id;
+}

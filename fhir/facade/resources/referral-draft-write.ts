@@ -1,0 +1,115 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { draftReferral, FIRST_VERSION, reviseReferral } from '../../../domain/referral/draft.ts';
+import {
+  type ExchangedReferral,
+  exchangedReferrals,
+  nameReferral,
+} from '../../../domain/referral/exchanged.ts';
+import { submitReferral } from '../../../domain/referral/sign.ts';
+import { requireFixed } from '../../map/fixed.ts';
+import { type ReferralIn, referralFromFhir } from '../../map/service-request-in.ts';
+import { rowAsRead } from '../as-read.ts';
+import { unprocessable } from '../fault.ts';
+import { named } from '../named.ts';
+import type { Planned, Writing } from '../writing.ts';
+import { ownersBeside } from './fulfilment-write.ts';
+import { type Asked, askedIn, namesOf, requireNoSafety, saidOfReferral, signerIn } from './referral-said.ts';
+
+const TYPE = 'ServiceRequest';
+
+function requireBegun({ status }: ReferralIn): void {
+  if (status === 'draft' || status === 'active') return;
+  const message = 'A referral begins as a draft, or active: that hands it in.';
+  throw unprocessable('REQUEST_TRANSITION', message, `${TYPE}.status`, 'business-rule');
+}
+
+/** Who writes a referral anew was shown the mask; who begins one was shown it of another one, and knows no more. */
+function requireNames({ hasMasked }: ReferralIn): void {
+  if (!hasMasked) return;
+  const message = 'A diagnosis whose name is masked says nothing: name it, or leave it out.';
+  throw unprocessable('DIAGNOSIS_MASKED', message, `${TYPE}.contained`);
+}
+
+const subjectOf = ({ subject }: ReferralIn, writing: Writing) =>
+  named(subject, { type: 'Patient', expression: `${TYPE}.subject`, writing });
+
+async function parentOf({ basedOn }: ReferralIn, writing: Writing): Promise<() => string | null> {
+  if (basedOn === null) return () => null;
+  return named(basedOn, { type: 'ServiceRequest', expression: `${TYPE}.basedOn`, writing });
+}
+
+/** `POST ServiceRequest`: a draft (起草转诊), which `active` hands in at once (提交转诊); both are kept, or neither. */
+export async function createReferral(resource: Resource, writing: Writing): Promise<Planned> {
+  const said = referralFromFhir(resource);
+  requireBegun(said);
+  requireNoSafety(said);
+  requireNames(said);
+  const asked = await askedIn(said, ownersBeside(resource, writing), writing);
+  const [subject, parent] = [await subjectOf(said, writing), await parentOf(said, writing)];
+  const { fromOrganizationId, person } = await signerIn(said, writing);
+  const acting = await writing.actor('signed', person);
+  const content = {
+    ...said.content,
+    targets: asked.targets,
+    fromOrganizationId: fromOrganizationId ?? writing.client.organization.id,
+  };
+  const act = async (): Promise<string> => {
+    const about = { residentId: subject(), parentReferralId: parent() };
+    const id = await draftReferral(acting, { idempotencyKey: writing.key(), ...content, ...about });
+    await nameReferral(id, namesOf(said, writing), { now: writing.now, isActed: true });
+    const on = { idempotencyKey: writing.key(), referralId: id, expectedVersion: FIRST_VERSION };
+    if (said.status === 'active') await submitReferral(acting, on);
+    return id;
+  };
+  return { run: () => saidOfReferral(asked, act) };
+}
+
+/** Whom it is about, and what it goes on from, stay. @throws FhirFault 422 ELEMENT_FIXED */
+async function requireSameReferral(
+  row: ExchangedReferral,
+  said: ReferralIn,
+  writing: Writing,
+): Promise<void> {
+  const [subject, parent] = [await subjectOf(said, writing), await parentOf(said, writing)];
+  const of = row.parent === null || row.parent.isReplaced ? null : row.parent.id;
+  const changed = subject() !== row.residentId ? 'subject' : parent() !== of ? 'basedOn' : null;
+  if (changed === null) return;
+  const message = `${TYPE}.${changed} stays what it is: another one is another referral.`;
+  throw unprocessable('ELEMENT_FIXED', message, `${TYPE}.${changed}`);
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether a draft says something else than what was read. */
+async function isRevised(before: ReferralIn, said: ReferralIn, asked: Asked, writing: Writing) {
+  const { targets } = await askedIn(before, [], writing);
+  return !isSame(before.content, said.content) || !isSame(targets, asked.targets);
+}
+
+/** PUT and PATCH of a draft: written anew as a whole where it says something else, and handed in by `active`. */
+export async function changeDraft(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const row = await rowAsRead(exchangedReferrals, current, writing);
+  requireFixed(current, next, { fixed: ['intent'], base: writing.base });
+  const said = referralFromFhir(next);
+  requireNoSafety(said);
+  await requireSameReferral(row, said, writing);
+  const asked = await askedIn(said, [], writing);
+  const { fromOrganizationId, person } = await signerIn(said, writing);
+  const from = fromOrganizationId ?? row.fromOrgId;
+  const isAnew = from !== row.fromOrgId || (await isRevised(referralFromFhir(current), said, asked, writing));
+  const isSubmitted = said.status === 'active';
+  const acting = await writing.actor(isSubmitted ? 'signed' : 'reported', person);
+  const content = { ...said.content, targets: asked.targets, fromOrganizationId: from, wasReadMasked: true };
+  const on = (expectedVersion: number) => ({
+    ...{ idempotencyKey: writing.key(), referralId: row.id, expectedVersion },
+  });
+  const act = async (): Promise<string> => {
+    if (isAnew) await reviseReferral(acting, { ...content, ...on(row.version) });
+    const isActed = isAnew || isSubmitted;
+    await nameReferral(row.id, namesOf(said, writing), { now: writing.now, isActed });
+    // Each act moves the version on by one.
+    if (isSubmitted) await submitReferral(acting, on(row.version + (isAnew ? 1 : 0)));
+    return row.id;
+  };
+  return { run: () => saidOfReferral(asked, act) };
+}
