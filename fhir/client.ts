@@ -1,0 +1,187 @@
+import type { Bundle, CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { Client, type FhirResource, type RequestOptions, type SearchParams } from 'fhir-kit-client';
+import { type CageRules, type CallAnswer, CallRefused, callOutside } from './outbound/cage.ts';
+
+/** A system that speaks FHIR R4, and how it is called. */
+export interface FhirServer {
+  /** Nothing is called that is not below this address. */
+  readonly base: string;
+  readonly rules: CageRules;
+  /** The access token for the next call; null where the system asks for none. */
+  bearer(): Promise<string | null>;
+}
+
+/** The system answered, and not with what was asked for. */
+export class FhirCallFailed extends Error {
+  readonly status: number;
+  /** Why, where the system says so as FHIR has it. */
+  readonly outcome: OperationOutcome | null;
+
+  constructor(status: number, outcome: OperationOutcome | null, message: string) {
+    super(message);
+    this.name = 'FhirCallFailed';
+    this.status = status;
+    this.outcome = outcome;
+  }
+}
+
+const JSON_TYPE = 'application/fhir+json';
+const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
+const ID = /^[A-Za-z0-9.-]{1,64}$/;
+
+const refused = (message: string) => new CallRefused('ADDRESS_REFUSED', message);
+
+function requireType(type: string): string {
+  if (!TYPE.test(type)) throw refused('This is no type of resource.');
+  return type;
+}
+
+function requireId(id: string | undefined): string {
+  if (id === undefined || !ID.test(id) || /^\.+$/.test(id)) throw refused('This is no id of a resource.');
+  return id;
+}
+
+function rootOf(base: string): URL {
+  const root = URL.canParse(base) ? new URL(base) : null;
+  if (root === null || root.search !== '' || root.hash !== '' || /[%\\]|\/\./.test(base))
+    throw refused('This is no base of a FHIR server.');
+  root.pathname = root.pathname.replace(/\/+$/, '');
+  return root;
+}
+
+/**
+ * The address of a call, which may have come from the other system as a link.
+ * @throws CallRefused ADDRESS_REFUSED for another origin, and for what is not below the base or may be read as such
+ */
+function below(address: string, root: URL): string {
+  const target = URL.canParse(address) ? new URL(address) : null;
+  const path = root.pathname.replace(/\/$/, '');
+  const isBelow =
+    target?.origin === root.origin && (target.pathname === path || target.pathname.startsWith(`${path}/`));
+  // An encoded slash or dot is a way out for servers that decode before they look; no path of FHIR needs one.
+  if (target === null || !isBelow || target.pathname.includes('%') || `${target.username}${target.password}`)
+    throw refused('This does not lie below the base of the system.');
+  return target.href;
+}
+
+const isJson = ({ headers }: CallAnswer): boolean => /\bjson\b/i.test(String(headers['content-type'] ?? ''));
+
+/** The resource of an answer; null for none. @throws FhirCallFailed */
+function resourceIn(answer: CallAnswer): FhirResource | null {
+  const { status, text } = answer;
+  if (text === '') return null;
+  try {
+    const value: unknown = isJson(answer) ? JSON.parse(text) : null;
+    if (typeof value === 'object' && value !== null && 'resourceType' in value) return value as FhirResource;
+  } catch {
+    // What is no JSON is no resource either.
+  }
+  throw new FhirCallFailed(status, null, `HTTP ${status} with an answer that is no resource.`);
+}
+
+function answered(answer: CallAnswer): FhirResource | null {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return resourceIn(answer);
+  let outcome: OperationOutcome | null = null;
+  try {
+    const resource = resourceIn(answer) as Resource | null;
+    outcome = resource?.resourceType === 'OperationOutcome' ? resource : null;
+  } catch {
+    // A gateway in between answers as it likes: the status says enough.
+  }
+  const [issue] = outcome?.issue ?? [];
+  throw new FhirCallFailed(status, outcome, issue?.diagnostics ?? issue?.details?.text ?? `HTTP ${status}`);
+}
+
+type PageOfKit = Parameters<Client['nextPage']>[0]['bundle'];
+type Asked = Parameters<typeof callOutside>[0];
+
+/** Calls as the cage allows it. What only reads is asked once more where no answer came; what writes never is. */
+async function called(call: Asked, rules: CageRules): Promise<CallAnswer> {
+  try {
+    return await callOutside(call, rules);
+  } catch (error) {
+    if (call.method !== 'GET' || !(error instanceof CallRefused) || error.code !== 'UNREACHABLE') throw error;
+    return callOutside(call, rules);
+  }
+}
+
+/** The transport of fhir-kit-client, which would send the token wherever a link leads, follow redirections and wait for ever. */
+function transport({ bearer, rules }: FhirServer, root: URL, kit: Client): Client['httpClient']['request'] {
+  return async (method, address, options: RequestOptions = {}, body) => {
+    const url = below(kit.httpClient.expandUrl(address), root);
+    const token = await bearer();
+    const lower = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+    const headers = {
+      accept: JSON_TYPE,
+      ...Object.fromEntries(lower),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    };
+    const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    return answered(await called({ method, url, headers, ...sent }, rules)) as FhirResource;
+  };
+}
+
+/** What makes a repeated write one. */
+export interface Once {
+  /** Creates only where this search finds nothing. */
+  readonly ifNoneExist?: string;
+  readonly idempotencyKey?: string;
+}
+
+const onceHeaders = ({ ifNoneExist, idempotencyKey }: Once) => ({
+  ...(ifNoneExist !== undefined && { 'if-none-exist': ifNoneExist }),
+  ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+});
+
+/** The version that a write goes on from. @throws CallRefused where the resource has none */
+function matching({ meta }: Resource): { 'if-match': string } {
+  return { 'if-match': `W/"${requireId(meta?.versionId)}"` };
+}
+
+/**
+ * The one client by which this service calls systems that speak FHIR R4. Every method throws CallRefused where no call was made or
+ * no answer taken, and FhirCallFailed where the answer is another one.
+ */
+export function fhirClient(server: FhirServer) {
+  const root = rootOf(server.base);
+  const kit = new Client({ baseUrl: root.href.replace(/\/$/, '') });
+  kit.httpClient.request = transport(server, root, kit);
+  // What is not offered here stays inside: `resolve` and `request` of fhir-kit-client call whatever address they are given.
+  return {
+    capabilities: async () => (await kit.capabilityStatement()) as unknown as CapabilityStatement,
+    async read<Found extends Resource>(type: Found['resourceType'], id: string): Promise<Found> {
+      return (await kit.read({ resourceType: requireType(type), id: requireId(id) })) as unknown as Found;
+    },
+    async search(type: Resource['resourceType'], searchParams: SearchParams): Promise<Bundle> {
+      return (await kit.search({ resourceType: requireType(type), searchParams })) as unknown as Bundle;
+    },
+    /** The page after this one; null after the last. */
+    async nextPage(bundle: Bundle): Promise<Bundle | null> {
+      const { link = [] } = bundle;
+      const next = await kit.nextPage({ bundle: { resourceType: 'Bundle', link } as PageOfKit });
+      return (next ?? null) as unknown as Bundle | null;
+    },
+    /** @returns the resource as it was kept; null where the system does not show it */
+    async create<Made extends Resource>(resource: Made, once: Once = {}): Promise<Made | null> {
+      const resourceType = requireType(resource.resourceType);
+      const options = { headers: onceHeaders(once) };
+      const body = resource as unknown as FhirResource;
+      return (await kit.create({ resourceType, body, options })) as unknown as Made | null;
+    },
+    /** Goes on from the version that the resource has. */
+    async update<Changed extends Resource>(resource: Changed): Promise<Changed | null> {
+      const at = { resourceType: requireType(resource.resourceType), id: requireId(resource.id) };
+      const options = { headers: matching(resource) };
+      const body = resource as unknown as FhirResource;
+      return (await kit.update({ ...at, body, options })) as unknown as Changed | null;
+    },
+    /** All is kept, or nothing. */
+    async transaction(bundle: Bundle, once: Once = {}): Promise<Bundle> {
+      const body = bundle as unknown as FhirResource & { type: 'transaction' };
+      return (await kit.transaction({ body, options: { headers: onceHeaders(once) } })) as unknown as Bundle;
+    },
+  };
+}
+
+export type FhirClient = ReturnType<typeof fhirClient>;
