@@ -75,12 +75,17 @@ function ofInstance(addressed: Addressed, id: string): Promise<FhirAnswer> {
   );
 }
 
+/** The parameters of a form; without a body all of them stand in the address (R4 http 3.1.0.9). @throws FhirFault 415 */
+function formIn({ body, bodyType }: FhirRequest): URLSearchParams {
+  if (body === undefined) return new URLSearchParams();
+  if (bodyType === 'application/x-www-form-urlencoded' && typeof body === 'string')
+    return new URLSearchParams(body);
+  const message = 'Send application/x-www-form-urlencoded.';
+  throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
+}
+
 async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {
-  if (request.bodyType !== 'application/x-www-form-urlencoded' || typeof request.body !== 'string') {
-    const message = 'Send application/x-www-form-urlencoded.';
-    throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
-  }
-  const query = new URLSearchParams([...request.query, ...new URLSearchParams(request.body)]);
+  const query = new URLSearchParams([...request.query, ...formIn(request)]);
   for (const [name, value] of query) requirePlainJson(value, name);
   return search(route, query, { request, asking });
 }

@@ -90,3 +90,17 @@ test('and pages, reads, searches by form and sends Bundles with it', async () =>
     tokenUrl: new URL(`${town.service.url}/fhir/auth/token`),
   });
 });
+
+test('a search by POST has its parameters in the address, in a form, or in both', async () => {
+  const client = await kit();
+  const [slot] = (await system.search('Slot', { _count: '1' })).entry ?? [];
+  const id = slot?.resource?.id ?? '';
+  const options = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } };
+  const post = async (address: string, given: object) =>
+    client.request(address, { method: 'POST', ...given });
+  expect(await post(`Slot/_search?_id=${id}`, {})).toMatchObject({ total: 1 });
+  expect(await post(`Slot/_search?_id=${id}`, { options, body: '' })).toMatchObject({ total: 1 });
+  expect(await post('Slot/_search?_count=1', { options, body: `_id=${id}` })).toMatchObject({ total: 1 });
+  const json = { options: { headers: { 'Content-Type': 'application/json' } }, body: { _id: id } };
+  await expect(post('Slot/_search', json)).rejects.toMatchObject({ response: { status: 415 } });
+});
