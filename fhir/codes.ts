@@ -19,6 +19,8 @@ export const SYSTEMS = {
   department: `${NETWORK}/NamingSystem/department`,
   /** Numbers of this network that people see: referrals, appointments. */
   referralNo: `${NETWORK}/NamingSystem/referral-no`,
+  /** Documents of a referral, by its number and version. */
+  referralDocument: `${NETWORK}/NamingSystem/referral-document`,
   appointmentNo: `${NETWORK}/NamingSystem/appointment-no`,
   /** Numbers of passports and other documents, by the kind that is beside them. */
   otherDocument: `${NETWORK}/NamingSystem/identity-document`,

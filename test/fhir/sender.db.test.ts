@@ -175,6 +175,9 @@ describe('a draft', () => {
     expect(revised.status, JSON.stringify(revised.body)).toBe(200);
     const kept = await read().referralDiagnosis.findMany({ where: { referralId: draft.id ?? '' } });
     expect(kept.map(({ isProtected }) => isProtected)).toEqual([true]);
+    const { body: letter } = await sender.get<Bundle>(`ServiceRequest/${draft.id}/$document`);
+    expect(letter.entry?.[0]?.resource).toMatchObject({ status: 'preliminary', confidentiality: 'R' });
+    expect(JSON.stringify(letter)).not.toContain('艾滋病');
     const copied = await send(sender, { ...draft, status: 'draft' }, by(DOCTOR ?? ''));
     expect(said(copied)).toEqual([422, 'DIAGNOSIS_MASKED', 'ServiceRequest.contained']);
   });

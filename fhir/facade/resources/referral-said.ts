@@ -43,7 +43,7 @@ export async function saidOfReferral<Done>({ elements }: Asked, act: () => Promi
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw faultOf(error, ([first = '', at]) =>
-      first === 'targets' ? (elements[Number(at ?? 0)] ?? `${TYPE}.performer`) : (ELEMENTS[first] ?? TYPE),
+      first === 'targets' ? (elements[Number(at)] ?? `${TYPE}.performer`) : (ELEMENTS[first] ?? TYPE),
     );
   }
 }

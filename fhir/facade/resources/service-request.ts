@@ -6,6 +6,7 @@ import { referralToFhir, STATES_OF_STATUS, urgencyOfPriority } from '../../map/s
 import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
+import { referralDocumentOperation } from './referral-document.ts';
 import { createReferral } from './referral-draft-write.ts';
 import { changeReferral } from './service-request-write.ts';
 import { identifier } from './shared-params.ts';
@@ -53,6 +54,7 @@ export const serviceRequestRoute = routeOver({
   ],
   sorts: { authored: { column: 'createdAt', holds: 'INSTANT' } },
   revIncludes: ['Task:focus'],
+  operations: [referralDocumentOperation],
   writes: { create: createReferral, change: changeReferral, isConditional: true },
   toFhir: (rows) => rows.map(referralToFhir),
   residentsOf: ({ residentId }) => [residentId],
