@@ -1,8 +1,11 @@
+import type { ServiceRequest } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
+import { addOrganization } from '../fixtures/agreements.ts';
+import { licensed, ownPatient, send, serviceRequest, transaction } from '../fixtures/his-referral.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
-import { dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
+import { dayOf, freeOn, newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
 import { type His, hisOf } from '../support/his.ts';
 
@@ -143,6 +146,45 @@ describe('whatever a system sends is answered, and never a fault of ours', () =>
     const call = fc.tuple(fc.constantFrom('find', 'hold', 'book'), oddly(named));
     await fc.assert(
       fc.asyncProperty(call, ([name, body]) => answered(home, 'POST', `Appointment/$${name}`, body)),
+      RUNS,
+    );
+  });
+
+  test('as ServiceRequest, as a change of one, and with its Task', async () => {
+    const practice = await write((tx) => addOrganization(tx, 'PRIMARY_CLINIC'));
+    const doctor = await signedIn(town.service, practice.id, 'CLINIC_DOCTOR');
+    const sender = await hisOf(town.service, practice.id);
+    await licensed(town, practice.id, 'CLINIC_DOCTOR', '110441900000051');
+    const { hospital, cardiology } = town.network;
+    await write(({ db }) =>
+      db.department.update({ where: { id: cardiology }, data: { isReferralTarget: true } }),
+    );
+    const residentId = await ownPatient(town, doctor, { consentTo: [hospital.id] });
+    const performer = [{ reference: `HealthcareService/${cardiology}` }];
+    const of = { now: town.service.clock.now(), residentId, performer, licenceNo: '110441900000051' };
+    const request = serviceRequest(of, { status: 'draft' });
+    const draft = await send(sender, request);
+    expect(draft.status, JSON.stringify(draft.body)).toBe(201);
+    const { id } = draft.body;
+    const task = {
+      ...{ resourceType: 'Task', focus: { reference: 'urn:uuid:r' }, owner: performer[0] },
+      code: { coding: [{ code: 'fulfill' }] },
+    };
+    await fc.assert(
+      fc.asyncProperty(oddly(request), oddly(task), async (odd, oddTask) => {
+        const { status, body } = await send(sender, odd as ServiceRequest);
+        expect(status, JSON.stringify(odd)).toBeLessThan(500);
+        if (status === 201) await answered(sender, 'GET', `ServiceRequest/${body.id}/$document`, undefined);
+        const { headers } = await sender.get(`ServiceRequest/${id}`);
+        const version = { 'if-match': headers.get('etag') ?? '' };
+        await answered(sender, 'PUT', `ServiceRequest/${id}`, { ...(odd as object), id }, version);
+        await answered(
+          sender,
+          'POST',
+          '',
+          transaction(['urn:uuid:r', request], ['urn:uuid:t', oddTask as object]),
+        );
+      }),
       RUNS,
     );
   });
