@@ -6,8 +6,8 @@ import { about, at, clock, useTwoHomes } from './two-homes.ts';
 
 useTwoHomes();
 
-/** Something happens in a transaction that stays open until it is told to commit, or to give up. */
-async function openTransaction(act: string) {
+/** Something happens in a transaction that stays open until it is told to commit, or to give up: to another object, as one is written by one at a time. */
+async function openTransaction(act: string, of = at.neighbour) {
   let end = (_isKept: boolean) => {};
   const isToEnd = new Promise<boolean>((resolve) => {
     end = resolve;
@@ -17,7 +17,7 @@ async function openTransaction(act: string) {
     written = resolve;
   });
   const ended = write(async (tx) => {
-    await happen(tx, at.network.nurse, 'resident', at.granny, act);
+    await happen(tx, at.network.nurse, 'resident', of, act);
     written();
     if (!(await isToEnd)) throw new Error('given up');
   }).catch((error: Error) => error.message);
@@ -40,7 +40,7 @@ test('the end of the log waits for whoever wrote before it was seen, and for nob
   const first = await openTransaction('first');
   await about(at.granny, 'overtakes');
   expect(await log.look()).toBe(before);
-  const second = await openTransaction('second');
+  const second = await openTransaction('second', at.granny);
   const overtaken = await lastSeq();
   await first.end();
   // The second one began after `overtakes` was seen: that is settled now, although the second one is open.

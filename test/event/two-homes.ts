@@ -8,10 +8,12 @@ import { happen, leaveAll, signedIn } from './readers.ts';
 
 export const clock = testClock(SUNDAY_MORNING);
 
-/** Two homes with a resident each, and the nurse of the first, who is signed in. */
+/** Two homes with their residents, and the nurse of the first, who is signed in. */
 export interface TwoHomes {
   readonly network: Network;
   readonly granny: string;
+  /** Lives in the same home. */
+  readonly neighbour: string;
   readonly foreigner: string;
   readonly nurse: Acting;
 }
@@ -27,6 +29,7 @@ export function useTwoHomes(): void {
     at = {
       network,
       granny: await residentOf(network.home, '陈秀英'),
+      neighbour: await residentOf(network.home, '李建国'),
       foreigner: await residentOf(network.otherHome, '王桂兰'),
       nurse: await signedIn(network.nurse),
     };

@@ -68,7 +68,7 @@ const KINDS = Object.keys(hangings) as (keyof typeof hangings)[];
 
 /** What tells of the two acts themselves, and may differ. */
 const OF_THE_ACTS =
-  /^(Event|Audit.*|IdempotencyRecord|Notification|SecondApproval|ResidentMerge.*|Lease|AttemptCount)$/;
+  /^(Event|LastChange|Audit.*|IdempotencyRecord|Notification|SecondApproval|ResidentMerge.*|Lease|AttemptCount)$/;
 
 async function records(): Promise<Record<string, unknown[]>> {
   const tables = Object.entries(await everyRow(database.url)).filter(([table]) => !OF_THE_ACTS.test(table));
