@@ -4,6 +4,7 @@ import type { EntryRequest } from './bundle.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
 import { answerWith, readOne, recordShown } from './interactions.ts';
 import { type Plan, performOnce } from './once.ts';
+import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import {
   type Ordered,
@@ -33,6 +34,28 @@ interface Step {
 /** R4 http 3.1.0.11.2: deletes, creates, updates, and reads at the end, whatever their order in the Bundle. */
 const RANKS: Readonly<Record<string, number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3 };
 const rankOf = ({ request }: EntryRequest): number => RANKS[request.method] ?? 3;
+
+interface Placed {
+  readonly entry: EntryRequest;
+  readonly at: number;
+}
+
+/** By rank, and what others of one rank refer to before those: the order in which a Bundle is written means nothing. */
+function inOrder(entries: readonly EntryRequest[]): Placed[] {
+  const ranked = entries
+    .map((entry, at) => ({ entry, at }))
+    .sort((one, other) => rankOf(one.entry) - rankOf(other.entry));
+  const byUrl = new Map(ranked.map((placed) => [placed.entry.fullUrl, placed]));
+  const seen = new Set<Placed>();
+  const placedAfterItsOwn = (placed: Placed): Placed[] => {
+    if (seen.has(placed)) return [];
+    seen.add(placed);
+    const named = referencesIn(placed.entry.request.body).flatMap((url) => byUrl.get(url) ?? []);
+    const before = named.filter(({ entry }) => rankOf(entry) === rankOf(placed.entry));
+    return [...before.flatMap(placedAfterItsOwn), placed];
+  };
+  return ranked.flatMap(placedAfterItsOwn);
+}
 
 const where = (at: number): string => `Bundle.entry[${at}]`;
 
@@ -159,10 +182,7 @@ export async function transact(
   { asking, entries, answerEach }: Transacting,
 ): Promise<FhirAnswer[]> {
   const sharing: Sharing = { asking, resources: resourcesOf(entries), parts: new Set(), became: new Map() };
-  const inOrder = entries
-    .map((entry, at) => ({ entry, at }))
-    .sort((one, other) => rankOf(one.entry) - rankOf(other.entry));
-  const writes = inOrder.filter(({ entry }) => entry.request.method !== 'GET');
+  const writes = inOrder(entries).filter(({ entry }) => entry.request.method !== 'GET');
   let steps: Step[] = [];
   const done = await performOnce(outer, asking, async () => {
     steps = [];

@@ -7,17 +7,10 @@ import { notKnown } from '../fault.ts';
 import { readOne, recordShown } from '../interactions.ts';
 import type { Operation } from '../operation.ts';
 import { literal } from '../params.ts';
+import { referencesIn } from '../references.ts';
 
 /** Whom and what a referral names. */
 const NAMED: readonly ResourceType[] = ['Patient', 'Organization', 'HealthcareService', 'Practitioner'];
-
-function referencesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  if (typeof value !== 'object' || value === null) return [];
-  const { reference } = value as { reference?: unknown };
-  const below = Object.values(value).flatMap(referencesIn);
-  return typeof reference === 'string' ? [reference, ...below] : below;
-}
 
 /** Of what a referral names all that is open to who asks; what is not, is left a reference. */
 async function namedBy(request: ServiceRequest, asking: Asking) {
