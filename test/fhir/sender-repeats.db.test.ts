@@ -88,6 +88,12 @@ describe('what is sent again', () => {
     expect([second.status, second.body.id, second.body.priority]).toEqual([200, first.body.id, 'routine']);
     const third = await update({ priority: 'routine', status: 'active' });
     expect([third.status, third.body.status], JSON.stringify(third.body)).toEqual([200, 'active']);
+    const again = await update({ priority: 'routine', status: 'active' });
+    expect([again.status, again.headers.get('etag')]).toEqual([200, third.headers.get('etag')]);
+    const late = await update({ priority: 'urgent', status: 'active' });
+    expect(said(late).slice(0, 2)).toEqual([409, 'STATE_CONFLICT']);
+    const drafted = await update({ priority: 'routine' });
+    expect(said(drafted)).toEqual([422, 'REQUEST_TRANSITION', 'ServiceRequest.status']);
   });
 
   test('under the same Idempotency-Key is answered as the first time', async () => {
@@ -170,7 +176,7 @@ describe('a ServiceRequest with its Tasks in one transaction', () => {
     expect(body.entry?.[1]?.resource).toBeUndefined();
   });
 
-  test('is about a Patient of the same transaction', async () => {
+  test('is about a Patient of the same transaction, wherever it stands', async () => {
     const registration = newRegistration();
     const person = {
       ...{ resourceType: 'Patient', name: [{ text: '陈秀英' }], gender: 'female' },
@@ -183,9 +189,9 @@ describe('a ServiceRequest with its Tasks in one transaction', () => {
     };
     const subject = { reference: 'urn:uuid:person' };
     const request = await upward({ subject, status: 'draft' });
-    const { status, body } = await post(transaction(['urn:uuid:person', person], [REQUEST, request]));
+    const { status, body } = await post(transaction([REQUEST, request], ['urn:uuid:person', person]));
     expect(status, JSON.stringify(body)).toBe(200);
-    const [one, made] = (body.entry ?? []).map(({ resource }) => resource);
+    const [made, one] = (body.entry ?? []).map(({ resource }) => resource);
     expect((made as ServiceRequest).subject.reference).toBe(`Patient/${one?.id}`);
   });
 

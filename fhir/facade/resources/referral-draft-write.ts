@@ -1,5 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
-import { draftReferral, FIRST_VERSION, reviseReferral } from '../../../domain/referral/draft.ts';
+import {
+  draftReferral,
+  FIRST_VERSION,
+  type ReferralContentInput,
+  reviseReferral,
+} from '../../../domain/referral/draft.ts';
 import {
   type ExchangedReferral,
   exchangedReferrals,
@@ -13,7 +19,7 @@ import { unprocessable } from '../fault.ts';
 import { named } from '../named.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { ownersBeside } from './fulfilment-write.ts';
-import { type Asked, askedIn, namesOf, requireNoSafety, saidOfReferral, signerIn } from './referral-said.ts';
+import { askedIn, namesOf, requireNoSafety, saidOfReferral, signerIn } from './referral-said.ts';
 
 const TYPE = 'ServiceRequest';
 
@@ -78,33 +84,48 @@ async function requireSameReferral(
   throw unprocessable('ELEMENT_FIXED', message, `${TYPE}.${changed}`);
 }
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
 
 /** Whether a draft says something else than what was read. */
-async function isRevised(before: ReferralIn, said: ReferralIn, asked: Asked, writing: Writing) {
-  const { targets } = await askedIn(before, [], writing);
-  return !isSame(before.content, said.content) || !isSame(targets, asked.targets);
+async function isRevised(
+  current: Resource,
+  { targets, ...content }: Omit<ReferralContentInput, 'fromOrganizationId'>,
+  writing: Writing,
+): Promise<boolean> {
+  const before = referralFromFhir(current);
+  const asked = await askedIn(before, [], writing);
+  return !isSame(before.content, content) || !isSame(asked.targets, targets);
 }
 
-/** PUT and PATCH of a draft: written anew as a whole where it says something else, and handed in by `active`. */
-export async function changeDraft(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next }: Resource): boolean =>
+  isSame(current, next);
+
+/**
+ * PUT and PATCH: a draft is written anew as a whole where it says something else, and handed in by `active`. What has been handed
+ * in and is said once more stays as it is, and the lifecycle refuses anything else.
+ */
+export async function changeContent(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const row = await rowAsRead(exchangedReferrals, current, writing);
   requireFixed(current, next, { fixed: ['intent'], base: writing.base });
+  if (isAsRead(current, next)) return { run: async () => row.id };
   const said = referralFromFhir(next);
   requireNoSafety(said);
   await requireSameReferral(row, said, writing);
   const asked = await askedIn(said, [], writing);
   const { fromOrganizationId, person } = await signerIn(said, writing);
   const from = fromOrganizationId ?? row.fromOrgId;
-  const isAnew = from !== row.fromOrgId || (await isRevised(referralFromFhir(current), said, asked, writing));
-  const isSubmitted = said.status === 'active';
+  // How long it is valid is said once: who leaves it out means what stands.
+  const content = { validityDays: row.validityDays, ...said.content, targets: asked.targets };
+  const isAnew = from !== row.fromOrgId || (await isRevised(current, content, writing));
+  const isSubmitted = said.status === 'active' && (isAnew || row.state === 'DRAFT');
   const acting = await writing.actor(isSubmitted ? 'signed' : 'reported', person);
-  const content = { ...said.content, targets: asked.targets, fromOrganizationId: from, wasReadMasked: true };
+  const written = { ...content, fromOrganizationId: from, wasReadMasked: true };
   const on = (expectedVersion: number) => ({
     ...{ idempotencyKey: writing.key(), referralId: row.id, expectedVersion },
   });
   const act = async (): Promise<string> => {
-    if (isAnew) await reviseReferral(acting, { ...content, ...on(row.version) });
+    if (isAnew) await reviseReferral(acting, { ...written, ...on(row.version) });
     const isActed = isAnew || isSubmitted;
     await nameReferral(row.id, namesOf(said, writing), { now: writing.now, isActed });
     // Each act moves the version on by one.

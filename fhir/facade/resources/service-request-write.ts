@@ -11,7 +11,7 @@ import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writing } from '../writing.ts';
-import { changeDraft } from './referral-draft-write.ts';
+import { changeContent } from './referral-draft-write.ts';
 import { saidOf } from './said-of.ts';
 
 const read = z.object({ status: z.string(), extension: extensions });
@@ -37,14 +37,21 @@ export async function revokeReferral(
   return { run: () => saidOf(ELEMENTS, 'ServiceRequest', cancel) };
 }
 
+/** From a status to those with which it is said what is asked, anew or again. */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  draft: ['draft', 'active'],
+  active: ['active'],
+};
+
 /** PUT and PATCH: a draft is written anew or handed in; of what has been sent, the status `revoked` alone (domain 3.5.9). */
 export async function changeReferral(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const [before, after] = [current as ServiceRequest, next as ServiceRequest];
-  if (before.status === 'draft' && (after.status === 'draft' || after.status === 'active'))
-    return changeDraft(current, next, writing);
+  if (CHANGES[before.status ?? '']?.includes(after.status ?? ''))
+    return changeContent(current, next, writing);
+  if (after.status !== 'revoked' || before.status === 'revoked') {
+    const message = `A ServiceRequest that is ${before.status} does not become ${after.status}: it is revoked, or what is asked goes on in its Tasks.`;
+    throw unprocessable('REQUEST_TRANSITION', message, 'ServiceRequest.status', 'business-rule');
+  }
   requireFixed(before, after, { fixed: ['subject', 'requester', 'intent'], base: writing.base });
-  if (after.status === 'revoked' && before.status !== 'revoked')
-    return revokeReferral(before, after, writing);
-  const message = `A ServiceRequest that is ${before.status} does not become ${after.status}: it is revoked, or what is asked goes on in its Tasks.`;
-  throw unprocessable('REQUEST_TRANSITION', message, 'ServiceRequest.status', 'business-rule');
+  return revokeReferral(before, after, writing);
 }
