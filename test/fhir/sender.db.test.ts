@@ -25,7 +25,7 @@ import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
 
-const [DOCTOR, HOSPITAL_DOCTOR, NURSE, OFFICE] = [11, 12, 13, 14].map((nth) => `1104419000000${nth}`);
+const [DOCTOR, HOSPITAL_DOCTOR, NURSE] = [11, 12, 13].map((nth) => `1104419000000${nth}`);
 let referrals: Referrals;
 let practice: { id: string };
 let doctor: LastingClient;
@@ -43,7 +43,6 @@ beforeAll(async () => {
   await licensed(town, practice.id, 'CLINIC_DOCTOR', DOCTOR ?? '');
   await licensed(town, town.network.hospital.id, 'HOSP_DOCTOR', HOSPITAL_DOCTOR ?? '');
   await licensed(town, town.network.home.id, 'NH_NURSE', NURSE ?? '');
-  await licensed(town, town.network.hospital.id, 'REFERRAL_OFFICE', OFFICE ?? '');
 });
 
 const now = () => town.service.clock.now();
