@@ -14,12 +14,12 @@ const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
   'test/{emergency,fhir,linked-ward,print}/**/*.db.test.ts',
+  'test/{agreement,audit,break-glass,person,resident,sealed,void}/**/*.db.test.ts',
   'test/referral/!(random-journeys).db.test.ts',
   'test/schema/statement-counts.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
-  'test/audit/head.db.test.ts',
+  'test/merge/!(restored).db.test.ts',
   'test/files/{upload,download,sealed}.db.test.ts',
-  'test/sealed/{backup,keys-rotate,no-plain-numbers}.db.test.ts',
   'test/sign-in/**/*.db.test.ts',
 ];
 
@@ -28,9 +28,13 @@ export const EXHAUSTIVE = [
   'test/journey/strange-input.db.test.ts',
   'test/journey/retries.db.test.ts',
   'test/access/foreign-{acts,ids}.db.test.ts',
-  'test/audit/concern.db.test.ts',
+  'test/abuse/{flood,injection}.{db,sqlite}.test.ts',
+  'test/audit/{concern,head}.db.test.ts',
+  'test/sealed/backup.db.test.ts',
   'test/referral/{edges,non-edges}.db.test.ts',
-  'test/fhir/{task-acts,task-refusals,two-doors,whatever-is-sent}.db.test.ts',
+  'test/fhir/{task,sender,referral,emergency}-*.db.test.ts',
+  'test/fhir/{announced,appointments,encounters,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
+  'test/fhir/{quickstart,schedule,story-medplum,two-doors,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {
