@@ -14,7 +14,8 @@ const databaseTests = (kind: string) => `*.${kind}.test.ts`;
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
   'test/{emergency,fhir,linked-ward,print}/**/*.db.test.ts',
-  'test/{agreement,audit,break-glass,person,resident,sealed,void}/**/*.db.test.ts',
+  'test/{agreement,audit,break-glass,death,person,resident,sealed,void}/**/*.db.test.ts',
+  'test/event/open.db.test.ts',
   'test/referral/!(random-journeys).db.test.ts',
   'test/schema/statement-counts.db.test.ts',
   'test/journey/!(green-channel|day-of-a-home).db.test.ts',
@@ -27,7 +28,7 @@ export const THROUGH_HTTP = [
 export const EXHAUSTIVE = [
   'test/journey/strange-input.db.test.ts',
   'test/journey/retries.db.test.ts',
-  'test/access/foreign-{acts,ids}.db.test.ts',
+  'test/access/{foreign-acts,foreign-ids,prints}.db.test.ts',
   'test/abuse/{flood,injection}.{db,sqlite}.test.ts',
   'test/audit/{concern,head}.db.test.ts',
   'test/sealed/backup.db.test.ts',
