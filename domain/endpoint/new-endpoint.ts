@@ -73,6 +73,20 @@ const LOGINS: Readonly<Record<EndpointLogin, (endpoint: NewEndpoint) => Login>> 
   SMART: smartLogin,
 };
 
+/** What each login is made of; what is said of another one is a mistake, and not passed over. */
+const PARTS: Readonly<Record<EndpointLogin, readonly (keyof NewEndpoint)[]>> = {
+  NONE: [],
+  BEARER: ['bearerToken'],
+  SMART: ['tokenUrl', 'clientId', 'scope'],
+};
+
+function requireOwnParts(endpoint: NewEndpoint): void {
+  const foreign = Object.values(PARTS)
+    .flat()
+    .find((part) => endpoint[part] != null && !PARTS[endpoint.login].includes(part));
+  if (foreign !== undefined) refuse(`This is no part of the login ${endpoint.login}.`, foreign);
+}
+
 const retire = statement(`
   UPDATE "Endpoint" SET "state" = 'RETIRED', "retiredAt" = :now, "probeDueAt" = NULL, "version" = "version" + 1
   WHERE "organizationId" = :organizationId AND "state" <> 'RETIRED' RETURNING "id"`);
@@ -123,6 +137,7 @@ export async function insertEndpoint(
   const { organizationId, login } = endpoint;
   const name = requireText(endpoint.name, 'name', 100);
   const address = requireAddress(endpoint.address, 'address');
+  requireOwnParts(endpoint);
   const { secret, ...credentials } = LOGINS[login](endpoint);
   await tx.lock('Organization', organizationId);
   const former = await retireFormer(tx, { organizationId, by, now });

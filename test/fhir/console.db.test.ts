@@ -97,8 +97,13 @@ describe('an endpoint', () => {
     ['an address with a query', { address: 'https://his.example/?a=b' }, 'ENDPOINT_ADDRESS'],
     ['a login without a token', { bearerToken: null }, 'ENDPOINT_LOGIN'],
     ['a token that is another header', { bearerToken: 'a\r\nx: b' }, 'ENDPOINT_LOGIN'],
-    ['a login without its address', { login: 'SMART', clientId: 'a' }, 'ENDPOINT_LOGIN'],
-    ['a login without a client', { login: 'SMART', tokenUrl: 'https://his.example/token' }, 'TEXT_EMPTY'],
+    ['a login without its address', { login: 'SMART', bearerToken: null, clientId: 'a' }, 'ENDPOINT_LOGIN'],
+    [
+      'a login without a client',
+      { login: 'SMART', bearerToken: null, tokenUrl: 'https://his.example/token' },
+      'TEXT_EMPTY',
+    ],
+    ['what another login has', { clientId: 'a' }, 'ENDPOINT_LOGIN'],
   ])('is not registered with %s', async (_name, change, code) => {
     const before = await read().endpoint.count();
     expect(refusalIn(await town.hospitalAdmin.act('endpointRegister', registration(change))).code).toBe(code);
