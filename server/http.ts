@@ -98,25 +98,36 @@ export class BodyRefused extends Error {
   }
 }
 
-const tooLarge = () => new BodyRefused(413, 'BODY_TOO_LARGE', `A body holds at most ${BODY_LIMIT} bytes.`);
+const tooLarge = (limit: number) =>
+  new BodyRefused(413, 'BODY_TOO_LARGE', `A body holds at most ${limit} bytes.`);
 
 /** Collects the body up to the limit. What comes beyond it is let through unread, so that the answer arrives. */
-function collect(req: IncomingMessage): Promise<Buffer> {
+function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const onChunk = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= BODY_LIMIT) return void chunks.push(chunk);
+      if (size <= limit) return void chunks.push(chunk);
       chunks.length = 0;
       req.off('data', onChunk);
       req.resume();
-      reject(tooLarge());
+      reject(tooLarge(limit));
     };
     req.on('data', onChunk);
     req.on('end', () => resolve(Buffer.concat(chunks)));
     req.on('error', () => reject(new BodyRefused(400, 'BODY_INCOMPLETE', 'The body ended early.')));
   });
+}
+
+/** The bytes of a body, as they were sent. @throws BodyRefused when they are packed or more than the limit */
+export async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+  // Packed, a few bytes would be many: nothing is unpacked here.
+  if (!/^(identity)?$/i.test(req.headers['content-encoding'] ?? '')) {
+    throw new BodyRefused(415, 'CONTENT_ENCODING', 'Send the body as it is, not compressed.');
+  }
+  if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  return collect(req, limit);
 }
 
 /** Names sent as GBK must be refused, not kept as replacement characters. */
@@ -128,12 +139,7 @@ export async function readJsonObject(req: IncomingMessage): Promise<Record<strin
   if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) {
     throw new BodyRefused(415, 'CONTENT_TYPE', 'Send application/json.');
   }
-  // Packed, a few bytes would be many: nothing is unpacked here.
-  if (!/^(identity)?$/i.test(req.headers['content-encoding'] ?? '')) {
-    throw new BodyRefused(415, 'CONTENT_ENCODING', 'Send the body as it is, not compressed.');
-  }
-  if (Number(req.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
-  const body = await collect(req);
+  const body = await readBytes(req, BODY_LIMIT);
   let value: unknown;
   try {
     value = JSON.parse(UTF_8.decode(body));

@@ -1,31 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import { FhirFault } from '../../fhir/facade/fault.ts';
+import { FhirFault, type IssueType } from '../../fhir/facade/fault.ts';
 import { readMediaType } from '../../fhir/facade/media.ts';
+import { BodyRefused, readBytes } from '../http.ts';
 
 /** No body of the interface is larger: a transaction with a feedback document has room. */
 export const FHIR_BODY_LIMIT = 2_097_152;
 
-const fault = (status: number, code: string, message: string) =>
-  new FhirFault({ status, issue: status === 413 ? 'too-long' : 'structure', code, message });
-const tooLarge = () => fault(413, 'BODY_TOO_LARGE', `A body holds at most ${FHIR_BODY_LIMIT} bytes.`);
+const fault = (status: number, code: string, message: string, issue: IssueType = 'structure') =>
+  new FhirFault({ status, issue, code, message });
 
-/** Collects the body up to the limit; what comes beyond it is let through unread, so that the answer arrives. */
-function collect(req: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onChunk = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= FHIR_BODY_LIMIT) return void chunks.push(chunk);
-      chunks.length = 0;
-      req.off('data', onChunk);
-      req.resume();
-      reject(tooLarge());
-    };
-    req.on('data', onChunk);
-    req.on('end', () => resolve(Buffer.concat(chunks)));
-    req.on('error', () => reject(fault(400, 'BODY_INCOMPLETE', 'The body ended early.')));
-  });
+/** What R4 calls it that a body is packed or too large. */
+const ISSUES: Readonly<Record<number, IssueType>> = { 413: 'too-long', 415: 'not-supported' };
+
+/** The bytes of a body. @throws FhirFault as `readBytes` refuses them */
+async function bytesOf(req: IncomingMessage): Promise<Buffer> {
+  try {
+    return await readBytes(req, FHIR_BODY_LIMIT);
+  } catch (error) {
+    if (error instanceof BodyRefused)
+      throw fault(error.status, error.code, error.message, ISSUES[error.status]);
+    throw error;
+  }
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
@@ -55,13 +50,7 @@ export interface Body {
 export async function readBody(req: IncomingMessage): Promise<Body> {
   const given = req.headers['content-type'];
   const media = given === undefined ? null : readMediaType(given);
-  if (!/^(identity)?$/i.test(req.headers['content-encoding'] ?? ''))
-    throw new FhirFault({
-      ...{ status: 415, issue: 'not-supported', code: 'CONTENT_ENCODING' },
-      message: 'Send the body as it is, not compressed.',
-    });
-  if (Number(req.headers['content-length'] ?? 0) > FHIR_BODY_LIMIT) throw tooLarge();
-  const bytes = await collect(req);
+  const bytes = await bytesOf(req);
   if (bytes.length === 0) return { body: undefined, bodyType: media?.type ?? null };
   const { charset } = media?.params ?? {};
   if (charset !== undefined && charset !== 'utf-8') throw fault(415, 'CHARSET', 'Send UTF-8.');

@@ -8,7 +8,7 @@ import { write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { todayOf } from '../fixtures/town.ts';
 import { found, type His, hisOf } from '../support/his.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
 

@@ -6,7 +6,7 @@ import type { ExchangedResident } from '../../domain/resident/exchanged.ts';
 import { gradeOf } from '../../domain/resident/exchanged-match.ts';
 import { patientToFhir } from '../../fhir/map/patient.ts';
 import { residentSaid } from '../../fhir/map/patient-said.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 const text = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((one) => one.trim() !== '');
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });

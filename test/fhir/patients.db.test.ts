@@ -13,7 +13,7 @@ import { newPerson, registration } from '../fixtures/residents.ts';
 import { todayOf } from '../fixtures/town.ts';
 import { approve, colleagueOf } from '../fixtures/two-people.ts';
 import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
 

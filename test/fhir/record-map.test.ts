@@ -11,7 +11,7 @@ import {
 import { matches } from '../../domain/exchange/parts.ts';
 import { COVERAGE_KINDS, coverageToFhir, relatedPersonToFhir } from '../../fhir/map/people.ts';
 import { allergyToFhir, flagToFhir, medicineToFhir } from '../../fhir/map/safety-entries.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 const text = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((one) => one.trim() !== '');
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });

@@ -22,7 +22,7 @@ import { town, useTown } from '../fixtures/open-town.ts';
 import { newPerson, registration } from '../fixtures/residents.ts';
 import { safetyBlock } from '../fixtures/safety-block.ts';
 import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
 

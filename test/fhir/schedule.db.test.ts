@@ -4,7 +4,7 @@ import { town, useTown } from '../fixtures/open-town.ts';
 import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
 import { found, type His, hisOf } from '../support/his.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
 

@@ -28,7 +28,7 @@ import {
 import { scheduleToFhir } from '../../fhir/map/schedule.ts';
 import { receivedSchedule } from '../../fhir/map/schedule-in.ts';
 import { SLOT_STATUS, slotToFhir } from '../../fhir/map/slot.ts';
-import { faultsOf } from '../support/valid-resource.ts';
+import { faultsOf } from '../support/valid-fhir.ts';
 
 const id = fc.uuid();
 const line = fc
