@@ -1,7 +1,8 @@
-import { type Statement, statement, type Tx } from '../../prisma/client.ts';
+import type { Tx } from '../../prisma/client.ts';
 import type { Deciding } from '../act.ts';
 import type { ReversalOutcome } from '../codes/death.ts';
 import { newId } from '../id.ts';
+import { prepared } from '../prepared.ts';
 
 /**
  * The tables of which a death ends rows, by what an effect calls them, whether their changes are counted, and whether a
@@ -49,16 +50,6 @@ export const columnsOf = (row: Readonly<Record<string, Date | string | null>>): 
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
   );
-
-const statements = new Map<string, Statement>();
-
-function prepared(text: string): Statement {
-  const known = statements.get(text);
-  if (known !== undefined) return known;
-  const made = statement(text);
-  statements.set(text, made);
-  return made;
-}
 
 /** A column's value as a parameter: instants by the end of the name (docs/data-model.md). */
 const parameterOf = (name: string, text: string): string | Date =>

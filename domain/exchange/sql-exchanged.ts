@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
-import { type Params, rows, type Statement, statement } from '../../prisma/client.ts';
+import { type Params, rows } from '../../prisma/client.ts';
 import type { SqlFilter } from '../access.ts';
 import type { MarkedNoun } from '../event-log.ts';
+import { prepared } from '../prepared.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Exchanged, Query, Reading } from './page.ts';
 import { compiledWhere } from './sql-where.ts';
@@ -16,16 +16,6 @@ export interface SqlNoun<Stored extends { readonly id: string }, Row extends { r
   visible(viewer: Viewer, now: Date): SqlFilter;
   /** What hangs on the rows, read for all of them at once. */
   complete(stored: readonly Stored[], reading: Reading): Promise<readonly Row[]>;
-}
-
-const statements = new LRUCache<string, Statement>({ max: 500 });
-
-function prepared(text: string): Statement {
-  const known = statements.get(text);
-  if (known !== undefined) return known;
-  const made = statement(text);
-  statements.set(text, made);
-  return made;
 }
 
 const orderedBy = (alias: string, { orderBy = [] }: Query): string => {

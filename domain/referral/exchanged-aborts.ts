@@ -2,10 +2,10 @@ import { read } from '../../prisma/client.ts';
 import type { AbortSide } from '../codes/referral.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
 import { referralState } from './available-actions.ts';
-import { versionNow } from './exchanged.ts';
 import { placedTarget } from './facing.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { abortTextIn } from './sealed.ts';
+import { timedVersion } from './shown-version.ts';
 
 const WITH_ALL = {
   fromOrg: { select: { regionCode: true } },
@@ -45,7 +45,7 @@ function exchanged(row: Row, { viewer, now }: Reading): ExchangedAbort {
   const { id, residentId, fromOrgId, abortAskedSide, abortAskedAt, createdAt } = row;
   const isOpen = isReferralOpen('record', viewer, row, now);
   return {
-    ...{ id, residentId, fromOrgId, version: versionNow(row, now), outcome: outcomeOf(row, now) },
+    ...{ id, residentId, fromOrgId, version: timedVersion(row, now), outcome: outcomeOf(row, now) },
     side: (abortAskedSide ?? 'SENDER') as AbortSide,
     abortAskedAt: abortAskedAt ?? createdAt,
     receiverOrgId: placedTarget(row)?.organizationId ?? null,

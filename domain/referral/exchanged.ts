@@ -8,12 +8,13 @@ import {
   namesGivenBy,
 } from '../exchange/external-id.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
-import { dueEdges, whereEffectiveState } from '../workflow.ts';
+import { whereEffectiveState } from '../workflow.ts';
 import { referralState } from './available-actions.ts';
 import { type OpenContent, openContent } from './open-content.ts';
 import { isTargetShown } from './parties.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { endTextIn } from './sealed.ts';
+import { timedVersion } from './shown-version.ts';
 import { referralWorkflow } from './workflow.ts';
 
 const WITH_ALL = {
@@ -65,13 +66,6 @@ export interface ExchangedReferral extends Signers {
   readonly content: OpenContent | null;
 }
 
-/** The version that the next act names: what time has done counts, whether it is written or not. */
-export const versionNow = (
-  row: { state: string; version: number; expiresAt: Date | null; missedAt: Date | null },
-  now: Date,
-): number =>
-  row.version + dueEdges(referralWorkflow, { ...row, state: row.state as ReferralState }, now).length;
-
 /** Practitioners by person. */
 async function practitionersOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (personIds.length === 0) return new Map();
@@ -96,7 +90,7 @@ function exchanged(row: Row, { practitioners, names }: Beside, { viewer, now }: 
     ...{ createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode },
     names: row.state === 'VOIDED' ? [] : (names.get(id) ?? []),
     state: referralState(row, now),
-    version: versionNow(row, now),
+    version: timedVersion(row, now),
     authorId: practitioner(row.authorId),
     coSignerId: practitioner(row.coSignerId),
     ownerId: practitioner(row.ownerId),

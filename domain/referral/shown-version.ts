@@ -19,6 +19,14 @@ export interface Versioned {
   }[];
 }
 
+/** The version of a referral now: what time has done counts, whether it is written or not. */
+export const timedVersion = (
+  referral: Pick<Versioned, 'state' | 'version' | 'expiresAt' | 'missedAt'>,
+  now: Date,
+): number =>
+  referral.version +
+  dueEdges(referralWorkflow, { ...referral, state: referral.state as ReferralState }, now).length;
+
 /** The answer of a viewer that is one of several who are asked, and not told whom it is about. */
 function answerAmongSeveral({ organizationId }: Viewer, { initiatingOrgId, fromOrgId, targets }: Versioned) {
   if ([initiatingOrgId, fromOrgId].includes(organizationId)) return undefined;
@@ -36,7 +44,5 @@ function answerAmongSeveral({ organizationId }: Viewer, { initiatingOrgId, fromO
  */
 export function shownVersion(viewer: Viewer, referral: Versioned, now: Date): number {
   const answer = answerAmongSeveral(viewer, referral);
-  if (answer !== undefined) return answer.version;
-  const timed = { ...referral, state: referral.state as ReferralState };
-  return referral.version + dueEdges(referralWorkflow, timed, now).length;
+  return answer?.version ?? timedVersion(referral, now);
 }

@@ -48,6 +48,19 @@ export const TargetInput = builder.inputType('ReferralTargetInput', {
   }),
 });
 
+/** What goes down with the resident. */
+export const planOf = (t: InputFields) => ({
+  rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
+  warningSigns: t.string({
+    description: 'What sends the resident back up; of a way down (需返院的警示症状).',
+  }),
+  followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
+  followUpOn: t.field({
+    type: ['LocalDate'],
+    description: 'Days on which the resident is seen again; of a way down (复诊日期).',
+  }),
+});
+
 /** What a draft says; what is missing is asked for when it is submitted. */
 const contentFields = (t: InputFields) => ({
   direction: t.field({ type: Direction, required: true, description: 'Which way (转诊方向).' }),
@@ -71,15 +84,7 @@ const contentFields = (t: InputFields) => ({
   pastHistory: t.string({ description: 'Past history (既往史).' }),
   investigations: t.string({ description: 'Investigations so far (检查检验).' }),
   treatmentSoFar: t.string({ description: 'Treatment so far; needed to submit (已作处理).' }),
-  rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
-  warningSigns: t.string({
-    description: 'What sends the resident back up; of a way down (需返院的警示症状).',
-  }),
-  followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
-  followUpOn: t.field({
-    type: ['LocalDate'],
-    description: 'Days on which the resident is seen again; of a way down (复诊日期).',
-  }),
+  ...planOf(t),
   transport: t.field({ type: TransportMode, description: 'How the resident travels (交通方式).' }),
   targetReasonText: t.string({
     description: 'Why this organisation, where it is not of the alliance or lacks a capability (选择理由).',

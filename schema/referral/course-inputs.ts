@@ -11,7 +11,7 @@ import {
   RequestedUrgency,
   TargetWithdrawReasonCode,
 } from './codes.ts';
-import { DiagnosisInput, TargetInput, VitalsInput } from './content-inputs.ts';
+import { DiagnosisInput, planOf, TargetInput, VitalsInput } from './content-inputs.ts';
 
 export const ReferralBedWaitConfirmInput = plain(
   'ReferralBedWaitConfirmInput',
@@ -35,19 +35,6 @@ export const ReferralTargetWithdrawInput = builder.inputType('ReferralTargetWith
     reasonText: words(t),
   }),
 });
-/** What goes down with the resident. */
-const planOf = (t: Parameters<typeof named>[0]) => ({
-  rehabilitationPlan: t.string({ description: 'Rehabilitation plan; of a way down to REHAB (康复计划).' }),
-  warningSigns: t.string({
-    description: 'What sends the resident back up; of a way down (需返院的警示症状).',
-  }),
-  followUpPlan: t.string({ description: 'Who sees to what; of a way down (复诊与随访安排).' }),
-  followUpOn: t.field({
-    type: ['LocalDate'],
-    description: 'Days on which the resident is seen again; of a way down (复诊日期).',
-  }),
-});
-
 export const ReferralRedirectInput = builder.inputType('ReferralRedirectInput', {
   description:
     'Who is asked instead; which way it leads follows from that, and what is left out stays as it was (改转).',

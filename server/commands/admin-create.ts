@@ -1,8 +1,8 @@
-import { Refusal } from '../../domain/errors.ts';
 import { createFirstAdmin, enterRegions } from '../../domain/sign-in/first-admin.ts';
 import { close, connect } from '../../prisma/client.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { adminAnswers } from '../admin-questions.ts';
+import { commandFailed } from '../command-failed.ts';
 import { readConfig } from '../config.ts';
 import { useKeys } from '../process-keys.ts';
 
@@ -27,9 +27,7 @@ try {
     say(`SYS_ADMIN ${admin.login} may sign in. One-time password, shown only now: ${oneTimePassword}`);
   }
 } catch (error) {
-  const code = error instanceof Refusal ? `${error.code}: ` : '';
-  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  commandFailed(error);
 } finally {
   await close();
 }

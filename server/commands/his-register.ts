@@ -1,7 +1,7 @@
 import { registerEndpointOf } from '../../domain/endpoint/command.ts';
-import { Refusal } from '../../domain/errors.ts';
 import { registerHisClient } from '../../domain/his-client/register.ts';
 import { close } from '../../prisma/client.ts';
+import { commandFailed } from '../command-failed.ts';
 import { readConfig } from '../config.ts';
 import { clientAnswers, endpointAnswers } from '../his-answers.ts';
 import { openExisting } from '../open-existing.ts';
@@ -20,9 +20,7 @@ try {
     process.stdout.write(`${endpoint.name} is told from its first answer on. endpoint: ${id}\n`);
   }
 } catch (error) {
-  const code = error instanceof Refusal ? `${error.code}: ` : '';
-  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  commandFailed(error);
 } finally {
   await close();
 }

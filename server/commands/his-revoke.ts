@@ -1,7 +1,7 @@
 import { retireEndpointOf } from '../../domain/endpoint/command.ts';
-import { Refusal } from '../../domain/errors.ts';
 import { revokeHisClient } from '../../domain/his-client/register.ts';
 import { close } from '../../prisma/client.ts';
+import { commandFailed } from '../command-failed.ts';
 import { readConfig } from '../config.ts';
 import { revoked } from '../his-answers.ts';
 import { openExisting } from '../open-existing.ts';
@@ -17,9 +17,7 @@ try {
     process.stdout.write(`The system of ${what.uscc} is told nothing more.\n`);
   }
 } catch (error) {
-  const code = error instanceof Refusal ? `${error.code}: ` : '';
-  process.stderr.write(`${code}${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  commandFailed(error);
 } finally {
   await close();
 }
