@@ -67,6 +67,8 @@ interface Of {
   readonly nounId: string;
   /** Whether an object of the noun has given its names back: what is void is called nothing any more. */
   isVoid?(tx: Tx, nounId: string): Promise<boolean>;
+  /** Whether another id means the same object: of two records that were merged either one does. */
+  isOneWith?(tx: Tx, nounId: string): Promise<boolean>;
 }
 
 async function keepName(
@@ -81,6 +83,7 @@ async function keepName(
   if ((await tx.run(insertName, { ...key, nounId: of.nounId, now })) === 1) return true;
   const [known] = await tx.rows<{ nounId: string }>(selectKnown, key);
   if (known?.nounId === of.nounId) return false;
+  if (known !== undefined && (await of.isOneWith?.(tx, known.nounId))) return false;
   if (known !== undefined && (await of.isVoid?.(tx, known.nounId))) {
     await tx.run(moveName, { ...key, from: known.nounId, nounId: of.nounId, now });
     return true;

@@ -1,4 +1,5 @@
 import { read } from '../../prisma/client.ts';
+import { type ExternalLabel, namesGivenBy } from '../exchange/external-id.ts';
 import { type Mark, UNMARKED } from '../exchange/marks.ts';
 import type { Exchanged, Query, Reading, Where } from '../exchange/page.ts';
 import { maskAddress, maskCardNo, maskPhone } from '../mask.ts';
@@ -46,11 +47,16 @@ function openedTo({ viewer, now }: Reading, row: Row): ResidentOpened {
   return isResidentVisible(viewer, row, now) ? 'IDENTITY' : 'MINIMUM';
 }
 
+interface Beside {
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  readonly names: ReadonlyMap<string, readonly ExternalLabel[]>;
+}
+
 /** The minimum says how old somebody is, and no day. */
 const birthOf = (birthOn: string | null, opened: ResidentOpened): string | null =>
   opened === 'MINIMUM' ? (birthOn?.slice(0, 4) ?? null) : birthOn;
 
-function shownAs(reading: Reading, row: Row, aliases: ReadonlyMap<string, readonly string[]>) {
+function shownAs(reading: Reading, row: Row, { aliases, names }: Beside) {
   const { viewer, now } = reading;
   const opened = openedTo(reading, row);
   const { name, sex, idNoMasked } = toResidentCard(row);
@@ -66,6 +72,10 @@ function shownAs(reading: Reading, row: Row, aliases: ReadonlyMap<string, readon
     survivorId: row.mergedIntoId,
     /** The ids under which the person was on record before; whoever does not read the record is told of none. */
     aliasIds: opened === 'RECORD' ? (aliases.get(row.id) ?? []) : [],
+    /** What the reader's own systems call the resident, also under an older id that is open. */
+    names: [row.id, ...(opened === 'RECORD' ? (aliases.get(row.id) ?? []) : [])].flatMap(
+      (id) => names.get(id) ?? [],
+    ),
     /** Since when it is known by a relation of its own. */
     knownSince: since.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null,
   };
@@ -116,8 +126,11 @@ export const exchangedResidents: Exchanged<ExchangedResident> = {
   noun: 'resident',
   find: async (reading, { where, ...rest }) => {
     const found = await findRows(reading, { ...rest, where: await openWhere(reading, where) });
-    const aliases = await aliasesOf(found.map(({ id }) => id));
-    return found.map((row) => shownAs(reading, row, aliases));
+    const ids = found.map(({ id }) => id);
+    const aliases = await aliasesOf(ids);
+    const everyId = [...ids, ...[...aliases.values()].flat()];
+    const names = await namesGivenBy(reading.viewer.organizationId, 'resident', everyId);
+    return found.map((row) => shownAs(reading, row, { aliases, names }));
   },
   count: async (reading, where) => read().resident.count({ where: await openWhere(reading, where) }),
   changesOpen: ({ viewer, now }) => recordsOpen(viewer, now),

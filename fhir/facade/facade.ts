@@ -1,7 +1,7 @@
 import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import { FhirFault, faultOf, faultOfDenial, outcomeOf } from './fault.ts';
+import { FhirFault, faultOf, faultOfDenial, notOffered, outcomeOf } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { requireAcceptable } from './media.ts';
 import { requirePlainJson } from './plain-json.ts';
@@ -22,9 +22,7 @@ const nothingHere = (): FhirFault =>
 async function byMethod(method: string, interactions: Interactions): Promise<FhirAnswer> {
   const asked = interactions[method === 'HEAD' ? 'GET' : method];
   if (asked !== undefined) return asked();
-  const message = `${method} is not offered here.`;
-  const headers = { Allow: Object.keys(interactions).join(', ') };
-  throw new FhirFault({ status: 405, issue: 'not-supported', code: 'METHOD', message, headers });
+  throw notOffered(method, Object.keys(interactions));
 }
 
 interface Addressed {

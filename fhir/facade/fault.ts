@@ -59,6 +59,13 @@ export const notKnown = () =>
     message: 'No such resource is known here.',
   });
 
+/** What is here is not asked for in this way: 405, with the methods that there are. */
+export const notOffered = (method: string, allowed: readonly string[]) =>
+  new FhirFault({
+    ...{ status: 405, issue: 'not-supported', code: 'METHOD', message: `${method} is not offered here.` },
+    headers: { Allow: allowed.join(', ') },
+  });
+
 type Judged = Pick<FaultDetail, 'status' | 'issue'>;
 
 /** What HTTP and FHIR say of each kind of refusal, once for all of them. */

@@ -32,7 +32,7 @@ export function readToken(text: string): Token {
 }
 
 const DATE =
-  /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+  /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[ +-]\d{2}:\d{2})?)?)?)?$/;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -58,11 +58,9 @@ function stretchOf(parts: readonly (string | undefined)[]): { from: Date; to: Da
           : nextDay(y + 1, 1, 1);
     return { from: startOfLocalDay(first), to: startOfLocalDay(next) };
   }
-  const from = valid(
-    new Date(
-      `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}${(fraction ?? '').slice(0, 4)}${offset}`,
-    ),
-  );
+  const time = `${hour}:${minute}:${second ?? '00'}${(fraction ?? '').slice(0, 4)}`;
+  // A plus that was not encoded in an address arrives as a space.
+  const from = valid(new Date(`${year}-${month}-${day}T${time}${offset.replace(' ', '+')}`));
   if (from === null || nextDay(Number(year), Number(month), Number(day)) !== `${year}-${month}-${day}`)
     return null;
   const precisionMs = fraction !== undefined ? 1 : second !== undefined ? 1000 : 60_000;

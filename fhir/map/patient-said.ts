@@ -7,6 +7,7 @@ import {
   SEX_GB_CODES,
   type Sex,
 } from '../../domain/codes/resident.ts';
+import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
 import { sexesOf } from './patient.ts';
 
@@ -77,8 +78,13 @@ function nameOf({ text: whole, family, given = [] }: Name): string | null {
 const identifiedBy = ({ identifier = [] }: Said, system: string): string | undefined =>
   identifier.find((one) => one.system === system && one.value !== undefined)?.value;
 
+/** The ID card, also as the connectathons of HL7 China name it (requirements B.7). */
+const ID_CARD_SYSTEMS: readonly string[] = [SYSTEMS.idCard, 'urn:oid:2.16.840.1.113883.2.23.1.19.1'];
+
 function documentOf(said: Said) {
-  const card = identifiedBy(said, SYSTEMS.idCard);
+  const card = ID_CARD_SYSTEMS.map((system) => identifiedBy(said, system)).find(
+    (value) => value !== undefined,
+  );
   if (card !== undefined) return { idType: 'ID_CARD' as const, idNo: card };
   const other = said.identifier?.find(({ system }) => system === SYSTEMS.otherDocument);
   const kinds = (other?.type?.coding ?? []).map(({ code }) => code ?? '');
@@ -119,6 +125,19 @@ function contactsOf({ contact = [] }: Said) {
   });
 }
 
+/** 医保卡号: kept with the insurance, and sealed. */
+const NEVER_NAMES: readonly string[] = [
+  ...ID_CARD_SYSTEMS,
+  ...Object.values(SYSTEMS),
+  'urn:oid:2.16.156.10011.1.15',
+];
+
+/** What the sender's own systems call the resident: numbers of systems that are no network's. */
+const namesIn = ({ identifier = [] }: Said): ExternalLabel[] =>
+  identifier.flatMap(({ system, value }) =>
+    system === undefined || value === undefined || NEVER_NAMES.includes(system) ? [] : [{ system, value }],
+  );
+
 /** A Patient as the domain is told of a resident; what is not said is absent. */
 export function residentSaid(resource: unknown) {
   const read = SAID.safeParse(resource);
@@ -148,6 +167,7 @@ export function residentSaid(resource: unknown) {
     healthCardNo: identifiedBy(said, SYSTEMS.healthCard),
     healthRecordNo: identifiedBy(said, SYSTEMS.healthRecord),
     contacts: contactsOf(said),
+    names: namesIn(said),
   };
 }
 export type ResidentSaid = Exclude<ReturnType<typeof residentSaid>, { readonly unread: Unread }>;

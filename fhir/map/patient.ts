@@ -27,7 +27,7 @@ function documentOf({ idNoMasked, idType }: ExchangedResident): Identifier[] {
 }
 
 function identifiersOf(resident: ExchangedResident): Identifier[] {
-  const { temporaryNo, record } = resident;
+  const { temporaryNo, record, names } = resident;
   return [
     ...documentOf(resident),
     ...(temporaryNo === null
@@ -39,6 +39,7 @@ function identifiersOf(resident: ExchangedResident): Identifier[] {
     ...(record?.healthRecordNo == null
       ? []
       : [{ system: SYSTEMS.healthRecord, value: record.healthRecordNo }]),
+    ...names.map(({ system, value }) => ({ system, value })),
   ];
 }
 

@@ -4,7 +4,7 @@ import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../../fhir/facade/asking.ts';
 import { capabilityStatement, smartConfiguration } from '../../fhir/facade/capability.ts';
 import { answer, faultAnswer } from '../../fhir/facade/facade.ts';
-import { FhirFault } from '../../fhir/facade/fault.ts';
+import { FhirFault, notOffered } from '../../fhir/facade/fault.ts';
 import { requireAcceptable } from '../../fhir/facade/media.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Config } from '../config.ts';
@@ -92,6 +92,10 @@ function addressOf({ url = '/' }: IncomingMessage): { path: string; query: URLSe
   }
 }
 
+const isReading = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+/** What everybody may read, to learn how one signs in. */
+const WITHOUT_LOGIN = ['metadata', '.well-known/smart-configuration'];
+
 /** `/fhir` and all below it: the interface for hospital systems (docs/fhir.md). */
 export function createFhir(deps: FhirDeps) {
   const { config, clock, logger, keysAt } = deps;
@@ -124,8 +128,9 @@ export function createFhir(deps: FhirDeps) {
   async function answered(req: IncomingMessage, res: ServerResponse): Promise<FhirAnswer> {
     const { path, query } = addressOf(req);
     const { method = 'GET' } = req;
-    const isGet = method === 'GET' || method === 'HEAD';
-    if (path === 'metadata' && isGet) {
+    const isGet = isReading(req);
+    if (WITHOUT_LOGIN.includes(path) && !isGet) throw notOffered(method, ['GET', 'HEAD']);
+    if (path === 'metadata') {
       requireAcceptable(req.headers.accept, query.get('_format'));
       return { status: 200, headers: {}, resource: capabilityStatement(routes, baseOf(req, config)) };
     }
@@ -137,7 +142,7 @@ export function createFhir(deps: FhirDeps) {
   return async function fhir(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path] = (req.url ?? '').split('?', 1);
     if (path === '/fhir/auth/token') return login(req, res);
-    if (path === '/fhir/.well-known/smart-configuration')
+    if (path === '/fhir/.well-known/smart-configuration' && isReading(req))
       return answerJson(res, 200, smartConfiguration(baseOf(req, config)));
     let sent: FhirAnswer;
     try {

@@ -56,3 +56,23 @@ test('the CapabilityStatement is open to everybody', async () => {
   const statement = (await answer.json()) as CapabilityStatement;
   expect(statement.rest?.[0]?.resource?.map(({ type }) => type)).toContain('Organization');
 });
+
+test.each(['metadata', '.well-known/smart-configuration'])(
+  '%s is there to be read, and nothing else',
+  async (path) => {
+    for (const method of ['OPTIONS', 'POST', 'DELETE']) {
+      const answer = await fetch(`${town.service.url}/fhir/${path}`, { method });
+      expect([answer.status, answer.headers.get('allow')], method).toEqual([405, 'GET, HEAD']);
+    }
+  },
+);
+
+test('an instant is understood with any offset, also where its plus was not encoded', async () => {
+  const total = async (query: string) =>
+    (await his.get<Bundle>(`Organization?_summary=count&${query}`)).body.total;
+  const all = await total('');
+  expect(await total('_lastUpdated=lt9000-01-01T00:00:00%2B08:00')).toBe(all);
+  expect(await total('_lastUpdated=lt9000-01-01T00:00:00+08:00')).toBe(all);
+  expect(await total('_lastUpdated=lt9000-01-01T00:00:00-05:00')).toBe(all);
+  expect(await total('_lastUpdated=gt9000-01-01T00:00:00+08:00')).toBe(0);
+});

@@ -44,6 +44,7 @@ const resident: fc.Arbitrary<ExchangedResident> = fc.record({
   keptBy: orNull(id),
   survivorId: fc.constant(null),
   aliasIds: fc.array(id, { maxLength: 2 }),
+  names: fc.array(fc.record({ system: fc.constant('urn:oid:1.2.3'), value: text }), { maxLength: 2 }),
   knownSince: fc.constant(null),
 });
 
@@ -55,6 +56,7 @@ test('whatever is on record of a resident is a valid Patient, and comes back as 
       expect(['male', 'female', 'unknown']).toContain(patient.gender);
       const said = residentSaid(patient);
       expect(said).toMatchObject({
+        names: one.names,
         ...{ unread: null, nameOnCard: one.name, sex: one.sex, birth: one.birth, idNo: null },
         nameUsual: one.record?.nameUsual ?? undefined,
         healthRecordNo: one.record?.healthRecordNo ?? undefined,

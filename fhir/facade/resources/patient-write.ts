@@ -4,7 +4,9 @@ import { ID_MISSING_REASONS } from '../../../domain/codes/resident.ts';
 import { planCorrection } from '../../../domain/resident/correct.ts';
 import { residentVersion } from '../../../domain/resident/exchanged.ts';
 import type { PlannedMatch } from '../../../domain/resident/match-tries.ts';
+import { nameResident } from '../../../domain/resident/named.ts';
 import { planRegistration } from '../../../domain/resident/register.ts';
+import { SUBSETTED } from '../../codes.ts';
 import type { ResidentSaid } from '../../map/patient-said.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
@@ -18,13 +20,35 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   ...{ idType: 'Patient.identifier', idNo: 'Patient.identifier', idMissingReason: 'Patient.identifier' },
   ...{ healthCardNo: 'Patient.identifier', healthRecordNo: 'Patient.identifier' },
   ...{ sex: 'Patient.gender', birthOn: 'Patient.birthDate', phone: 'Patient.telecom' },
-  ...{ address: 'Patient.address', regionCode: 'Patient.address', contacts: 'Patient.contact' },
+  ...{
+    identifier: 'Patient.identifier',
+    address: 'Patient.address',
+    regionCode: 'Patient.address',
+    contacts: 'Patient.contact',
+  },
 };
 
-const said = async ({ run, settle }: PlannedMatch): Promise<Planned> => ({
-  run: () => saidOf(ELEMENTS, 'Patient', run),
+/** What is said of a resident, and what the sender's own systems call them. */
+const told = async (
+  { names }: ResidentSaid,
+  { client, now }: Writing,
+  { run, settle, isActed = true }: PlannedMatch & { readonly isActed?: boolean },
+): Promise<Planned> => ({
+  run: () =>
+    saidOf(ELEMENTS, 'Patient', async () => {
+      const id = await run();
+      const organizationId = client.organization.id;
+      await nameResident(
+        id,
+        names.map((name) => ({ organizationId, ...name })),
+        { now, isActed },
+      );
+      return id;
+    }),
   settle,
 });
+
+const isRecordOpen = ({ meta }: Resource): boolean => !meta?.tag?.some(({ code }) => code === SUBSETTED.code);
 
 /** Life and death, and who is whom, are matters of their own acts; to pass them over in silence would be dangerous. */
 function requireNotDead(next: Patient, current: Patient | null): void {
@@ -67,7 +91,7 @@ async function create(resource: Resource, writing: Writing): Promise<Planned> {
     ...{ idMissingReason: reasonOf(patient), birthOn: birthOnOf(patient) },
     regionCode: regionCode ?? acting.viewer.regionCode,
   } as const;
-  return said(await planRegistration(acting, input));
+  return told(patient, writing, await planRegistration(acting, input));
 }
 
 /** What is said otherwise than before; what is not said, or only masked, stays as it is. */
@@ -97,12 +121,16 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
       'business-rule',
     );
   const changes = changesOf(before, after);
-  if (Object.values(changes).every((value) => value === undefined)) return { run: async () => residentId };
+  if (Object.values(changes).every((value) => value === undefined)) {
+    const named = { run: async () => residentId, settle: async () => {} };
+    // A record that is not open has no version to be told of.
+    return told(after, writing, { ...named, isActed: !isRecordOpen(current) });
+  }
   const expectedVersion = await residentVersion(readingOf(writing), residentId);
   if (expectedVersion === null) throw notKnown();
   const acting = await writing.actor('reported');
   const input = { idempotencyKey: writing.key(), residentId, expectedVersion, ...changes };
-  return said(await planCorrection(acting, input));
+  return told(after, writing, await planCorrection(acting, input));
 }
 
 export const patientWrites: Writes = { create, change, isConditional: true };

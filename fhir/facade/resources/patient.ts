@@ -11,6 +11,7 @@ import {
   bySexes,
   byTemporaryNo,
 } from '../../../domain/resident/exchanged-search.ts';
+import { residentsNamed } from '../../../domain/resident/named.ts';
 import { SYSTEMS } from '../../codes.ts';
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
 import { type Asking, readingOf } from '../asking.ts';
@@ -22,8 +23,8 @@ import { patientWrites } from './patient-write.ts';
 
 const GENDER = 'http://hl7.org/fhir/administrative-gender';
 
-/** By the full number, of whom it is open: that a foreign record has it is not told. */
-function byIdentifier({ system, code }: Token, asking: Asking) {
+/** By the full number, of whom it is open: that a foreign record has it is not told; or as the own systems call somebody. */
+async function byIdentifier({ system, code }: Token, asking: Asking) {
   const reading = readingOf(asking);
   const columns = {
     [SYSTEMS.idCard]: (value: string) => byDocumentNo(reading, value, 'ID_CARD'),
@@ -32,7 +33,9 @@ function byIdentifier({ system, code }: Token, asking: Asking) {
     [SYSTEMS.healthCard]: (value: string) => byHealthCardNo(reading, value),
     [SYSTEMS.healthRecord]: (value: string) => byHealthRecordNo(reading, value),
   };
-  return bySystem(columns)({ system, code });
+  const known =
+    code === null || system === '' ? NO_ROW : await residentsNamed(reading, { system, value: code });
+  return { OR: [bySystem(columns)({ system, code }), known] };
 }
 
 /** Residents. */
