@@ -10,7 +10,7 @@ const ON_SQLITE_ALONE = [
   'test/journey/retries.db.test.ts',
   'test/access/foreign-{acts,ids}.db.test.ts',
   'test/referral/non-edges.db.test.ts',
-  'test/fhir/{task-refusals,whatever-is-sent}.db.test.ts',
+  'test/fhir/{fuzz,task-refusals,whatever-is-sent}.db.test.ts',
 ];
 
 const faults = projects('test/faults', { databaseFolder: tmpdir(), exclude: LONG });

@@ -61,8 +61,8 @@ const find = (reading: Reading, where: Where) =>
  */
 export async function matchingResidents(reading: Reading, sought: Sought): Promise<Graded[]> {
   const { idNo, name } = sought;
-  const numbered = idNo === null ? [] : await find(reading, byDocumentNo(reading, idNo, 'ANY'));
-  const named = name === null ? [] : await find(reading, byName(reading, name, 'starts'));
+  const numbered = idNo === null ? [] : await find(reading, byDocumentNo(idNo, 'ANY'));
+  const named = name === null ? [] : await find(reading, byName(name, 'starts'));
   const withNumber = new Set(numbered.map(({ id }) => id));
   const all = new Map([...numbered, ...named].map((resident) => [resident.id, resident]));
   return [...all.values()]

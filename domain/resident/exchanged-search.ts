@@ -6,46 +6,39 @@ import { matchingName } from '../name.ts';
 import { survivingId } from './alias.ts';
 import { indexesOf } from './columns.ts';
 import { keptBy } from './kept.ts';
-import { residentsMet } from './met.ts';
-import { recordsOpen, residentsVisible } from './policy.ts';
 import { withNumber } from './search.ts';
+import { type Openness, Sought } from './sought.ts';
 
 // What a resident is looked up by says as much as what is shown: each filter asks for the openness of what it looks at.
 
 const NOBODY: Where = { id: { in: [] } };
 const LONGEST = 100;
 
-const among = (open: object, where: Where): Where => ({ AND: [open, where] });
+const among = (openness: Openness, where: Where): Where => new Sought(openness, where);
 
 /** By the whole number of a document: of whom the identity is open. */
-export const byDocumentNo = (
-  { viewer, now }: Reading,
-  text: string,
-  kind: 'ID_CARD' | 'OTHER' | 'ANY',
-): Where => {
+export const byDocumentNo = (text: string, kind: 'ID_CARD' | 'OTHER' | 'ANY'): Where => {
   if (text.length > LONGEST) return NOBODY;
   const idType = { ID_CARD: { idType: 'ID_CARD' }, OTHER: { idType: { not: 'ID_CARD' } }, ANY: {} }[kind];
-  return among(residentsVisible(viewer, now), { ...withNumber(text), ...idType });
+  return among('IDENTITY', { ...withNumber(text), ...idType });
 };
 
-export const byTemporaryNo = ({ viewer, now }: Reading, temporaryNo: string): Where =>
-  among(residentsVisible(viewer, now), { temporaryNo });
+export const byTemporaryNo = (temporaryNo: string): Where => among('IDENTITY', { temporaryNo });
 
-export const byHealthCardNo = ({ viewer, now }: Reading, text: string): Where => {
+export const byHealthCardNo = (text: string): Where => {
   const parsed = parseHealthCardNo(text);
   if (!parsed.ok) return NOBODY;
-  return among(recordsOpen(viewer, now), {
+  return among('RECORD', {
     healthCardNoIndex: { in: indexesOf('healthCardNo', parsed.value) },
   });
 };
 
-export const byHealthRecordNo = ({ viewer, now }: Reading, healthRecordNo: string): Where =>
-  among(recordsOpen(viewer, now), { healthRecordNo });
+export const byHealthRecordNo = (healthRecordNo: string): Where => among('RECORD', { healthRecordNo });
 
 export type NameMatch = 'starts' | 'exact' | 'contains';
 
 /** Any of the names of an open record; of others the name on the card, which is the first. */
-export function byName({ viewer, now }: Reading, text: string, match: NameMatch): Where {
+export function byName(text: string, match: NameMatch): Where {
   const name = matchingName(text.slice(0, LONGEST));
   if (name === '') return NOBODY;
   const card = {
@@ -58,8 +51,7 @@ export function byName({ viewer, now }: Reading, text: string, match: NameMatch)
     exact: { OR: [{ nameOnCard: text }, { nameUsual: text }, { nameOther: text }] },
     contains: { nameMatching: { contains: name } },
   }[match];
-  const known = { OR: [residentsVisible(viewer, now), residentsMet(viewer, now)] };
-  return { OR: [among(recordsOpen(viewer, now), ofRecord), among(known, card)] };
+  return { OR: [among('RECORD', ofRecord), among('KNOWN', card)] };
 }
 
 const nextYear = (date: string): string => `${Number(date.slice(0, 4)) + 1}-01-01`;
@@ -73,15 +65,12 @@ function yearsWithin(from: string | null, before: string | null): Where {
 }
 
 /** By the birth date, or the year where only that is shown. */
-export function byBirth({ viewer, now }: Reading, { from, to }: InstantRange): Where {
+export function byBirth({ from, to }: InstantRange): Where {
   const first = from === null ? null : localDateOf(from);
   const before = to === null ? null : localDateOf(to);
   const day = { ...(first !== null && { gte: first }), ...(before !== null && { lt: before }) };
   return {
-    OR: [
-      among(residentsVisible(viewer, now), { birthOn: day }),
-      among(residentsMet(viewer, now), yearsWithin(first, before)),
-    ],
+    OR: [among('IDENTITY', { birthOn: day }), among('MET', yearsWithin(first, before))],
   };
 }
 
@@ -92,7 +81,7 @@ export const byKeeper = ({ viewer, now }: Reading, organizationId: string): Wher
   organizationId === viewer.organizationId ? keptBy(organizationId, now) : NOBODY;
 
 /** Those of whom a record is the other one: its aliases, and where it is one itself, the record that goes on. */
-export async function byLink({ viewer, now }: Reading, id: string): Promise<Where> {
+export async function byLink(id: string): Promise<Where> {
   const survivor = await survivingId(id);
-  return survivor === id ? { mergedIntoId: id } : among(recordsOpen(viewer, now), { id: survivor });
+  return survivor === id ? { mergedIntoId: id } : among('RECORD', { id: survivor });
 }

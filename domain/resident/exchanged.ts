@@ -10,6 +10,7 @@ import { keepersAt } from './kept.ts';
 import { masked } from './masked.ts';
 import { residentsMet } from './met.ts';
 import { isRecordOpen, isResidentVisible, recordsOpen, residentsVisible } from './policy.ts';
+import { soughtWhere } from './sought.ts';
 
 /** Row filter: whom the own organisation knows, if only by the minimum of what it is told of them. */
 export const residentsKnown = ({ viewer, now }: Reading): object => ({
@@ -114,9 +115,12 @@ export async function residentVersion({ viewer, now }: Reading, id: string): Pro
   return (await read().resident.findFirst({ where, select: { version: true } }))?.version ?? null;
 }
 
-const openWhere = async (reading: Reading, where: Where): Promise<object> => ({
-  AND: [where, { OR: [residentsKnown(reading), { id: { in: await openAliases(reading, where) } }] }],
-});
+async function openWhere(reading: Reading, wanted: Where): Promise<object> {
+  const where = soughtWhere(wanted, reading);
+  return {
+    AND: [where, { OR: [residentsKnown(reading), { id: { in: await openAliases(reading, where) } }] }],
+  };
+}
 
 /**
  * Residents as far as each is open. When and how often a record changed is told to whom the record is open: to others it would

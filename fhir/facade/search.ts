@@ -76,6 +76,19 @@ const RESULT: Readonly<Record<string, (search: Understood, value: string, route:
     },
   };
 
+/** How many values one search asks for, all its parameters together: what an engine takes in one statement has an end. */
+const MOST_VALUES = 200;
+
+/** @throws FhirFault 400 */
+function requireFew(query: URLSearchParams): void {
+  const count = [...query.values()].reduce((sum, value) => sum + split(value, ',').length, 0);
+  if (count <= MOST_VALUES) return;
+  throw badRequest(
+    'SEARCH_TOO_MUCH',
+    `Ask for ${MOST_VALUES} values at most, and for the others in a second search.`,
+  );
+}
+
 const byIds = (values: string): Where => ({ id: { in: split(values, ',') } });
 
 async function narrowed(
@@ -126,6 +139,7 @@ async function understood(route: ResourceRoute, query: URLSearchParams, asking: 
       isTotalled: true,
     },
   };
+  requireFew(query);
   for (const [name, value] of query) {
     // An empty value narrows nothing, as if the parameter were not there (R4 search 3.1.1.3).
     if (value === '') continue;

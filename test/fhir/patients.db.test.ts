@@ -162,6 +162,14 @@ describe('a resident is found', () => {
     expect(await ids('name=兰婆婆')).toEqual([]);
   });
 
+  test('by many values at once, and by too many not at all', async () => {
+    const names = (count: number) => Array.from({ length: count }, (_, at) => `无${at}`).join(',');
+    expect(await ids(`name=${names(199)},王`)).toEqual([own.id]);
+    expect(await ids(`identifier=${names(99)},${own.idNo}&name=${names(99)},王`)).toEqual([own.id]);
+    const refused = await his.get(`Patient?name=${names(201)}`);
+    expect([refused.status, outcomeCode(refused.body)]).toEqual([400, 'SEARCH_TOO_MUCH']);
+  });
+
   test('by birth date; where the year alone is shown, by the year', async () => {
     const { birthOn } = await read().resident.findUniqueOrThrow({ where: { id: own.id } });
     expect(await ids(`birthdate=${birthOn}&name=王`)).toEqual([own.id]);

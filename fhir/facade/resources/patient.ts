@@ -27,11 +27,11 @@ const GENDER = 'http://hl7.org/fhir/administrative-gender';
 async function byIdentifier({ system, code }: Token, asking: Asking) {
   const reading = readingOf(asking);
   const columns = {
-    [SYSTEMS.idCard]: (value: string) => byDocumentNo(reading, value, 'ID_CARD'),
-    [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(reading, value, 'OTHER'),
-    [SYSTEMS.temporaryNo]: (value: string) => byTemporaryNo(reading, value),
-    [SYSTEMS.healthCard]: (value: string) => byHealthCardNo(reading, value),
-    [SYSTEMS.healthRecord]: (value: string) => byHealthRecordNo(reading, value),
+    [SYSTEMS.idCard]: (value: string) => byDocumentNo(value, 'ID_CARD'),
+    [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(value, 'OTHER'),
+    [SYSTEMS.temporaryNo]: (value: string) => byTemporaryNo(value),
+    [SYSTEMS.healthCard]: (value: string) => byHealthCardNo(value),
+    [SYSTEMS.healthRecord]: (value: string) => byHealthRecordNo(value),
   };
   const known =
     code === null || system === '' ? NO_ROW : await residentsNamed(reading, { system, value: code });
@@ -46,13 +46,13 @@ export const patientRoute = routeOver({
   exchanged: exchangedResidents,
   params: [
     token('identifier', byIdentifier),
-    string('name', (text, match, asking) => byName(readingOf(asking), text, match)),
-    date('birthdate', (range, asking) => byBirth(readingOf(asking), range)),
+    string('name', (text, match) => byName(text, match)),
+    date('birthdate', (range) => byBirth(range)),
     token('gender', ({ system, code }) =>
       system === null || system === GENDER ? bySexes(sexesOf(code ?? '')) : NO_ROW,
     ),
     reference('organization', ['Organization'], (id, _type, asking) => byKeeper(readingOf(asking), id)),
-    reference('link', ['Patient'], (id, _type, asking) => byLink(readingOf(asking), id)),
+    reference('link', ['Patient'], (id, _type) => byLink(id)),
   ],
   includes: [
     {
