@@ -9,6 +9,8 @@ export interface FhirServer {
   readonly rules: CageRules;
   /** The access token for the next call; null where the system asks for none. */
   bearer(): Promise<string | null>;
+  /** Hears that the system did not take a token (401). @returns whether it is asked once more, with another one */
+  refused?(token: string): Promise<boolean>;
 }
 
 /** The system answered, and not with what was asked for. */
@@ -16,12 +18,20 @@ export class FhirCallFailed extends Error {
   readonly status: number;
   /** Why, where the system says so as FHIR has it. */
   readonly outcome: OperationOutcome | null;
+  /** When the system may be asked again, as it says it (RFC 9110 10.2.3). */
+  readonly retryAfter: string | null;
 
-  constructor(status: number, outcome: OperationOutcome | null, message: string) {
+  constructor(
+    status: number,
+    outcome: OperationOutcome | null,
+    message: string,
+    retryAfter: string | null = null,
+  ) {
     super(message);
     this.name = 'FhirCallFailed';
     this.status = status;
     this.outcome = outcome;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -79,8 +89,9 @@ function resourceIn(answer: CallAnswer): FhirResource | null {
   throw new FhirCallFailed(status, null, `HTTP ${status} with an answer that is no resource.`);
 }
 
-function answered(answer: CallAnswer): FhirResource | null {
-  const { status } = answer;
+/** What an answer says; null where it says nothing. @throws FhirCallFailed for what is no success, or no resource */
+export function answered(answer: CallAnswer): FhirResource | null {
+  const { status, headers } = answer;
   if (status >= 200 && status < 300) return resourceIn(answer);
   let outcome: OperationOutcome | null = null;
   try {
@@ -90,7 +101,8 @@ function answered(answer: CallAnswer): FhirResource | null {
     // A gateway in between answers as it likes: the status says enough.
   }
   const [issue] = outcome?.issue ?? [];
-  throw new FhirCallFailed(status, outcome, issue?.diagnostics ?? issue?.details?.text ?? `HTTP ${status}`);
+  const message = issue?.diagnostics ?? issue?.details?.text ?? `HTTP ${status}`;
+  throw new FhirCallFailed(status, outcome, message, headers['retry-after'] ?? null);
 }
 
 type PageOfKit = Parameters<Client['nextPage']>[0]['bundle'];
@@ -106,19 +118,26 @@ async function called(call: Asked, rules: CageRules): Promise<CallAnswer> {
   }
 }
 
+/** A call with the token of the moment; once more with a new one, where the system took back the one that was sent. */
+async function calledAs(call: Asked, server: FhirServer): Promise<CallAnswer> {
+  const token = await server.bearer();
+  const send = (bearer: string | null) => {
+    const headers = { ...call.headers, ...(bearer !== null && { authorization: `Bearer ${bearer}` }) };
+    return called({ ...call, headers }, server.rules);
+  };
+  const answer = await send(token);
+  const isRenewed = answer.status === 401 && token !== null && (await server.refused?.(token)) === true;
+  return isRenewed ? send(await server.bearer()) : answer;
+}
+
 /** The transport of fhir-kit-client, which would send the token wherever a link leads, follow redirections and wait for ever. */
-function transport({ bearer, rules }: FhirServer, root: URL, kit: Client): Client['httpClient']['request'] {
+function transport(server: FhirServer, root: URL, kit: Client): Client['httpClient']['request'] {
   return async (method, address, options: RequestOptions = {}, body) => {
-    const url = below(kit.httpClient.expandUrl(address), root);
-    const token = await bearer();
+    const url = below(kit.httpClient.expandUrl(address).replace(/\/$/, ''), root);
     const lower = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-    const headers = {
-      accept: JSON_TYPE,
-      ...Object.fromEntries(lower),
-      ...(token !== null && { authorization: `Bearer ${token}` }),
-    };
+    const headers = { accept: JSON_TYPE, ...Object.fromEntries(lower) };
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-    return answered(await called({ method, url, headers, ...sent }, rules)) as FhirResource;
+    return answered(await calledAs({ method, url, headers, ...sent }, server)) as FhirResource;
   };
 }
 
@@ -127,11 +146,14 @@ export interface Once {
   /** Creates only where this search finds nothing. */
   readonly ifNoneExist?: string;
   readonly idempotencyKey?: string;
+  /** By this a call is found again in the records of both sides. */
+  readonly requestId?: string;
 }
 
-const onceHeaders = ({ ifNoneExist, idempotencyKey }: Once) => ({
+const onceHeaders = ({ ifNoneExist, idempotencyKey, requestId }: Once) => ({
   ...(ifNoneExist !== undefined && { 'if-none-exist': ifNoneExist }),
   ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+  ...(requestId !== undefined && { 'x-request-id': requestId }),
 });
 
 /** The version that a write goes on from. @throws CallRefused where the resource has none */

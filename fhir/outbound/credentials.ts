@@ -12,10 +12,15 @@ const SPARE_MS = 30_000;
 const LONGEST_TOKEN_S = 3600;
 const CACHED_TOKENS = 500;
 
-interface Held {
+interface Given {
   readonly token: string;
-  readonly secret: string;
   readonly endsAt: number;
+}
+
+interface Held {
+  readonly secret: string | null;
+  /** Under way for those who come meanwhile. */
+  readonly given: Promise<Given>;
 }
 
 async function assertionFor({ clientId, tokenUrl, secret }: Destination, now: Date): Promise<string> {
@@ -43,6 +48,24 @@ function tokenIn(text: string): { readonly token: string; readonly seconds: numb
   }
 }
 
+/** Asks for a token. @throws CallRefused, LoginFailed */
+async function signedIn(destination: Destination, now: Date, rules: CageRules): Promise<Given> {
+  const form = {
+    grant_type: 'client_credentials',
+    scope: destination.scope ?? '',
+    client_assertion_type: ASSERTION_TYPE,
+  };
+  const body = new URLSearchParams({ ...form, client_assertion: await assertionFor(destination, now) });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const call = { method: 'POST', url: destination.tokenUrl ?? '', headers, body: body.toString() };
+  const { status, text } = await callOutside(call, rules);
+  const found = status === 200 ? tokenIn(text) : null;
+  if (found === null) throw new LoginFailed(status);
+  return { token: found.token, endsAt: now.getTime() + found.seconds * 1000 };
+}
+
+const isUsable = ({ endsAt }: Given, now: Date): boolean => endsAt - SPARE_MS > now.getTime();
+
 /**
  * Signs in where a system is told. A token that was given is used until shortly before its end, and goes to the address of
  * that system alone: nothing is redirected.
@@ -51,34 +74,39 @@ export function createCredentials(rules: CageRules) {
   const held = new LRUCache<string, Held>({ max: CACHED_TOKENS });
 
   async function tokenFor(destination: Destination, now: Date): Promise<string> {
-    const { id, tokenUrl, scope, secret } = destination;
+    const { id, secret } = destination;
     const before = held.get(id);
-    if (before !== undefined && before.secret === secret && before.endsAt - SPARE_MS > now.getTime())
-      return before.token;
-    const form = {
-      grant_type: 'client_credentials',
-      scope: scope ?? '',
-      client_assertion_type: ASSERTION_TYPE,
-    };
-    const body = new URLSearchParams({ ...form, client_assertion: await assertionFor(destination, now) });
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-    const call = { method: 'POST', url: tokenUrl ?? '', headers, body: body.toString() };
-    const { status, text } = await callOutside(call, rules);
-    const given = status === 200 ? tokenIn(text) : null;
-    if (given === null) throw new LoginFailed(status);
-    held.set(id, { token: given.token, secret: secret ?? '', endsAt: now.getTime() + given.seconds * 1000 });
-    return given.token;
+    if (before?.secret === secret) {
+      const given = await before.given;
+      if (isUsable(given, now)) return given.token;
+    }
+    // Of several that wait for a new one, one asks.
+    const meanwhile = held.get(id);
+    if (meanwhile !== undefined && meanwhile !== before) return (await meanwhile.given).token;
+    const asked: Held = { secret, given: signedIn(destination, now, rules) };
+    held.set(id, asked);
+    try {
+      return (await asked.given).token;
+    } catch (error) {
+      if (held.get(id) === asked) held.delete(id);
+      throw error;
+    }
   }
 
   return {
-    /** The headers by which a call is let in. @throws CallRefused, LoginFailed */
-    async headersFor(destination: Destination, now: Date): Promise<Readonly<Record<string, string>>> {
-      if (destination.login === 'NONE') return {};
-      const token = destination.login === 'BEARER' ? destination.secret : await tokenFor(destination, now);
-      return { authorization: `Bearer ${token}` };
+    /** The token of the moment; null where none is asked for. @throws CallRefused, LoginFailed */
+    async bearerFor(destination: Destination, now: Date): Promise<string | null> {
+      if (destination.login === 'NONE') return null;
+      return destination.login === 'BEARER' ? destination.secret : tokenFor(destination, now);
     },
-    /** The other side does not take the token any more. */
-    forget: ({ id }: Destination): void => void held.delete(id),
+    /** The system does not take this token any more. @returns whether there is another one to ask for */
+    async refused({ id, login }: Destination, token: string): Promise<boolean> {
+      const asked = held.get(id);
+      const given = await asked?.given.catch(() => null);
+      // Somebody else may have heard it before, and asked for another one already.
+      if (given?.token === token && held.get(id) === asked) held.delete(id);
+      return login === 'SMART';
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Bundle } from '@medplum/fhirtypes';
 import { audit } from '../../domain/audit/record.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import { readerOf } from '../../domain/his-client/standing.ts';
 import {
   type Destination,
@@ -24,14 +23,10 @@ import {
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
-import { type CageRules, callOutside } from './cage.ts';
-import type { Credentials } from './credentials.ts';
+import { type ClientDeps, clientOf, probe } from './system.ts';
 import { verdictOn, verdictOnError } from './verdict.ts';
 
-export interface DeliveryDeps {
-  readonly rules: CageRules;
-  readonly credentials: Credentials;
-  readonly clock: Clock;
+export interface DeliveryDeps extends ClientDeps {
   /** The address under which the interface of this network is known. */
   readonly base: string;
   readonly routes: Asking['routes'];
@@ -49,8 +44,6 @@ const FAULT: Attempted = {
   ...{ is: 'FAILED', failure: 'FAULT', isFinal: false },
   ...{ status: null, detail: '', retryAfterMs: null },
 };
-
-const JSON_TYPE = 'application/fhir+json';
 
 function askingFor({ machine }: Destination, { clock, base, routes }: DeliveryDeps, now: Date): Asking {
   const reader = { viewer: readerOf(machine), clock, requestId: `delivery-${machine.id}` };
@@ -73,38 +66,27 @@ async function prepared(message: Message, destination: Destination, asking: Aski
 const keyOf = ({ id }: Message, body: string): string =>
   `${id}-${createHash('sha256').update(body).digest('hex').slice(0, 16)}`;
 
-/** Posts it; a token that is not taken any more is asked for anew, once. */
-async function post(message: Message, body: string, destination: Destination, deps: DeliveryDeps) {
-  const { credentials, clock, rules } = deps;
-  const call = async () => {
-    const headers = {
-      ...(await credentials.headersFor(destination, clock.now())),
-      ...{ accept: JSON_TYPE, 'content-type': JSON_TYPE },
-      ...{ 'idempotency-key': keyOf(message, body), 'x-request-id': message.id },
-    };
-    return callOutside({ method: 'POST', url: destination.address, headers, body }, rules);
-  };
-  const answer = await call();
-  if (answer.status !== 401 || destination.login !== 'SMART') return answer;
-  credentials.forget(destination);
-  return call();
+/** Tells of one message. @throws CallRefused, LoginFailed, FhirCallFailed */
+function told(message: Message, bundle: Bundle, destination: Destination, deps: DeliveryDeps) {
+  const once = { idempotencyKey: keyOf(message, JSON.stringify(bundle)), requestId: message.id };
+  return clientOf(destination, deps).transaction(bundle, once);
 }
 
 async function attempted(message: Message, destination: Destination, deps: DeliveryDeps): Promise<Attempted> {
-  let body: string;
+  let bundle: Bundle;
   try {
     const sent = await prepared(message, destination, askingFor(destination, deps, deps.clock.now()));
     if (sent === null) return { is: 'STOPPED' };
-    body = JSON.stringify(sent.bundle);
+    bundle = sent.bundle;
   } catch (error) {
     // What cannot be said must not keep the rest from being said.
     deps.onError(error);
     return FAULT;
   }
   try {
-    return verdictOn(await post(message, body, destination, deps), deps.clock.now());
+    return verdictOn(await told(message, bundle, destination, deps));
   } catch (error) {
-    return verdictOnError(error);
+    return verdictOnError(error, deps.clock.now());
   }
 }
 
@@ -159,21 +141,6 @@ async function tell(messages: readonly Message[], destination: Destination, lane
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-}
-
-/** Whether a system answers as one of FHIR R4: its CapabilityStatement, asked for with our login. */
-async function probe(destination: Destination, deps: DeliveryDeps): Promise<'OK' | DeliveryFailure> {
-  try {
-    const login = await deps.credentials.headersFor(destination, deps.clock.now());
-    const url = `${destination.address}/metadata`;
-    const headers = { ...login, accept: JSON_TYPE };
-    const { status, text } = await callOutside({ method: 'GET', url, headers }, deps.rules);
-    if (status !== 200) return 'STATUS';
-    return /"fhirVersion"\s*:\s*"4\.0(\.|")/.test(text) ? 'OK' : 'ANSWER';
-  } catch (error) {
-    const verdict = verdictOnError(error);
-    return verdict.is === 'FAILED' ? verdict.failure : 'ANSWER';
-  }
 }
 
 /** One round with one system. @returns whether there may be more to tell it */

@@ -1,29 +1,21 @@
-import type { OperationOutcome } from '@medplum/fhirtypes';
+import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import type { Attempted } from '../../domain/outbox/settle.ts';
-import { type CallAnswer, CallRefused } from './cage.ts';
+import { FhirCallFailed } from '../client.ts';
+import { CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
 const TRANSIENT = [408, 425, 429];
 
 /** `Retry-After` in either form (RFC 9110 10.2.3): seconds, or the instant. @returns milliseconds from now on; null without one */
-export function retryAfterMs(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
+export function retryAfterMs(header: string | null, now: Date): number | null {
+  if (header === null) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   // Only the form of HTTP: `Date.parse` takes much more for a date.
   if (!/^[A-Z][a-z]{2,8},? /.test(text)) return null;
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
-}
-
-function resourceIn(text: string): { readonly resourceType?: unknown; readonly type?: unknown } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 const CODE = /^[A-Za-z0-9-]{1,40}$/;
@@ -47,29 +39,27 @@ const again = (
   ...{ failure, status, retryAfterMs: wait },
 });
 
+/** What it means that a transaction was taken: R4 knows one status for that, and one answer. */
+export const verdictOn = (answer: Bundle | null): Attempted =>
+  answer?.resourceType === 'Bundle' && answer.type === 'transaction-response'
+    ? { is: 'DELIVERED', status: 200 }
+    : again('ANSWER', 200);
+
 /**
- * What an answer to a transaction means. Only a system that says in FHIR what it does not take has refused: anything else
- * on the way (a proxy, a login page, a restart) may answer with a status as well.
+ * What an answer means that is no success. Only a system that says in FHIR what it does not take has refused: anything else on the
+ * way (a proxy, a login page, a restart) may answer with a status as well.
  */
-export function verdictOn({ status, headers, text }: CallAnswer, now: Date): Attempted {
-  const resource = resourceIn(text);
-  if (status >= 200 && status < 300) {
-    const isDone = resource?.resourceType === 'Bundle' && resource.type === 'transaction-response';
-    return isDone ? { is: 'DELIVERED', status } : again('ANSWER', status);
-  }
-  const wait = retryAfterMs(headers['retry-after'], now);
-  const isRefusal =
-    status >= 400 &&
-    status < 500 &&
-    !TRANSIENT.includes(status) &&
-    resource?.resourceType === 'OperationOutcome';
-  if (!isRefusal) return again('STATUS', status, wait);
-  const detail = detailOf(resource as Partial<OperationOutcome>);
+function verdictOnAnswer({ status, outcome, retryAfter }: FhirCallFailed, now: Date): Attempted {
+  if (status < 300) return again('ANSWER', status);
+  const isRefusal = status >= 400 && status < 500 && !TRANSIENT.includes(status) && outcome !== null;
+  if (!isRefusal) return again('STATUS', status, retryAfterMs(retryAfter, now));
+  const detail = detailOf(outcome);
   return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
 }
 
-/** What a call means that was not answered. @throws what is a fault of ours */
-export function verdictOnError(error: unknown): Attempted {
+/** What a call means that did not bring what was asked for. @throws what is a fault of ours */
+export function verdictOnError(error: unknown, now: Date): Attempted {
+  if (error instanceof FhirCallFailed) return verdictOnAnswer(error, now);
   if (error instanceof CallRefused) return again(error.code);
   if (error instanceof LoginFailed) return again('LOGIN', error.status);
   throw error;

@@ -92,7 +92,7 @@ describe('a system is asked below its base, with its token', () => {
     expect(asked.slice(1).map(({ method, url, headers }) => [method, url, headers['content-type']])).toEqual([
       ['POST', '/fhir/Patient', 'application/fhir+json'],
       ['PUT', '/fhir/Patient/p1', 'application/fhir+json'],
-      ['POST', '/fhir/', 'application/fhir+json'],
+      ['POST', '/fhir', 'application/fhir+json'],
     ]);
     expect(asked[1]?.headers['if-none-exist']).toBe('identifier=a|1');
     expect(asked[2]?.headers['if-match']).toBe('W/"3"');
@@ -104,6 +104,34 @@ describe('a system is asked below its base, with its token', () => {
     await client.nextPage(paged(`${base}?_getpages=1`));
     await client.nextPage(paged('Patient?_page=2'));
     expect(asked.map(({ url }) => url)).toEqual(['/fhir?_getpages=1', '/fhir/Patient?_page=2']);
+  });
+});
+
+describe('a token that the system does not take any more', () => {
+  const tokens = ['old', 'new', 'newest'];
+  const renewing = (isRenewed: boolean) => {
+    let at = 0;
+    const refused = async () => {
+      at += 1;
+      return isRenewed;
+    };
+    return fhirClient({ base, rules: RULES, bearer: async () => tokens[at] ?? null, refused });
+  };
+  const sent = () => asked.map(({ headers }) => headers.authorization);
+
+  test('is sent once, and the next one with the same call', async () => {
+    answering = (_req, res) =>
+      sent().at(-1) === 'Bearer old' ? send(res, 401, '') : send(res, 200, { resourceType: 'Bundle' });
+    await renewing(true).transaction({ resourceType: 'Bundle', type: 'transaction' });
+    expect(sent()).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  test('is the answer when the next one is not taken either, or there is none', async () => {
+    answering = (_req, res) => send(res, 401, '');
+    await expect(renewing(true).capabilities()).rejects.toMatchObject({ status: 401 });
+    expect(sent()).toEqual(['Bearer old', 'Bearer new']);
+    await expect(renewing(false).capabilities()).rejects.toMatchObject({ status: 401 });
+    expect(sent()).toHaveLength(3);
   });
 });
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../domain/outbox/lane.ts';
 import { pausedUntil, waitMs } from '../../domain/outbox/retry.ts';
+import type { Attempted } from '../../domain/outbox/settle.ts';
+import { answered } from '../../fhir/client.ts';
 import type { Asking } from '../../fhir/facade/asking.ts';
 import type { ResourceRoute } from '../../fhir/facade/route.ts';
 import { bundleOf, endingOf } from '../../fhir/outbound/bundle.ts';
@@ -17,6 +19,16 @@ const outcome = (issue: object = {}) =>
     issue: [{ severity: 'error', code: 'invalid', ...issue }],
   });
 const DONE = JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response' });
+
+/** What becomes of a message that is answered like this. */
+function verdictOnCall(status: number, text: string): Attempted {
+  const headers = { 'content-type': text.startsWith('{') ? 'application/fhir+json' : 'text/html' };
+  try {
+    return verdictOn(answered({ status, headers, text }) as Bundle | null);
+  } catch (error) {
+    return verdictOnError(error, now);
+  }
+}
 
 describe('what an answer means', () => {
   test.each<[number, string, string]>([
@@ -41,15 +53,15 @@ describe('what an answer means', () => {
     [502, '<html>', 'STATUS'],
     [503, '', 'STATUS'],
   ])('%i with %s: %s', (status, text, meant) => {
-    const verdict = verdictOn({ status, headers: {}, text }, now);
+    const verdict = verdictOnCall(status, text);
     expect(verdict.is === 'FAILED' ? verdict.failure : verdict.is).toBe(meant);
     if (verdict.is === 'FAILED') expect(verdict.isFinal).toBe(meant === 'REFUSED');
   });
 
   test('no answer is tried again, whatever the reason; a fault of ours is none of theirs', () => {
-    const verdict = verdictOnError(new CallRefused('TIMED_OUT', 'late'));
+    const verdict = verdictOnError(new CallRefused('TIMED_OUT', 'late'), now);
     expect(verdict).toMatchObject({ is: 'FAILED', failure: 'TIMED_OUT', isFinal: false });
-    expect(() => verdictOnError(new TypeError('ours'))).toThrow('ours');
+    expect(() => verdictOnError(new TypeError('ours'), now)).toThrow('ours');
   });
 
   test('what is kept of a refusal names codes and places, and never a person', () => {
@@ -58,12 +70,12 @@ describe('what an answer means', () => {
       details: { text: '陈秀英' },
       expression: ['Task.for', '陈秀英'],
     };
-    const verdict = verdictOn({ status: 422, headers: {}, text: outcome(issue) }, now);
+    const verdict = verdictOnCall(422, outcome(issue));
     expect(verdict).toMatchObject({ detail: 'invalid Task.for' });
   });
 
-  test.each<[string | undefined, number | null]>([
-    [undefined, null],
+  test.each<[string | null, number | null]>([
+    [null, null],
     ['120', 120_000],
     ['0', 0],
     ['Mon, 23 Nov 2026 01:02:00 GMT', 120_000],
