@@ -1,6 +1,6 @@
 import { statement, type Tx } from '../prisma/client.ts';
 import type { Role } from './codes/role.ts';
-import { tellSystems } from './outbox/collect.ts';
+import { tellAlso, tellSystems } from './outbox/collect.ts';
 import type { Acting } from './viewer.ts';
 
 /** The nouns whose changes are events. */
@@ -79,6 +79,7 @@ const markChange = statement(`
 /** Says of an object that what is shown of it has changed with another one, whose event stands for both. */
 export async function markChanged(tx: Tx, noun: MarkedNoun, nounId: string, at: Date): Promise<void> {
   await tx.run(markChange, { noun, nounId, at });
+  tellAlso(tx, noun, nounId);
 }
 
 /** Appends what happened, in the transaction of the change itself. `by` is null for an edge that time took. */
@@ -99,6 +100,6 @@ export async function appendEvent(tx: Tx, change: Change, by: Acting | null, now
     at: change.at ?? now,
     recordedAt: now,
   });
-  await markChanged(tx, change.noun, change.nounId, now);
+  await tx.run(markChange, { noun: change.noun, nounId: change.nounId, at: now });
   tellSystems(tx, { ...change, now });
 }

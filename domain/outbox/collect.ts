@@ -1,5 +1,5 @@
 import { beforeCommit, type Tx } from '../../prisma/client.ts';
-import type { Change } from '../event-log.ts';
+import type { Change, MarkedNoun } from '../event-log.ts';
 import { enqueue } from './enqueue.ts';
 import { isTold } from './told.ts';
 
@@ -8,14 +8,29 @@ export interface ToldChange extends Pick<Change, 'journeyId' | 'noun' | 'nounId'
   readonly now: Date;
 }
 
-const collected = new WeakMap<Tx, ToldChange[]>();
+interface Collected {
+  readonly changes: ToldChange[];
+  /** Answers that have changed with their referral. */
+  readonly marked: Set<string>;
+}
+
+const collected = new WeakMap<Tx, Collected>();
+
+function collectedIn(tx: Tx): Collected {
+  const before = collected.get(tx);
+  if (before !== undefined) return before;
+  const own: Collected = { changes: [], marked: new Set() };
+  collected.set(tx, own);
+  beforeCommit(tx, () => enqueue(tx, own.changes, own.marked));
+  return own;
+}
 
 /** Has a change told to the systems of those whom it concerns: as it stands at the end of its transaction, and as part of it. */
 export function tellSystems(tx: Tx, change: ToldChange): void {
-  if (!isTold(change.noun)) return;
-  const before = collected.get(tx);
-  if (before !== undefined) return void before.push(change);
-  const changes = [change];
-  collected.set(tx, changes);
-  beforeCommit(tx, () => enqueue(tx, changes));
+  if (isTold(change.noun)) collectedIn(tx).changes.push(change);
+}
+
+/** Has an object told that has changed with another one, along with the change of that. */
+export function tellAlso(tx: Tx, noun: MarkedNoun, nounId: string): void {
+  if (noun === 'referralTarget') collectedIn(tx).marked.add(nounId);
 }

@@ -4,6 +4,7 @@ import type { Openness } from '../event/openness.ts';
 import { readerOf } from '../his-client/standing.ts';
 import { newId } from '../id.ts';
 import type { ToldChange } from './collect.ts';
+import { following } from './following.ts';
 import { GIVE_UP_MS } from './retry.ts';
 import { isTold, TOLD, type ToldNoun } from './told.ts';
 
@@ -52,12 +53,18 @@ function isConcerned(endpoint: StandingRow, { nounId, now }: ToldChange, audienc
 }
 
 /**
- * Puts these changes into the outbox, for each system whose organisation takes part now or was told before. What they say is
+ * Puts these changes, and what changes with them, into the outbox, for each system whose organisation takes part now or was told before. What they say is
  * read when they are sent, and who may read it is asked once more then.
  */
-export async function enqueue(tx: Tx, changes: readonly ToldChange[]): Promise<void> {
+export async function enqueue(
+  tx: Tx,
+  events: readonly ToldChange[],
+  marked: ReadonlySet<string>,
+): Promise<void> {
+  if (events.length === 0) return;
   const endpoints = await tx.rows<StandingRow>(activeEndpoints);
   if (endpoints.length === 0) return;
+  const changes = [...events, ...(await following(tx, events, marked))];
   const audiences = await audiencesOf(tx, changes);
   for (const change of changes) {
     const { journeyId, noun, nounId, act, to: toState, now } = change;

@@ -4,7 +4,7 @@ import type { Message } from '../../domain/outbox/lane.ts';
 import { NETWORK, SYSTEMS } from '../codes.ts';
 import type { Asking } from '../facade/asking.ts';
 import { literal } from '../facade/params.ts';
-import { ALONG, OF_THE_RECEIVER, SUBJECTS } from './subjects.ts';
+import { ALONG, OF_THE_RECEIVER, SUBJECTS, type Subject } from './subjects.ts';
 
 /** By this identifier the other side finds a resource again: type and id, as this network has them. */
 const RESOURCE_SYSTEM = `${NETWORK}/NamingSystem/resource`;
@@ -22,7 +22,7 @@ type Identified = Resource & { readonly identifier?: readonly Identifier[] | Ide
 const identifiersOf = ({ identifier }: Identified): readonly Identifier[] =>
   identifier === undefined ? [] : Array.isArray(identifier) ? identifier : [identifier as Identifier];
 
-const isWhole = ({ system, value }: Identifier): boolean =>
+const isUnmasked = ({ system, value }: Identifier): boolean =>
   SHARED.includes(system ?? '') && value !== undefined && !value.includes('*');
 
 const condition = ({ system, value }: Identifier): string =>
@@ -110,7 +110,7 @@ function entryOf(resource: Resource, known: ReadonlySet<string>, base: string): 
   const { resourceType: type, id = '', meta } = resource;
   const own = ownIdentifier(type, id);
   const there = [...identifiersOf(resource as Identified), own];
-  const by = there.find(isWhole) ?? own;
+  const by = there.find(isUnmasked) ?? own;
   const pointing = withReferences(resource, (reference) => {
     const target = literal(reference, base);
     if (target === null) return reference;
@@ -143,11 +143,47 @@ export interface Sent {
   readonly residentIds: readonly string[];
 }
 
+const IN_ERROR = 'entered-in-error';
+
+/** The status of an object that is over; null for one that is not. */
+function endOf(resource: Resource, { ended }: Subject): string | null {
+  const { status } = resource as { status?: string };
+  return status === ended || status === IN_ERROR ? status : null;
+}
+
+/** Whether all that is sent along with a resource, and that it points at, is among what is open. */
+const isWhole = (resource: Resource, known: ReadonlySet<string>, base: string): boolean =>
+  referencesOf(resource)
+    .map((reference) => literal(reference, base))
+    .every((one) => one === null || !isAlong(one.type) || known.has(`${one.type}/${one.id}`));
+
+const isAlong = (type: string): boolean => ALONG.some((one) => one === type);
+
+/** That the status of an object is another one, and nothing else. */
+function statusAlone(
+  message: Message,
+  { type }: Subject,
+  { status: value, residentIds }: { readonly status: string; readonly residentIds: readonly string[] },
+): Sent {
+  const patch = JSON.stringify([{ op: 'add', path: '/status', value }]);
+  const resource: Resource = {
+    resourceType: 'Binary',
+    contentType: 'application/json-patch+json',
+    data: Buffer.from(patch).toString('base64'),
+  };
+  const url = `${type}?${condition(ownIdentifier(type, message.nounId))}`;
+  const entry = [
+    { fullUrl: urnOf(type, message.nounId), resource, request: { method: 'PATCH' as const, url } },
+  ];
+  return { bundle: transaction(message, entry), type, residentIds };
+}
+
 /**
  * What a system is told: the object as it is now and as it is open to its organisation now, with whom and what it is about.
+ * @param isKnown whether the system was told of the object before
  * @returns null when it is closed to the organisation, or nothing serves it
  */
-export async function bundleOf(message: Message, asking: Asking): Promise<Sent | null> {
+export async function bundleOf(message: Message, asking: Asking, isKnown = false): Promise<Sent | null> {
   const subject = SUBJECTS[message.noun];
   const route = subject === undefined ? undefined : asking.routes.get(subject.type);
   if (subject === undefined || route === undefined) return null;
@@ -155,6 +191,11 @@ export async function bundleOf(message: Message, asking: Asking): Promise<Sent |
   if (found.resources.length === 0) return null;
   const { resources, residentIds } = await gathered(found, asking);
   const known = new Set(resources.map(nameOf));
+  const [itself] = found.resources;
+  const status = isKnown && itself !== undefined ? endOf(itself, subject) : null;
+  // What is over and points at what is closed by now keeps there what it points at.
+  if (itself !== undefined && status !== null && !isWhole(itself, known, asking.base))
+    return statusAlone(message, subject, { status, residentIds });
   const entry = resources.map((resource) => entryOf(resource, known, asking.base));
   return { bundle: transaction(message, entry), type: subject.type, residentIds };
 }
@@ -166,17 +207,6 @@ export async function bundleOf(message: Message, asking: Asking): Promise<Sent |
 export function endingOf(message: Message): Sent | null {
   const subject = SUBJECTS[message.noun];
   if (subject === undefined) return null;
-  const { type, ended } = subject;
-  const value = message.toState === 'VOIDED' ? 'entered-in-error' : ended;
-  const patch = JSON.stringify([{ op: 'add', path: '/status', value }]);
-  const resource: Resource = {
-    resourceType: 'Binary',
-    contentType: 'application/json-patch+json',
-    data: Buffer.from(patch).toString('base64'),
-  };
-  const url = `${type}?${condition(ownIdentifier(type, message.nounId))}`;
-  const entry = [
-    { fullUrl: urnOf(type, message.nounId), resource, request: { method: 'PATCH' as const, url } },
-  ];
-  return { bundle: transaction(message, entry), type, residentIds: [] };
+  const status = message.toState === 'VOIDED' ? IN_ERROR : subject.ended;
+  return statusAlone(message, subject, { status, residentIds: [] });
 }

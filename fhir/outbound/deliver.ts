@@ -52,8 +52,9 @@ function askingFor({ machine }: Destination, { clock, base, routes }: DeliveryDe
 
 /** What is to be said now; null for nothing. Whose record it shows is on record before it leaves. */
 async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
-  const open = await bundleOf(message, asking);
-  const sent = open ?? ((await wasTold(destination.id, message)) ? endingOf(message) : null);
+  const isKnown = await wasTold(destination.id, message);
+  const open = await bundleOf(message, asking, isKnown);
+  const sent = open ?? (isKnown ? endingOf(message) : null);
   if (sent === null) return null;
   const concern = await concernOfShown(sent.residentIds, asking.now);
   const about = { operation: 'fhir.deliver', noun: message.noun, nounId: message.nounId } as const;

@@ -1,6 +1,6 @@
 import type { ResourceType } from '@medplum/fhirtypes';
 
-interface Subject {
+export interface Subject {
   readonly type: ResourceType;
   /** The status that it is left with where it is closed to the organisation. */
   readonly ended: string;

@@ -51,6 +51,8 @@ describe('a system is told', () => {
     expect(waiting.map(({ act }) => act)).toEqual(
       expect.arrayContaining(['referralReview', 'referralReceive', 'referralAccept']),
     );
+    // What the hospital is asked has no event of its own when it is asked: it changes with the referral.
+    expect(waiting.map(({ noun, act }) => `${noun} ${act}`)).toContain('referralTarget referralReview');
     // What it was before it was sent is not the receiver's.
     expect(waiting.map(({ act }) => act)).not.toContain('referralSubmit');
     await delivery.run();
@@ -132,6 +134,20 @@ describe('what is closed to an organisation by the time that it is told', () => 
         .flatMap(({ bundle }) => bundle.entry ?? [])
         .some(({ request }) => request?.url.includes(referralId)),
     ).toBe(false);
+  });
+
+  test('ends with the consent for who was told before', async () => {
+    const on = await people.at('SENT');
+    await delivery.run();
+    const before = (await ofReferral(on.referralId)).length;
+    await withdraw(on.referralId);
+    await delivery.run();
+    const told = (await ofReferral(on.referralId)).slice(before);
+    expect(told.map(({ noun, act, state }) => [noun, act, state])).toEqual([
+      ['referral', 'consentWithdraw', 'DELIVERED'],
+      ['referralTarget', 'consentWithdraw', 'DELIVERED'],
+    ]);
+    expect(saidOf(his, on.referralId).at(-1)?.request?.method).toBe('PATCH');
   });
 
   test('ends for who was told before: it hears that it is over, and nothing else', async () => {
