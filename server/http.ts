@@ -18,6 +18,16 @@ export function nameRequest(req: IncomingMessage, res: ServerResponse): string {
 
 export const requestIdOf = (res: ServerResponse): string => String(res.getHeader('X-Request-Id') ?? '');
 
+/** The caller's address, as Express has it: by X-Forwarded-For, as many hops back as proxies are trusted. */
+export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const hops = [socket.remoteAddress ?? 'unknown', ...forwarded.reverse()];
+  return hops[Math.min(trustedProxies, hops.length - 1)] ?? 'unknown';
+}
+
 /** The path without its query, which may hold personal data and is never logged. */
 export const pathOf = (req: IncomingMessage): string => (req.url ?? '/').split('?', 1)[0] ?? '/';
 

@@ -37,6 +37,17 @@ export const countedChallenge = (address: string): Counted => ({
 });
 
 /**
+ * What a machine's attempt counts against, and what its success gives back.
+ * @param clientId null for an assertion that names none
+ */
+export function countedMachine(address: string, clientId: string | null) {
+  const network: Counted = { limit: ATTEMPT_LIMITS.networkAtMachines, whose: networkOf(address) };
+  const whose = `${network.whose} at ${clientId}`;
+  const own: Counted[] = clientId === null ? [] : [{ limit: ATTEMPT_LIMITS.networkAndMachine, whose }];
+  return { counted: [network, ...own], forgiven: { once: [network], all: own } };
+}
+
+/**
  * What an attempt at a login counts against, the widest limit first, and what the right password gives back. Spellings
  * of a login are one login. The attempts of others at the login are not forgiven.
  */

@@ -25,6 +25,10 @@ export const ATTEMPT_LIMITS = {
   networkAndLogin: limit('network and login', 5),
   /** One login from anywhere: it is locked, but for networks from which its password was given of late. */
   login: limit('login', 20),
+  /** One network signing in machines: the gateway of a region has many, and successes are given back. */
+  networkAtMachines: limit('network at machines', 120),
+  /** One network signing in one machine. From elsewhere nobody uses it up: a signature cannot be guessed from many places. */
+  networkAndMachine: limit('network and machine', 20),
   /** The current password of a person, asked for by a change through a session that stands open. */
   currentPassword: limit('current password', 5),
   /** The second factor of a person, over any number of challenges. */

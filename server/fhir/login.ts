@@ -10,8 +10,10 @@ import { audit } from '../../domain/audit/record.ts';
 import { takeAssertion } from '../../domain/his-client/assertion.ts';
 import { grantedScopes } from '../../domain/his-client/scopes.ts';
 import { clientStanding, type RegisteredClient, readerOf } from '../../domain/his-client/standing.ts';
+import { type Blocked, countAttempt, forgiveAttempts } from '../../domain/sign-in/attempt-limits.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { CallRefused } from '../../fhir/outbound/cage.ts';
+import { countedMachine } from '../sign-in-limits.ts';
 import { type FhirTokens, TOKEN_SECONDS } from './token.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -34,6 +36,17 @@ export class LoginRefused extends Error {
   }
 }
 
+/** Too many logins of this client from this network, or from it at all. */
+export class LoginLimited extends Error {
+  readonly retryAfterSeconds: number;
+
+  constructor({ retryAfterSeconds }: Blocked) {
+    super('Too many attempts; wait before the next one.');
+    this.name = 'LoginLimited';
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /**
  * Fetches the keys of a client that keeps them at an address; what is known of them is taken when the key of that name is in it.
  * @throws CallRefused; SyntaxError
@@ -49,6 +62,8 @@ export interface LoginRequest {
   readonly form: URLSearchParams;
   /** The address of the token endpoint, which the assertion is made for. */
   readonly endpoint: string;
+  /** The caller's. */
+  readonly address: string;
   readonly now: Date;
   readonly acting: Pick<Acting, 'clock' | 'requestId'>;
 }
@@ -167,20 +182,35 @@ async function tokenFor(request: LoginRequest, deps: LoginDeps): Promise<TokenAn
   return { access_token, token_type: 'bearer', expires_in: TOKEN_SECONDS, scope: scopes };
 }
 
+/** Whom an assertion names before anything of it is believed; null where it names nobody. */
+function clientNamed(form: URLSearchParams): string | null {
+  try {
+    return claimed(form.get('client_assertion') ?? '').clientId;
+  } catch {
+    return null;
+  }
+}
+
+const onRecord = (outcome: string, facts: object, { now }: LoginRequest): Promise<void> =>
+  audit({ action: 'DENIED', operation: 'fhir.login', outcome, facts: { ...facts } }, null, now);
+
 /**
  * A token for a machine that proves itself by a signed assertion (SMART Backend Services, RFC 7523). What does not hold about
  * the client is answered alike, whether it is unknown, its key is another or its assertion was used.
- * @throws LoginRefused
+ * @throws LoginLimited before anything is verified; LoginRefused
  */
 export async function loginOf(request: LoginRequest, deps: LoginDeps): Promise<TokenAnswer> {
+  const { form, address, now } = request;
+  const { counted, forgiven } = countedMachine(address, clientNamed(form));
+  const blocked = await countAttempt(counted, now);
+  if (blocked?.isFirst) await onRecord('LIMITED', {}, request);
+  if (blocked !== null) throw new LoginLimited(blocked);
   try {
-    return await tokenFor(request, deps);
+    const answer = await tokenFor(request, deps);
+    await forgiveAttempts(forgiven);
+    return answer;
   } catch (error) {
-    if (error instanceof LoginRefused) {
-      const facts = { error: error.error };
-      const denied = { action: 'DENIED', operation: 'fhir.login', outcome: 'LOGIN_REFUSED', facts } as const;
-      await audit(denied, null, request.now);
-    }
+    if (error instanceof LoginRefused) await onRecord('LOGIN_REFUSED', { error: error.error }, request);
     throw error;
   }
 }

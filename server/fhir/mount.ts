@@ -8,10 +8,10 @@ import { FhirFault, notOffered } from '../../fhir/facade/fault.ts';
 import { requireAcceptable } from '../../fhir/facade/media.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Config } from '../config.ts';
-import { answerJson, requestIdOf } from '../http.ts';
+import { addressOf, answerJson, requestIdOf } from '../http.ts';
 import type { Logger } from '../log.ts';
 import { readBody } from './body.ts';
-import { type KeysAt, LoginRefused, loginOf } from './login.ts';
+import { type KeysAt, LoginLimited, LoginRefused, loginOf } from './login.ts';
 import { createFhirTokens, type FhirTokens } from './token.ts';
 
 export interface FhirDeps {
@@ -77,7 +77,7 @@ async function askingFor(
 }
 
 /** The path below the mount and the query. */
-function addressOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
+function targetOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
   const [path = '', query = ''] = url.split('?', 2);
   const below = path.replace(/^\/fhir\/?/, '').replace(/\/$/, '');
   try {
@@ -112,10 +112,15 @@ export function createFhir(deps: FhirDeps) {
         throw new LoginRefused('invalid_request', 'Send application/x-www-form-urlencoded.');
       const endpoint = `${baseOf(req, config)}/auth/token`;
       const acting = { clock, requestId: requestIdOf(res) };
-      const request = { form: new URLSearchParams(body), endpoint, now: clock.now(), acting };
+      const address = addressOf(req, config.trustedProxies);
+      const request = { form: new URLSearchParams(body), endpoint, address, now: clock.now(), acting };
       res.setHeader('Pragma', 'no-cache');
       answerJson(res, 200, await loginOf(request, { tokens, keysAt }));
     } catch (error) {
+      if (error instanceof LoginLimited) {
+        res.setHeader('Retry-After', String(error.retryAfterSeconds));
+        return answerJson(res, 429, { error: 'temporarily_unavailable', error_description: error.message });
+      }
       if (!(error instanceof LoginRefused || error instanceof FhirFault)) throw error;
       const name = error instanceof LoginRefused ? error.error : 'invalid_request';
       answerJson(res, name === 'invalid_client' ? 401 : 400, {
@@ -126,7 +131,7 @@ export function createFhir(deps: FhirDeps) {
   }
 
   async function answered(req: IncomingMessage, res: ServerResponse): Promise<FhirAnswer> {
-    const { path, query } = addressOf(req);
+    const { path, query } = targetOf(req);
     const { method = 'GET' } = req;
     const isGet = isReading(req);
     if (WITHOUT_LOGIN.includes(path) && !isGet) throw notOffered(method, ['GET', 'HEAD']);

@@ -1,9 +1,9 @@
 import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { revokeHisClient } from '../../domain/his-client/register.ts';
 import { dropUsedAssertions } from '../../domain/his-client/sweep.ts';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { sweeps } from '../../server/sweeps.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { ASSERTION_TYPE, EVERYTHING, type His, hisOf } from '../support/his.ts';
@@ -25,6 +25,8 @@ beforeAll(async () => {
   const { jwks } = await read().hisClient.findUniqueOrThrow({ where: { id: his.clientId } });
   [jwk = {}] = (JSON.parse(jwks ?? '') as { keys: Record<string, string>[] }).keys;
 });
+// More is refused here than anybody may try (login-limits.db.test.ts).
+beforeEach(() => write(({ db }) => db.attemptCount.deleteMany()));
 
 const seconds = (offset: number) => Math.floor(town.service.clock.now().getTime() / 1000) + offset;
 const form = (client_assertion: string, change: Form = {}): Form => ({
