@@ -57,11 +57,16 @@ export const LOCAL_RULES = {
 export function deliveryBy(
   clock: Clock,
   routes: Asking['routes'],
-  { holder = 'test', random = () => 1 }: { holder?: string; random?: () => number } = {},
+  {
+    holder = 'test',
+    random = () => 1,
+    timeoutMs = LOCAL_RULES.timeoutMs,
+  }: { holder?: string; random?: () => number; timeoutMs?: number } = {},
 ) {
+  const rules = { ...LOCAL_RULES, timeoutMs };
   const faults: unknown[] = [];
   const delivery = createDelivery({
-    ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, routes, holder, random },
+    ...{ rules, credentials: createCredentials(rules), clock, routes, holder, random },
     base: 'https://yiyang.example/fhir',
     leaseMs: 60_000,
     onError: (error) => void faults.push(error),
