@@ -33,7 +33,7 @@ export const EXHAUSTIVE = [
   'test/audit/{concern,head}.db.test.ts',
   'test/sealed/backup.db.test.ts',
   'test/referral/{edges,non-edges}.db.test.ts',
-  'test/fhir/{task,sender,referral,emergency}-*.db.test.ts',
+  'test/fhir/{task,sender,referral,emergency,subscription}-*.db.test.ts',
   'test/fhir/{announced,appointments,encounters,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
   'test/fhir/{fuzz,quickstart,schedule,story-medplum,two-doors,whatever-is-sent}.db.test.ts',
   'test/fhir/{quickstart,schedule,story-medplum,told-hospital,two-doors,whatever-is-sent}.db.test.ts',

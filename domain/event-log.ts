@@ -47,8 +47,11 @@ export type Noun =
   | 'endpoint'
   | 'delivery';
 
-/** What the FHIR interface shows by itself: a slot has no event of its own, it changes with its session and its bookings. */
-export type MarkedNoun = Noun | 'slot';
+/**
+ * What the FHIR interface shows by itself: a slot has no event of its own, it changes with its session and its bookings; a subscription
+ * is what a machine keeps here, and tells nobody else of.
+ */
+export type MarkedNoun = Noun | 'slot' | 'subscription';
 
 /** One change of one object. `facts` holds ids, numbers and codes, never clinical text or personal data. */
 export interface Change {

@@ -23,6 +23,7 @@ import { dropAttemptCounts } from '../domain/sign-in/attempt-limits.ts';
 import { dropSpentRefreshTokens } from '../domain/sign-in/revoke.ts';
 import { dropChallenges } from '../domain/sign-in/second-factor/challenge.ts';
 import { extendSessions } from '../domain/slot/extend.ts';
+import { sweepSubscriptions } from '../domain/subscription/sweep.ts';
 import { auditChains } from './audit-jobs.ts';
 import type { Job } from './jobs.ts';
 
@@ -54,6 +55,7 @@ export const sweeps: readonly Job[] = [
   { name: 'counted sign-in attempts', everySeconds: HOUR_S, run: dropAttemptCounts },
   { name: 'unanswered challenges', everySeconds: HOUR_S, run: dropChallenges },
   { name: 'expired idempotency keys', everySeconds: HOUR_S, run: dropExpiredKeys },
+  { name: 'subscriptions that end, and their events', everySeconds: 300, run: sweepSubscriptions },
   { name: 'used client assertions', everySeconds: HOUR_S, run: dropUsedAssertions },
   auditChains,
 ];

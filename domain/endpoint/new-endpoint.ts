@@ -6,6 +6,7 @@ import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireText } from '../require-text.ts';
 import { sealedText } from '../seal/text.ts';
+import { endOfEndpoint } from '../subscription/end.ts';
 import type { Acting } from '../viewer.ts';
 import { requireAddress } from './address.ts';
 
@@ -119,8 +120,10 @@ async function retireFormer(tx: Tx, { organizationId, by, now }: Retiring): Prom
 /** Ends the telling of an organisation's system: what still waits is not sent. @returns whether there was one */
 export async function retireEndpoint(tx: Tx, retiring: Retiring): Promise<boolean> {
   const former = await retireFormer(tx, retiring);
-  if (former !== null) await tx.run(stop, { from: former });
-  return former !== null;
+  if (former === null) return false;
+  await tx.run(stop, { from: former });
+  await endOfEndpoint(tx, former, null, retiring.now);
+  return true;
 }
 
 /**
@@ -146,7 +149,10 @@ export async function insertEndpoint(
   const secretSealed = sealedText(secret, { table: 'Endpoint', row: id, column: 'secretSealed' });
   const row = { id, organizationId, personId, name, address, login, ...credentials, secretSealed };
   await tx.db.endpoint.create({ data: { ...row, probeDueAt: now, createdAt: now } });
-  if (former !== null) await tx.run(handOver, { from: former, to: id, now });
+  if (former !== null) {
+    await tx.run(handOver, { from: former, to: id, now });
+    await endOfEndpoint(tx, former, { id, address }, now);
+  }
   const change = { noun: 'endpoint', nounId: id, journeyId: id, act: 'endpointRegister' } as const;
   await appendEvent(tx, { ...change, to: 'REGISTERED', facts: { login, former } }, by, now);
   return id;

@@ -4,6 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
 import { requireText } from '../require-text.ts';
+import { endOfClient } from '../subscription/end.ts';
 import { DEMO_CLIENT_ID } from './demo-client.ts';
 import { keySetProblem } from './key-set.ts';
 import { areScopes } from './scopes.ts';
@@ -109,6 +110,7 @@ export async function revokeHisClient(id: string, now: Date): Promise<void> {
     const client = await tx.db.hisClient.findFirst({ where: { id, revokedAt: null } });
     if (client === null) refuse('CLIENT_UNKNOWN', 'There is no such client, or it is revoked.', 'id');
     await tx.db.hisClient.update({ where: { id }, data: { revokedAt: now, version: { increment: 1 } } });
+    await endOfClient(tx, id, now);
     const change = {
       noun: 'hisClient',
       nounId: id,

@@ -1,5 +1,6 @@
 import { beforeCommit, type Tx } from '../../prisma/client.ts';
 import type { Change, MarkedNoun } from '../event-log.ts';
+import { enqueueNotices } from '../subscription/enqueue.ts';
 import { enqueue } from './enqueue.ts';
 import { isTold } from './told.ts';
 
@@ -21,11 +22,14 @@ function collectedIn(tx: Tx): Collected {
   if (before !== undefined) return before;
   const own: Collected = { changes: [], marked: new Set() };
   collected.set(tx, own);
-  beforeCommit(tx, () => enqueue(tx, own.changes, own.marked));
+  beforeCommit(tx, async () => {
+    await enqueue(tx, own.changes, own.marked);
+    await enqueueNotices(tx, own.changes);
+  });
   return own;
 }
 
-/** Has a change told to the systems of those whom it concerns: as it stands at the end of its transaction, and as part of it. */
+/** Has a change told to the systems of those whom it concerns, and to who has subscribed to it: as it stands at the end of its transaction, and as part of it. */
 export function tellSystems(tx: Tx, change: ToldChange): void {
   if (isTold(change.noun)) collectedIn(tx).changes.push(change);
 }

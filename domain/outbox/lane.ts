@@ -1,8 +1,9 @@
-import { rows, statement, write } from '../../prisma/client.ts';
+import { rows, statement } from '../../prisma/client.ts';
 import type { EndpointLogin } from '../codes/endpoint.ts';
 import { machineAt, STANDING_COLUMNS, type StandingRow } from '../endpoint/standing.ts';
 import type { RegisteredClient } from '../his-client/standing.ts';
 import { seal } from '../seal/seal.ts';
+import { freeAt, isFree, leasesOf } from './lease.ts';
 import { isProbed } from './retry.ts';
 
 /** Where a system is told, and how to sign in there. */
@@ -36,46 +37,22 @@ export interface Message {
   readonly recordedAt: Date;
 }
 
-/** No lease reaches further into the future, unless the clock of its holder was wrong. */
-const IMPLAUSIBLE_MS = 10 * 60_000;
-
-const FREE = `(e."leaseHolder" IS NULL OR e."leaseUntilAt" <= :now OR e."leaseUntilAt" > :implausibleAt)`;
 const UNPAUSED = `(e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)`;
 
 const selectDue = statement(`
-  SELECT e."id" FROM "Endpoint" e WHERE e."state" <> 'RETIRED' AND ${FREE} AND (
+  SELECT e."id" FROM "Endpoint" e WHERE e."state" <> 'RETIRED' AND ${isFree('e')} AND (
     e."probeDueAt" <= :now OR (e."state" = 'ACTIVE' AND ${UNPAUSED} AND EXISTS (
       SELECT 1 FROM "OutboxMessage" m WHERE m."endpointId" = e."id" AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now)))
   ORDER BY e."id"`);
-const claim = statement(`
-  UPDATE "Endpoint" SET "leaseHolder" = :holder, "leaseUntilAt" = :until WHERE "id" = :id AND "state" <> 'RETIRED'
-    AND ("leaseHolder" IS NULL OR "leaseHolder" = :holder OR "leaseUntilAt" <= :now OR "leaseUntilAt" > :implausibleAt)`);
-const release = statement(`
-  UPDATE "Endpoint" SET "leaseHolder" = NULL, "leaseUntilAt" = NULL WHERE "id" = :id AND "leaseHolder" = :holder`);
-
-const implausible = (now: Date): Date => new Date(now.getTime() + IMPLAUSIBLE_MS);
 
 /** The systems that are to be told something now, and that nobody is telling. */
 export async function lanesDue(now: Date): Promise<string[]> {
-  const found = await rows<{ id: string }>(selectDue, { now, implausibleAt: implausible(now) });
+  const found = await rows<{ id: string }>(selectDue, freeAt(now));
   return found.map(({ id }) => id);
 }
 
-export interface Holding {
-  readonly id: string;
-  readonly holder: string;
-}
-
-/** Takes or renews the lane of a system: one process at a time tells it. @returns false while somebody else has it */
-export async function holdLane({ id, holder }: Holding, leaseMs: number, now: Date): Promise<boolean> {
-  const until = new Date(now.getTime() + leaseMs);
-  const lease = { id, holder, until, now, implausibleAt: implausible(now) };
-  return (await write((tx) => tx.run(claim, lease))) === 1;
-}
-
-/** Lets another process tell the system at once. */
-export const releaseLane = ({ id, holder }: Holding): Promise<number> =>
-  write((tx) => tx.run(release, { id, holder }));
+/** One process at a time tells a system. */
+export const lanes = leasesOf('Endpoint', `"state" <> 'RETIRED'`);
 
 const selectDestination = statement(`
   SELECT ${STANDING_COLUMNS}, e."address", e."login", e."tokenUrl", e."clientId", e."scope", e."secretSealed",

@@ -19,6 +19,9 @@ export type Attempted =
       readonly retryAfterMs: number | null;
     };
 
+/** What became of something that was sent. */
+export type Answered = Exclude<Attempted, { readonly is: 'STOPPED' }>;
+
 /** Whether an attempt has failed because the other side is not there, or not itself. */
 export const isTheirs = (attempted: Attempted): boolean =>
   attempted.is === 'FAILED' && !attempted.isFinal && attempted.failure !== 'FAULT';

@@ -25,9 +25,14 @@ const ALWAYS = [
 ] as const;
 
 function resourceOf(route: ResourceRoute): CapabilityStatementRestResource {
-  const { type, documentation, params, includes, revIncludes, writes, operations } = route;
+  const { type, documentation, params, includes, revIncludes, writes } = route;
+  const { profiles = [], extensions = [] } = route;
+  // One that is offered of a type and of one resource is the same operation.
+  const operations = new Map(route.operations.map(({ name, definition }) => [name, definition]));
   return {
+    ...(extensions.length > 0 && { extension: [...extensions] }),
     type,
+    ...(profiles.length > 0 && { supportedProfile: [...profiles] }),
     documentation,
     interaction: interactionsOf(route).map((code) => ({ code })),
     versioning: 'versioned',
@@ -41,8 +46,8 @@ function resourceOf(route: ResourceRoute): CapabilityStatementRestResource {
     ...(includes.length > 0 && { searchInclude: includes.map(({ name }) => name) }),
     ...(revIncludes.length > 0 && { searchRevInclude: [...revIncludes] }),
     searchParam: [...ALWAYS, ...params].map((param) => ({ name: param.name, type: param.type })),
-    ...(operations.length > 0 && {
-      operation: operations.map(({ name, definition }) => ({ name, definition })),
+    ...(operations.size > 0 && {
+      operation: [...operations].map(([name, definition]) => ({ name, definition })),
     }),
   };
 }

@@ -13,7 +13,7 @@ const parameter = z.object({
     .object({ coding: z.array(z.object({ system: text, code: text })).optional() })
     .optional(),
   ...{ valueDateTime: text, valueInstant: text, valueDate: text, valueCode: text, valueString: text },
-  valueUri: text,
+  ...{ valueUri: text, valueId: text },
   ...{ valueInteger: z.number().optional(), valuePositiveInt: z.number().optional() },
 });
 const parameters = z.object({
@@ -27,6 +27,8 @@ type Parameter = z.infer<typeof parameter>;
 export interface Called {
   /** As text, whichever type it has; a concept as `system|code`. */
   text(name: string): string | null;
+  /** All that stand under a name. */
+  texts(name: string): readonly string[];
   resource(name: string): { readonly resourceType: string } | null;
 }
 
@@ -35,14 +37,19 @@ function textOf(of: Parameter): string | null {
   const [coding] = valueCodeableConcept?.coding ?? [];
   const concept = coding === undefined ? undefined : `${coding.system ?? ''}|${coding.code ?? ''}`;
   const number = valueInteger ?? valuePositiveInt;
-  const { valueDateTime, valueInstant, valueDate, valueCode, valueString, valueUri } = of;
-  const plain = valueDateTime ?? valueInstant ?? valueDate ?? valueCode ?? valueString ?? valueUri;
+  const { valueDateTime, valueInstant, valueDate, valueCode, valueString, valueUri, valueId } = of;
+  const plain = valueDateTime ?? valueInstant ?? valueDate ?? valueCode ?? valueString ?? valueUri ?? valueId;
   return valueReference?.reference ?? concept ?? plain ?? (number === undefined ? null : String(number));
 }
 
 /** @throws FhirFault 400, 415, 422 */
 export function calledWith({ method, query, body, bodyType }: FhirRequest): Called {
-  if (method !== 'POST') return { text: (name) => query.get(name), resource: () => null };
+  const inAddress = {
+    text: (name: string) => query.get(name),
+    texts: (name: string) => query.getAll(name),
+    resource: () => null,
+  };
+  if (method !== 'POST' || body === undefined) return inAddress;
   requireMediaType(bodyType, RESOURCE_TYPES);
   if (typeof body !== 'object' || body === null) throw badRequest('PARAMETERS', 'The body is a Parameters.');
   const { parameter: list = [] } = shaped(parameters, body, 'Parameters');
@@ -51,6 +58,10 @@ export function calledWith({ method, query, body, bodyType }: FhirRequest): Call
     text: (name) => {
       const one = named(name);
       return one === undefined ? query.get(name) : textOf(one);
+    },
+    texts: (name) => {
+      const texts = list.filter((one) => one.name === name).map(textOf);
+      return [...query.getAll(name), ...texts.filter((one) => one !== null)];
     },
     resource: (name) => named(name)?.resource ?? null,
   };

@@ -1,4 +1,4 @@
-import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import type { Extension, Resource, ResourceType } from '@medplum/fhirtypes';
 import {
   countOfExchanged,
   type Exchanged,
@@ -35,6 +35,10 @@ export interface Include {
 export interface ResourceRoute {
   readonly type: ResourceType;
   readonly documentation: string;
+  /** Profiles of others that its resources follow. */
+  readonly profiles?: readonly string[];
+  /** What the CapabilityStatement says of it beside what R4 has a place for. */
+  readonly extensions?: readonly Extension[];
   readonly params: readonly SearchParam[];
   /** By the name that `_sort` has for it. */
   readonly sorts: Readonly<Record<string, Sort>>;
@@ -70,6 +74,10 @@ interface Source<Row> {
 export interface RouteSpec<Row extends { readonly id: string }> {
   readonly type: ResourceType;
   readonly documentation: string;
+  /** Profiles of others that its resources follow. */
+  readonly profiles?: readonly string[];
+  /** What the CapabilityStatement says of it beside what R4 has a place for. */
+  readonly extensions?: readonly Extension[];
   readonly params: readonly SearchParam[];
   readonly sorts?: Readonly<Record<string, Sort>>;
   readonly includes?: readonly Include[];
@@ -132,6 +140,8 @@ function routeFrom<Row extends { readonly id: string }>(
   return {
     type: spec.type,
     documentation: spec.documentation,
+    profiles: spec.profiles ?? [],
+    extensions: spec.extensions ?? [],
     params: spec.params,
     sorts: spec.sorts ?? {},
     includes: spec.includes ?? [],

@@ -9,6 +9,7 @@ import { recordRoutes } from './resources/record.ts';
 import { scheduleRoute } from './resources/schedule.ts';
 import { serviceRequestRoute } from './resources/service-request.ts';
 import { slotRoute } from './resources/slot.ts';
+import { subscriptionRoute } from './resources/subscription.ts';
 import { taskRoute } from './resources/task.ts';
 import type { ResourceRoute } from './route.ts';
 
@@ -26,6 +27,7 @@ const ROUTES: readonly ResourceRoute[] = [
   encounterRoute,
   serviceRequestRoute,
   taskRoute,
+  subscriptionRoute,
 ];
 
 export const routes: ReadonlyMap<string, ResourceRoute> = new Map(ROUTES.map((route) => [route.type, route]));

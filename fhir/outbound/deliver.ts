@@ -5,11 +5,10 @@ import { readerOf } from '../../domain/his-client/standing.ts';
 import {
   type Destination,
   destinationOf,
-  holdLane,
+  lanes,
   lanesDue,
   type Message,
   messagesDue,
-  releaseLane,
 } from '../../domain/outbox/lane.ts';
 import { isProbed } from '../../domain/outbox/retry.ts';
 import {
@@ -23,6 +22,7 @@ import {
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
+import { createLanes, type Lane, type Lanes } from './lanes.ts';
 import { type ClientDeps, clientOf, probe } from './system.ts';
 import { verdictOn, verdictOnError } from './verdict.ts';
 
@@ -104,32 +104,12 @@ async function deliver(message: Message, destination: Destination, deps: Deliver
 /** How many journeys are told of at once. */
 const AT_ONCE = 4;
 
-/** A system while this process tells it. */
-interface Lane {
-  readonly id: string;
-  readonly deps: DeliveryDeps;
-  /** Renews the lease when it has run for a while. @returns false when the lane is somebody else's, or the process stops */
-  keep(): Promise<boolean>;
-}
-
-async function laneOf(id: string, deps: DeliveryDeps, isStopping: () => boolean): Promise<Lane | null> {
-  const holding = { id, holder: deps.holder };
-  let renewedAt = deps.clock.now();
-  if (!(await holdLane(holding, deps.leaseMs, renewedAt))) return null;
-  return {
-    ...{ id, deps },
-    async keep() {
-      const now = deps.clock.now();
-      if (isStopping()) return false;
-      if (now.getTime() - renewedAt.getTime() < deps.leaseMs / 3) return true;
-      renewedAt = now;
-      return holdLane(holding, deps.leaseMs, now);
-    },
-  };
-}
-
 /** Tells of these journeys side by side, while the lane is ours and the system answers. */
-async function tell(messages: readonly Message[], destination: Destination, lane: Lane): Promise<void> {
+async function tell(
+  messages: readonly Message[],
+  destination: Destination,
+  { lane, deps }: { readonly lane: Lane; readonly deps: DeliveryDeps },
+): Promise<void> {
   const waiting = [...messages];
   let { failures } = destination;
   const isAnswering = () => failures === destination.failures || !isProbed(failures);
@@ -137,7 +117,7 @@ async function tell(messages: readonly Message[], destination: Destination, lane
     while (isAnswering() && waiting.length > 0 && (await lane.keep())) {
       const message = waiting.shift();
       if (message === undefined) return;
-      const outcome = await deliver(message, destination, lane.deps);
+      const outcome = await deliver(message, destination, deps);
       failures = isTheirs(outcome) ? failures + 1 : 0;
     }
   }
@@ -145,7 +125,8 @@ async function tell(messages: readonly Message[], destination: Destination, lane
 }
 
 /** One round with one system. @returns whether there may be more to tell it */
-async function round({ id, deps, ...lane }: Lane): Promise<boolean> {
+async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
+  const { id } = lane;
   const now = deps.clock.now();
   const destination = await destinationOf(id, now);
   if (destination === null || !(await lane.keep())) return false;
@@ -155,47 +136,10 @@ async function round({ id, deps, ...lane }: Lane): Promise<boolean> {
   }
   await giveUpWaiting(id, now);
   const messages = await messagesDue(destination, now);
-  await tell(messages, destination, { id, deps, ...lane });
+  await tell(messages, destination, { lane, deps });
   return messages.length > 0;
 }
 
-/** Tells one system all that it is to be told now. */
-async function runLane(id: string, deps: DeliveryDeps, isStopping: () => boolean): Promise<void> {
-  const lane = await laneOf(id, deps, isStopping);
-  if (lane === null) return;
-  try {
-    while (await round(lane));
-  } finally {
-    await releaseLane({ id, holder: deps.holder });
-  }
-}
-
-/** Delivers what is due. Each system has a lane of its own: one that is slow or dead holds nobody else up. */
-export function createDelivery(deps: DeliveryDeps) {
-  const running = new Map<string, Promise<void>>();
-  let isStopping = false;
-
-  async function settled(): Promise<void> {
-    while (running.size > 0) await Promise.allSettled([...running.values()]);
-  }
-
-  return {
-    /** Begins to tell whoever is to be told; settles without waiting for them. */
-    async start(): Promise<void> {
-      for (const id of await lanesDue(deps.clock.now())) {
-        if (running.has(id) || isStopping) continue;
-        const lane = runLane(id, deps, () => isStopping)
-          .catch(deps.onError)
-          .finally(() => running.delete(id));
-        running.set(id, lane);
-      }
-    },
-    /** Settles when no lane is under way. */
-    settled,
-    /** Begins nothing more; settles when what is under way has its answer. */
-    async stop(): Promise<void> {
-      isStopping = true;
-      await settled();
-    },
-  };
-}
+/** Delivers what is due: all that each system is to be told now. */
+export const createDelivery = (deps: DeliveryDeps): Lanes =>
+  createLanes({ ...deps, due: lanesDue, leases: lanes, round: (lane) => round(lane, deps) });

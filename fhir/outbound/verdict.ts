@@ -1,8 +1,8 @@
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
-import type { Attempted } from '../../domain/outbox/settle.ts';
+import type { Answered } from '../../domain/outbox/settle.ts';
 import { FhirCallFailed } from '../client.ts';
-import { CallRefused } from './cage.ts';
+import { type CallAnswer, CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
 const TRANSIENT = [408, 425, 429];
@@ -34,13 +34,13 @@ const again = (
   failure: DeliveryFailure,
   status: number | null = null,
   wait: number | null = null,
-): Attempted => ({
+): Answered => ({
   ...{ is: 'FAILED', isFinal: false, detail: '' },
   ...{ failure, status, retryAfterMs: wait },
 });
 
 /** What it means that a transaction was taken: R4 knows one status for that, and one answer. */
-export const verdictOn = (answer: Bundle | null): Attempted =>
+export const verdictOn = (answer: Bundle | null): Answered =>
   answer?.resourceType === 'Bundle' && answer.type === 'transaction-response'
     ? { is: 'DELIVERED', status: 200 }
     : again('ANSWER', 200);
@@ -49,7 +49,10 @@ export const verdictOn = (answer: Bundle | null): Attempted =>
  * What an answer means that is no success. Only a system that says in FHIR what it does not take has refused: anything else on the
  * way (a proxy, a login page, a restart) may answer with a status as well.
  */
-function verdictOnAnswer({ status, outcome, retryAfter }: FhirCallFailed, now: Date): Attempted {
+function verdictOnAnswer(
+  { status, outcome, retryAfter }: Pick<FhirCallFailed, 'status' | 'outcome' | 'retryAfter'>,
+  now: Date,
+): Answered {
   if (status < 300) return again('ANSWER', status);
   const isRefusal = status >= 400 && status < 500 && !TRANSIENT.includes(status) && outcome !== null;
   if (!isRefusal) return again('STATUS', status, retryAfterMs(retryAfter, now));
@@ -57,8 +60,24 @@ function verdictOnAnswer({ status, outcome, retryAfter }: FhirCallFailed, now: D
   return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
 }
 
+function outcomeIn(text: string): OperationOutcome | null {
+  try {
+    const value = JSON.parse(text) as OperationOutcome | null;
+    return value?.resourceType === 'OperationOutcome' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What an answer to a notification means: whoever takes it need not say anything. */
+export function verdictOnNotification({ status, headers, text }: CallAnswer, now: Date): Answered {
+  if (status >= 200 && status < 300) return { is: 'DELIVERED', status };
+  const retryAfter = headers['retry-after'] ?? null;
+  return verdictOnAnswer({ status, outcome: outcomeIn(text), retryAfter }, now);
+}
+
 /** What a call means that did not bring what was asked for. @throws what is a fault of ours */
-export function verdictOnError(error: unknown, now: Date): Attempted {
+export function verdictOnError(error: unknown, now: Date): Answered {
   if (error instanceof FhirCallFailed) return verdictOnAnswer(error, now);
   if (error instanceof CallRefused) return again(error.code);
   if (error instanceof LoginFailed) return again('LOGIN', error.status);

@@ -49,10 +49,31 @@ async function paintEndpoint(painter: Painter, place: Place): Promise<void> {
   });
 }
 
+/** What a machine has subscribed to: no query shows it. */
+async function paintSubscription(painter: Painter, place: Place): Promise<void> {
+  const name = `sub${place}`;
+  const words = painter.words('Subscription', name, []);
+  const whose = { clientId: painter.id(`machine${place}`), endpointId: painter.id(`end${place}`) };
+  await painter.db.subscription.create({
+    data: {
+      ...{ reason: '', address: '', ...words, criteria: '[]', filters: '[]', topic: 'referral' },
+      ...{ content: 'EMPTY', maxCount: 1, state: 'ACTIVE', leaseHolder: null, lastError: null },
+      ...{
+        ...whose,
+        id: painter.id(name),
+        organizationId: painter.id(place),
+        nextAttemptAt: createdAt,
+        createdAt,
+      },
+    },
+  });
+}
+
 /** The systems of A and of C, as machines and as who is told. */
 export async function paintSystems(painter: Painter): Promise<void> {
   for (const place of ['A', 'C'] as const) {
     await paintMachine(painter, `machine${place}`, place);
     await paintEndpoint(painter, place);
+    await paintSubscription(painter, place);
   }
 }

@@ -74,6 +74,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   handover: () => read().handover.findMany(),
   hisClient: () => read().hisClient.findMany(),
   endpoint: () => read().endpoint.findMany(),
+  subscription: () => read().subscription.findMany({ include: { client: true } }),
   delivery: () => read().outboxMessage.findMany(),
   file: () => read().storedFile.findMany(),
   reviewItem: () =>

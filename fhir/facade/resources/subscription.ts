@@ -1,0 +1,32 @@
+import { exchangedSubscriptions, subscriptionsIn } from '../../../domain/subscription/exchanged.ts';
+import { BACKPORT_EXTENSIONS, backportProfile } from '../../map/backport.ts';
+import { subscriptionStateOf, subscriptionToFhir } from '../../map/subscription.ts';
+import { TOPICS, topicUrl } from '../../map/subscription-topics.ts';
+import { NO_ROW, token, uri } from '../params.ts';
+import { routeOver } from '../route.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
+import { subscriptionWrites } from './subscription-writes.ts';
+
+const STATUS = 'http://hl7.org/fhir/subscription-status';
+
+/** What machines want to be notified of; each has its own to itself. */
+export const subscriptionRoute = routeOver({
+  type: 'Subscription',
+  documentation:
+    'Topic-based subscriptions (Subscriptions R5 Backport, STU 1.1) by rest-hook, in JSON, to an address under that of the endpoint of the own organisation.',
+  exchanged: exchangedSubscriptions,
+  profiles: [backportProfile('backport-subscription')],
+  extensions: TOPICS.map((topic) => ({ url: BACKPORT_EXTENSIONS.topic, valueCanonical: topicUrl(topic) })),
+  params: [
+    token('status', ({ system, code }, { now }) => {
+      const state = subscriptionStateOf(code ?? '');
+      return state === null || (system !== null && system !== STATUS)
+        ? NO_ROW
+        : subscriptionsIn(state, { now });
+    }),
+    uri('url', (address) => ({ address })),
+  ],
+  operations: subscriptionOperations,
+  writes: subscriptionWrites,
+  toFhir: (rows) => rows.map(subscriptionToFhir),
+});
