@@ -44,12 +44,15 @@ async function objectsOf(
   return objects;
 }
 
+const isOfSomeTopic = (noun: string): boolean =>
+  Object.values(TOPIC_NOUNS).some((nouns) => (nouns as readonly string[]).includes(noun));
+
 /**
  * Writes what each subscription is owed of these changes: of objects that are open to its machine when they happen, and of no
  * others. Numbers are given afterwards, so that no act waits for another one that is told to the same subscriber.
  */
 export async function enqueueNotices(tx: Tx, changes: readonly ToldChange[]): Promise<void> {
-  const [first] = changes;
+  const [first] = changes.filter(({ noun }) => isOfSomeTopic(noun));
   if (first === undefined) return;
   const subscribed = await tx.rows<SubscribedRow>(selectStanding, { now: first.now });
   if (subscribed.length === 0) return;

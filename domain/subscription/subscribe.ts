@@ -33,8 +33,12 @@ export interface NewSubscription {
 /** The endpoint under whose address it is notified: what is sent there goes with the login of that endpoint. @throws InvalidInput */
 async function endpointAbove(tx: Tx, address: string, { viewer }: Acting): Promise<string> {
   const { organizationId } = viewer;
-  const standing = { organizationId, state: { not: 'RETIRED' } };
-  const endpoint = await tx.db.endpoint.findFirst({ where: standing });
+  const where = { organizationId, state: { not: 'RETIRED' } };
+  const found = await tx.db.endpoint.findFirst({ where, select: { id: true } });
+  // Whoever retires it meanwhile ends what is under it: it is waited for.
+  if (found !== null) await tx.lock('Endpoint', found.id);
+  const endpoint =
+    found === null ? null : await tx.db.endpoint.findFirst({ where: { ...where, id: found.id } });
   if (endpoint !== null && (address === endpoint.address || address.startsWith(`${endpoint.address}/`)))
     return endpoint.id;
   const message =

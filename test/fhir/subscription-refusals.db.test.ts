@@ -1,7 +1,7 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
 import { BACKPORT_EXTENSIONS } from '../../fhir/map/backport.ts';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { subscribed, subscription } from '../fixtures/subscriptions.ts';
 import { haveEndpoint } from '../support/delivery.ts';
@@ -133,7 +133,7 @@ test('an organisation without an endpoint subscribes to nothing', async () => {
   expect([status, outcomeCode(body)]).toEqual([422, 'SUBSCRIPTION_ADDRESS']);
 });
 
-test('who may not read what a topic sends does not subscribe to it, nor ask for its events', async () => {
+test('who may not read what a topic sends does not subscribe to it', async () => {
   const { hospital } = town.network;
   const scopes = 'system/Subscription.crds system/ServiceRequest.rs';
   const narrow = await hisOf(town.service, hospital.id, { scopes });
@@ -143,6 +143,17 @@ test('who may not read what a topic sends does not subscribe to it, nor ask for 
   ]);
   const reader = await hisOf(town.service, hospital.id, { scopes: 'system/Subscription.r' });
   expect((await post(good(), reader)).status).toBe(403);
+});
+
+test('whose scopes were narrowed since then asks for no events any more', async () => {
+  const own = await hisOf(town.service, town.network.hospital.id);
+  const id = await subscribed(own, { endpoint: `${ENDPOINT}/narrow` });
+  const scopes = 'system/Subscription.crds system/Task.r';
+  await write((tx) => tx.db.hisClient.update({ where: { id: own.clientId }, data: { scopes } }));
+  town.service.clock.advance(5 * 60_000);
+  const { status, body } = await own.get(`Subscription/${id}/$events`);
+  expect([status, outcomeCode(body)]).toEqual([403, 'SCOPE']);
+  expect((await own.get(`Subscription/${id}/$status`)).status).toBe(200);
 });
 
 test('a machine has a number of subscriptions that it can have an eye on', async () => {

@@ -5,8 +5,10 @@ import { read, write } from '../../prisma/client.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
 import { licensed, ownPatient, send, serviceRequest, transaction } from '../fixtures/his-referral.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { subscription } from '../fixtures/subscriptions.ts';
 import { dayOf, freeOn, newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
+import { haveEndpoint } from '../support/delivery.ts';
 import { type His, hisOf } from '../support/his.ts';
 
 useTown();
@@ -91,6 +93,16 @@ describe('whatever a system sends is answered, and never a fault of ours', () =>
     };
     await fc.assert(
       fc.asyncProperty(oddly(encounter), (body) => answered(his, 'POST', 'Encounter', body)),
+      RUNS,
+    );
+  });
+
+  test('as Subscription', async () => {
+    await haveEndpoint(town.network.hospital.id, 'https://his.example/fhir', town.service.clock.now());
+    const filters = [`Task?owner=Organization/${town.network.hospital.id}`];
+    const wish = { endpoint: 'https://his.example/fhir/hook', filters, heartbeat: 60, maxCount: 5 };
+    await fc.assert(
+      fc.asyncProperty(oddly(subscription(wish)), (body) => answered(his, 'POST', 'Subscription', body)),
       RUNS,
     );
   });
