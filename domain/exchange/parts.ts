@@ -12,11 +12,13 @@ export interface Part {
   readonly mark: Mark;
 }
 
-/** Parts of open records as the FHIR interface reads them: those of a resident are few, and are looked through as they are. */
+/** Parts of what is kept of residents, as the FHIR interface reads them: those of a resident are few, and are looked through as they are. */
 export interface Parts<Row extends Part> {
   /** Whose the parts with these ids are, or would be. */
   residentsOf(ids: readonly string[]): Promise<readonly string[]>;
-  /** The parts of these residents, whose records are open to who reads. */
+  /** Row filter of residents: of whom a part may be open; left out: those whose record is. */
+  whose?(reading: Reading): Where;
+  /** The parts of these residents, as far as they are open to who reads. */
   of(residentIds: readonly string[], reading: Reading): Promise<readonly Row[]>;
 }
 
@@ -70,10 +72,14 @@ async function namedIn<Row extends Part>(parts: Parts<Row>, where: Where): Promi
   return null;
 }
 
-async function openRecords(named: readonly string[] | null, { viewer, now }: Reading): Promise<string[]> {
+async function residentsAmong<Row extends Part>(
+  { whose = ({ viewer, now }) => recordsOpen(viewer, now) }: Parts<Row>,
+  named: readonly string[] | null,
+  reading: Reading,
+): Promise<string[]> {
   const among = named === null ? {} : { id: { in: [...named] } };
   const found = await read().resident.findMany({
-    where: { AND: [among, recordsOpen(viewer, now)] },
+    where: { AND: [among, whose(reading)] },
     select: { id: true },
     orderBy: { id: 'asc' },
     take: MOST + 1,
@@ -96,7 +102,7 @@ async function found<Row extends Part>(
   reading: Reading,
 ): Promise<readonly Row[]> {
   const filter = { AND: [...where] };
-  const residentIds = await openRecords(await namedIn(parts, filter), reading);
+  const residentIds = await residentsAmong(parts, await namedIn(parts, filter), reading);
   const all = residentIds.length === 0 ? [] : await parts.of(residentIds, reading);
   return all.filter((row) => matches(row, filter) && changed.every((range) => isWithin(row.mark.at, range)));
 }

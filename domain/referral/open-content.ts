@@ -21,7 +21,7 @@ export interface OpenSafety {
   readonly isMasked: boolean;
 }
 
-function openSafety(content: SafetyContent): OpenSafety {
+export function openSafety(content: SafetyContent): OpenSafety {
   const { agent } = content;
   const isMasked = agent !== null && isProtectedAgent(agent.code, agent.name);
   return { content: isMasked ? { ...content, agent: null } : content, isMasked };

@@ -31,7 +31,7 @@ interface Stored {
 }
 
 /** What an edition says, opened as a whole: to travel with the resident, and to be compared with another. */
-const contentOf = (stored: Stored): SafetyContent => ({
+export const contentOf = (stored: Stored): SafetyContent => ({
   allergyStatus: stored.allergyStatus as AllergyStatus,
   allergies: allergiesIn(stored.id, stored.allergiesSealed),
   allergyReason: textIn(stored.id, 'allergyReason', stored.allergyReasonSealed),

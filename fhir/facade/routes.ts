@@ -1,4 +1,5 @@
 import { appointmentRoute } from './resources/appointment.ts';
+import { clinicalRoutes } from './resources/clinical.ts';
 import { communicationRoute } from './resources/communication.ts';
 import { consentRoute } from './resources/consent.ts';
 import { directoryRoutes } from './resources/directory.ts';
@@ -21,6 +22,7 @@ const ROUTES: readonly ResourceRoute[] = [
   consentRoute,
   communicationRoute,
   ...recordRoutes,
+  ...clinicalRoutes,
   scheduleRoute,
   slotRoute,
   appointmentRoute,

@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import type { EntryRequest } from './bundle.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
-import { answerWith, readOne, recordShown } from './interactions.ts';
+import { answerWith, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Plan, performOnce } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
@@ -110,6 +110,7 @@ async function stepOf({ fullUrl, request }: EntryRequest, at: number, sharing: S
   const planner = (id === undefined ? OF_TYPE : OF_INSTANCE)[request.method];
   if (planner === undefined || more.length > 0) throw notServed(at);
   const isPart = request.method === 'POST' && route?.writes.create === undefined;
+  if (isPart && route !== null) await requireScope(sharing.asking, type, 'c');
   if (isPart) return { at, fullUrl, route, plan: null };
   if (route === null) throw notServed(at);
   const writing = sharingWith(writingFor(sharing.asking, request), sharing);
@@ -139,6 +140,7 @@ async function runEach(steps: readonly Step[], { became }: Sharing): Promise<str
     const isLater = plan.planned.locate !== undefined;
     names[at] = isLater ? DONE.later : `${plan.status}:${route.type}/${id}`;
     if (fullUrl !== null && !isLater) became.set(fullUrl, `${route.type}/${id}`);
+    for (const [url, part] of (await plan.planned.parts?.()) ?? []) became.set(url, part);
   }
   return names;
 }
@@ -146,7 +148,9 @@ async function runEach(steps: readonly Step[], { became }: Sharing): Promise<str
 /** @returns what each entry has become, by its place: also what another entry's write has made */
 async function runAll(steps: readonly Step[], sharing: Sharing): Promise<string[]> {
   const names = await runEach(steps, sharing);
-  for (const { at, route, plan } of steps) {
+  for (const { at, route, plan, fullUrl } of steps) {
+    const part = plan === null ? sharing.became.get(fullUrl ?? '') : undefined;
+    if (part !== undefined) names[at] = `201:${part}`;
     if (names[at] !== DONE.later || plan?.planned.locate === undefined) continue;
     const id = await plan.planned.locate();
     names[at] = id === null ? DONE.none : `${plan.status}:${route?.type}/${id}`;

@@ -32,6 +32,8 @@ export interface Planned {
    * null where it is not there yet.
    */
   locate?(): Promise<string | null>;
+  /** What the resources of the same transaction that it has taken up as parts have become, by full URL. */
+  parts?(): Promise<ReadonlyMap<string, string>>;
   /** What is to be done when the write is over, whatever became of it. */
   settle?(): Promise<void>;
 }

@@ -20,6 +20,10 @@ const SYSTEM_OF: Readonly<Record<DiagnosisSystem, string>> = {
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 
+/** The list of a system; null for one that is none of diagnoses. */
+export const diagnosisSystemOf = (uri: string): DiagnosisSystem | null =>
+  (Object.keys(SYSTEM_OF) as DiagnosisSystem[]).find((system) => SYSTEM_OF[system] === uri) ?? null;
+
 /** What stands for a PROTECTED name. */
 export const MASKED = '保密诊断';
 

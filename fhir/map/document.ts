@@ -57,13 +57,20 @@ export const composition = z.object({
 
 const anyResource = z.object({ resourceType: z.string(), id: z.string().optional() });
 
+/** What a section points at: the reference, the resource, and where that stands. */
+export interface EntryIn {
+  readonly reference: string;
+  readonly resource: unknown;
+  readonly expression: string;
+}
+
 /** A clinical document as it came: its Composition, and what it points at. */
 export interface DocumentIn {
   readonly head: z.infer<typeof composition>;
   /** The text of a section; null for none. */
   text(code: string): string | null;
   /** The resources of a section; null where there is no such section. */
-  entries(code: string): readonly { readonly resource: unknown; readonly expression: string }[] | null;
+  entries(code: string): readonly EntryIn[] | null;
   /** Why a section is empty. */
   emptyReason(code: string): string | null;
   /** An extension of ours on a section. */
@@ -78,16 +85,40 @@ function containedAt(contained: unknown, id: string, expression: string) {
   throw unprocessable('CONTAINED', `No contained resource has the id ${id}.`, `${expression}.contained`);
 }
 
+/** Where the parts of a document stand: contained in a resource, or beside it in the same transaction. */
+export interface Container {
+  readonly contained: unknown;
+  readonly expression: string;
+  sibling(reference: string): Resource | undefined;
+}
+
+const NOBODY_BESIDE = (): undefined => undefined;
+/** Of what comes alone. */
+export const containedIn = (contained: unknown, expression: string): Container => ({
+  ...{ contained, expression },
+  sibling: NOBODY_BESIDE,
+});
+
+/** @throws FhirFault 422 CONTAINED */
+function partAt(reference: string, { contained, expression, sibling }: Container): EntryIn {
+  const resource = reference.startsWith('#') ? undefined : sibling(reference);
+  if (resource !== undefined)
+    return { reference, resource, expression: `Bundle.entry.where(fullUrl = '${reference}').resource` };
+  return { reference, ...containedAt(contained, reference.replace(/^#/, ''), expression) };
+}
+
 /**
- * The document that a reference of a resource means, contained in it.
+ * The document that a reference of a resource means, contained in it or beside it in the same transaction.
  * @throws FhirFault 422 CONTAINED, ELEMENT
  */
-export function documentIn(contained: unknown, pointer: string, expression: string): DocumentIn {
-  if (!pointer.startsWith('#')) {
-    const message = 'The document is a Composition that is contained, named as #id.';
-    throw unprocessable('CONTAINED', message, `${expression}.contained`);
+export function documentIn(pointer: string, container: Container): DocumentIn {
+  const isBeside = !pointer.startsWith('#');
+  if (isBeside && container.sibling(pointer) === undefined) {
+    const message =
+      'The document is a Composition that is contained, named as #id, or one of the same transaction, named by its full URL.';
+    throw unprocessable('CONTAINED', message, `${container.expression}.contained`);
   }
-  const found = containedAt(contained, pointer.slice(1), expression);
+  const found = partAt(pointer, container);
   const head = shaped(composition, found.resource, found.expression);
   const sections = new Map(
     (head.section ?? []).flatMap((one) =>
@@ -106,9 +137,7 @@ export function documentIn(contained: unknown, pointer: string, expression: stri
     entries: (code) => {
       const one = sections.get(code);
       if (one === undefined) return null;
-      return (one.entry ?? []).map((entry) =>
-        containedAt(contained, (entry.reference ?? '').replace(/^#/, ''), expression),
-      );
+      return (one.entry ?? []).map(({ reference: named = '' }) => partAt(named, container));
     },
     emptyReason: (code) => sections.get(code)?.emptyReason?.coding?.[0]?.code ?? null,
     extensions: (code) => sections.get(code)?.extension,

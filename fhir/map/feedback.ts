@@ -1,5 +1,7 @@
 import type { Composition, Reference, Resource } from '@medplum/fhirtypes';
 import { RETURN_PLACES } from '../../domain/codes/referral.ts';
+import { diagnosisId } from '../../domain/referral/exchanged-diagnoses.ts';
+import { deviceId, infectionId, risksId } from '../../domain/referral/exchanged-findings.ts';
 import type { ReferralFeedbackInput } from '../../domain/referral/feedback.ts';
 import type { OpenFeedback } from '../../domain/referral/open-content.ts';
 import type { ReferralActInput } from '../../domain/referral/sign.ts';
@@ -92,4 +94,21 @@ export function feedbackFromFhir(
     dischargedOn: said('discharged-on')?.valueDate ?? null,
     safety: safetyFromFhir(document, expression),
   };
+}
+
+/** What the parts of a document have become as its feedback is kept, by reference: R4 has resources for these alone. */
+export function partsOfFeedback(document: DocumentIn, feedbackId: string): Map<string, string> {
+  const parts: readonly (readonly [section: string, type: string, idAt: (place: number) => string])[] = [
+    ['diagnoses', 'Condition', (place) => diagnosisId(feedbackId, place)],
+    ['infection', 'Observation', () => infectionId(feedbackId)],
+    ['devices', 'Observation', (place) => deviceId(feedbackId, place)],
+    ['risks', 'Observation', () => risksId(feedbackId)],
+  ];
+  return new Map(
+    parts.flatMap(([section, type, idAt]) =>
+      (document.entries(section) ?? []).map(
+        ({ reference }, place) => [reference, `${type}/${idAt(place)}`] as const,
+      ),
+    ),
+  );
 }

@@ -21,7 +21,7 @@ import { narrativeOf } from './narrative.ts';
 import { safetyToFhir } from './safety.ts';
 import { codeIn, concept, extensionIn } from './shapes.ts';
 
-const LOINC = 'http://loinc.org';
+export const LOINC = 'http://loinc.org';
 const UCUM = 'http://unitsofmeasure.org';
 
 /** LOINC code, UCUM unit and Chinese name of what is measured. */
@@ -36,19 +36,29 @@ const MEASURED: Readonly<Record<Vital, readonly [loinc: string, ucum: string, na
 };
 const MEASUREMENTS = Object.keys(MEASURED) as Vital[];
 
+/** The vital sign of a LOINC code; null for any other. */
+export const vitalOfCode = (code: string): Vital | null =>
+  MEASUREMENTS.find((name) => MEASURED[name][0] === code) ?? null;
+
+/** A vital sign (生命体征) as Observation. */
+export function vitalToFhir(
+  name: Vital,
+  value: number,
+  { id, subject }: { readonly id: string; readonly subject: Reference },
+): Observation {
+  const [code, ucum, display] = MEASURED[name];
+  return {
+    ...{ resourceType: 'Observation', id, status: 'final' },
+    code: { coding: [{ system: LOINC, code }], text: display },
+    subject: subject as NonNullable<Observation['subject']>,
+    valueQuantity: { value, unit: VITALS[name].unit, system: UCUM, code: ucum },
+  };
+}
+
 function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
-  const contained = MEASUREMENTS.flatMap((name): Observation[] => {
+  const contained = MEASUREMENTS.flatMap((name) => {
     const value = vitals[name];
-    if (value === null) return [];
-    const [code, ucum, display] = MEASURED[name];
-    return [
-      {
-        ...{ resourceType: 'Observation', id: `s-${name.toLowerCase()}`, status: 'final' },
-        code: { coding: [{ system: LOINC, code }], text: display },
-        subject: subject as NonNullable<Observation['subject']>,
-        valueQuantity: { value, unit: VITALS[name].unit, system: UCUM, code: ucum },
-      },
-    ];
+    return value === null ? [] : [vitalToFhir(name, value, { id: `s-${name.toLowerCase()}`, subject })];
   });
   const { notMeasurableReason } = vitals;
   const section = entrySection('vitals', '生命体征', { entries: contained, empty: 'unavailable' });

@@ -15,7 +15,7 @@ import {
   RISK_LEVELS,
 } from '../../domain/codes/safety-block.ts';
 import type { OpenSafety } from '../../domain/referral/open-content.ts';
-import { BLOCK_TEXTS, type SafetyContent } from '../../domain/safety-block/content.ts';
+import { BLOCK_TEXTS, type Device, type SafetyContent } from '../../domain/safety-block/content.ts';
 import { extension } from '../codes.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { entrySection, itemCode, type Part, textSection } from './document.ts';
@@ -103,8 +103,12 @@ const observed = (id: string, subject: Subject, { code, title, ...rest }: Observ
   ...rest,
 });
 
-function infection(content: SafetyContent, subject: Subject): Part {
-  const { infectionStatus, agent, isolation, careInstructions } = content;
+/** Infection, agent and isolation (感染与隔离) as one Observation; an agent that is not open is not in `content`. */
+export function infectionToFhir(
+  { infectionStatus, agent, isolation, careInstructions }: SafetyContent,
+  id: string,
+  subject: Subject,
+): Observation {
   const named: ObservationComponent[] =
     agent === null
       ? []
@@ -117,7 +121,7 @@ function infection(content: SafetyContent, subject: Subject): Part {
             },
           },
         ];
-  const entry = observed('i0', subject, {
+  return observed(id, subject, {
     ...{ code: 'infection', title: '感染与隔离' },
     valueCodeableConcept: conceptOf('infection-status', INFECTION_STATUSES, infectionStatus),
     component: [
@@ -129,26 +133,33 @@ function infection(content: SafetyContent, subject: Subject): Part {
     ],
     ...(careInstructions !== null && { note: [{ text: careInstructions }] }),
   });
+}
+
+function infection(content: SafetyContent, subject: Subject): Part {
+  const entry = infectionToFhir(content, 'i0', subject);
   return {
     sections: [entrySection('infection', '感染与隔离', { entries: [entry] })],
     contained: [entry],
   };
 }
 
-function devices(content: SafetyContent, subject: Subject): Part {
-  const entries = content.devices.map(({ kind, insertedOn, dueOn }, at) => {
-    const dates = [
-      ...(insertedOn === null
-        ? []
-        : [{ code: itemCode('inserted-on', '置入日期'), valueDateTime: insertedOn }]),
-      ...(dueOn === null ? [] : [{ code: itemCode('due-on', '应更换日期'), valueDateTime: dueOn }]),
-    ];
-    return observed(`v${at}`, subject, {
-      ...{ code: 'device', title: '管路与装置' },
-      valueCodeableConcept: conceptOf('device-kind', DEVICE_KINDS, kind),
-      ...(dates.length > 0 && { component: dates }),
-    });
+/** A tube or device (管路与装置) as Observation, with the days on which it was put in and is due. */
+export function deviceToFhir({ kind, insertedOn, dueOn }: Device, id: string, subject: Subject): Observation {
+  const dates = [
+    ...(insertedOn === null
+      ? []
+      : [{ code: itemCode('inserted-on', '置入日期'), valueDateTime: insertedOn }]),
+    ...(dueOn === null ? [] : [{ code: itemCode('due-on', '应更换日期'), valueDateTime: dueOn }]),
+  ];
+  return observed(id, subject, {
+    ...{ code: 'device', title: '管路与装置' },
+    valueCodeableConcept: conceptOf('device-kind', DEVICE_KINDS, kind),
+    ...(dates.length > 0 && { component: dates }),
   });
+}
+
+function devices(content: SafetyContent, subject: Subject): Part {
+  const entries = content.devices.map((device, at) => deviceToFhir(device, `v${at}`, subject));
   return { sections: [entrySection('devices', '管路与装置', { entries })], contained: entries };
 }
 
@@ -161,12 +172,17 @@ export const RISKS = {
 } as const;
 export type Risk = keyof typeof RISKS;
 
-function risks(content: SafetyContent, subject: Subject): Part {
+/** The risks (风险) as one Observation with a component for each. */
+export function risksToFhir(levels: SafetyContent['risks'], id: string, subject: Subject): Observation {
   const component = (Object.keys(RISKS) as Risk[]).map((risk) => ({
     code: itemCode(RISKS[risk][0], RISKS[risk][1]),
-    valueCodeableConcept: conceptOf('risk-level', RISK_LEVELS, content.risks[risk]),
+    valueCodeableConcept: conceptOf('risk-level', RISK_LEVELS, levels[risk]),
   }));
-  const entry = observed('r0', subject, { code: 'risks', title: '风险', component });
+  return observed(id, subject, { code: 'risks', title: '风险', component });
+}
+
+function risks(content: SafetyContent, subject: Subject): Part {
+  const entry = risksToFhir(content.risks, 'r0', subject);
   return { sections: [entrySection('risks', '风险', { entries: [entry] })], contained: [entry] };
 }
 

@@ -12,7 +12,7 @@ import { extension, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { diagnosesIn, isMaskedDiagnosis } from './diagnosis.ts';
-import { type DocumentIn, documentIn } from './document.ts';
+import { containedIn, type DocumentIn, documentIn } from './document.ts';
 import { recordFromFhir } from './referral-record.ts';
 import { urgencyOfPriority } from './service-request.ts';
 import {
@@ -135,7 +135,7 @@ export function referralFromFhir(resource: unknown): ReferralIn {
   const phase = extensionIn(said.extension, extension('care-phase'))?.valueCoding;
   const validity = extensionIn(said.extension, extension('validity-days'))?.valueInteger;
   const pointed = said.supportingInfo?.find(({ reference: name }) => name?.startsWith('#'))?.reference;
-  const document = pointed === undefined ? null : documentIn(said.contained, pointed, type);
+  const document = pointed === undefined ? null : documentIn(pointed, containedIn(said.contained, type));
   const record = document === null ? {} : recordFromFhir(document, `${type}.contained`);
   const reasonText = said.reasonCode?.[0]?.text ?? record.reasonText ?? null;
   const diagnoses = document === null ? [] : diagnosesIn(document);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExchangedReferral } from '../../domain/referral/exchanged.ts';
 import type { OpenContent, OpenDiagnosis } from '../../domain/referral/open-content.ts';
 import type { SafetyContent } from '../../domain/safety-block/content.ts';
-import { documentIn } from '../../fhir/map/document.ts';
+import { containedIn, documentIn } from '../../fhir/map/document.ts';
 import { feedbackFromFhir, feedbackToFhir } from '../../fhir/map/feedback.ts';
 import { narrativeOf, textOfNarrative } from '../../fhir/map/narrative.ts';
 import { referralToFhir } from '../../fhir/map/service-request.ts';
@@ -57,7 +57,10 @@ describe('a feedback', () => {
     fc.assert(
       fc.property(feedbackOf, (feedback) => {
         const contained = JSON.parse(JSON.stringify(feedbackToFhir(feedback, { subject, author })));
-        const read = feedbackFromFhir(documentIn(contained, '#feedback', 'Task'), 'Task.contained');
+        const read = feedbackFromFhir(
+          documentIn('#feedback', containedIn(contained, 'Task')),
+          'Task.contained',
+        );
         const { keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn } = feedback;
         expect(read).toEqual({
           ...{ keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn },

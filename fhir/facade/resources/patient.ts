@@ -72,6 +72,8 @@ export const patientRoute = routeOver({
     'AllergyIntolerance:patient',
     'MedicationStatement:patient',
     'Flag:patient',
+    'Condition:patient',
+    'Observation:patient',
     'Consent:patient',
     'Communication:patient',
   ],

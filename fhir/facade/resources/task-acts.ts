@@ -9,6 +9,7 @@ import {
   rejectReferral,
 } from '../../../domain/referral/answer.ts';
 import { chooseTarget, withdrawTarget } from '../../../domain/referral/choose.ts';
+import { feedbackIdOf } from '../../../domain/referral/exchanged-documents.ts';
 import { giveFeedback } from '../../../domain/referral/feedback.ts';
 import { missReferral, scheduleReferral } from '../../../domain/referral/schedule.ts';
 import type { ReferralActInput } from '../../../domain/referral/sign.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../../domain/referral/visit.ts';
 import type { Acting } from '../../../domain/viewer.ts';
 import { documentIn } from '../../map/document.ts';
-import { feedbackFromFhir } from '../../map/feedback.ts';
+import { feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
 import { reasonIn } from '../../map/reason.ts';
 import { saidIn, type TaskChange } from '../../map/task-change.ts';
 import type { TaskAct } from '../../map/task-transitions.ts';
@@ -44,6 +45,8 @@ export interface PlannedAct {
   /** Who signs, where the resource names somebody. */
   readonly signer?: NonNullable<Parameters<Writing['actor']>[1]>;
   run(acting: Acting, on: ReferralActInput): Promise<string>;
+  /** What the resources that it has taken up have become, by full URL. */
+  parts?(referralId: string): Promise<ReadonlyMap<string, string>>;
 }
 
 const reported = (run: PlannedAct['run']): PlannedAct => ({ kind: 'reported', run });
@@ -157,13 +160,15 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
   },
   referralTreat: () => reported(treatReferral),
   referralComplete: () => reported(completeReferral),
-  referralFeedback: ({ change }) => {
+  referralFeedback: ({ change, writing }) => {
     const { output, contained } = change;
     if (output === null) {
-      const message = 'A Task is completed with its feedback: an output that names a contained Composition.';
+      const message =
+        'A Task is completed with its feedback: an output that names a Composition, contained or of the same transaction.';
       throw unprocessable('OUTPUT_MISSING', message, 'Task.output', 'required');
     }
-    const document = documentIn(contained, output, 'Task');
+    const { sibling } = writing;
+    const document = documentIn(output, { contained, expression: 'Task', sibling });
     const said = feedbackFromFhir(document, 'Task.contained');
     const [author] = document.head.author ?? [];
     const expression = 'Task.contained.author';
@@ -171,6 +176,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
       kind: 'signed',
       ...(author !== undefined && { signer: { reference: author as Reference, expression } }),
       run: (acting, on) => giveFeedback(acting, { ...on, ...said }),
+      parts: async (referralId) => partsOfFeedback(document, await feedbackIdOf(referralId)),
     };
   },
   referralLeave: ({ change }) => {

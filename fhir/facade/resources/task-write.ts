@@ -42,7 +42,7 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
     const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
     throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
   }
-  const { kind, signer, run } = PLANS[act]({ change, targetId, writing });
+  const { kind, signer, run, parts } = PLANS[act]({ change, targetId, writing });
   const acting = await writing.actor(kind, signer);
   const on = { idempotencyKey: writing.key(), referralId, expectedVersion: version };
   return {
@@ -50,6 +50,7 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
       await saidOf(ELEMENTS, 'Task.contained', () => run(acting, on));
       return targetId;
     },
+    ...(parts !== undefined && { parts: () => parts(referralId) }),
   };
 }
 
