@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import helmet from 'helmet';
 
 /** No request of this API is larger. */
@@ -175,4 +177,17 @@ export function answerJson(
   res
     .writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Length': bytes.length })
     .end(bytes);
+}
+
+/** Whoever asked has gone: nothing is wrong here. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+
+/** Sends bytes as they come, the next ones when the last have left. */
+export async function pipeBytes(bytes: AsyncIterable<Uint8Array>, res: ServerResponse): Promise<void> {
+  try {
+    await pipeline(Readable.from(bytes, { highWaterMark: 1 }), res);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
 }

@@ -12,6 +12,10 @@ const place = (row: string, text: Text) => ({ table: 'ReferralAttachment', row, 
 export const sealedOfAttachment = (id: string, text: Text, words: string | null): string | null =>
   sealedText(words, place(id, text));
 
+/** The word about an attachment, opened. */
+export const noteOfAttachment = (id: string, envelope: string | null): string | null =>
+  openedText(envelope, place(id, 'note'));
+
 interface AttachmentRow {
   readonly id: string;
   readonly kind: string;
@@ -118,7 +122,7 @@ export const toAttachments = (
       ...{ id, isProtected, removedAt, addedById: row.addedById, organizationId: row.organizationId },
       ...{ addedAt: row.addedAt, removedById: row.removedById, kind: row.kind as AttachmentKind },
       file: isOpen ? toFileEntry(row.file) : null,
-      note: isOpen ? openedText(row.noteSealed, place(id, 'note')) : null,
+      note: isOpen ? noteOfAttachment(id, row.noteSealed) : null,
       removalCode: row.removalCode as AttachmentRemovalReason | null,
       removalText: openedText(row.removalTextSealed, place(id, 'removalText')),
       availableActions: [availableAction('attachmentRemove', removalRefusals(facing, row))],

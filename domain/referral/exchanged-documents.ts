@@ -3,7 +3,7 @@ import { whereOpen } from '../access.ts';
 import { writeTogether } from '../act.ts';
 import { type Mark, marksOf, UNMARKED } from '../exchange/marks.ts';
 import type { Reading, Where } from '../exchange/page.ts';
-import type { Part } from '../exchange/parts.ts';
+import type { Part, Parts } from '../exchange/parts.ts';
 import { isId } from '../id.ts';
 import {
   type OpenContent,
@@ -23,6 +23,9 @@ export interface ExchangedDocument extends Part {
   readonly standing: DocumentStanding;
   /** When it was sent, or begun where it was not sent yet. */
   readonly recordedAt: Date;
+  readonly kind: 'LETTER' | 'FEEDBACK';
+  /** Who signs it, and who has reported back. */
+  readonly authorOrgId: string;
   readonly said: { readonly of: 'LETTER'; readonly content: OpenContent } | Returned;
 }
 interface Returned {
@@ -40,23 +43,31 @@ export const residentsOfDocuments = (reading: Reading): Where => ({
 const find = (residentIds: readonly string[], reading: Reading) =>
   read().referral.findMany({
     where: { AND: [{ residentId: { in: [...residentIds] } }, openRecord(reading)] },
-    include: { diagnoses: { orderBy: { rank: 'asc' } }, feedback: true },
+    include: {
+      diagnoses: { orderBy: { rank: 'asc' } },
+      feedback: true,
+      targets: {
+        where: { acceptedAt: { not: null }, disclosedAt: { not: null } },
+        select: { organizationId: true },
+      },
+    },
     orderBy: { id: 'asc' },
   });
 type Row = Awaited<ReturnType<typeof find>>[number];
 
 function documentsIn(row: Row, mark: Mark): ExchangedDocument[] {
-  const { id, residentId, state, sentAt, createdAt, feedback } = row;
+  const { id, residentId, state, sentAt, createdAt, feedback, fromOrgId, targets } = row;
   const isVoid = state === 'VOIDED';
   const part = { residentId, referralId: id, mark };
   const letter: ExchangedDocument = {
-    ...{ ...part, id, recordedAt: sentAt ?? createdAt },
+    ...{ ...part, id, recordedAt: sentAt ?? createdAt, kind: 'LETTER', authorOrgId: fromOrgId },
     standing: isVoid ? 'VOID' : sentAt === null ? 'PRELIMINARY' : 'FINAL',
     said: { of: 'LETTER', content: openContent(row) },
   };
   if (feedback === null) return [letter];
   const returned: ExchangedDocument = {
-    ...{ ...part, id: feedback.id, recordedAt: feedback.recordedAt },
+    ...{ ...part, id: feedback.id, recordedAt: feedback.recordedAt, kind: 'FEEDBACK' },
+    authorOrgId: targets[0]?.organizationId ?? fromOrgId,
     standing: isVoid ? 'VOID' : 'FINAL',
     said: { of: 'FEEDBACK', feedback: openFeedback(feedback) },
   };
@@ -85,11 +96,18 @@ export const sourcesIn = (ids: readonly string[]): string[] => [
 export async function residentsOfSources(sources: readonly string[]): Promise<string[]> {
   const among = { id: { in: [...sources] } };
   const found = await read().referral.findMany({
-    where: { OR: [among, { feedback: among }] },
+    where: { OR: [among, { feedback: among }, { attachments: { some: among } }] },
     select: { residentId: true },
   });
   return [...new Set(found.map(({ residentId }) => residentId))];
 }
+
+/** Letters and feedback as documents. */
+export const exchangedDocuments: Parts<ExchangedDocument> = {
+  residentsOf: residentsOfSources,
+  whose: residentsOfDocuments,
+  of: documentsOf,
+};
 
 /** What came back of a referral, also what an act of the same transaction has written. @throws where nothing came back */
 export const feedbackIdOf = (referralId: string): Promise<string> =>

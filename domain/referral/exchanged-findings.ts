@@ -70,7 +70,7 @@ function vitalsIn(source: Source, { said }: ExchangedDocument): ExchangedFinding
 }
 
 function findingsIn(document: ExchangedDocument): ExchangedFinding[] {
-  const { said: _said, ...source } = document;
+  const { said: _said, kind: _kind, authorOrgId: _author, ...source } = document;
   const safety = safetyOf(document);
   return [...vitalsIn(source, document), ...(safety === null ? [] : safetyFindings(source, safety))];
 }

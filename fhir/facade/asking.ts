@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { RegisteredClient } from '../../domain/his-client/standing.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import type { ResourceRoute } from './route.ts';
+import type { RawContent, ResourceRoute } from './route.ts';
 
 /** One interaction, as HTTP or an entry of a Bundle says it. */
 export interface FhirRequest {
@@ -21,6 +21,8 @@ export interface FhirAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly resource: Resource | null;
+  /** In place of a resource: bytes as they are. */
+  readonly content?: Pick<RawContent, 'type' | 'size' | 'bytes'>;
 }
 
 /** Who asks, and from when on everything of the request is decided. */

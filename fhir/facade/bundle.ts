@@ -59,9 +59,10 @@ function requestOf(
     ? wanted.url.slice(base.length + 1)
     : wanted.url.replace(/^\//, '');
   const [path = '', query = ''] = below.split('?', 2);
-  const { accept, prefer, 'x-provenance': provenance } = outer.headers;
+  const { prefer, 'x-provenance': provenance } = outer.headers;
   const headers = {
-    ...{ accept, prefer, 'x-provenance': provenance },
+    // What stands in a Bundle is a resource, whatever else it could be read as.
+    ...{ accept: RESOURCE_TYPES[0], prefer, 'x-provenance': provenance },
     ...{
       'if-match': wanted.ifMatch,
       'if-none-match': wanted.ifNoneMatch,

@@ -8,10 +8,11 @@ import type { ResourceRoute } from './route.ts';
 
 type Code = NonNullable<CapabilityStatementRestResourceInteraction['code']>;
 
-function interactionsOf({ writes }: ResourceRoute): Code[] {
+function interactionsOf({ writes, isReadOnly }: ResourceRoute): Code[] {
   const changes: Code[] = writes.change === undefined ? [] : ['update', 'patch'];
   return [
-    ...(['read', 'vread', 'search-type'] as const),
+    ...(['read', 'vread'] as const),
+    ...(isReadOnly === true ? [] : (['search-type'] as const)),
     ...(writes.create === undefined ? [] : (['create'] as const)),
     ...changes,
     ...(writes.remove === undefined ? [] : (['delete'] as const)),
@@ -45,7 +46,9 @@ function resourceOf(route: ResourceRoute): CapabilityStatementRestResource {
     referencePolicy: ['literal', 'logical'],
     ...(includes.length > 0 && { searchInclude: includes.map(({ name }) => name) }),
     ...(revIncludes.length > 0 && { searchRevInclude: [...revIncludes] }),
-    searchParam: [...ALWAYS, ...params].map((param) => ({ name: param.name, type: param.type })),
+    ...(route.isReadOnly !== true && {
+      searchParam: [...ALWAYS, ...params].map(({ name, type: kind }) => ({ name, type: kind })),
+    }),
     ...(operations.size > 0 && {
       operation: [...operations].map(([name, definition]) => ({ name, definition })),
     }),

@@ -3,7 +3,7 @@ import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
 import { FhirFault, faultOf, faultOfDenial, notOffered, outcomeOf } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
-import { requireAcceptable } from './media.ts';
+import { asksForFhir, requireAcceptable } from './media.ts';
 import { requirePlainJson } from './plain-json.ts';
 import type { ResourceRoute } from './route.ts';
 import { planCreate, planPatch, planRemoval, planUpdate, planUpdateMatching, write } from './write.ts';
@@ -43,7 +43,7 @@ function ofType(addressed: Addressed): Promise<FhirAnswer> {
   return byMethod(
     request.method,
     offered({
-      GET: () => search(route, request.query, { request, asking }),
+      GET: route.isReadOnly === true ? null : () => search(route, request.query, { request, asking }),
       POST: writes.create === undefined ? null : () => write(addressed, 'create', planCreate),
       PUT: writes.isConditional === true ? () => write(addressed, 'update', planUpdateMatching) : null,
     }),
@@ -111,7 +111,10 @@ async function dispatch(addressed: Addressed, segments: readonly string[]): Prom
   const { method } = addressed.request;
   if (first === undefined) return ofType(addressed);
   if (segments.length === 1 && first === '_search')
-    return byMethod(method, { POST: () => searchByForm(addressed) });
+    return byMethod(
+      method,
+      offered({ POST: addressed.route.isReadOnly === true ? null : () => searchByForm(addressed) }),
+    );
   if (segments.length === 1 && first.startsWith('$')) return operate(addressed, null, first.slice(1));
   if (!ID.test(first)) throw nothingHere();
   if (second === undefined) return ofInstance(addressed, first);
@@ -142,18 +145,25 @@ const atBase = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
 const answerEach = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
   request.path === '' ? Promise.resolve(faultAnswer(nothingHere())) : answer(request, asking);
 
+/** @throws FhirFault 406 */
+function requireFormat({ headers, query }: FhirRequest, route: ResourceRoute | undefined): void {
+  const format = query.get('_format');
+  if (route?.content === undefined || asksForFhir(headers.accept, format))
+    requireAcceptable(headers.accept, format);
+}
+
 /**
  * One interaction of the interface, for a client that is signed in.
  * @throws what is a fault of ours: whatever a client can send is answered
  */
 export async function answer(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
   try {
-    requireAcceptable(request.headers.accept, request.query.get('_format'));
+    const [type = '', ...segments] = request.path.split('/');
+    const route = asking.routes.get(type);
+    requireFormat(request, route);
     for (const [name, value] of request.query) requirePlainJson(value, name);
     requirePlainJson(request.body);
     if (request.path === '') return await atBase(request, asking);
-    const [type = '', ...segments] = request.path.split('/');
-    const route = asking.routes.get(type);
     if (route === undefined) throw nothingHere();
     return await dispatch({ route, request, asking }, segments);
   } catch (error) {

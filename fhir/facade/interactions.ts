@@ -4,6 +4,7 @@ import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { FhirFault, notKnown } from './fault.ts';
+import { asksForFhir } from './media.ts';
 import type { ResourceRoute } from './route.ts';
 import { searchOf } from './search.ts';
 
@@ -72,6 +73,28 @@ export async function readOne(
   throw notKnown();
 }
 
+/** Nothing in bytes that somebody has sent runs where they are shown. */
+const HARMLESS = {
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'Content-Disposition': 'attachment',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+async function readContent(
+  { type, content }: ResourceRoute & Required<Pick<ResourceRoute, 'content'>>,
+  id: string,
+  asking: Asking,
+): Promise<FhirAnswer> {
+  const found = await content(id, asking);
+  const about = { interaction: 'read', type } as const;
+  if (found === null) {
+    await recordShown(asking, { ...about, outcome: 'NOT_FOUND', residentIds: [] });
+    throw notKnown();
+  }
+  await recordShown(asking, { ...about, id, outcome: 'OK', residentIds: found.residentIds });
+  return { status: 200, headers: HARMLESS, resource: null, content: found };
+}
+
 /** `GET [type]/[id]`. */
 export async function read(
   route: ResourceRoute,
@@ -80,6 +103,9 @@ export async function read(
   asking: Asking,
 ): Promise<FhirAnswer> {
   await requireScope(asking, route.type, 'r');
+  const { content } = route;
+  if (content !== undefined && !asksForFhir(request.headers.accept, request.query.get('_format')))
+    return readContent({ ...route, content }, id, asking);
   const { resource, residentIds } = await readOne(route, id, asking);
   await recordShown(asking, { interaction: 'read', type: route.type, id, outcome: 'OK', residentIds });
   const known = request.headers['if-none-match'];

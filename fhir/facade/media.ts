@@ -42,6 +42,12 @@ export function requireAcceptable(accept: string | undefined, format: string | n
   throw new FhirFault({ status: 406, issue: 'not-supported', code: 'NOT_ACCEPTABLE', message });
 }
 
+const FHIR_TYPES = /^(application|text)\/(fhir\+)?(json|xml)$/;
+
+/** Whether who asks names a format of FHIR: what holds bytes is else answered as those bytes (R4 Binary). */
+export const asksForFhir = (accept: string | undefined, format: string | null): boolean =>
+  format !== null || (accept ?? '').split(',').some((one) => FHIR_TYPES.test(readMediaType(one).type));
+
 export const RESOURCE_TYPES = ['application/fhir+json', 'application/json'];
 export const PATCH_TYPES = ['application/json-patch+json'];
 

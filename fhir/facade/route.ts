@@ -22,6 +22,15 @@ export interface Found {
   readonly residentIds: readonly string[];
 }
 
+/** What a resource holds, as it is. */
+export interface RawContent {
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly residentIds: readonly string[];
+}
+
 /** References of a resource that a search may bring along. */
 export interface Include {
   /** `<Type>:<parameter>`. */
@@ -47,6 +56,10 @@ export interface ResourceRoute {
   readonly revIncludes: readonly string[];
   readonly writes: Writes;
   readonly operations: readonly Operation[];
+  /** It is read one by one, and searched by nothing. */
+  readonly isReadOnly?: true;
+  /** Of a type that is read as what it holds, to who does not ask for FHIR. */
+  content?(id: string, asking: Asking): Promise<RawContent | null>;
   byIds(ids: readonly string[], asking: Asking): Promise<Found>;
   search(wanted: Wanted, asking: Asking): Promise<Found & { readonly next: string | null }>;
   count(wanted: Pick<Wanted, 'where' | 'changed'>, asking: Asking): Promise<number>;

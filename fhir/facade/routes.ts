@@ -3,6 +3,7 @@ import { clinicalRoutes } from './resources/clinical.ts';
 import { communicationRoute } from './resources/communication.ts';
 import { consentRoute } from './resources/consent.ts';
 import { directoryRoutes } from './resources/directory.ts';
+import { documentRoutes } from './resources/documents.ts';
 import { encounterRoute } from './resources/encounter.ts';
 import { organizationRoute } from './resources/organization.ts';
 import { patientRoute } from './resources/patient.ts';
@@ -23,6 +24,7 @@ const ROUTES: readonly ResourceRoute[] = [
   communicationRoute,
   ...recordRoutes,
   ...clinicalRoutes,
+  ...documentRoutes,
   scheduleRoute,
   slotRoute,
   appointmentRoute,

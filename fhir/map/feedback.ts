@@ -97,18 +97,21 @@ export function feedbackFromFhir(
 }
 
 /** What the parts of a document have become as its feedback is kept, by reference: R4 has resources for these alone. */
-export function partsOfFeedback(document: DocumentIn, feedbackId: string): Map<string, string> {
+export function partsOfFeedback(
+  output: string,
+  document: DocumentIn,
+  feedbackId: string,
+): Map<string, string> {
   const parts: readonly (readonly [section: string, type: string, idAt: (place: number) => string])[] = [
     ['diagnoses', 'Condition', (place) => diagnosisId(feedbackId, place)],
     ['infection', 'Observation', () => infectionId(feedbackId)],
     ['devices', 'Observation', (place) => deviceId(feedbackId, place)],
     ['risks', 'Observation', () => risksId(feedbackId)],
   ];
-  return new Map(
-    parts.flatMap(([section, type, idAt]) =>
-      (document.entries(section) ?? []).map(
-        ({ reference }, place) => [reference, `${type}/${idAt(place)}`] as const,
-      ),
+  const entries = parts.flatMap(([section, type, idAt]) =>
+    (document.entries(section) ?? []).map(
+      ({ reference }, place) => [reference, `${type}/${idAt(place)}`] as const,
     ),
   );
+  return new Map([[output, `Composition/${feedbackId}`], ...entries]);
 }

@@ -14,9 +14,9 @@ import { narrativeOf, textOfNarrative } from './narrative.ts';
 import { RECORD_ID } from './referral-record.ts';
 
 /** LOINC: Referral note. */
-const REFERRAL_NOTE = { system: 'http://loinc.org', code: '57133-1', display: 'Referral note' };
+export const REFERRAL_NOTE = { system: 'http://loinc.org', code: '57133-1', display: 'Referral note' };
 /** No. 20 of the shared documents of the health record (requirements B.7). */
-const SHARED_DOCUMENT = {
+export const SHARED_DOCUMENT = {
   system: codeSystem('shared-document'),
   code: 'EHR-SD-20',
   display: '转诊（院）记录',

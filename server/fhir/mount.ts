@@ -8,7 +8,7 @@ import { FhirFault, notOffered } from '../../fhir/facade/fault.ts';
 import { requireAcceptable } from '../../fhir/facade/media.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Config } from '../config.ts';
-import { addressOf, answerJson, requestIdOf } from '../http.ts';
+import { addressOf, answerJson, pipeBytes, requestIdOf } from '../http.ts';
 import type { Logger } from '../log.ts';
 import { readBody } from './body.ts';
 import { type KeysAt, LoginLimited, LoginRefused, loginOf } from './login.ts';
@@ -30,12 +30,25 @@ function baseOf(req: IncomingMessage, { isProduction, issuer }: Config): string 
   return `http://${host}/fhir`;
 }
 
-function send(req: IncomingMessage, res: ServerResponse, { status, headers, resource }: FhirAnswer): void {
+async function sendBytes(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, content }: FhirAnswer & Required<Pick<FhirAnswer, 'content'>>,
+): Promise<void> {
+  const { type, size, bytes } = content;
+  res.writeHead(status, { 'Content-Type': type, 'Content-Length': size });
+  if (req.method === 'HEAD') return void res.end();
+  await pipeBytes(bytes, res);
+}
+
+async function send(req: IncomingMessage, res: ServerResponse, answered: FhirAnswer): Promise<void> {
+  const { status, headers, resource, content } = answered;
   if (res.headersSent || res.destroyed) return;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   const correlation = req.headers['x-correlation-id'];
   if (typeof correlation === 'string' && /^[\x21-\x7e]{1,128}$/.test(correlation))
     res.setHeader('X-Correlation-Id', correlation);
+  if (content !== undefined) return sendBytes(req, res, { ...answered, content });
   if (resource === null) return void res.writeHead(status).end();
   const bytes = Buffer.from(JSON.stringify(resource));
   res
@@ -158,6 +171,10 @@ export function createFhir(deps: FhirDeps) {
       const message = `A fault of ours; name the request ${requestId}.`;
       sent = faultAnswer(new FhirFault({ status: 500, issue: 'exception', code: 'INTERNAL_ERROR', message }));
     }
-    send(req, res, sent);
+    await send(req, res, sent).catch((err: unknown) => {
+      // What has begun cannot become another answer: it is cut off.
+      logger.error({ err, requestId: requestIdOf(res) }, 'an answer broke off');
+      res.destroy();
+    });
   };
 }

@@ -1,39 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { audit } from '../../domain/audit/record.ts';
 import { NotFound, Refusal } from '../../domain/errors.ts';
-import { storedContent } from '../../domain/file/chunk.ts';
-import { chunksOf } from '../../domain/file/content.ts';
 import { type FileEntry, openFile, requireClean } from '../../domain/file/find.ts';
+import { provenBytes } from '../../domain/file/proven.ts';
 import { fileReaders } from '../../domain/file/registry.ts';
 import type { Acting } from '../../domain/viewer.ts';
-import { answerJson } from '../http.ts';
+import { answerJson, pipeBytes } from '../http.ts';
 import { answerRefusal, denialOf } from '../signed-in.ts';
 import { attachmentNamed } from './disposition.ts';
 
 const ASKED = { operation: 'file.download', noun: 'file' } as const;
 const STATUSES = { FILE_NOT_SCANNED: 409, FILE_INFECTED: 403 } as const;
 const READERS = fileReaders();
-
-/** The bytes of a file; the last piece leaves only when all of them together are what was sent. */
-async function* provenBytes(file: FileEntry): AsyncGenerator<Buffer> {
-  const hash = createHash('sha256');
-  let held: Buffer | null = null;
-  for await (const chunk of chunksOf(storedContent(file))) {
-    if (held !== null) yield held;
-    hash.update(chunk);
-    held = chunk;
-  }
-  if (held === null || hash.digest('hex') !== file.sha256)
-    throw new Error('a stored file is not what was sent');
-  yield held;
-}
-
-/** Whoever asked has gone: nothing is wrong here. */
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 async function answerBytes(res: ServerResponse, file: FileEntry, isHead: boolean): Promise<void> {
   const { contentType, name, size } = file;
@@ -46,11 +24,7 @@ async function answerBytes(res: ServerResponse, file: FileEntry, isHead: boolean
     'X-Content-Type-Options': 'nosniff',
   });
   if (isHead) return void res.end();
-  try {
-    await pipeline(Readable.from(provenBytes(file), { highWaterMark: 1 }), res);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
+  await pipeBytes(provenBytes(file), res);
 }
 
 export interface Wanted {

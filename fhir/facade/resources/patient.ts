@@ -74,6 +74,8 @@ export const patientRoute = routeOver({
     'Flag:patient',
     'Condition:patient',
     'Observation:patient',
+    'Composition:patient',
+    'DocumentReference:patient',
     'Consent:patient',
     'Communication:patient',
   ],

@@ -176,7 +176,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
       kind: 'signed',
       ...(author !== undefined && { signer: { reference: author as Reference, expression } }),
       run: (acting, on) => giveFeedback(acting, { ...on, ...said }),
-      parts: async (referralId) => partsOfFeedback(document, await feedbackIdOf(referralId)),
+      parts: async (referralId) => partsOfFeedback(output, document, await feedbackIdOf(referralId)),
     };
   },
   referralLeave: ({ change }) => {

@@ -1,0 +1,74 @@
+import type { Composition, DocumentReference, Resource, ResourceType } from '@medplum/fhirtypes';
+import { exchangedDocuments } from '../../../domain/referral/exchanged-documents.ts';
+import { exchangedFiles } from '../../../domain/referral/exchanged-files.ts';
+import { codeSystem } from '../../codes.ts';
+import {
+  compositionToFhir,
+  DOCUMENT_CATEGORY,
+  groupOfCategory,
+  groupsOfType,
+} from '../../map/composition.ts';
+import { documentReferenceToFhir } from '../../map/document-reference.ts';
+import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
+import { patientParam } from '../patient-param.ts';
+import { type Include, routeOverParts } from '../route.ts';
+import { withinInstants } from '../values.ts';
+import { binaryRoute } from './binary.ts';
+
+const ofPatient = (type: ResourceType): Include => ({
+  name: `${type}:patient`,
+  target: 'Patient',
+  of: (resource: Resource) => [(resource as Composition | DocumentReference).subject?.reference],
+});
+
+const category = (column: 'kind' | 'group') =>
+  token(
+    'category',
+    bySystem({
+      [DOCUMENT_CATEGORY]: (code) => {
+        const group = groupOfCategory(code);
+        return group === null ? NO_ROW : { [column]: group };
+      },
+    }),
+  );
+
+const compositionRoute = routeOverParts({
+  type: 'Composition',
+  documentation: 'What a referral says (转诊记录) and what came back of it (转诊反馈), as documents.',
+  parts: exchangedDocuments,
+  params: [
+    patientParam(),
+    patientParam('subject'),
+    token('type', ({ system, code }) => ({ kind: { in: groupsOfType(system, code ?? '') } })),
+    category('kind'),
+    date('date', (range) => ({ recordedAt: withinInstants(range) })),
+  ],
+  sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
+  includes: [ofPatient('Composition')],
+  toFhir: (rows) => rows.map(compositionToFhir),
+});
+
+const documentReferenceRoute = routeOverParts({
+  type: 'DocumentReference',
+  documentation:
+    'The letter, the feedback and the attached files (转诊附件) of a referral; a file is preliminary until it was found free of viruses, and a protected one is not opened.',
+  parts: exchangedFiles,
+  params: [
+    patientParam(),
+    patientParam('subject'),
+    token('type', ({ system, code }) => {
+      const documents = { group: { in: groupsOfType(system, code ?? '') } };
+      const isKind = system === null || system === codeSystem('attachment-kind');
+      return isKind && code !== null ? { OR: [documents, { kind: code }] } : documents;
+    }),
+    category('group'),
+    date('date', (range) => ({ recordedAt: withinInstants(range) })),
+    reference('related', ['ServiceRequest'], (referralId) => ({ referralId })),
+  ],
+  sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
+  includes: [ofPatient('DocumentReference')],
+  toFhir: (rows, { base }) => rows.map((row) => documentReferenceToFhir(row, base)),
+});
+
+/** Documents of referrals, and the bytes of what is attached. */
+export const documentRoutes = [compositionRoute, documentReferenceRoute, binaryRoute] as const;
