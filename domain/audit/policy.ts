@@ -5,12 +5,13 @@ import { hasRole, type Viewer } from '../viewer.ts';
 import { chainsOf, subjectsOf } from './chain/link.ts';
 import type { CoveredRow } from './chain/mac.ts';
 import { namesPerson } from './names-person.ts';
+import { IS_OWN_WORK, isOwnWork } from './whose-work.ts';
 
 /** An audit row as its openness depends on it. */
-export type AuditedRow = Pick<CoveredRow, 'organizationId' | 'ownerOrgIds' | 'residentIds'>;
+export type AuditedRow = Pick<CoveredRow, 'organizationId' | 'ownerOrgIds' | 'residentIds' | 'role'>;
 
-/** A row with all it says; and that somebody was looked at, by whom, without the evidence. */
-export type AuditAspect = 'entry' | 'access';
+/** A row with all it says; that somebody was looked at, by whom, without the evidence; and what the own people and machines did. */
+export type AuditAspect = 'entry' | 'access' | 'work';
 
 type AuditGrant = Grant<AuditAspect, SqlFilter, AuditedRow>;
 
@@ -40,6 +41,17 @@ const owner: AuditGrant = {
   holds: ({ organizationId }, row) => chainsOf(row).includes(organizationId),
 };
 
+/** A machine reads what was done for its organisation, and not what others did with what it keeps. */
+const machine: AuditGrant = {
+  relation: 'OWN_ORGANIZATION',
+  roles: ['HIS_CLIENT'],
+  opens: ['work'],
+  begins: 'somebody or a machine at work for the own organisation sees or does something',
+  ...forGood,
+  where: ({ organizationId }) => ({ sql: IS_OWN_WORK, params: { viewerOrgId: organizationId } }),
+  holds: ({ organizationId }, row) => isOwnWork(row, organizationId),
+};
+
 const self: AuditGrant = {
   relation: 'SELF',
   roles: OWN_DATA_ROLES,
@@ -56,8 +68,8 @@ const self: AuditGrant = {
 /** Who reads the audit log. Alias: `u`. */
 export const auditPolicy: Policy<AuditAspect, SqlFilter, AuditedRow> = {
   noun: 'audit',
-  aspects: ['entry', 'access'],
-  grants: [auditor, owner, self],
+  aspects: ['entry', 'access', 'work'],
+  grants: [auditor, owner, machine, self],
 };
 
 /** The audit administrator reads all of it, an organisation's administrator what concerns the own organisation. */

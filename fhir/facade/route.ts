@@ -56,6 +56,8 @@ export interface ResourceRoute {
   readonly revIncludes: readonly string[];
   readonly writes: Writes;
   readonly operations: readonly Operation[];
+  /** A search counts all that it finds only where it is asked to: the log grows without end. */
+  readonly isUncounted?: true;
   /** It is read one by one, and searched by nothing. */
   readonly isReadOnly?: true;
   /** Of a type that is read as what it holds, to who does not ask for FHIR. */
@@ -77,7 +79,7 @@ export const ALWAYS_SORTED: Readonly<Record<string, Exclude<Order['by'], 'column
 };
 
 /** Where the rows of a type come from. */
-interface Source<Row> {
+export interface Source<Row> {
   byIds(ids: readonly string[], reading: Reading): Promise<readonly Shown<Row>[]>;
   page(wanted: Wanted, reading: Reading): Promise<ExchangePage<Row>>;
   count(wanted: Pick<Wanted, 'where' | 'changed'>, reading: Reading): Promise<number>;
@@ -97,6 +99,7 @@ export interface RouteSpec<Row extends { readonly id: string }> {
   readonly revIncludes?: readonly string[];
   readonly writes?: Writes;
   readonly operations?: readonly Operation[];
+  readonly isUncounted?: true;
   /** In the order of the rows; what a resource needs beside its row is read for all of them at once. */
   toFhir(rows: readonly Row[], asking: Asking): readonly Resource[] | Promise<readonly Resource[]>;
   /** Whom a row shows: it goes on record. */
@@ -134,6 +137,12 @@ export const routeOverParts = <Row extends Part>({
 }: RouteSpec<Row> & { readonly parts: Parts<Row> }): ResourceRoute =>
   routeFrom(overParts(parts), { residentsOf: ({ residentId }) => [residentId], ...spec });
 
+/** The same of what comes from anywhere else. */
+export const routeOverSource = <Row extends { readonly id: string }>({
+  source,
+  ...spec
+}: RouteSpec<Row> & { readonly source: Source<Row> }): ResourceRoute => routeFrom(source, spec);
+
 function routeFrom<Row extends { readonly id: string }>(
   source: Source<Row>,
   spec: RouteSpec<Row>,
@@ -161,6 +170,7 @@ function routeFrom<Row extends { readonly id: string }>(
     revIncludes: spec.revIncludes ?? [],
     writes: spec.writes ?? {},
     operations: spec.operations ?? [],
+    ...(spec.isUncounted && { isUncounted: spec.isUncounted }),
     byIds: async (ids, asking) => found(await source.byIds(ids, readingOf(asking)), asking),
     search: async (wanted, asking) => {
       const { shown, next } = await source.page(wanted, readingOf(asking));

@@ -1,4 +1,5 @@
 import { appointmentRoute } from './resources/appointment.ts';
+import { auditEventRoute } from './resources/audit-event.ts';
 import { clinicalRoutes } from './resources/clinical.ts';
 import { communicationRoute } from './resources/communication.ts';
 import { consentRoute } from './resources/consent.ts';
@@ -32,6 +33,7 @@ const ROUTES: readonly ResourceRoute[] = [
   serviceRequestRoute,
   taskRoute,
   subscriptionRoute,
+  auditEventRoute,
 ];
 
 export const routes: ReadonlyMap<string, ResourceRoute> = new Map(ROUTES.map((route) => [route.type, route]));

@@ -136,7 +136,7 @@ async function understood(route: ResourceRoute, query: URLSearchParams, asking: 
       first: USUALLY,
       after: null,
       isCount: false,
-      isTotalled: true,
+      isTotalled: route.isUncounted !== true,
     },
   };
   requireFew(query);

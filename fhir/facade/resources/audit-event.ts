@@ -1,0 +1,32 @@
+import { auditsBy, auditsNaming, exchangedAudits } from '../../../domain/audit/exchanged.ts';
+import { auditEventToFhir, nounsOfType } from '../../map/audit-event.ts';
+import { date, reference } from '../params.ts';
+import { routeOverSource } from '../route.ts';
+import { withinInstants } from '../values.ts';
+
+const ENTITIES = [
+  ...['Patient', 'ServiceRequest', 'Task', 'Appointment', 'Encounter', 'Consent', 'Schedule', 'Slot'],
+  ...['Organization', 'HealthcareService', 'Practitioner', 'Communication', 'Binary'],
+  ...['Condition', 'Observation', 'Composition', 'DocumentReference'],
+];
+
+/** What the people and machines of the own organisation have seen and done. */
+export const auditEventRoute = routeOverSource({
+  type: 'AuditEvent',
+  documentation:
+    'The accesses (审计) of the own organisation: who of it has seen or done what, of whom, and what came of it. No row is ever changed.',
+  isUncounted: true,
+  source: exchangedAudits,
+  params: [
+    reference('patient', ['Patient'], (id) => auditsNaming(id)),
+    date('date', (range) => ({ at: withinInstants(range) })),
+    reference('agent', ['Practitioner'], (id) => auditsBy(id)),
+    reference('entity', ENTITIES, (id, type) => {
+      const object = { noun: { in: nounsOfType(type) }, nounId: id };
+      return type === 'Patient' ? auditsNaming(id).then((named) => ({ OR: [named, object] })) : object;
+    }),
+  ],
+  sorts: { date: { column: 'at', holds: 'INSTANT' } },
+  toFhir: (rows) => rows.map(auditEventToFhir),
+  residentsOf: ({ residentIds }) => residentIds ?? [],
+});
