@@ -1,6 +1,7 @@
 import { type AvailableAction, availableAction, edgeRefusals } from '../available-action.ts';
 import type { AdmissionState } from '../codes/admission.ts';
 import type { Viewer } from '../viewer.ts';
+import { actsOf } from '../workflow.ts';
 import { type AdmissionSides, admissionSides } from './policy.ts';
 import { admissionWorkflow } from './workflow.ts';
 
@@ -12,7 +13,7 @@ export function admissionActions(
 ): AvailableAction[] {
   const state = admission.state as AdmissionState;
   const standing = { viewer, state, sides: admissionSides(viewer, admission, now) };
-  return admissionWorkflow.acts.map(({ act }) =>
+  return actsOf(admissionWorkflow).map((act) =>
     availableAction(act, edgeRefusals(admissionWorkflow, act, standing)),
   );
 }

@@ -1,4 +1,5 @@
 import { read } from '../../prisma/client.ts';
+import { writeTogether } from '../act.ts';
 import {
   type ExternalLabel,
   type ExternalName,
@@ -35,6 +36,10 @@ export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
   },
   count: (reading, where) => read().admission.count({ where: visible(reading, where) }),
 };
+
+/** The version of an admission, also as acts of the same transaction have left it. */
+export const admissionVersion = (id: string): Promise<number> =>
+  writeTogether(async ({ db }) => (await db.admission.findUniqueOrThrow({ where: { id } })).version);
 
 /** Keeps what an organisation's system calls an admission. @throws InvalidInput; RuleRefused EXTERNAL_ID_TAKEN */
 export const nameAdmission = (

@@ -8,16 +8,33 @@ import { staysOn } from '../residency/policy.ts';
 import { writePresence } from '../residency/presence.ts';
 
 /** An admission as it stands after it was told of. */
-interface Standing {
+export interface Standing {
   readonly id: string;
   readonly residentId: string;
   readonly admittedAt: Date;
   readonly dischargedAt: Date | null;
   readonly disposition: string | null;
+  readonly leaveFromAt?: Date | null;
+  readonly leaveToAt?: Date | null;
 }
 
 /** Whoever left for another hospital, or died, is not back in the home. */
 const NOT_BACK: readonly (Disposition | null)[] = ['TRANSFERRED', 'DIED'];
+
+/** Where somebody is said to be, and since when. */
+export interface Whereabouts {
+  readonly to: Presence;
+  readonly sinceAt: Date;
+}
+
+/** Where an admission says that the resident is; null where it does not say. */
+export function whereaboutsOf(standing: Standing): Whereabouts | null {
+  const { admittedAt, dischargedAt, disposition, leaveFromAt = null, leaveToAt = null } = standing;
+  if (dischargedAt !== null)
+    return NOT_BACK.includes(disposition as Disposition | null) ? null : { to: 'IN', sinceAt: dischargedAt };
+  if (leaveFromAt !== null && leaveToAt === null) return { to: 'IN', sinceAt: leaveFromAt };
+  return { to: 'HOSPITAL', sinceAt: leaveToAt ?? admittedAt };
+}
 
 /** The stays of today of a resident. */
 export async function staysToday({ tx, now }: Deciding, residentId: string): Promise<string[]> {
@@ -25,31 +42,49 @@ export async function staysToday({ tx, now }: Deciding, residentId: string): Pro
   return (await tx.db.residency.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }
 
+interface Stay {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly residentId: string;
+  readonly fromOn: string;
+  readonly presence: string;
+}
+
+interface SaidPresence extends Whereabouts {
+  readonly act: string;
+  readonly admissionId: string;
+}
+
+/** Says where the resident of a stay is since an instant, which is no earlier than the stay. The caller holds the resident. */
+export async function sayPresence(
+  { tx, now, acting }: Deciding,
+  stay: Stay,
+  { sinceAt: told, ...said }: SaidPresence,
+): Promise<void> {
+  await tx.db.residency.update({ where: { id: stay.id }, data: { version: { increment: 1 } } });
+  const begin = startOfLocalDay(stay.fromOn);
+  const change = { stay, from: stay.presence, ...said, sinceAt: told < begin ? begin : told };
+  await writePresence(tx, change, acting, now);
+}
+
 /** Where the home has the resident from now on: in hospital, or back again. */
-async function followPresence(deciding: Deciding, { admittedAt, dischargedAt, ...of }: Standing) {
-  const { tx, now, acting } = deciding;
-  const { id: admissionId, residentId, disposition } = of;
-  const isBack = dischargedAt !== null && !NOT_BACK.includes(disposition as Disposition | null);
-  const isAway = (await tx.db.admission.count({ where: { residentId, state: 'ADMITTED' } })) > 0;
-  const to: Presence | null = isAway ? 'HOSPITAL' : isBack ? 'IN' : null;
-  if (to === null) return;
+async function followPresence(deciding: Deciding, standing: Standing, act: string): Promise<void> {
+  const { tx } = deciding;
+  const { id: admissionId, residentId } = standing;
+  const elsewhere = { residentId, state: 'ADMITTED', id: { not: admissionId } };
+  const said = whereaboutsOf(standing);
+  if (said === null || (await tx.db.admission.count({ where: elsewhere })) > 0) return;
   for (const id of await staysToday(deciding, residentId)) {
     await tx.lock('Residency', id);
     const stay = await tx.db.residency.findUniqueOrThrow({ where: { id } });
-    const from = stay.presence;
     // Who is on leave and was only heard to have been in hospital stays on leave.
-    if (to === from || (to === 'IN' && from !== 'HOSPITAL')) continue;
-    await tx.db.residency.update({ where: { id }, data: { version: { increment: 1 } } });
-    const told = to === 'IN' ? (dischargedAt ?? now) : admittedAt;
-    const begin = startOfLocalDay(stay.fromOn);
-    const sinceAt = told < begin ? begin : told;
-    const change = { stay, from, to, sinceAt, act: 'admissionRecord', admissionId };
-    await writePresence(tx, change, acting, now);
+    if (said.to === stay.presence || (said.to === 'IN' && stay.presence !== 'HOSPITAL')) continue;
+    await sayPresence(deciding, stay, { ...said, act, admissionId });
   }
 }
 
 /** Bookings that fall into the stay are nobody's to cancel but the booker's, who is told of each (domain 3.4). */
-async function tellBookers({ tx, now }: Deciding, { id, residentId, ...of }: Standing): Promise<void> {
+export async function tellBookers({ tx, now }: Deciding, { id, residentId, ...of }: Standing): Promise<void> {
   const until = of.dischargedAt === null ? {} : { lt: of.dischargedAt };
   const clashing = { residentId, state: { in: ['BOOKED', 'TO_REBOOK', 'REQUESTED'] } };
   const startAt = { gte: of.admittedAt > now ? of.admittedAt : now, ...until };
@@ -65,9 +100,13 @@ async function tellBookers({ tx, now }: Deciding, { id, residentId, ...of }: Sta
   await tellWhoBookedEach(tx, tellings, now);
 }
 
-async function tellHomes({ tx, now }: Deciding, { id, residentId, dischargedAt }: Standing): Promise<void> {
+/** The homes of the resident hear of each thing that is told of an admission once. */
+export async function tellHomes(
+  { tx, now }: Deciding,
+  { id, residentId }: Pick<Standing, 'id' | 'residentId'>,
+  occasion: string,
+): Promise<void> {
   const where = { residentId, ...staysOn(localDateOf(now)) };
-  const occasion = dischargedAt === null ? 'admitted' : 'discharged';
   for (const { nursingHomeId } of await tx.db.residency.findMany({ where })) {
     const told = { kind: 'ADMISSION', noun: 'admission', nounId: id, residentId, occasion } as const;
     await tellDuty(tx, { organizationId: nursingHomeId, function: 'HOME_NURSE' }, told, now);
@@ -76,7 +115,14 @@ async function tellHomes({ tx, now }: Deciding, { id, residentId, dischargedAt }
 
 /** What follows from an admission or a discharge, in the same transaction: presence, and who is told. */
 export async function followAdmission(deciding: Deciding, admission: Standing): Promise<void> {
-  await followPresence(deciding, admission);
-  await tellHomes(deciding, admission);
+  await followPresence(deciding, admission, 'admissionRecord');
+  await tellHomes(deciding, admission, admission.dischargedAt === null ? 'admitted' : 'discharged');
   await tellBookers(deciding, admission);
+}
+
+/** The same of a leave from the hospital and the return from it. */
+export async function followLeave(deciding: Deciding, admission: Standing, act: string): Promise<void> {
+  await followPresence(deciding, admission, act);
+  const at = admission.leaveToAt ?? admission.leaveFromAt ?? admission.admittedAt;
+  await tellHomes(deciding, admission, `${act} ${at.toISOString()}`);
 }

@@ -1,4 +1,5 @@
 import { type Grant, type Policy, rolesOf, whereOpen, withWhole } from '../access.ts';
+import { HAPPENED_STATES } from '../codes/admission.ts';
 import type { Role } from '../codes/role.ts';
 import {
   CARE_ROLES,
@@ -88,12 +89,15 @@ const known: Grant<'tell', object, Newsworthy> = {
   where: ({ organizationId: hospitalId }) => ({
     OR: [
       { appointments: { some: { hospitalId, bookedAt: { not: null } } } },
-      { admissions: { some: { hospitalId, state: { not: 'VOIDED' } } } },
+      { admissions: { some: { hospitalId, state: { in: [...HAPPENED_STATES] } } } },
     ],
   }),
   holds: ({ organizationId }, { appointments, admissions }) =>
     appointments.some(({ hospitalId, bookedAt }) => hospitalId === organizationId && bookedAt !== null) ||
-    admissions.some(({ hospitalId, state }) => hospitalId === organizationId && state !== 'VOIDED'),
+    admissions.some(
+      ({ hospitalId, state }) =>
+        hospitalId === organizationId && HAPPENED_STATES.some((happened) => happened === state),
+    ),
 };
 
 /** Of whom somebody may tell that they were admitted, or died. It opens nothing to read. */
@@ -111,12 +115,16 @@ export interface AdmissionSides extends Pick<AdmissionParties, 'hospitalId' | 'r
   readonly recordedByOrgId: string;
 }
 
-/** The sides of an admission the viewer is on: who acts for the resident, and the hospital; who put it on record. */
+/**
+ * The sides of an admission the viewer is on: who acts for the resident, and the hospital; the hospital alone; who put it on
+ * record.
+ */
 export const admissionSides = (
   viewer: Viewer,
   { hospitalId, recordedByOrgId, resident }: AdmissionSides,
   now: Date,
 ): Side[] => [
   ...(hospitalId === viewer.organizationId || isInCare(viewer, resident, now) ? ['TELLER' as const] : []),
+  ...(hospitalId === viewer.organizationId ? ['HOSPITAL' as const] : []),
   ...(recordedByOrgId === viewer.organizationId ? ['RECORDER' as const] : []),
 ];

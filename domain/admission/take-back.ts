@@ -23,7 +23,7 @@ const NEVER_SAID: Standing = { to: 'IN', sinceAt: null, expectedReturnOn: null }
 const isPresence = (state: string): state is Presence => Object.hasOwn(PRESENCES, state);
 
 /** What was said of where the resident of a stay is, in the order in which it was said. */
-async function presencesOf({ tx }: Deciding, stayId: string): Promise<Told[]> {
+export async function presencesOf({ tx }: Deciding, stayId: string): Promise<Told[]> {
   const events = await tx.db.event.findMany({
     where: { noun: 'residency', nounId: stayId, act: { in: [...PRESENCE_ACTS] } },
     orderBy: { seq: 'asc' },

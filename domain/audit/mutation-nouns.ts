@@ -2,7 +2,12 @@ import type { Noun } from '../event-log.ts';
 
 /** What the log calls the object that a mutation answers. A test compares the table with the schema. */
 export const MUTATION_NOUNS = {
+  admissionCallOff: 'admission',
+  admissionCorrect: 'admission',
+  admissionLeave: 'admission',
+  admissionPlan: 'admission',
   admissionRecord: 'admission',
+  admissionReturn: 'admission',
   agreementAmend: 'agreement',
   agreementCountersign: 'agreement',
   agreementDiscard: 'agreement',

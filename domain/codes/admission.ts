@@ -2,11 +2,23 @@ import type { CodeTable } from './code-table.ts';
 
 /** 住院状态. */
 export const ADMISSION_STATES = {
+  PLANNED: '拟入院',
   ADMITTED: '住院中',
+  ON_LEAVE: '请假离院',
   DISCHARGED: '已出院',
+  CANCELLED: '已取消入院',
   VOIDED: '录入错误作废',
 } as const satisfies CodeTable;
 export type AdmissionState = keyof typeof ADMISSION_STATES;
+
+/** In these somebody is, or was, in the hospital: of what is only planned nothing has happened yet. */
+export const HAPPENED_STATES = [
+  'ADMITTED',
+  'ON_LEAVE',
+  'DISCHARGED',
+] as const satisfies readonly AdmissionState[];
+/** In these an admission goes on. */
+export const GOING_ON_STATES = ['ADMITTED', 'ON_LEAVE'] as const satisfies readonly AdmissionState[];
 
 /** 住院类别: observation (留观) is no inpatient stay yet. */
 export const ADMISSION_KINDS = {

@@ -1,6 +1,7 @@
 import type { Deciding } from '../act.ts';
 import { endForResident } from '../appointment/end-for-resident.ts';
 import { addDays, endOfLocalDay, localDateOf } from '../calendar-date.ts';
+import { GOING_ON_STATES } from '../codes/admission.ts';
 import { UNTOLD } from '../contact-notification/workflow.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import { endStaysOfDead } from '../linked-ward/ended-by-death.ts';
@@ -56,16 +57,21 @@ async function staysOf({ tx, now }: Deciding, { residentId, diedAt }: Died): Pro
 
 async function admissionsOf({ tx }: Deciding, { residentId, diedAt }: Died): Promise<Told[]> {
   const open = await tx.db.admission.findMany({
-    where: { residentId, state: 'ADMITTED' },
+    where: { residentId, state: { in: ['PLANNED', ...GOING_ON_STATES] } },
     orderBy: { id: 'asc' },
   });
-  return open.map(({ id, journeyId, admittedAt }) => {
+  return open.map(({ id, journeyId, state, admittedAt }) => {
+    const noun = 'admission';
+    if (state === 'PLANNED') {
+      const to = 'CANCELLED';
+      return { noun, id, after: { state: to }, event: { noun, journeyId, from: state, to } };
+    }
     const dischargedAt = diedAt < admittedAt ? admittedAt : diedAt;
     return {
-      noun: 'admission',
+      noun,
       id,
       after: { state: 'DISCHARGED', dischargedAt: dischargedAt.toISOString(), disposition: 'DIED' },
-      event: { noun: 'admission', journeyId, from: 'ADMITTED', to: 'DISCHARGED' },
+      event: { noun, journeyId, from: state, to: 'DISCHARGED' },
     };
   });
 }

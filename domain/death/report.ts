@@ -2,6 +2,7 @@ import { type ActInput, type Deciding, perform } from '../act.ts';
 import { residentOfNews } from '../admission/find-resident.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import { localDateOf } from '../calendar-date.ts';
+import { GOING_ON_STATES } from '../codes/admission.ts';
 import type { DeathSource } from '../codes/death.ts';
 import { openContactNotification } from '../contact-notification/open.ts';
 import { appendEvent } from '../event-log.ts';
@@ -48,7 +49,7 @@ export const REPORT_RULES = [forRoles('deathReport', DEATH_ROLES), requiresAlive
 async function partiesOf({ tx, now }: Deciding, residentId: string, ended: EndedAdmission | null) {
   const stays = { residentId, ...staysOn(localDateOf(now)) };
   const stay = await tx.db.residency.findFirst({ where: stays, orderBy: { fromOn: 'desc' } });
-  const admitted = { residentId, state: 'ADMITTED', hospitalId: { not: null } };
+  const admitted = { residentId, state: { in: [...GOING_ON_STATES] }, hospitalId: { not: null } };
   const admission = await tx.db.admission.findFirst({ where: admitted, orderBy: { admittedAt: 'desc' } });
   const hospitalOrgId = ended?.hospitalId ?? admission?.hospitalId ?? null;
   return { homeOrgId: stay?.nursingHomeId ?? null, hospitalOrgId };

@@ -25,7 +25,10 @@ export interface PresenceSetInput {
 }
 
 /** The acts by which it is said where a resident is. */
-export const PRESENCE_ACTS = ['presenceSet', 'admissionRecord', 'recordVoid'] as const;
+export const PRESENCE_ACTS = [
+  ...(['presenceSet', 'admissionRecord', 'admissionLeave', 'admissionReturn', 'admissionCorrect'] as const),
+  'recordVoid',
+] as const;
 
 const RULE = 'domain 2 Residency: presence';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../prisma/client.ts';
 import { admissionsVisible } from '../admission/policy.ts';
 import { standAsBefore } from '../admission/take-back.ts';
-import { ADMISSION_VOIDERS } from '../admission/workflow.ts';
+import { ADMISSION_STAFF } from '../admission/workflow.ts';
 import { CARE_ROLES } from '../resident/policy.ts';
 import type { Voidable, VoidRecipient } from './voidable.ts';
 
@@ -35,7 +35,7 @@ async function recipientsOf(
 export const voidableAdmission: Voidable = {
   noun: 'admission',
   name: '住院',
-  by: ADMISSION_VOIDERS,
+  by: ADMISSION_STAFF,
   table: 'Admission',
   mark: 'state',
   async read(deciding, id) {

@@ -1,4 +1,4 @@
-import type { CodeableConcept, Coding, Encounter } from '@medplum/fhirtypes';
+import type { CodeableConcept, Coding, Encounter, Extension } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { ExchangedAdmission } from '../../domain/admission/exchanged.ts';
 import {
@@ -9,7 +9,8 @@ import {
   type Disposition,
 } from '../../domain/codes/admission.ts';
 import { isCodeOf, nameOfCode } from '../../domain/codes/code-table.ts';
-import { codeSystem } from '../codes.ts';
+import { codeSystem, extension } from '../codes.ts';
+import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
 import { identifiersOf } from './department.ts';
 import { instantIn, instantOf } from './instant.ts';
@@ -18,8 +19,11 @@ export type EncounterStatus = NonNullable<Encounter['status']>;
 
 /** Each state in R4 (domain 6). */
 export const ENCOUNTER_STATUS: Readonly<Record<AdmissionState, EncounterStatus>> = {
+  PLANNED: 'planned',
   ADMITTED: 'in-progress',
+  ON_LEAVE: 'onleave',
   DISCHARGED: 'finished',
+  CANCELLED: 'cancelled',
   VOIDED: 'entered-in-error',
 };
 
@@ -60,15 +64,28 @@ const dispositionConcept = (disposition: string): CodeableConcept => ({
   text: nameOfCode(DISPOSITIONS, disposition),
 });
 
+const LEAVE_PERIOD = extension('leave-period');
+/** A leave as the Danish hospital notification says it (MedCom HospitalNotification 3.0; the URL is spelled so). */
+const LEAVE_PERIODS: readonly string[] = [
+  LEAVE_PERIOD,
+  'http://medcomfhir.dk/ig/hospitalnotification/StructureDefinition/medcom-hospitalnotifiation-leave-period-extension',
+];
+
+const leavePeriod = (from: Date, to: Date | null): Extension => ({
+  url: LEAVE_PERIOD,
+  valuePeriod: { start: instantOf(from), ...(to !== null && { end: instantOf(to) }) },
+});
+
 /** An admission (住院) as R4 Encounter. */
 export function encounterToFhir(admission: ExchangedAdmission): Encounter {
   const { id, names, kind, residentId, hospitalId, hospitalName, hospital, disposition } = admission;
-  const { admittedAt, dischargedAt } = admission;
+  const { admittedAt, dischargedAt, leaveFromAt, leaveToAt } = admission;
   const display = hospital?.name ?? hospitalName;
   const end = dischargedAt === null ? {} : { end: instantOf(dischargedAt) };
   return {
     resourceType: 'Encounter',
     id,
+    ...(leaveFromAt !== null && { extension: [leavePeriod(leaveFromAt, leaveToAt)] }),
     ...(names.length > 0 && { identifier: identifiersOf(names) }),
     status: ENCOUNTER_STATUS[admission.state as AdmissionState],
     class: isCodeOf(ADMISSION_KINDS, kind) ? CLASS_OF[kind] : { code: kind },
@@ -86,9 +103,14 @@ export function encounterToFhir(admission: ExchangedAdmission): Encounter {
 
 const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
 
+const name = z.object({ system: z.string(), value: z.string() });
+const stretch = z.object({ start: instantIn.optional(), end: instantIn.optional() });
+
 /** What is read of an Encounter that a system sends. */
 export const receivedEncounter = z.object({
-  identifier: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
+  extension: z.array(z.object({ url: z.string(), valuePeriod: z.unknown() })).optional(),
+  identifier: z.array(name).optional(),
+  episodeOfCare: z.array(z.object({ identifier: name.optional() })).optional(),
   status: z.enum([
     ...(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled'] as const),
     ...(['entered-in-error', 'unknown'] as const),
@@ -111,4 +133,14 @@ export function dispositionIn({ hospitalization }: ReceivedEncounter): Dispositi
   if (own !== undefined) return isCodeOf(DISPOSITIONS, own) ? own : null;
   const known = codings.map(({ code = '' }) => DISPOSITION_OF[code]).find((one) => one !== undefined);
   return known ?? null;
+}
+
+/** The identifiers of an admission; where it has none, those of its episode, as the Danish hospital notification has them. */
+export const identifiersIn = ({ identifier, episodeOfCare = [] }: ReceivedEncounter) =>
+  identifier ?? episodeOfCare.flatMap(({ identifier: one }) => (one === undefined ? [] : [one]));
+
+/** The leave that is told; null where none is. @throws FhirFault 422 ELEMENT */
+export function leaveIn({ extension: list = [] }: ReceivedEncounter): z.infer<typeof stretch> | null {
+  const said = list.find(({ url }) => LEAVE_PERIODS.includes(url));
+  return said === undefined ? null : shaped(stretch, said.valuePeriod, 'Encounter.extension(leave-period)');
 }

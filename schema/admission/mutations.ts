@@ -8,6 +8,7 @@ import { key } from '../key.ts';
 import { openTo } from '../open-to.ts';
 import { reread, stillOpen } from '../reread.ts';
 import { DispositionCode, Kind, Source } from './codes.ts';
+import './change-mutations.ts';
 import { Admission } from './type.ts';
 
 const AdmissionRecordInput = builder.inputType('AdmissionRecordInput', {
@@ -22,7 +23,7 @@ const AdmissionRecordInput = builder.inputType('AdmissionRecordInput', {
     admittedAt: t.field({ type: 'DateTime', description: 'Since when; of a new one (入院时间).' }),
     dischargedAt: t.field({ type: 'DateTime', description: 'Until when (出院时间).' }),
     disposition: t.field({ type: DispositionCode, description: 'How somebody left (离院方式).' }),
-    admissionId: t.id({ description: 'The admission that ends, by its discharge.' }),
+    admissionId: t.id({ description: 'The admission that begins as planned, or ends by its discharge.' }),
     expectedVersion: t.int({ description: 'Its version that was read.' }),
   }),
 });

@@ -50,11 +50,24 @@ export const Admission = builder.prismaObject('Admission', {
       nullable: true,
       description: 'As it was told, where the hospital is not of the network (医院名称).',
     }),
-    admittedAt: t.expose('admittedAt', { type: 'DateTime', description: 'Since when (入院时间).' }),
+    admittedAt: t.expose('admittedAt', {
+      type: 'DateTime',
+      description: 'Since when; of what is planned, for when (入院时间).',
+    }),
     dischargedAt: t.expose('dischargedAt', {
       type: 'DateTime',
       nullable: true,
       description: 'Until when (出院时间).',
+    }),
+    leaveFromAt: t.expose('leaveFromAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident last left the hospital for a while (请假离院时间).',
+    }),
+    leaveToAt: t.expose('leaveToAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the resident was back from it (返院时间).',
     }),
     disposition: t.expose('disposition', {
       type: DispositionCode,

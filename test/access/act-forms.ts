@@ -58,6 +58,10 @@ export const onReferral = (
   rest: SceneAct['rest'] = () => version,
   object = 'zA',
 ): SceneAct => ({ mutation, field: 'referralId', object, access: 'referral.notice', rest });
+export const onAdmission = (mutation: MutationName, rest: object): SceneAct => ({
+  ...{ mutation, field: 'admissionId', object: 'nA', access: 'admission.entry' },
+  rest: () => ({ ...version, source: 'HOSPITAL', ...rest }),
+});
 export const onStay = (mutation: MutationName, rest: SceneAct['rest'] = () => version): SceneAct => ({
   ...{ mutation, field: 'linkedWardStayId', object: 'yA', access: 'linkedWardStay.entry' },
   rest,

@@ -2,6 +2,7 @@ import { newId } from '../../domain/id.ts';
 import { safetyBlock } from '../fixtures/safety-block.ts';
 import type { MutationName } from '../support/acts.ts';
 import {
+  onAdmission,
   onAgreement,
   onAppointment,
   onDraft,
@@ -63,6 +64,16 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     })),
     access: 'news.tell',
   },
+  {
+    ...onResident('admissionPlan', (idOf) => ({
+      ...{ source: 'HOSPITAL', kind: 'INPATIENT', hospitalId: idOf('B'), plannedAt: NOW.toISOString() },
+    })),
+    access: 'news.tell',
+  },
+  onAdmission('admissionCallOff', {}),
+  onAdmission('admissionLeave', { leftAt: NOW.toISOString() }),
+  onAdmission('admissionReturn', { returnedAt: NOW.toISOString() }),
+  onAdmission('admissionCorrect', { kind: 'OBSERVATION' }),
   {
     ...onResident('deathReport', () => ({ diedAt: NOW.toISOString(), source: 'HOSPITAL' })),
     access: 'news.tell',

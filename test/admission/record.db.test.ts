@@ -39,6 +39,8 @@ const family = (): Acting => ({
   viewer: { ...network.nurse.viewer, personId: 'daughter', roles: ['REPRESENTATIVE'], residentId: granny },
 });
 
+const closed = (action: string) => ({ action, isAvailable: false });
+
 describe('an admission', () => {
   test('takes the resident to hospital, and the discharge brings her back', async () => {
     const id = await tell(network.nurse);
@@ -58,7 +60,9 @@ describe('an admission', () => {
               { act: 'admissionRecord', toState: 'DISCHARGED' },
             ],
             availableActions: [
-              { action: 'admissionRecord', isAvailable: false },
+              ...['admissionPlan', 'admissionCallOff', 'admissionRecord', 'admissionLeave'].map(closed),
+              closed('admissionReturn'),
+              { action: 'admissionCorrect', isAvailable: true },
               { action: 'recordVoid', isAvailable: true },
             ],
           },

@@ -184,8 +184,8 @@ describe('what was told in error', () => {
 describe('what is refused', () => {
   test.each<[string, object, number, string, string]>([
     ['another class', { class: { code: 'AMB' } }, 422, 'ENCOUNTER_CLASS', 'Encounter.class'],
-    ['what is only planned', { status: 'planned' }, 422, 'ENCOUNTER_STATUS', 'Encounter.status'],
-    ['leave', { status: 'onleave' }, 422, 'ENCOUNTER_STATUS', 'Encounter.status'],
+    ['what nobody knows', { status: 'unknown' }, 422, 'ENCOUNTER_STATUS', 'Encounter.status'],
+    ['what never was', { status: 'cancelled' }, 422, 'ENCOUNTER_STATUS', 'Encounter.status'],
     ['no status at all', { status: undefined }, 422, 'ELEMENT', 'Encounter.status'],
     ['a time that is none', { period: { start: 'yesterday' } }, 422, 'ELEMENT', 'Encounter.period.start'],
     [
@@ -226,17 +226,19 @@ describe('what is refused', () => {
     expect(await read().admission.count({ where: { residentId } })).toBe(0);
   });
 
-  test('to change what was told, and to open again what is over', async () => {
+  test('another resident, and what does not follow from where it stands', async () => {
     const encounter = await known();
-    const moved = await put({ ...encounter, period: { start: at(5) } });
+    const other = await booked();
+    const moved = await put({ ...encounter, subject: { reference: `Patient/${other}` } });
     expect([moved.status, outcomeCode(moved.body)]).toEqual([422, 'ENCOUNTER_FIXED']);
+    const back = await put({ ...encounter, status: 'planned' });
+    expect([back.status, outcomeCode(back.body)]).toEqual([409, 'STATE_CONFLICT']);
     const over = await put({
       ...encounter,
       ...discharged('home'),
       period: { ...encounter.period, end: at(0) },
     });
-    const { hospitalization: _gone, ...rest } = over.body;
-    const again = await put({ ...rest, status: 'in-progress', period: encounter.period ?? {} });
-    expect([again.status, outcomeCode(again.body)]).toEqual([409, 'STATE_CONFLICT']);
+    const late = await put({ ...over.body, status: 'onleave' });
+    expect([late.status, outcomeCode(late.body)]).toEqual([409, 'STATE_CONFLICT']);
   });
 });

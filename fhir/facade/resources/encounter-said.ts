@@ -1,0 +1,95 @@
+import type { Encounter, Resource } from '@medplum/fhirtypes';
+import type { AdmissionKind } from '../../../domain/codes/admission.ts';
+import { isCodeOf } from '../../../domain/codes/code-table.ts';
+import { VOID_REASONS } from '../../../domain/codes/second-approval.ts';
+import { extension } from '../../codes.ts';
+import {
+  dispositionIn,
+  type EncounterStatus,
+  identifiersIn,
+  KIND_OF_CLASS,
+  type ReceivedEncounter,
+} from '../../map/encounter.ts';
+import { unprocessable } from '../fault.ts';
+import { literal } from '../params.ts';
+import type { Writing } from '../writing.ts';
+
+const LEAVE = 'Encounter.extension(leave-period)';
+
+/** What the input of an act is called in an Encounter. */
+export const ELEMENTS = {
+  residentId: 'Encounter.subject',
+  kind: 'Encounter.class',
+  hospitalId: 'Encounter.serviceProvider',
+  hospitalName: 'Encounter.serviceProvider.display',
+  admittedAt: 'Encounter.period.start',
+  plannedAt: 'Encounter.period.start',
+  ...{ leftAt: LEAVE, returnedAt: LEAVE, leaveFromAt: LEAVE },
+  dischargedAt: 'Encounter.period.end',
+  disposition: 'Encounter.hospitalization.dischargeDisposition',
+  isStillThere: 'Encounter.status',
+  identifier: 'Encounter.identifier',
+};
+
+/** @throws FhirFault 422 ENCOUNTER_CLASS */
+export function kindIn({ class: { code = '' } }: ReceivedEncounter): AdmissionKind {
+  const kind = KIND_OF_CLASS[code];
+  if (kind !== undefined) return kind;
+  const message = `An admission is of the class ${Object.keys(KIND_OF_CLASS).join(', ')}.`;
+  throw unprocessable('ENCOUNTER_CLASS', message, 'Encounter.class', 'not-supported');
+}
+
+/** @throws FhirFault 422 DISPOSITION */
+export function dispositionOf(received: ReceivedEncounter) {
+  const disposition = dispositionIn(received);
+  if (disposition !== null) return disposition ?? null;
+  const message = 'How the resident left is said by a code of R4, or of ours.';
+  throw unprocessable('DISPOSITION', message, ELEMENTS.disposition, 'code-invalid');
+}
+
+/** Of these an end is when it is likely to be over, and is not kept. */
+const EXPECTED_END: readonly EncounterStatus[] = ['planned', 'onleave'];
+
+/** An end is said of what is finished, and of nothing that goes on. */
+export function dischargedIn({ status, period: { end } }: ReceivedEncounter): Date | null {
+  if (EXPECTED_END.includes(status)) return null;
+  const isOver = status === 'finished';
+  if (isOver === (end !== undefined)) return end === undefined ? null : new Date(end);
+  const message = isOver ? 'Say when it ended.' : 'What goes on has no end.';
+  throw unprocessable('ENCOUNTER_PERIOD', message, ELEMENTS.dischargedAt);
+}
+
+/** What the client's system calls it. */
+export const namedBy = (received: ReceivedEncounter, { client }: Writing) =>
+  identifiersIn(received).map((name) => ({ ...name, organizationId: client.organization.id }));
+
+/** @throws FhirFault 422 REFERENCE */
+export function referred(reference: string, type: string, writing: Writing, expression: string): string {
+  const target = literal(writing.resolved(reference), writing.base);
+  if (target?.type === type) return target.id;
+  throw unprocessable('REFERENCE', `Name a ${type} as ${type}/[id].`, expression);
+}
+
+/** The hospital that is named; the client's own where none is. */
+export function hospitalIn({ serviceProvider = {} }: ReceivedEncounter, writing: Writing) {
+  const { reference, display } = serviceProvider;
+  if (reference !== undefined)
+    return {
+      hospitalId: referred(reference, 'Organization', writing, ELEMENTS.hospitalId),
+      hospitalName: null,
+    };
+  if (display !== undefined) return { hospitalId: null, hospitalName: display };
+  return { hospitalId: writing.client.organization.id, hospitalName: null };
+}
+
+/** By the extension of ours; else that what was said is wrong. */
+export function voidReasonIn(resource: Resource) {
+  const { extension: extensions } = resource as Encounter;
+  const told = Array.isArray(extensions)
+    ? extensions.find(({ url }) => url === extension('void-reason'))?.valueCode
+    : undefined;
+  if (told === undefined) return 'WRONG_DATA';
+  if (typeof told === 'string' && isCodeOf(VOID_REASONS, told)) return told;
+  const message = `Why it is void is one of ${Object.keys(VOID_REASONS).join(', ')}.`;
+  throw unprocessable('VOID_REASON', message, 'Encounter.extension', 'code-invalid');
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Admission" ADD COLUMN "leaveFromAt" DATETIME;
+ALTER TABLE "Admission" ADD COLUMN "leaveToAt" DATETIME;
