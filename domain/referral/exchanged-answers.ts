@@ -5,9 +5,10 @@ import type { Exchanged, Reading } from '../exchange/page.ts';
 import { type AnswerStage, stageOf } from './answer-stage.ts';
 import { answerOpenness, answersVisible } from './answers-visible.ts';
 import { referralState } from './available-actions.ts';
+import type { ReturnChecklist } from './content.ts';
 import { noticeOf, type ReferralNotice } from './notice.ts';
 import { type OpenFeedback, openFeedback } from './open-content.ts';
-import { endTextIn, openedOfTarget } from './sealed.ts';
+import { checklistIn, endTextIn, openedOfTarget } from './sealed.ts';
 import { shownVersion } from './shown-version.ts';
 
 const WITH_ALL = {
@@ -55,6 +56,8 @@ export interface Exchange {
   readonly reasonText: string | null;
   readonly question: string | null;
   readonly answer: string | null;
+  /** What the home has looked at before a return. */
+  readonly checklist: ReturnChecklist | null;
 }
 
 /** What one organisation is asked and has answered, as a machine reads it. */
@@ -79,6 +82,8 @@ export interface ExchangedAnswer {
   readonly endReasonCode: string | null;
   readonly endText: string | null;
   readonly expectedOn: string | null;
+  /** From when on a return is possible that is not yet. */
+  readonly deferredUntilOn: string | null;
   readonly expectedAt: Date | null;
   readonly answerDueAt: Date | null;
   readonly named: NamedAnswer | null;
@@ -94,6 +99,7 @@ const exchangeOf = (row: Row): Exchange => ({
   reasonText: openedOfTarget(row.id, 'reasonText', row.reasonTextSealed),
   question: openedOfTarget(row.id, 'infoQuestion', row.infoQuestionSealed),
   answer: openedOfTarget(row.id, 'infoAnswer', row.infoAnswerSealed),
+  checklist: checklistIn(row.id, row.checklistSealed),
 });
 
 /** In these the resident has come to who was asked. */
@@ -127,6 +133,7 @@ function exchanged(row: Row, { viewer, now }: Reading): ExchangedAnswer {
     endReasonCode: isNoticeOpen ? referral.endReasonCode : null,
     endText: isRecordOpen ? endTextIn(referral.id, referral.endTextSealed) : null,
     ...{ expectedOn: row.expectedOn, expectedAt: row.expectedAt, answerDueAt: row.answerDueAt },
+    deferredUntilOn: row.deferredUntilOn,
     named: isNamed ? namedAnswer(row, stage) : null,
     notice: isNoticeOpen && !isNamed ? noticeOf(referral, now) : null,
     exchange: isExchangeOpen ? exchangeOf(row) : null,

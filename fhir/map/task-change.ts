@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
+import { type Outputs, outputs } from './checklist.ts';
 import { annotations, codeIn, concept, type Extensions, extensionIn, extensions, period } from './shapes.ts';
 import {
   BUSINESS_STATUS,
@@ -22,7 +23,7 @@ const read = z.object({
   note: annotations,
   extension: extensions,
   contained: z.array(z.unknown()).optional(),
-  output: z.array(z.object({ valueReference: z.object({ reference: z.string() }).optional() })).optional(),
+  output: outputs,
 });
 
 /** What a Task is to become, in the parts that are read. */
@@ -38,6 +39,8 @@ export interface TaskChange {
   readonly executionEnd: string | null;
   readonly extensions: Extensions;
   readonly contained: unknown;
+  /** The lines of a checklist that are given out. */
+  readonly checklist: Outputs;
   /** The document that is given out. */
   readonly output: string | null;
 }
@@ -78,6 +81,7 @@ export function taskChange(current: Task, next: unknown): TaskChange {
     executionEnd: said.executionPeriod?.end ?? null,
     extensions: said.extension,
     contained: said.contained,
+    checklist: said.output,
     output:
       said.output?.find(({ valueReference }) => valueReference !== undefined)?.valueReference?.reference ??
       null,

@@ -20,6 +20,9 @@ export type TaskAct =
   | 'referralFeedback'
   | 'referralLeave'
   | 'referralDied'
+  | 'referralTransfer'
+  | 'returnHomeConfirm'
+  | 'returnHomeDefer'
   | 'emergencyDivert';
 
 /** From these stages a Task goes to this status by one act. */
@@ -29,9 +32,17 @@ interface Transition {
   readonly status: TaskStatus;
   /** What the businessStatus may be; null where it may be left out. */
   readonly businessStatus: readonly (string | null)[];
-  /** Of an emergency alone, or of everything else alone. */
-  readonly only?: 'EMERGENCY' | 'OTHERS';
+  /** Of these referrals alone. */
+  readonly only?: readonly ReferralSort[];
 }
+
+/** What a Task may be asked depends on what it is about: nobody refuses an emergency, and a home answers by a checklist. */
+export type ReferralSort = 'EMERGENCY' | 'RETURN_HOME' | 'OTHER';
+export const sortOf = (kind: string | undefined): ReferralSort =>
+  kind === 'EMERGENCY' || kind === 'RETURN_HOME' ? kind : 'OTHER';
+
+const NO_EMERGENCY: readonly ReferralSort[] = ['RETURN_HOME', 'OTHER'];
+const NO_RETURN: readonly ReferralSort[] = ['EMERGENCY', 'OTHER'];
 
 const UNANSWERED: readonly AnswerStage[] = ['ASKED', 'RECEIVED', 'INFO_REQUESTED'];
 const AWAITED: readonly AnswerStage[] = ['ACCEPTED', 'WAITING_BED', 'SCHEDULED'];
@@ -49,24 +60,41 @@ export const TASK_TRANSITIONS: readonly Transition[] = [
   },
   {
     ...{ act: 'referralRequestInfo', from: ['RECEIVED'], status: 'on-hold' },
-    businessStatus: [null, 'info-requested'],
+    businessStatus: ['info-requested'],
+  },
+  {
+    ...{ act: 'referralRequestInfo', from: ['RECEIVED'], status: 'on-hold' },
+    ...{ businessStatus: [null], only: NO_RETURN },
+  },
+  {
+    ...{ act: 'returnHomeConfirm', from: ['RECEIVED'], status: 'accepted' },
+    ...{ businessStatus: ['scheduled'], only: ['RETURN_HOME'] },
+  },
+  {
+    ...{ act: 'returnHomeDefer', from: ['RECEIVED'], status: 'on-hold' },
+    ...{ businessStatus: [null], only: ['RETURN_HOME'] },
   },
   { act: 'referralAnswerInfo', from: ['INFO_REQUESTED'], status: 'received', businessStatus: [null] },
   {
-    ...{ act: 'referralAccept', from: ['RECEIVED'], status: 'accepted', only: 'OTHERS' },
+    ...{ act: 'referralAccept', from: ['RECEIVED'], status: 'accepted', only: NO_EMERGENCY },
     businessStatus: [null, 'accepted', 'waiting-bed'],
   },
   {
-    ...{ act: 'referralAccept', from: ['ASKED', 'RECEIVED'], status: 'accepted', only: 'EMERGENCY' },
+    ...{ act: 'referralAccept', from: ['ASKED', 'RECEIVED'], status: 'accepted', only: ['EMERGENCY'] },
     businessStatus: [null, 'accepted'],
   },
   {
-    ...{ act: 'referralReject', from: ['RECEIVED', 'INFO_REQUESTED'], status: 'rejected', only: 'OTHERS' },
+    ...{
+      act: 'referralReject',
+      from: ['RECEIVED', 'INFO_REQUESTED'],
+      status: 'rejected',
+      only: NO_EMERGENCY,
+    },
     businessStatus: [null],
   },
   {
     ...{ act: 'referralAcceptanceWithdraw', from: ['OFFERED', ...AWAITED], status: 'received' },
-    ...{ businessStatus: [null], only: 'OTHERS' },
+    ...{ businessStatus: [null], only: NO_EMERGENCY },
   },
   {
     ...{ act: 'referralBedWaitConfirm', from: ['WAITING_BED'], status: 'accepted' },
@@ -75,14 +103,14 @@ export const TASK_TRANSITIONS: readonly Transition[] = [
   { act: 'referralChoose', from: ['OFFERED'], status: 'accepted', businessStatus: ['accepted'] },
   {
     ...{ act: 'referralTargetWithdraw', from: [...UNANSWERED, 'OFFERED'], status: 'cancelled' },
-    ...{ businessStatus: [null, 'withdrawn'], only: 'OTHERS' },
+    ...{ businessStatus: [null, 'withdrawn'], only: NO_EMERGENCY },
   },
   {
-    ...{ act: 'referralSchedule', from: [...AWAITED, 'NO_SHOW'], status: 'accepted', only: 'OTHERS' },
+    ...{ act: 'referralSchedule', from: [...AWAITED, 'NO_SHOW'], status: 'accepted', only: NO_EMERGENCY },
     businessStatus: ['scheduled'],
   },
   {
-    ...{ act: 'referralNoShow', from: ['SCHEDULED'], status: 'accepted', only: 'OTHERS' },
+    ...{ act: 'referralNoShow', from: ['SCHEDULED'], status: 'accepted', only: NO_EMERGENCY },
     businessStatus: ['no-show'],
   },
   {
@@ -91,7 +119,7 @@ export const TASK_TRANSITIONS: readonly Transition[] = [
   },
   {
     ...{ act: 'referralArrive', from: [...UNANSWERED, 'DIVERTED'], status: 'in-progress' },
-    ...{ businessStatus: [null, 'arrived'], only: 'EMERGENCY' },
+    ...{ businessStatus: [null, 'arrived'], only: ['EMERGENCY'] },
   },
   { act: 'referralTreat', from: ['ARRIVED'], status: 'in-progress', businessStatus: ['in-treatment'] },
   { act: 'referralComplete', from: ['IN_TREATMENT'], status: 'in-progress', businessStatus: ['completed'] },
@@ -100,25 +128,22 @@ export const TASK_TRANSITIONS: readonly Transition[] = [
     businessStatus: [null, 'feedback-returned'],
   },
   { act: 'referralLeave', from: UNDER_WAY, status: 'failed', businessStatus: [null, 'left'] },
+  { act: 'referralTransfer', from: UNDER_WAY, status: 'failed', businessStatus: ['transferred'] },
   { act: 'referralDied', from: UNDER_WAY, status: 'completed', businessStatus: ['died'] },
   {
     ...{ act: 'emergencyDivert', from: [...UNANSWERED, 'ACCEPTED'], status: 'cancelled' },
-    ...{ businessStatus: ['diverted'], only: 'EMERGENCY' },
+    ...{ businessStatus: ['diverted'], only: ['EMERGENCY'] },
   },
 ];
 
 /** Which act takes a Task from a stage to a state; null for none. */
-export function actFor(
-  from: AnswerStage,
-  to: TaskState,
-  { isEmergency }: { readonly isEmergency: boolean },
-): TaskAct | null {
+export function actFor(from: AnswerStage, to: TaskState, sort: ReferralSort): TaskAct | null {
   const found = TASK_TRANSITIONS.find(
     ({ from: stages, status, businessStatus, only }) =>
       stages.includes(from) &&
       status === to.status &&
       businessStatus.includes(to.businessStatus) &&
-      (only === undefined || (only === 'EMERGENCY') === isEmergency),
+      (only === undefined || only.includes(sort)),
   );
   return found?.act ?? null;
 }

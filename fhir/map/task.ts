@@ -7,6 +7,7 @@ import type { AnswerStage } from '../../domain/referral/answer-stage.ts';
 import type { ExchangedAnswer } from '../../domain/referral/exchanged-answers.ts';
 import type { ReferralNotice } from '../../domain/referral/notice.ts';
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { checklistToFhir } from './checklist.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { FEEDBACK_CODE, feedbackToFhir, isFeedbackMasked, OUTPUT_LIST, RESTRICTED } from './feedback.ts';
 import { type ReasonList, reasonConcept } from './reason.ts';
@@ -85,8 +86,10 @@ function statusReason(answer: ExchangedAnswer): CodeableConcept | null {
 
 const EXPECTED: readonly AnswerStage[] = ['OFFERED', 'ACCEPTED', 'WAITING_BED', 'SCHEDULED'];
 
-function periods({ stage, expectedAt, expectedOn, named }: ExchangedAnswer): Partial<Task> {
-  const start = EXPECTED.includes(stage) ? (expectedAt?.toISOString() ?? expectedOn) : null;
+function periods(answer: ExchangedAnswer): Partial<Task> {
+  const { stage, expectedAt, expectedOn, deferredUntilOn, named } = answer;
+  const expected = EXPECTED.includes(stage) ? (expectedAt?.toISOString() ?? expectedOn) : null;
+  const start = stage === 'RECEIVED' ? deferredUntilOn : expected;
   const { arrivedAt = null, completedAt = null } = named ?? {};
   const execution: Period = {
     ...(arrivedAt !== null && { start: arrivedAt.toISOString() }),
@@ -121,11 +124,19 @@ const outputType = (code: string, text: string): CodeableConcept => ({
   coding: [{ system: codeSystem(OUTPUT_LIST), code, display: text }],
 });
 
-/** What came of it: the feedback, contained; of who has died what happened. */
-function outcome({ feedback, named, organizationId, stage, endText }: ExchangedAnswer): Partial<Task> {
+/** What came of it: the feedback, contained; of who has died what happened; what a home has looked at before a return. */
+function outcome({
+  feedback,
+  named,
+  organizationId,
+  stage,
+  endText,
+  exchange,
+}: ExchangedAnswer): Partial<Task> {
   if (stage === 'DIED' && endText !== null)
     return { output: [{ type: outputType('death-summary', '死亡经过'), valueString: endText }] };
-  if (feedback === null || named === null) return {};
+  if (feedback === null || named === null)
+    return exchange?.checklist == null ? {} : { output: checklistToFhir(exchange.checklist) };
   const subject = to('Patient', named.residentId);
   return {
     ...(isFeedbackMasked(feedback) && { meta: RESTRICTED }),

@@ -20,6 +20,7 @@ import { named } from '../named.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { ownersBeside } from './fulfilment-write.ts';
 import { askedIn, namesOf, requireNoSafety, saidOfReferral, signerIn } from './referral-said.ts';
+import { transferBeside } from './transfer-write.ts';
 
 const TYPE = 'ServiceRequest';
 
@@ -59,6 +60,9 @@ export async function createReferral(resource: Resource, writing: Writing): Prom
     targets: asked.targets,
     fromOrganizationId: fromOrganizationId ?? writing.client.organization.id,
   };
+  const isParentNew = writing.siblings().has(said.basedOn?.reference ?? '');
+  const transfer = isParentNew ? null : await transferBeside(parent(), { said, asked, writing });
+  if (transfer !== null) return { run: () => saidOfReferral(asked, () => transfer(acting)) };
   const act = async (): Promise<string> => {
     const about = { residentId: subject(), parentReferralId: parent() };
     const id = await draftReferral(acting, { idempotencyKey: writing.key(), ...content, ...about });

@@ -11,6 +11,7 @@ import {
 import { chooseTarget, withdrawTarget } from '../../../domain/referral/choose.ts';
 import { feedbackIdOf } from '../../../domain/referral/exchanged-documents.ts';
 import { giveFeedback } from '../../../domain/referral/feedback.ts';
+import { confirmReturn, deferReturn } from '../../../domain/referral/return-home.ts';
 import { missReferral, scheduleReferral } from '../../../domain/referral/schedule.ts';
 import type { ReferralActInput } from '../../../domain/referral/sign.ts';
 import {
@@ -21,6 +22,7 @@ import {
   treatReferral,
 } from '../../../domain/referral/visit.ts';
 import type { Acting } from '../../../domain/viewer.ts';
+import { checklistIn } from '../../map/checklist.ts';
 import { documentIn } from '../../map/document.ts';
 import { feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
 import { reasonIn } from '../../map/reason.ts';
@@ -31,11 +33,13 @@ import { unprocessable } from '../fault.ts';
 import { literal } from '../params.ts';
 import { readDate } from '../values.ts';
 import type { Writing } from '../writing.ts';
+import { requireOnward } from './transfer-write.ts';
 
 /** A change of one Task as its act is planned: what was read, and what is asked for. */
 export interface Changing {
   readonly change: TaskChange;
   readonly targetId: string;
+  readonly referralId: string;
   readonly writing: Writing;
 }
 
@@ -182,6 +186,21 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
   referralLeave: ({ change }) => {
     const reasonText = wordsFor(change, `${REASON}.text`, 'Say why the resident has left');
     return reported((acting, on) => leaveReferral(acting, { ...on, reasonText }));
+  },
+  referralTransfer: ({ referralId, writing }) => {
+    requireOnward(referralId, writing);
+    // The ServiceRequest of the same transaction has done it.
+    return reported(async () => referralId);
+  },
+  returnHomeConfirm: (changing) => {
+    const checklist = checklistIn(changing.change.checklist);
+    const { name: contactName, phone: contactPhone } = contactIn(changing, 'contact');
+    return reported((acting, on) => confirmReturn(acting, { ...on, checklist, contactName, contactPhone }));
+  },
+  returnHomeDefer: ({ change }) => {
+    const reason = reasonIn(change.reason, 'return-defer-reason', REASON);
+    const possibleFromOn = dayIn(change.expectedStart, PERIOD) ?? '';
+    return reported((acting, on) => deferReturn(acting, { ...on, ...reason, possibleFromOn }));
   },
   referralDied: ({ change, writing }) => {
     const diedAt = instantIn(change.executionEnd, `${RAN}.end`) ?? writing.now;

@@ -4,7 +4,7 @@ import { exchangedAnswers } from '../../../domain/referral/exchanged-answers.ts'
 import { ABORT_SUFFIX } from '../../map/abort-task.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { taskChange } from '../../map/task-change.ts';
-import { actFor } from '../../map/task-transitions.ts';
+import { actFor, sortOf } from '../../map/task-transitions.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
 import type { Planned, Writing } from '../writing.ts';
@@ -24,6 +24,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   ...{ toOrganizationId: 'Task.extension(diverted-to)', dischargedOn: 'Task.contained' },
   ...{ acceptedByName: 'Task.extension(diverted-to-contact)' },
   ...{ acceptedByPhone: 'Task.extension(diverted-to-contact)' },
+  ...{ checklist: 'Task.output', possibleFromOn: 'Task.restriction.period.start' },
   ...{ referralId: 'Task', targetId: 'Task' },
 };
 
@@ -35,14 +36,14 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
   const { id: targetId, referralId, version, stage, referral } = shown.row;
   requireFixed(task, wanted, { fixed: FIXED, base: writing.base });
   const change = taskChange(task, wanted);
-  const act = actFor(stage, change.to, { isEmergency: referral?.kind === 'EMERGENCY' });
+  const act = actFor(stage, change.to, sortOf(referral?.kind));
   if (act === null) {
     const { status, businessStatus } = change.to;
     const [is, to] = [task.status, [status, businessStatus].filter((part) => part !== null).join(' ')];
     const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
     throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
   }
-  const { kind, signer, run, parts } = PLANS[act]({ change, targetId, writing });
+  const { kind, signer, run, parts } = PLANS[act]({ change, targetId, referralId, writing });
   const acting = await writing.actor(kind, signer);
   const on = { idempotencyKey: writing.key(), referralId, expectedVersion: version };
   return {
