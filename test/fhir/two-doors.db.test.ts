@@ -3,6 +3,7 @@ import { newId } from '../../domain/id.ts';
 import { read, write } from '../../prisma/client.ts';
 import { feedbackOutput } from '../fixtures/feedback-document.ts';
 import { acceptance, because, becomes, by, patchTask, taskOf, type Wanted } from '../fixtures/his-tasks.ts';
+import { leftOfReferral } from '../fixtures/left-behind.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import {
   ACCEPTANCE,
@@ -116,38 +117,16 @@ const ACTS: readonly Act[] = [
   },
 ];
 
-/** What an act leaves behind: where both lifecycles stand, what happened, and what is on record. */
-async function leaves(referralId: string, carryOut: () => Promise<unknown>) {
-  const last = await read().event.aggregate({ _max: { seq: true } });
-  const audited = await read().auditEvent.aggregate({ _max: { seq: true } });
-  await carryOut();
-  const referral = await read().referral.findUniqueOrThrow({
-    where: { id: referralId },
-    include: { targets: { orderBy: { rank: 'asc' }, select: { state: true, expectedOn: true } } },
-  });
-  const events = await read().event.findMany({
-    where: { journeyId: referral.journeyId, seq: { gt: last._max.seq ?? 0 } },
-    orderBy: { seq: 'asc' },
-    select: { noun: true, act: true, fromState: true, toState: true, reasonCode: true, organizationId: true },
-  });
-  const audit = await read().auditEvent.findMany({
-    where: { seq: { gt: audited._max.seq ?? 0 }, action: 'ACT', nounId: referralId },
-    select: { noun: true, operation: true, outcome: true, organizationId: true },
-  });
-  const { state, targets, version, endReasonCode } = referral;
-  return { state, targets, version, endReasonCode, events, audit };
-}
-
 test.each(ACTS.map((one) => [one.act, one] as const))(
   '%s leaves the same behind, whether a person or a hospital system does it',
   async (act, { at, person, input, his = () => receiver, wanted }) => {
     const first = await referrals.at(at);
-    const byPerson = await leaves(first.referralId, async () => {
+    const byPerson = await leftOfReferral(first.referralId, async () => {
       const { node, refusal } = await person().act(act, { ...first, ...input() });
       expect(node, JSON.stringify(refusal)).not.toBeNull();
     });
     const second = await referrals.at(at);
-    const byMachine = await leaves(second.referralId, async () => {
+    const byMachine = await leftOfReferral(second.referralId, async () => {
       const task = await taskOf(his(), second.referralId);
       const patient = task.for?.reference ?? '';
       const { status, body } = await patchTask(his(), task, wanted(patient));
