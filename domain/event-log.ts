@@ -31,6 +31,7 @@ export type Noun =
   | 'representative'
   | 'capacityAssessment'
   | 'safetyBlock'
+  | 'recordSnapshot'
   | 'admission'
   | 'death'
   | 'agreementEdition'

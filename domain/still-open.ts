@@ -7,6 +7,7 @@ import { contactsVisible } from './contact/policy.ts';
 import { contactNotificationsVisible } from './contact-notification/policy.ts';
 import { deathsVisible } from './death/policy.ts';
 import { NotFound } from './errors.ts';
+import { recordSnapshotsVisible } from './record-snapshot/policy.ts';
 import { referralsVisible } from './referral/policy.ts';
 import { representativesVisible } from './representative/policy.ts';
 import { survivorOf } from './resident/alias.ts';
@@ -41,6 +42,7 @@ const LOOKS: { readonly [Noun in (typeof MUTATION_NOUNS)[Mutation]]?: Look } = {
   contactNotification: ({ db }, repeat) =>
     db.contactNotification.findFirst(where(contactNotificationsVisible, repeat)),
   death: ({ db }, repeat) => db.death.findFirst(where(deathsVisible, repeat)),
+  recordSnapshot: ({ db }, repeat) => db.recordSnapshot.findFirst(where(recordSnapshotsVisible, repeat)),
   referral: ({ db }, repeat) => db.referral.findFirst(where(referralsVisible, repeat)),
   representative: ({ db }, repeat) => db.representative.findFirst(where(representativesVisible, repeat)),
   safetyBlock: ({ db }, repeat) => db.safetyBlock.findFirst(where(safetyBlocksVisible, repeat)),

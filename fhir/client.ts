@@ -178,6 +178,20 @@ export function fhirClient(server: FhirServer) {
     async search(type: Resource['resourceType'], searchParams: SearchParams): Promise<Bundle> {
       return (await kit.search({ resourceType: requireType(type), searchParams })) as unknown as Bundle;
     },
+    /** The same by POST, for what may stand in no address: a number of a person. */
+    async searchPosted(type: Resource['resourceType'], searchParams: SearchParams): Promise<Bundle> {
+      const options = { postSearch: true };
+      return (await kit.search({
+        resourceType: requireType(type),
+        searchParams,
+        options,
+      })) as unknown as Bundle;
+    },
+    /** What an operation that only reads says of one resource. */
+    async ask(type: Resource['resourceType'], id: string, name: `$${string}`): Promise<Bundle> {
+      const of = { resourceType: requireType(type), id: requireId(id) };
+      return (await kit.operation({ ...of, name, method: 'GET' })) as unknown as Bundle;
+    },
     /** The page after this one; null after the last. */
     async nextPage(bundle: Bundle): Promise<Bundle | null> {
       const { link = [] } = bundle;

@@ -22,6 +22,7 @@ import './contact-notification/mutations.ts';
 import './representative/mutations.ts';
 import './capacity-assessment/mutations.ts';
 import './safety-block/mutations.ts';
+import './record-snapshot/mutations.ts';
 import './residency/mutations.ts';
 import './referral/queries.ts';
 import './referral/mutations.ts';

@@ -8,6 +8,7 @@ import { sweepEmergencies } from '../domain/emergency/sweep.ts';
 import { dropUsedAssertions } from '../domain/his-client/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
+import { sweepRecordSnapshots } from '../domain/record-snapshot/sweep.ts';
 import {
   sweepReferralClocks,
   sweepReferralConsents,
@@ -46,6 +47,7 @@ export const sweeps: readonly Job[] = [
   { name: 'agreements', everySeconds: 300, run: sweepAgreements },
   { name: 'reminders of agreements that end', everySeconds: 300, run: sweepReminders },
   { name: 'consents', everySeconds: 300, run: sweepConsents },
+  { name: 'pulls and snapshots of records', everySeconds: 60, run: sweepRecordSnapshots },
   { name: 'emergency accesses', everySeconds: 60, run: sweepBreakGlasses },
   { name: 'second approvals', everySeconds: 300, run: sweepSecondApprovals },
   { name: 'records that may be of one person', everySeconds: 300, run: sweepReviewItems },

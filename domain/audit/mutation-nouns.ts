@@ -81,6 +81,7 @@ export const MUTATION_NOUNS = {
   presenceSet: 'residency',
   privacyIncidentClose: 'privacyIncident',
   privacyIncidentOpen: 'privacyIncident',
+  recordPull: 'recordSnapshot',
   recordVoid: 'secondApproval',
   referralAbortDecide: 'referral',
   referralAbortRequest: 'referral',

@@ -1,5 +1,6 @@
 import type { Deciding } from '../act.ts';
 import { appendEvent } from '../event-log.ts';
+import { closeSnapshots, pullOnConsent } from '../record-snapshot/follow-consent.ts';
 import { refuseReferrals, reopenReferrals } from '../referral/consent-decided.ts';
 import { openCareRelation } from '../resident/care-relation.ts';
 import { recordKeepersOf } from '../resident/record-keepers.ts';
@@ -47,17 +48,19 @@ async function openRecord(
   }
 }
 
-/** Closes the record to recipients of a consent from now on; to all of them when none are named. */
+/** Closes the record to recipients of a consent from now on, with what was pulled by it; to all of them when none are named. */
 export async function closeRecord(
-  { tx, now }: Deciding,
+  deciding: Deciding,
   consentId: string,
   recipientOrgIds?: readonly string[],
 ): Promise<void> {
+  const { tx, now } = deciding;
   const among = recipientOrgIds === undefined ? {} : { organizationId: { in: [...recipientOrgIds] } };
   const where = { basis: 'CONSENT', basisId: consentId, ...among, ...stillOpenAt(now) };
   const closed = await tx.db.careRelation.findMany({ where, orderBy: { organizationId: 'asc' } });
   await tx.db.careRelation.updateMany({ where, data: { endedAt: now } });
   for (const known of closed) await keepSearchKeys(tx, known, now);
+  await closeSnapshots(deciding, consentId, recipientOrgIds);
 }
 
 interface Judged {
@@ -120,8 +123,10 @@ export async function applyDecision(
   const facts = await sharingFactsOf(deciding.tx, residentId, deciding.now);
   const consent = facts.consents.find(({ id }) => id === consentId);
   if (consent === undefined) throw new Error(`the consent ${consentId} has no recipients`);
-  if (consent.decision === 'GIVEN') await openRecord(deciding, residentId, { consent, facts });
-  else await applyRefusal(deciding, { consent, facts });
+  if (consent.decision === 'GIVEN') {
+    await openRecord(deciding, residentId, { consent, facts });
+    await pullOnConsent(deciding, residentId, { consent, facts });
+  } else await applyRefusal(deciding, { consent, facts });
   await followReferrals(deciding, residentId, consent);
 }
 

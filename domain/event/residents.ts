@@ -6,6 +6,7 @@ import { consentPolicy } from '../consent/policy.ts';
 import { contactPolicy } from '../contact/policy.ts';
 import { contactNotificationPolicy, PARTY_COLUMNS } from '../contact-notification/policy.ts';
 import { deathPolicy } from '../death/policy.ts';
+import { recordSnapshotPolicy, SNAPSHOT_COLUMNS } from '../record-snapshot/policy.ts';
 import { representativePolicy } from '../representative/policy.ts';
 import { residencyPolicy } from '../residency/policy.ts';
 import { keepersAt } from '../resident/kept.ts';
@@ -38,6 +39,10 @@ export const residentObjects = {
   safetyBlock: under({ policy: safetyBlockPolicy, aspect: 'entry' }, async (ids) =>
     plain(await read().safetyBlock.findMany({ where: among(ids), select: ofRecord }), whose),
   ),
+  recordSnapshot: under({ policy: recordSnapshotPolicy, aspect: 'entry' }, async (ids) => {
+    const select = { id: true, ...SNAPSHOT_COLUMNS };
+    return plain(await read().recordSnapshot.findMany({ where: among(ids), select }), whose);
+  }),
   residency: under({ policy: residencyPolicy, aspect: 'entry' }, async (ids) => {
     const select = { id: true, nursingHomeId: true, residentId: true };
     return plain(

@@ -4,6 +4,7 @@ import { CAPACITY_RULES } from '../capacity-assessment/assess.ts';
 import { CONSENT_RULES } from '../consent/record.ts';
 import { CONTACT_RULES } from '../contact/set.ts';
 import { REPORT_RULES } from '../death/report.ts';
+import { RECORD_PULL_RULES } from '../record-snapshot/pull.ts';
 import { REPRESENTATIVE_RULES } from '../representative/appoint.ts';
 import { ADMISSION_RULES } from '../residency/begin.ts';
 import { SAFETY_RULES } from '../safety-block/record.ts';
@@ -20,6 +21,7 @@ const RULES = {
   representativeAppoint: REPRESENTATIVE_RULES,
   capacityAssess: CAPACITY_RULES,
   safetyBlockRecord: SAFETY_RULES,
+  recordPull: RECORD_PULL_RULES,
   admissionRecord: ADMISSION_NEWS_RULES,
   deathReport: REPORT_RULES,
 } as const;

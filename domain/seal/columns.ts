@@ -51,6 +51,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'SafetyBlock', column: 'mobilitySealed', index: null },
   { table: 'SafetyBlock', column: 'dietSealed', index: null },
   { table: 'SafetyBlock', column: 'oxygenSealed', index: null },
+  { table: 'RecordSnapshot', column: 'entriesSealed', index: null },
   { table: 'Death', column: 'placeSealed', index: null },
   { table: 'Death', column: 'reversalSealed', index: null },
   { table: 'Appointment', column: 'escortPhoneSealed', index: null },

@@ -6,6 +6,7 @@ import { type CallAnswer, CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
 const TRANSIENT = [408, 425, 429];
+export const isTransient = (status: number): boolean => TRANSIENT.includes(status);
 
 /** `Retry-After` in either form (RFC 9110 10.2.3): seconds, or the instant. @returns milliseconds from now on; null without one */
 export function retryAfterMs(header: string | null, now: Date): number | null {

@@ -58,6 +58,7 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ capacity: 'LIMITED', assessedOn: '2026-11-20', assessorName: '王医生', basis: '量表评估' },
   })),
   onResident('safetyBlockRecord', () => safetyBlock()),
+  onResident('recordPull', (idOf) => ({ sourceOrgId: idOf('B') })),
   {
     ...onResident('admissionRecord', (idOf) => ({
       ...{ source: 'HOSPITAL', kind: 'INPATIENT', hospitalId: idOf('B'), admittedAt: NOW.toISOString() },

@@ -38,7 +38,7 @@ const CODED = new Set(
     'finding action noun stage capability need group occasion service shift source confirmSource disposition isolation ' +
     'allergyStatus infectionStatus pressureInjuryRisk fallRisk swallowingRisk wanderingRisk capacityThen ' +
     'direction system carePhase faceToFaceMode returnTo alarmedClock abortSide abortAskedSide result ' +
-    'outcome mode urgency notes askedAct suspensionGround terminationGround scan scanFinding askedPriority'
+    'failure outcome mode urgency notes askedAct suspensionGround terminationGround scan scanFinding askedPriority'
   ).split(' '),
 );
 

@@ -1,5 +1,6 @@
 import type { Showing } from './canary.ts';
 import { REFERRAL_OBJECTS } from './referral-objects.ts';
+import { SNAPSHOT_OBJECTS } from './snapshot-objects.ts';
 import { places, type SceneObject } from './standing.ts';
 
 const OF_RECORD = { K: ['consent given'], N: ['registered only'], D: ['ended'], B: ['treating'] };
@@ -25,6 +26,7 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   ...directory,
   ...people,
   ...REFERRAL_OBJECTS,
+  ...SNAPSHOT_OBJECTS,
   // Sent down by B into the ward of K, while A has the resident in care; and by O into the ward of C.
   yA: {
     ...{ of: { A: ['own resident'], B: ['participating'], K: ['participating'] }, about: 'rA' },
@@ -156,7 +158,8 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   iC: { of: { C: ['own organisation'] }, ofPerson: { vC: ['participating'] } },
 };
 
-const REFERRED = ['zA', 'zD', 'zN', 'zMentry', 'zB', 'zR', 'zW', 'zT', 'zE', 'zV'];
+/** The referrals that name the first resident. */
+export const REFERRED = ['zA', 'zD', 'zN', 'zMentry', 'zB', 'zR', 'zW', 'zT', 'zE', 'zV'];
 
 /** What shows the name of a person, beside the account and the directory. */
 export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
@@ -171,6 +174,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['alarm.entry', 'mA'],
     ['dutyRoster.call', 'rosterA'],
     ['safetyBlock.entry', 'bA'],
+    ['recordSnapshot.entry', 'saidA'],
     ['contactNotification.calls', 'tellA'],
     ...REFERRED.map((referral) => ['referral.entry', referral] as const),
   ],
@@ -183,6 +187,7 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
     ['alarm.entry', 'mC'],
     ['dutyRoster.call', 'rosterC'],
     ['safetyBlock.entry', 'bC'],
+    ['recordSnapshot.entry', 'saidC'],
     ['contactNotification.calls', 'tellC'],
     ['linkedWardStay.entry', 'yC'],
     ['referral.entry', 'zC'],
@@ -197,52 +202,18 @@ export const NAMED_BY: Readonly<Record<string, readonly Showing[]>> = {
   ],
   vB: [
     ['sessionStop.entry', 'oB'],
+    ['recordSnapshot.entry', 'saidB'],
     ['linkedWardStay.entry', 'yA'],
   ],
-  vK: [['linkedWardStay.entry', 'yA']],
+  vK: [
+    ['linkedWardStay.entry', 'yA'],
+    ['recordSnapshot.entry', 'saidK'],
+  ],
+  vE: [['recordSnapshot.entry', 'saidE']],
   vO: [['linkedWardStay.entry', 'yC']],
   vD: [
     ['appointment.entry', 'aD'],
     ['referral.record', 'zT'],
   ],
   vH: [['breakGlass.list', 'bH'], ...REFERRED.map((referral) => ['referral.entry', referral] as const)],
-};
-
-/** What shows the id of a resident, beside the card. */
-export const ID_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
-  rA: [['audit.entry', 'eA']],
-  rC: [['audit.entry', 'eC']],
-};
-
-/** What shows who a resident is, by the minimum: the card on everything that is about the resident. */
-export const CARD_OF: Readonly<Record<'rA' | 'rC', readonly Showing[]>> = {
-  rA: [
-    ['resident.identity', 'rA'],
-    ...['sA', 'sD'].map((stay) => ['residency.entry', stay] as const),
-    ...['cK', 'cE', 'cB', 'cN'].map((consent) => ['consent.entry', consent] as const),
-    ...['aA', 'hA', 'qA', 'wA', 'aD'].map((appointment) => ['appointment.entry', appointment] as const),
-    ['breakGlass.text', 'bH'],
-    ['privacyIncident.text', 'iA'],
-    ['handover.entry', 'vhA'],
-    ['alarm.resident', 'mA'],
-    ['admission.entry', 'nA'],
-    ['death.entry', 'dA'],
-    ['contactNotification.entry', 'tellA'],
-    ['linkedWardStay.entry', 'yA'],
-    ...REFERRED.map((referral) => ['referral.entry', referral] as const),
-  ],
-  rC: [
-    ['resident.identity', 'rC'],
-    ['residency.entry', 'sC'],
-    ['consent.entry', 'cC'],
-    ['appointment.entry', 'aC'],
-    ['privacyIncident.text', 'iC'],
-    ['handover.entry', 'vhC'],
-    ['alarm.resident', 'mC'],
-    ['admission.entry', 'nC'],
-    ['death.entry', 'dC'],
-    ['contactNotification.entry', 'tellC'],
-    ['linkedWardStay.entry', 'yC'],
-    ['referral.entry', 'zC'],
-  ],
 };

@@ -1,5 +1,5 @@
 import type { Showing } from './canary.ts';
-import { CARD_OF, ID_OF } from './objects.ts';
+import { CARD_OF, ID_OF } from './cards.ts';
 import { calledIn } from './paint-told.ts';
 import { hoursAgo, type Painter } from './painter.ts';
 import type { Place } from './standing.ts';

@@ -69,11 +69,86 @@ async function paintSubscription(painter: Painter, place: Place): Promise<void> 
   });
 }
 
-/** The systems of A and of C, as machines and as who is told. */
+interface NewSnapshot {
+  readonly resident: 'rA' | 'rC';
+  /** For whom it was fetched. */
+  readonly place: Place;
+  readonly consent: string;
+  readonly state: 'FETCHED' | 'CLOSED';
+}
+
+/** What the system of a place has said of a resident. */
+async function paintSnapshot(
+  painter: Painter,
+  name: string,
+  { resident, place, consent, state }: NewSnapshot,
+) {
+  const entry: Showing[] = [['recordSnapshot.entry', name]];
+  const id = painter.marked(name, entry);
+  const said = (text: string) =>
+    JSON.stringify([
+      {
+        kind: 'CONDITION',
+        on: null,
+        code: null,
+        system: null,
+        status: null,
+        value: null,
+        text,
+        isProtected: false,
+      },
+    ]);
+  const entriesSealed = painter.text(
+    { table: 'RecordSnapshot', row: id, column: 'entriesSealed' },
+    entry,
+    said,
+  );
+  const of = resident === 'rA' ? 'A' : 'C';
+  const asked = { requestedById: painter.id(`v${place}`), requestedAt: createdAt, nextAttemptAt: createdAt };
+  const words = painter.words('RecordSnapshot', name, []);
+  await painter.db.recordSnapshot.create({
+    data: {
+      ...{
+        ...words,
+        ...asked,
+        id,
+        state,
+        entriesSealed,
+        method: 'SUMMARY',
+        entryCount: 1,
+        giveUpAt: createdAt,
+      },
+      ...{
+        journeyId: painter.id(resident),
+        residentId: painter.id(resident),
+        consentId: painter.id(consent),
+      },
+      ...{
+        sourceOrgId: painter.id(of),
+        endpointId: painter.id(`end${of}`),
+        organizationId: painter.id(place),
+      },
+    },
+  });
+}
+
+/** What was fetched for each way in which the first resident is known, and what is over. */
+async function paintSnapshots(painter: Painter): Promise<void> {
+  const fetched = { resident: 'rA', consent: 'cK', state: 'FETCHED' } as const;
+  await paintSnapshot(painter, 'saidA', { ...fetched, place: 'A' });
+  await paintSnapshot(painter, 'saidB', { ...fetched, place: 'B' });
+  await paintSnapshot(painter, 'saidK', { ...fetched, place: 'K' });
+  await paintSnapshot(painter, 'saidE', { ...fetched, place: 'E' });
+  await paintSnapshot(painter, 'saidBefore', { ...fetched, place: 'A', state: 'CLOSED' });
+  await paintSnapshot(painter, 'saidC', { ...fetched, resident: 'rC', consent: 'cC', place: 'C' });
+}
+
+/** The systems of A and of C, as machines and as who is told, and what they have said. */
 export async function paintSystems(painter: Painter): Promise<void> {
   for (const place of ['A', 'C'] as const) {
     await paintMachine(painter, `machine${place}`, place);
     await paintEndpoint(painter, place);
     await paintSubscription(painter, place);
   }
+  await paintSnapshots(painter);
 }

@@ -25,6 +25,7 @@ import { organizationsVisible } from '../../domain/organization/policy.ts';
 import { roleAssignmentsVisible } from '../../domain/person/policy.ts';
 import { practitionersVisible } from '../../domain/practitioner/policy.ts';
 import { privacyIncidentsVisible } from '../../domain/privacy-incident/policy.ts';
+import { recordSnapshotsVisible } from '../../domain/record-snapshot/policy.ts';
 import { isTargetShown, PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import { referralPolicy, referralsNamed, referralsVisible } from '../../domain/referral/policy.ts';
 import { representativesVisible } from '../../domain/representative/policy.ts';
@@ -75,6 +76,7 @@ const LISTS: readonly (readonly [noun: string, model: string, filter: Filter])[]
   ['representative', 'representative', representativesVisible],
   ['capacityAssessment', 'capacityAssessment', capacityAssessmentsVisible],
   ['safetyBlock', 'safetyBlock', safetyBlocksVisible],
+  ['recordSnapshot', 'recordSnapshot', recordSnapshotsVisible],
   ['residency', 'residency', residenciesVisible],
   ['consent', 'consent', consentsVisible],
   ['admission', 'admission', admissionsVisible],

@@ -93,6 +93,17 @@ export const haveEndpoint = (
     insertEndpoint(tx, { organizationId, name: 'HIS', address, login: 'NONE', ...change }, { by: null, now }),
   );
 
+/** The same of one that has answered. */
+export async function haveActiveEndpoint(
+  organizationId: string,
+  address: string,
+  now: Date,
+): Promise<string> {
+  const id = await haveEndpoint(organizationId, address, now);
+  await write((tx) => tx.db.endpoint.update({ where: { id }, data: { state: 'ACTIVE', probeDueAt: null } }));
+  return id;
+}
+
 /** Messages that wait, in order: each names its journey. @returns their ids */
 export async function haveMessages(
   endpointId: string,

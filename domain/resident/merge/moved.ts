@@ -34,6 +34,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   of('OffSiteFiling'),
   of('Death'),
   of('SafetyBlock'),
+  of('RecordSnapshot'),
   of('Referral'),
   of('LinkedWardStay'),
   of('EmergencyEvent'),

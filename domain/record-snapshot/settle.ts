@@ -1,0 +1,100 @@
+import { type Tx, write } from '../../prisma/client.ts';
+import type { RecordFailure, RecordMethod, RecordSnapshotState } from '../codes/record-snapshot.ts';
+import { appendEvent } from '../event-log.ts';
+import { waitMs } from '../outbox/retry.ts';
+import { lockResidentOf } from '../resident/alias.ts';
+import type { Acting } from '../viewer.ts';
+import { entryColumns, type SaidEntry } from './entries.ts';
+import { isStillPermitted } from './permit.ts';
+
+/** What a source has answered. */
+export type PullOutcome =
+  | {
+      readonly is: 'FETCHED';
+      readonly method: RecordMethod;
+      readonly entries: readonly SaidEntry[];
+      /** Whether the source has more than was fetched. */
+      readonly isMore: boolean;
+    }
+  | { readonly is: 'NOT_FOUND' }
+  /** It is tried again while there is time, unless it is final. */
+  | { readonly is: 'FAILED'; readonly failure: RecordFailure; readonly isFinal: boolean };
+
+interface Deed {
+  readonly by: Acting;
+  readonly now: Date;
+}
+interface Asked {
+  readonly id: string;
+  readonly journeyId: string;
+  readonly version: number;
+}
+
+const ACTS = { FETCHED: 'recordFetch', NOT_FOUND: 'recordMiss', FAILED: 'recordFail' } as const;
+
+async function move(
+  tx: Tx,
+  { id, journeyId, version }: Asked,
+  to: keyof typeof ACTS & RecordSnapshotState,
+  { by, now, ...columns }: Deed & Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const free = { leaseHolder: null, leaseUntilAt: null };
+  const data = { ...free, state: to, answeredAt: now, version: { increment: 1 }, ...columns };
+  const { count } = await tx.db.recordSnapshot.updateMany({
+    where: { id, state: 'REQUESTED', version },
+    data,
+  });
+  if (count === 0) return;
+  const change = {
+    noun: 'recordSnapshot',
+    nounId: id,
+    journeyId,
+    act: ACTS[to],
+    from: 'REQUESTED',
+    to,
+  } as const;
+  await appendEvent(tx, change, by, now);
+}
+
+/** Ends a pull for good. */
+export const failFor = (tx: Tx, pull: Asked, failure: RecordFailure, deed: Deed): Promise<void> =>
+  move(tx, pull, 'FAILED', { ...deed, failure });
+
+export interface Settling extends Deed {
+  readonly id: string;
+  readonly holder: string;
+  readonly outcome: PullOutcome;
+  /** From 0 up to 1. */
+  readonly random: number;
+}
+
+async function tryLater(
+  tx: Tx,
+  id: string,
+  failure: RecordFailure,
+  { attempts, now, random }: Settling & { attempts: number },
+) {
+  const nextAttemptAt = new Date(now.getTime() + waitMs(attempts + 1, random, null));
+  const data = { leaseHolder: null, leaseUntilAt: null, failure, nextAttemptAt, attempts: attempts + 1 };
+  await tx.db.recordSnapshot.updateMany({ where: { id, state: 'REQUESTED' }, data });
+}
+
+async function settled(tx: Tx, settling: Settling): Promise<void> {
+  const { id, holder, outcome, by, now } = settling;
+  const whose = { where: { id }, select: { residentId: true } } as const;
+  await lockResidentOf(tx, () => tx.db.recordSnapshot.findUnique(whose));
+  const pull = await tx.db.recordSnapshot.findUnique({ where: { id } });
+  // What was closed, given up or taken by another process meanwhile takes no answer any more.
+  if (pull?.state !== 'REQUESTED' || pull.leaseHolder !== holder || pull.giveUpAt <= now) return;
+  if (!(await isStillPermitted(tx, pull, now))) return failFor(tx, pull, 'NOT_PERMITTED', { by, now });
+  if (outcome.is === 'NOT_FOUND') return move(tx, pull, 'NOT_FOUND', { by, now, failure: null });
+  if (outcome.is === 'FETCHED') {
+    const said = entryColumns(id, outcome.entries, outcome.isMore);
+    return move(tx, pull, 'FETCHED', { by, now, failure: null, method: outcome.method, ...said });
+  }
+  if (outcome.isFinal) return failFor(tx, pull, outcome.failure, { by, now });
+  return tryLater(tx, id, outcome.failure, { ...settling, attempts: pull.attempts });
+}
+
+/** Keeps what a source has answered, if consent and relation stand to this instant; else nothing of it. */
+export const settlePull = (settling: Settling): Promise<void> => write((tx) => settled(tx, settling));

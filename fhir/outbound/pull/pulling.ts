@@ -1,0 +1,151 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Clock } from '../../../domain/clock.ts';
+import type { RecordFailure } from '../../../domain/codes/record-snapshot.ts';
+import { readerOf } from '../../../domain/his-client/standing.ts';
+import { type Destination, destinationOf } from '../../../domain/outbox/lane.ts';
+import { type DuePull, pullsDue, type TakenPull, takePull } from '../../../domain/record-snapshot/due.ts';
+import { type PullOutcome, settlePull } from '../../../domain/record-snapshot/settle.ts';
+import { FhirCallFailed, type FhirClient, fhirClient } from '../../client.ts';
+import { type CageRules, CallRefused } from '../cage.ts';
+import type { Credentials } from '../credentials.ts';
+import { isTransient, LoginFailed } from '../verdict.ts';
+import { fetchRecord } from './fetch.ts';
+import { type FetchMethod, methodOf } from './method.ts';
+import { AnswerWrong } from './whose.ts';
+
+export interface PullingDeps {
+  readonly rules: CageRules;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** The name of this process among those that ask. */
+  readonly holder: string;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Hears of faults of ours. */
+  onError(error: unknown): void;
+}
+
+/** How long all calls of one pull may take together; the last of them may begin at its end. */
+const LONGEST_PULL_MS = 60_000;
+/** When a process dies, another one asks after this; longer than a pull. */
+const LEASE_MS = 180_000;
+/** What a system offers is asked again after this. */
+const CAPABILITIES_MS = 24 * 3_600_000;
+const CACHED_SYSTEMS = 1000;
+
+const failed = (failure: RecordFailure, isFinal: boolean): PullOutcome => ({
+  is: 'FAILED',
+  failure,
+  isFinal,
+});
+
+function onFailedCall({ status, outcome }: FhirCallFailed): PullOutcome {
+  if (status >= 200 && status < 300) return failed('ANSWER', true);
+  if (status === 401) return failed('LOGIN', false);
+  const isRefusal = outcome !== null && status >= 400 && status < 500 && !isTransient(status);
+  return isRefusal ? failed('REFUSED', true) : failed('STATUS', false);
+}
+
+/** What it means that a record was not fetched. @throws what is a fault of ours */
+export function outcomeOf(error: unknown): PullOutcome {
+  if (error instanceof AnswerWrong) return failed(error.failure, true);
+  if (error instanceof z.ZodError) return failed('ANSWER', true);
+  // A system that says too much once says it again.
+  if (error instanceof CallRefused) return failed(error.code, error.code === 'TOO_LARGE');
+  if (error instanceof LoginFailed) return failed('LOGIN', false);
+  if (error instanceof FhirCallFailed) return onFailedCall(error);
+  throw error;
+}
+
+/** Asks the systems of the organisations for the records that were asked for. One that is slow holds nobody else up. */
+export function createPulling(deps: PullingDeps) {
+  const { rules, credentials, clock, holder } = deps;
+  const offers = new LRUCache<string, { readonly method: FetchMethod | null; readonly at: number }>({
+    max: CACHED_SYSTEMS,
+  });
+  const running = new Map<string, Promise<void>>();
+  let isStopping = false;
+
+  function clientOf(destination: Destination): FhirClient {
+    const startedAt = performance.now();
+    async function bearer(): Promise<string | null> {
+      if (performance.now() - startedAt > LONGEST_PULL_MS)
+        throw new CallRefused('TIMED_OUT', `Not fetched within ${LONGEST_PULL_MS} ms.`);
+      const { authorization } = await credentials.headersFor(destination, clock.now());
+      return authorization?.replace(/^Bearer /, '') ?? null;
+    }
+    return fhirClient({ base: destination.address, rules, bearer });
+  }
+
+  async function methodAt({ id, address }: Destination, client: FhirClient): Promise<FetchMethod | null> {
+    const system = `${id} ${address}`;
+    const now = clock.now().getTime();
+    const known = offers.get(system);
+    if (known !== undefined && now - known.at < CAPABILITIES_MS) return known.method;
+    const method = methodOf(await client.capabilities());
+    offers.set(system, { method, at: now });
+    return method;
+  }
+
+  async function fetched(destination: Destination, { idNo }: TakenPull): Promise<PullOutcome> {
+    try {
+      const client = clientOf(destination);
+      const method = await methodAt(destination, client);
+      if (method === null) return failed('NOTHING_OFFERED', true);
+      return await fetchRecord(client, method, { idNo, base: destination.address });
+    } catch (error) {
+      if (error instanceof FhirCallFailed && error.status === 401) credentials.forget(destination);
+      return outcomeOf(error);
+    }
+  }
+
+  async function outcomeAt(destination: Destination, taken: TakenPull): Promise<PullOutcome> {
+    try {
+      return await fetched(destination, taken);
+    } catch (error) {
+      deps.onError(error);
+      return failed('FAULT', false);
+    }
+  }
+
+  async function pull({ id, endpointId }: DuePull): Promise<void> {
+    const destination = await destinationOf(endpointId, clock.now());
+    if (destination?.isActive !== true) return;
+    const by = { viewer: readerOf(destination.machine), clock, requestId: `pull-${id}` };
+    const taken = await takePull({ id, endpointId, holder, leaseMs: LEASE_MS, by, now: clock.now() });
+    if (taken === null) return;
+    const outcome = await outcomeAt(destination, taken);
+    await settlePull({ id, holder, outcome, by, now: clock.now(), random: deps.random() });
+  }
+
+  /** One system is asked for one record after the other. */
+  async function lane(due: readonly DuePull[]): Promise<void> {
+    for (const one of due) if (!isStopping) await pull(one);
+  }
+
+  async function settled(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled([...running.values()]);
+  }
+
+  return {
+    /** Begins to ask whoever is to be asked; settles without waiting for them. */
+    async start(): Promise<void> {
+      const due = await pullsDue(clock.now());
+      for (const endpointId of new Set(due.map((one) => one.endpointId))) {
+        if (running.has(endpointId) || isStopping) continue;
+        const asked = lane(due.filter((one) => one.endpointId === endpointId))
+          .catch(deps.onError)
+          .finally(() => running.delete(endpointId));
+        running.set(endpointId, asked);
+      }
+    },
+    /** Settles when nobody is being asked. */
+    settled,
+    /** Begins nothing more; settles when what is under way has its answer. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      await settled();
+    },
+  };
+}
