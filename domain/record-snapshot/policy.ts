@@ -1,13 +1,9 @@
 import { type Grant, type Policy, type Relation, whereOpen, withWhole } from '../access.ts';
 import type { RecordSnapshotState } from '../codes/record-snapshot.ts';
-import type { Role } from '../codes/role.ts';
 import { OPENING_COLUMNS, type Opening, OWN_DATA_ROLES, residentPolicy } from '../resident/policy.ts';
 import type { Viewer } from '../viewer.ts';
 import { effectiveState, whereEffectiveState } from '../workflow.ts';
-import { recordSnapshotWorkflow } from './workflow.ts';
-
-/** Who asks for the record that another organisation has, and reads what it said. */
-export const RECORD_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
+import { RECORD_ROLES, recordSnapshotWorkflow } from './workflow.ts';
 
 /** A snapshot as its openness depends on it. */
 export interface SnapshotStanding {

@@ -5,8 +5,8 @@ import { findResident } from '../resident/find.ts';
 import { forRoles, requiresLife, requiresOpenRecord } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { consentFor, type Passage } from './permit.ts';
-import { RECORD_ROLES } from './policy.ts';
 import { insertRequest, isAskedFor, sourceEndpoint } from './request.ts';
+import { RECORD_ROLES } from './workflow.ts';
 
 export interface RecordPullInput {
   readonly idempotencyKey: string;

@@ -5,8 +5,7 @@ import { newId } from '../id.ts';
 import { actingRole } from '../viewer.ts';
 import { whereEffectiveState } from '../workflow.ts';
 import type { Passage } from './permit.ts';
-import { RECORD_ROLES } from './policy.ts';
-import { recordSnapshotWorkflow } from './workflow.ts';
+import { RECORD_ROLES, recordSnapshotWorkflow } from './workflow.ts';
 
 /** Somebody waits for it: what has not come within an hour is asked for again. */
 const GIVE_UP_MS = 60 * 60_000;

@@ -1,5 +1,9 @@
 import type { RecordSnapshotState } from '../codes/record-snapshot.ts';
+import type { Role } from '../codes/role.ts';
 import type { Workflow } from '../workflow.ts';
+
+/** Who asks for the record that another organisation has, and reads what it said. */
+export const RECORD_ROLES: readonly Role[] = ['NH_NURSE', 'CLINIC_DOCTOR', 'FAMILY_DOCTOR', 'HOSP_DOCTOR'];
 
 const STOPS = 'V19: withdrawal stops disclosure and pulls at the next request';
 
@@ -11,34 +15,22 @@ const ofConsent = (from: RecordSnapshotState) =>
 const ofTerm = (from: RecordSnapshotState) =>
   ({ act: 'expire', from, to: 'CLOSED', dueColumn: 'validUntilAt', source: STOPS }) as const;
 
-/** 外部病历摘要. It is asked for by people, and answered by the system of the source. */
+/** What was answered stays as it is: asking again makes a snapshot of its own. */
+const askedAgain = (state: RecordSnapshotState) =>
+  ({
+    ...{ act: 'recordPull', from: [state], to: state, by: RECORD_ROLES, side: 'RECEIVER' },
+    source: 'docs/fhir/pull.md: asked once more',
+  }) as const;
+const answered = (act: string, to: RecordSnapshotState, source: string) =>
+  ({ act, from: 'REQUESTED', to, source: `docs/fhir/pull.md: ${source}` }) as const;
+
+/** 外部病历摘要. It is asked for by people; what it comes to is the answer of the source, which nobody here gives. */
 export const recordSnapshotWorkflow: Workflow<RecordSnapshotState> = {
   noun: 'recordSnapshot',
   states: ['REQUESTED', 'FETCHED', 'NOT_FOUND', 'FAILED', 'CLOSED'],
   initial: ['REQUESTED'],
   terminal: ['CLOSED'],
-  acts: [
-    {
-      ...{ act: 'recordFetch', from: ['REQUESTED'], to: 'FETCHED' },
-      ...{ by: ['HIS_CLIENT'], side: 'SOURCE', source: 'docs/fhir/pull.md: the answer of the source' },
-    },
-    {
-      ...{ act: 'recordMiss', from: ['REQUESTED'], to: 'NOT_FOUND' },
-      ...{
-        by: ['HIS_CLIENT'],
-        side: 'SOURCE',
-        source: 'docs/fhir/pull.md: the source knows nobody of the number',
-      },
-    },
-    {
-      ...{ act: 'recordFail', from: ['REQUESTED'], to: 'FAILED' },
-      ...{
-        by: ['HIS_CLIENT'],
-        side: 'SOURCE',
-        source: 'docs/fhir/pull.md: the source does not answer, or not right',
-      },
-    },
-  ],
+  acts: [askedAgain('FETCHED'), askedAgain('NOT_FOUND'), askedAgain('FAILED')],
   timers: [
     {
       ...{ act: 'giveUp', from: 'REQUESTED', to: 'FAILED', dueColumn: 'giveUpAt', isDueKnown: true },
@@ -48,5 +40,13 @@ export const recordSnapshotWorkflow: Workflow<RecordSnapshotState> = {
     ofTerm('NOT_FOUND'),
     ofTerm('FAILED'),
   ],
-  consequences: [ofConsent('REQUESTED'), ofConsent('FETCHED'), ofConsent('NOT_FOUND'), ofConsent('FAILED')],
+  consequences: [
+    answered('recordFetch', 'FETCHED', 'the source has answered'),
+    answered('recordMiss', 'NOT_FOUND', 'the source knows nobody of the number'),
+    answered('recordFail', 'FAILED', 'the source does not answer, or not right'),
+    ofConsent('REQUESTED'),
+    ofConsent('FETCHED'),
+    ofConsent('NOT_FOUND'),
+    ofConsent('FAILED'),
+  ],
 };

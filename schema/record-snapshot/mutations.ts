@@ -1,5 +1,6 @@
-import { RECORD_ROLES, recordSnapshotsVisible } from '../../domain/record-snapshot/policy.ts';
+import { recordSnapshotsVisible } from '../../domain/record-snapshot/policy.ts';
 import { pullRecord } from '../../domain/record-snapshot/pull.ts';
+import { RECORD_ROLES } from '../../domain/record-snapshot/workflow.ts';
 import { read } from '../../prisma/client.ts';
 import { actingOf, builder } from '../builder.ts';
 import { refusals } from '../errors.ts';

@@ -1,9 +1,15 @@
 import type { RecordFailure, RecordMethod } from '../../domain/codes/record-snapshot.ts';
+import { recordSnapshotActions } from '../../domain/record-snapshot/available-actions.ts';
 import { entriesIn, type ShownEntry } from '../../domain/record-snapshot/entries.ts';
-import { recordSnapshotsVisible, snapshotState } from '../../domain/record-snapshot/policy.ts';
+import {
+  recordSnapshotsVisible,
+  SNAPSHOT_COLUMNS,
+  snapshotState,
+} from '../../domain/record-snapshot/policy.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
 import { areProtectedNamesOpen } from '../../domain/safety-block/policy.ts';
 import { access } from '../access.ts';
+import { AvailableAction } from '../available-action.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';
 import { actingOf, builder } from '../builder.ts';
 import { organizationOf, personOf } from '../named.ts';
@@ -55,6 +61,7 @@ export const RecordSnapshot = builder.prismaObject('RecordSnapshot', {
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Identifier.' }),
     version: t.exposeInt('version', { description: 'Counts its changes.' }),
+    journeyId: t.exposeID('journeyId', { description: 'The journey that its events belong to (旅程).' }),
     state: t.field({
       type: RecordSnapshotStateCode,
       description: 'What has become of the pull (状态).',
@@ -120,6 +127,15 @@ export const RecordSnapshot = builder.prismaObject('RecordSnapshot', {
         const { viewer, clock } = actingOf(context);
         const areProtectedOpen = areProtectedNamesOpen(viewer, resident, clock.now());
         return entriesIn(id, entriesSealed, { areProtectedOpen });
+      },
+    }),
+    availableActions: t.field({
+      type: [AvailableAction],
+      description: 'What the viewer may do with it now, and why not (可办操作).',
+      select: SNAPSHOT_COLUMNS,
+      resolve: (snapshot, _args, context) => {
+        const { viewer, clock } = actingOf(context);
+        return recordSnapshotActions(viewer, snapshot, clock.now());
       },
     }),
   }),

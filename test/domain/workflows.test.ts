@@ -102,7 +102,8 @@ describe.each(lifecycles)('%s', (_noun, workflow, names) => {
     const reached = new Set(initial);
     // A set that grows while it is walked is walked to its end.
     for (const state of reached) {
-      for (const { from, to } of [...acts, ...timers]) if ([from].flat().includes(state)) reached.add(to);
+      for (const { from, to } of [...acts, ...timers, ...consequences])
+        if ([from].flat().includes(state)) reached.add(to);
     }
     expect(states.filter((state) => !reached.has(state))).toEqual([]);
   });

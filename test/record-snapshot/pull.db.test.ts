@@ -44,6 +44,13 @@ describe('what the hospital has stands beside what the home has', () => {
     expect(await read().safetyBlock.count({ where: { residentId } })).toBe(0);
   });
 
+  test('and says whether it may be asked again', async () => {
+    const isOpen = async () => (await shownTo(nurse)).flatMap(({ availableActions }) => availableActions);
+    expect(await isOpen()).toEqual([{ action: 'recordPull', isAvailable: false }]);
+    await puller().run();
+    expect(await isOpen()).toEqual([{ action: 'recordPull', isAvailable: true }]);
+  });
+
   test.each<[Offer, string[]]>([
     ['SUMMARY', ['Patient/p1/$summary']],
     ['SEARCHES', ['AllergyIntolerance', 'Condition', 'MedicationRequest', 'Observation']],

@@ -98,6 +98,7 @@ export interface ShownSnapshot {
   readonly method: string | null;
   readonly failure: string | null;
   readonly isCut: boolean;
+  readonly availableActions: readonly { readonly action: string; readonly isAvailable: boolean }[];
   readonly entries: readonly {
     readonly kind: string;
     readonly on: string | null;
@@ -106,7 +107,7 @@ export interface ShownSnapshot {
     readonly isProtected: boolean;
   }[];
 }
-const FIELDS = `id state source { id } answeredAt method failure isCut entries { kind on text code system status value isProtected }`;
+const FIELDS = `id state source { id } answeredAt method failure isCut availableActions { action isAvailable } entries { kind on text code system status value isProtected }`;
 
 /** What somebody reads of the resident's snapshots. */
 export async function shownTo(by: Acting): Promise<readonly ShownSnapshot[]> {
