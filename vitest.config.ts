@@ -42,6 +42,7 @@ export const EXHAUSTIVE = [
   'test/fhir/{task,sender,referral,emergency}-*.db.test.ts',
   'test/fhir/{announced,appointments,encounter*,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
   'test/fhir/{quickstart,schedule,story-medplum,two-doors*,whatever-is-sent}.db.test.ts',
+  'test/fhir/{quickstart,schedule,slots,story-medplum,two-doors,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {

@@ -42,9 +42,9 @@ const selectWindow = statement(`
 const selectNumbers = statement(`
   SELECT a."placeNo" FROM "Appointment" a
   WHERE a."slotId" = :id AND a."state" IN (:placed...) AND a."placeNo" IS NOT NULL`);
-const selectExtraNumbers = statement(`
-  SELECT a."placeNo" FROM "SlotException" e JOIN "Appointment" a ON a."id" = e."appointmentId"
-  WHERE e."sessionId" = :sessionId AND e."endedAt" IS NULL AND a."placeNo" IS NOT NULL`);
+const selectGiven = statement(`
+  SELECT a."slotId", a."placeNo" FROM "Appointment" a
+  WHERE a."sessionId" = :sessionId AND a."state" IN (:placed...) AND a."placeNo" IS NOT NULL`);
 
 type Slot = {
   readonly id: string;
@@ -52,6 +52,13 @@ type Slot = {
   readonly startAt: string;
   readonly endAt: string;
 };
+
+/** The numbers that people have in a session, those of added places too. */
+export const numbersGiven = (
+  tx: Tx,
+  sessionId: string,
+): Promise<{ readonly slotId: string; readonly placeNo: number }[]> =>
+  tx.rows(selectGiven, { sessionId, placed: [...PLACED] });
 
 async function windowOf(tx: Tx, { id }: Slot): Promise<Window> {
   const [window] = await tx.rows<Window>(selectWindow, { id });
@@ -90,7 +97,7 @@ export async function numberPlace(tx: Tx, slot: Slot): Promise<NumberedPlace> {
 /** Numbers a place that was added by name: behind all regular ones of the session, whose row the caller has locked. */
 export async function numberExtraPlace(tx: Tx, slot: Slot): Promise<NumberedPlace> {
   const { lastNo, windowPlaces } = await windowOf(tx, slot);
-  const taken = await tx.rows<{ placeNo: number }>(selectExtraNumbers, { sessionId: slot.sessionId });
+  const taken = await numbersGiven(tx, slot.sessionId);
   return {
     placeNo: smallestFree(lastNo + 1, taken),
     estimatedAt: estimatedIn(slot, windowPlaces, windowPlaces),

@@ -90,19 +90,25 @@ const sessionStopped = (): RuleRefused =>
  * @throws RuleRefused SLOT_FULL, SLOT_MOVED, SESSION_CLOSED
  */
 export async function take(tx: Tx, slot: SlotPlace, now: Date): Promise<void> {
-  const { id, departmentId } = slot;
-  const place = { id, departmentId, endAt: new Date(slot.endAt) };
+  const { id, departmentId, pool } = slot;
+  const place = { id, departmentId, pool, startAt: new Date(slot.startAt), endAt: new Date(slot.endAt) };
   if (isHoldDue(slot, now)) await reclaimOfSlot(tx, id, now);
   if ((await tx.run(sql.takePlace, place)) === 1) return markChanged(tx, 'slot', id, now);
   const found = await slotPlace(tx, id);
   if (found?.sessionState === 'STOPPED') throw sessionStopped();
-  const isAsRead = found?.departmentId === departmentId && found.endAt === slot.endAt;
+  const isAsRead = (['departmentId', 'pool', 'startAt', 'endAt'] as const).every(
+    (key) => found?.[key] === slot[key],
+  );
   throw isAsRead ? slotFull() : slotMoved();
 }
 
 /** Locks what `reclaimOfSlot` is going to end, for an act that has to lock slots in between. */
 export const lockLapsedOfSlot = async (tx: Tx, slotId: string, now: Date): Promise<void> =>
   lockAll(tx, await tx.rows(sql.selectLapsedOfSlot, { slotId, now }));
+
+/** The same for `reclaimOfSessions`. */
+export const lockLapsedOfSessions = async (tx: Tx, sessionIds: readonly string[], now: Date): Promise<void> =>
+  lockAll(tx, await tx.rows(sql.selectLapsedOfSessions, { sessionIds, now }));
 
 /** Writes what holds and offers past their time count in one slot. */
 export const reclaimOfSlot = async (tx: Tx, slotId: string, now: Date): Promise<void> =>

@@ -24,7 +24,8 @@ export const selectSlotPlace = statement(`
 /** The guard of every booking: no writer gets past a full slot, nor past one that moved since it was read. */
 export const takePlace = statement(`
   UPDATE "Slot" SET "taken" = "taken" + 1
-  WHERE "id" = :id AND "taken" < "capacity" AND "departmentId" = :departmentId AND "endAt" = :endAt`);
+  WHERE "id" = :id AND "taken" < "capacity" AND "departmentId" = :departmentId AND "pool" = :pool
+    AND "startAt" = :startAt AND "endAt" = :endAt`);
 /** A place that was added by name goes with the person it was added for (domain 2 SlotTemplate). */
 export const giveBackPlace = statement(`
   UPDATE "Slot" SET "taken" = "taken" - 1, "capacity" = "capacity" - :extra, "extraPlaces" = "extraPlaces" - :extra

@@ -133,6 +133,7 @@ export const MUTATION_NOUNS = {
   safetyBlockRecord: 'safetyBlock',
   secondApprove: 'secondApproval',
   secondReject: 'secondApproval',
+  sessionAdjust: 'session',
   sessionStop: 'sessionStop',
   signInRevoke: 'signIn',
   slotExceptionAdd: 'appointment',

@@ -34,13 +34,19 @@ const LIVE: readonly string[] = EDGES.flatMap(({ from }) => from);
 export const stoppedTo = (from: AppointmentState): AppointmentState =>
   EDGES.find((edge) => edge.from.includes(from))?.to ?? from;
 
-/** Everybody who has a place in these sessions, locked. */
+/** What is stopped: sessions, or one window of a session. */
+export interface Stopped {
+  readonly sessionIds: readonly string[];
+  readonly slotId: string | null;
+}
+
+/** Everybody who has a place in what is stopped, locked. */
 export const lockBookings = (
   tx: Tx,
-  sessionIds: readonly string[],
+  stopped: Stopped,
   now: Date,
   states: readonly string[] = LIVE,
-): Promise<LiveBooking[]> => tx.rows<LiveBooking>(sql.lockLive, { sessionIds, states, now });
+): Promise<LiveBooking[]> => tx.rows<LiveBooking>(sql.lockLive, { ...stopped, states, now });
 
 function grouped<Row>(list: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
@@ -50,14 +56,15 @@ function grouped<Row>(list: readonly Row[], keyOf: (row: Row) => string): Map<st
 
 const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
 
-/** Closes the places of stopped sessions; what is booked until then is seen behind their locks. */
-async function closePlaces(tx: Tx, sessionIds: readonly string[], now: Date): Promise<LiveBooking[]> {
+/** Closes the places of what is stopped; what is booked until then is seen behind their locks. */
+async function closePlaces(tx: Tx, stopped: Stopped, now: Date): Promise<LiveBooking[]> {
+  const { sessionIds } = stopped;
   await reclaimOfSessions(tx, sessionIds, now);
-  const slots = await tx.rows<{ id: string }>(sql.lockSlots, { sessionIds });
-  const live = await lockBookings(tx, sessionIds, now);
+  const slots = await tx.rows<{ id: string }>(sql.lockSlots, { ...stopped });
+  const live = await lockBookings(tx, stopped, now);
   const bySlot = grouped(live, ({ slotId }) => slotId);
   for (const { id } of slots) await tx.run(sql.closeSlot, { id, given: bySlot.get(id)?.length ?? 0 });
-  await tx.run(sql.endExtraPlaces, { sessionIds, now });
+  await tx.run(sql.endExtraPlaces, { ...stopped, now });
   await markSlotsOf(tx, sessionIds, now);
   return live;
 }
@@ -91,10 +98,10 @@ function reminderAt(startAt: string, hours: number, now: Date): Date | null {
  */
 export async function stopBookings(
   tx: Tx,
-  { sessionIds, reminderHours }: { readonly sessionIds: readonly string[]; readonly reminderHours: number },
+  { reminderHours, ...stopped }: Stopped & { readonly reminderHours: number },
   now: Date,
 ): Promise<LiveBooking[]> {
-  const live = await closePlaces(tx, sessionIds, now);
+  const live = await closePlaces(tx, stopped, now);
   await giveBackQuotas(tx, live);
   for (const [from, group] of grouped(live, ({ state }) => state)) {
     const to = stoppedTo(from as AppointmentState);

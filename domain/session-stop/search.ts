@@ -23,6 +23,8 @@ export interface SessionStopRow {
   readonly substituteName: string | null;
   readonly serviceOn: string;
   readonly half: string | null;
+  /** One window alone; null for whole sessions. */
+  readonly slotId: string | null;
   readonly reasonCode: SessionStopReason;
   readonly reasonText: string | null;
   readonly stoppedById: string;
@@ -69,7 +71,7 @@ function prepared(conditions: readonly string[]): Statement {
   const made = statement(`
     SELECT t."id", t."no", t."journeyId", t."kind", t."hospitalId", h."name" AS "hospitalName", t."departmentId",
       d."name" AS "departmentName", t."practitionerId", q."name" AS "practitionerName", u."name" AS "substituteName",
-      t."serviceOn", t."half", t."reasonCode", t."reasonText", t."stoppedById", w."name" AS "stoppedByName",
+      t."serviceOn", t."half", t."slotId", t."reasonCode", t."reasonText", t."stoppedById", w."name" AS "stoppedByName",
       t."stoppedAt", t."version"
     FROM "SessionStop" t
     JOIN "Organization" h ON h."id" = t."hospitalId"

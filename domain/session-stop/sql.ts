@@ -6,15 +6,19 @@ export const lockLive = lockingStatement(`
   SELECT a."id", a."state", a."journeyId", a."residentId", a."sourceOrgId", a."bookedById", a."slotId", a."sessionId",
     a."agreementId", a."departmentId", a."quotaWeekOn", a."startAt", a."referralId"
   FROM "Appointment" a
-  WHERE a."sessionId" IN (:sessionIds...) AND a."state" IN (:states...)
+  WHERE a."sessionId" IN (:sessionIds...) AND a."slotId" = COALESCE(:slotId, a."slotId") AND a."state" IN (:states...)
     AND (a."state" <> 'BOOKED' OR a."noShowAt" IS NULL OR a."noShowAt" > :now)
   ORDER BY a."id"`);
 export const lockSlots = lockingStatement(`
-  SELECT s."id", s."startAt" FROM "Slot" s WHERE s."sessionId" IN (:sessionIds...) ORDER BY s."id"`);
+  SELECT s."id", s."startAt" FROM "Slot" s WHERE s."sessionId" IN (:sessionIds...) AND s."id" = COALESCE(:slotId, s."id")
+  ORDER BY s."id"`);
 
 /** Compare and set: whoever stops a session second finds it stopped. */
 export const stopSession = statement(`
   UPDATE "Session" SET "state" = 'STOPPED', "version" = "version" + 1 WHERE "id" = :id AND "state" = 'OPEN'`);
+/** One window of it is stopped: it goes on with the others. */
+export const touchSession = statement(`
+  UPDATE "Session" SET "version" = "version" + 1 WHERE "id" = :id AND "state" = 'OPEN'`);
 export const substituteSession = statement(`
   UPDATE "Session" SET "substituteId" = CASE WHEN "practitionerId" = :substituteId THEN NULL ELSE :substituteId END,
     "version" = "version" + 1
@@ -26,7 +30,8 @@ export const closeSlot = statement(`
     "earliestHoldExpiresAt" = NULL
   WHERE "id" = :id`);
 export const endExtraPlaces = statement(`
-  UPDATE "SlotException" SET "endedAt" = :now WHERE "sessionId" IN (:sessionIds...) AND "endedAt" IS NULL`);
+  UPDATE "SlotException" SET "endedAt" = :now 
+  WHERE "sessionId" IN (:sessionIds...) AND "slotId" = COALESCE(:slotId, "slotId") AND "endedAt" IS NULL`);
 export const giveBackQuotas = statement(`
   UPDATE "QuotaUse" SET "used" = "used" - :given
   WHERE "agreementId" = :agreementId AND "departmentId" = :departmentId AND "weekOn" = :weekOn AND "used" >= :given`);

@@ -25,6 +25,7 @@ import type { StoppableSession } from './rules.ts';
 import * as sql from './sql.ts';
 import { requireSubstitute } from './substitute.ts';
 import { requireSessions, type WantedSessions } from './wanted.ts';
+import { requireWindow } from './window.ts';
 
 export interface SessionStopInput extends WantedSessions {
   readonly idempotencyKey: string;
@@ -39,6 +40,8 @@ interface Stop {
   readonly id: string;
   readonly kind: SessionStopKind;
   readonly sessions: readonly [StoppableSession, ...StoppableSession[]];
+  /** One window alone. */
+  readonly slotId: string | null;
   readonly substituteId: string | null;
   readonly reasonCode: SessionStopReason;
   readonly reasonText: string | null;
@@ -58,13 +61,20 @@ const STAYING = ['BOOKED', 'CHECKED_IN', 'CALLED'];
 
 const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
 
-async function moveSessions({ tx }: Deciding, { kind, sessions, substituteId }: Stop): Promise<void> {
-  for (const { id } of sessions) {
-    const moved =
-      kind === 'STOPPED'
-        ? await tx.run(sql.stopSession, { id })
-        : await tx.run(sql.substituteSession, { id, substituteId });
-    if (moved === 1) continue;
+/** The state in which a stop leaves its sessions. */
+const leftIn = ({ kind, slotId }: Stop) => (kind === 'STOPPED' && slotId === null ? 'STOPPED' : 'OPEN');
+
+function moveSession({ tx }: Deciding, stop: Stop, id: string): Promise<number> {
+  if (leftIn(stop) === 'STOPPED') return tx.run(sql.stopSession, { id });
+  const { slotId, substituteId } = stop;
+  return slotId === null
+    ? tx.run(sql.substituteSession, { id, substituteId })
+    : tx.run(sql.touchSession, { id });
+}
+
+async function moveSessions(deciding: Deciding, stop: Stop): Promise<void> {
+  for (const { id } of stop.sessions) {
+    if ((await moveSession(deciding, stop, id)) === 1) continue;
     const allowedStates = ['OPEN'];
     throw new StateConflict({ noun: 'session', act: 'sessionStop', currentState: 'STOPPED', allowedStates });
   }
@@ -73,22 +83,22 @@ async function moveSessions({ tx }: Deciding, { kind, sessions, substituteId }: 
 /** What people have in the sessions, ended or told of. @returns whom it met: holds are nobody's booking yet */
 async function meetBookings(deciding: Deciding, stop: Stop): Promise<LiveBooking[]> {
   const { tx, now, acting } = deciding;
-  const sessionIds = idsOf(stop.sessions);
+  const stopped = { sessionIds: idsOf(stop.sessions), slotId: stop.slotId };
   const told = { stopId: stop.id, kind: `SESSION_${stop.kind}` } as const;
   if (stop.kind === 'SUBSTITUTED') {
     // Before the sessions, as who checks in does; who books meanwhile is seen behind them.
-    await lockBookings(tx, sessionIds, now, STAYING);
+    await lockBookings(tx, stopped, now, STAYING);
     await moveSessions(deciding, stop);
-    const staying = await lockBookings(tx, sessionIds, now, STAYING);
+    const staying = await lockBookings(tx, stopped, now, STAYING);
     await tellBookers(tx, told, staying, now);
     return staying;
   }
   // Those who are there are locked before the sessions and slots; who books meanwhile is seen behind the locks of slots.
-  await lockBookings(tx, sessionIds, now);
+  await lockBookings(tx, stopped, now);
   await moveSessions(deciding, stop);
   const { organizationId, regionCode } = acting.viewer;
   const hours = await policyFor(tx, 'appt.rebookReminderHours', { organizationId, regionCode }, now);
-  const ended = await stopBookings(tx, { sessionIds, reminderHours: hours.value }, now);
+  const ended = await stopBookings(tx, { ...stopped, reminderHours: hours.value }, now);
   await recordEnded(deciding, stop, ended);
   const met = ended.filter(({ state }) => state !== 'HELD');
   await tellBookers(tx, told, met, now);
@@ -119,7 +129,7 @@ const byReferral = (a: LiveBooking, b: LiveBooking): number =>
 
 async function record(deciding: Deciding, stop: Stop, met: readonly LiveBooking[]): Promise<void> {
   const { tx, now, acting } = deciding;
-  const { id, kind, sessions, substituteId, reasonCode, reasonText } = stop;
+  const { id, kind, sessions, slotId, substituteId, reasonCode, reasonText } = stop;
   const [{ departmentId, serviceOn, practitionerId, half }] = sessions;
   const isOf = (key: 'practitionerId' | 'half' | 'departmentId', value: string | null) =>
     sessions.every((session) => session[key] === value) ? value : null;
@@ -131,7 +141,7 @@ async function record(deciding: Deciding, stop: Stop, met: readonly LiveBooking[
         serviceOn,
         practitionerId: isOf('practitionerId', practitionerId),
       },
-      ...{ half: isOf('half', half), kind, substituteId, reasonCode, reasonText },
+      ...{ half: isOf('half', half), kind, slotId, substituteId, reasonCode, reasonText },
       ...{ stoppedById: acting.viewer.personId, stoppedAt: now },
       sessions: { create: sessions.map((session) => ({ sessionId: session.id })) },
     },
@@ -140,10 +150,11 @@ async function record(deciding: Deciding, stop: Stop, met: readonly LiveBooking[
   await tx.db.sessionStopBooking.createMany({ data: bookings });
   const role = actingRole(acting.viewer, STOPPING_ROLES);
   const done = { act: 'sessionStop', reasonCode, role } as const;
-  const to = kind === 'STOPPED' ? 'STOPPED' : 'OPEN';
+  const to = leftIn(stop);
+  const facts = { stopId: id, substituteId, ...(slotId !== null && { slotId }) };
   for (const session of sessions) {
     const of = { noun: 'session', nounId: session.id, journeyId: session.id, from: 'OPEN', to } as const;
-    await appendEvent(tx, { ...of, ...done, facts: { stopId: id, substituteId } }, acting, now);
+    await appendEvent(tx, { ...of, ...done, facts }, acting, now);
   }
   const counts = { sessions: sessions.length, affected: met.length };
   const made = { noun: 'sessionStop', nounId: id, journeyId: id, to: kind, facts: counts } as const;
@@ -166,8 +177,9 @@ export const stopSessions = (acting: Acting, input: SessionStopInput): Promise<s
     const substituteId = substituteOf(input);
     await tx.lock('Organization', acting.viewer.organizationId);
     const sessions = await requireSessions(deciding, input);
+    const slotId = await requireWindow(deciding, input, sessions);
     if (substituteId !== null) await requireSubstitute(deciding, substituteId, sessions);
-    const stop: Stop = { id: newId(now), kind, sessions, substituteId, reasonCode, reasonText };
+    const stop: Stop = { id: newId(now), kind, sessions, slotId, substituteId, reasonCode, reasonText };
     const met = await meetBookings(deciding, stop);
     await record(deciding, stop, met);
     const residentIds = [...new Set(met.map((one) => one.residentId))];

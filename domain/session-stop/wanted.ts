@@ -10,6 +10,8 @@ import { overRefusal, type StoppableSession } from './rules.ts';
 /** Which sessions are meant: one by its id, or those of a department, of a doctor or of both on a day (or half of it). */
 export interface WantedSessions {
   readonly sessionId?: string | null | undefined;
+  /** With a session: one window of it in one pool. */
+  readonly slotId?: string | null | undefined;
   readonly departmentId?: string | null | undefined;
   readonly serviceOn?: string | null | undefined;
   readonly practitionerId?: string | null | undefined;
@@ -38,12 +40,13 @@ function selectKept(where: string): Statement {
   return made;
 }
 
-function formRefused(path: string, message: string): InvalidInput {
+export function formRefused(path: string, message: string): InvalidInput {
   return new InvalidInput({ code: 'STOP_FORM', message, path: [path], rule: 'domain 3.4 sessionStop' });
 }
 
 /** @throws InvalidInput STOP_FORM when it is neither one session nor a department or doctor on a day */
-function requireForm({ sessionId, departmentId, serviceOn, practitionerId, half }: WantedSessions): void {
+function requireForm(wanted: WantedSessions): void {
+  const { sessionId, departmentId, serviceOn, practitionerId, half } = wanted;
   if (sessionId != null) {
     const others = { departmentId, serviceOn, practitionerId, half };
     const [other] = Object.entries(others).find(([, value]) => value != null) ?? [];
@@ -51,6 +54,7 @@ function requireForm({ sessionId, departmentId, serviceOn, practitionerId, half 
       throw formRefused(other, 'Name a session, or a department or a doctor on a day, not both.');
     return;
   }
+  if (wanted.slotId != null) throw formRefused('sessionId', 'Name the session of the window.');
   if (departmentId == null && practitionerId == null)
     throw formRefused('departmentId', 'Name a session, or a department or a doctor on a day.');
   if (serviceOn == null) throw formRefused('serviceOn', 'Name the day on which sessions are stopped.');

@@ -1,11 +1,12 @@
 import { read } from '../../prisma/client.ts';
 import { writeTogether } from '../act.ts';
-import { atLocalTime, isLocalDate, localDateOf, wallClockOf, weekdayOf } from '../calendar-date.ts';
+import { weekdayOf } from '../calendar-date.ts';
 import type { SlotPool } from '../codes/slot.ts';
-import { InvalidInput, RuleRefused } from '../errors.ts';
+import { RuleRefused } from '../errors.ts';
 import { type ExternalName, keepExternalIds } from '../exchange/external-id.ts';
 import { setSlotTemplate } from '../slot/template-actions.ts';
 import type { Acting } from '../viewer.ts';
+import { timesOf } from './times.ts';
 
 /** One session on one day, as the system of its hospital announces it. */
 export interface AnnouncedSession {
@@ -24,17 +25,6 @@ export interface AnnouncedSession {
 }
 
 const RULE = 'domain 2 SlotTemplate';
-
-/** Day and wall clock of a session. @throws InvalidInput SESSION_TIMES unless it begins and ends on one day, at full minutes */
-function timesOf({ startAt, endAt }: AnnouncedSession) {
-  const serviceOn = localDateOf(startAt);
-  const [startTime = '', endTime = ''] = [startAt, endAt].map((at) => wallClockOf(at).slice(-5));
-  const isSame = (time: string, at: Date) => atLocalTime(serviceOn, time).getTime() === at.getTime();
-  if (isLocalDate(serviceOn) && isSame(startTime, startAt) && isSame(endTime, endAt))
-    return { serviceOn, startTime, endTime };
-  const message = 'A session begins and ends on one day, at full minutes.';
-  throw new InvalidInput({ code: 'SESSION_TIMES', message, path: ['endTime'], rule: RULE });
-}
 
 /**
  * Makes one session with its places: a template that is held on its day alone. Performed together with what names it.

@@ -2,6 +2,7 @@ import { type AvailableAction, availableAction, edgeRefusals, refusalsOf } from 
 import type { SessionState } from '../codes/session.ts';
 import { overRefusal } from '../session-stop/rules.ts';
 import type { Acting } from '../viewer.ts';
+import { goneRefusal } from './gone.ts';
 import { sessionWorkflow } from './workflow.ts';
 
 /** A session as its acts depend on it. */
@@ -20,6 +21,10 @@ export function sessionActions({ viewer, clock }: Acting, session: SessionFacing
     availableAction('sessionStop', [
       ...edgeRefusals(sessionWorkflow, 'sessionStop', standing),
       ...refusalsOf([(facts: SessionFacing) => overRefusal(facts, now)], session),
+    ]),
+    availableAction('sessionAdjust', [
+      ...edgeRefusals(sessionWorkflow, 'sessionAdjust', standing),
+      ...refusalsOf([(facts: SessionFacing) => goneRefusal(facts, now)], session),
     ]),
   ];
 }

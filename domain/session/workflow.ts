@@ -26,7 +26,15 @@ export const sessionWorkflow: Workflow<SessionState> = {
       to: 'OPEN',
       by: STOPPING_ROLES,
       side: 'HOSPITAL',
-      source: 'domain 3.4 sessionStop: SUBSTITUTED, booking stays',
+      source: 'domain 3.4 sessionStop: SUBSTITUTED, booking stays; or one window of it is stopped',
+    },
+    {
+      act: 'sessionAdjust',
+      from: ['OPEN'],
+      to: 'OPEN',
+      by: ['HOSP_SCHED'],
+      side: 'HOSPITAL',
+      source: 'domain 2 Session: who has a place keeps it',
     },
     {
       act: 'slotTemplateSet',

@@ -32,17 +32,23 @@ const insertSession = statement(`
   VALUES (:id, :templateId, :hospitalId, :departmentId, :practitionerId, :serviceOn, :half,
     :startAt, :endAt, :isExpert, :feeFen, :room, 'OPEN', :opensAt, :cancelUntilAt, 0, 1)
   ON CONFLICT ("templateId", "serviceOn") DO NOTHING`);
-const insertSlot = statement(`
+// A window that was stopped stays stopped, whatever becomes of its template.
+export const insertSlot = statement(`
   INSERT INTO "Slot" ("id", "sessionId", "hospitalId", "departmentId", "pool", "startAt", "endAt", "capacity",
     "taken", "firstPlaceNo", "releaseAt", "earliestHoldExpiresAt")
   VALUES (:id, :sessionId, :hospitalId, :departmentId, :pool, :startAt, :endAt, :capacity, 0, :firstPlaceNo, :releaseAt,
     NULL)
   ON CONFLICT ("sessionId", "pool", "startAt") DO UPDATE SET "departmentId" = excluded."departmentId",
     "capacity" = excluded."capacity", "endAt" = excluded."endAt", "firstPlaceNo" = excluded."firstPlaceNo",
-    "releaseAt" = excluded."releaseAt"`);
+    "releaseAt" = excluded."releaseAt"
+  WHERE NOT EXISTS (SELECT 1 FROM "SessionStop" t WHERE t."slotId" = "Slot"."id")`);
 
 /** What decides on which dates a template is held. */
 export type Weekly = Pick<TemplateShape, 'weekday' | 'validFromOn' | 'validToOn'>;
+
+/** When the places of a pool become public: those that are public already, never. */
+export const releaseOf = (pool: string, startAt: Date, minutesBefore: number): Date | null =>
+  pool === 'PUBLIC' ? null : new Date(startAt.getTime() - minutesBefore * MINUTE);
 
 /** Whether a template is held on a date: the calendar says whose weekday that is (domain 0 WorkCalendar). */
 export function isHeldOn(template: Weekly, calendar: WorkCalendar, dateOn: string): boolean {
@@ -61,16 +67,21 @@ export function templateDates(
   return dates.filter((dateOn) => isHeldOn(template, calendar, dateOn));
 }
 
-/** The time windows of one session: whole slots of `slotMinutes` from its start to its end. */
-export function slotWindows(template: TemplateShape, serviceOn: string): { startAt: Date; endAt: Date }[] {
-  const end = atLocalTime(serviceOn, template.endTime).getTime();
-  const length = template.slotMinutes * MINUTE;
+/** Whole windows of `slotMinutes` from begin to end. */
+export function windowsBetween(
+  { startAt, endAt }: { readonly startAt: Date; readonly endAt: Date },
+  slotMinutes: number,
+): { startAt: Date; endAt: Date }[] {
+  const length = slotMinutes * MINUTE;
   const windows: { startAt: Date; endAt: Date }[] = [];
-  for (let at = atLocalTime(serviceOn, template.startTime).getTime(); at + length <= end; at += length) {
+  for (let at = startAt.getTime(); at + length <= endAt.getTime(); at += length)
     windows.push({ startAt: new Date(at), endAt: new Date(at + length) });
-  }
   return windows;
 }
+
+/** The time windows of one session of a template. */
+const slotWindows = (template: TemplateShape, serviceOn: string) =>
+  windowsBetween(sessionTimes(template, serviceOn), template.slotMinutes);
 
 /** Who is numbered first among those of one window: what is kept for somebody, then what is for all. */
 const POOL_ORDER = ['GREEN_CHANNEL', 'REFERRAL_RESERVED', 'JOINT_CLINIC', 'PUBLIC'];
@@ -90,8 +101,7 @@ export async function writeSlots(
   let firstPlaceNo = 1;
   for (const { startAt, endAt } of slotWindows(template, session.serviceOn)) {
     for (const { pool, places } of pools) {
-      const releaseAt =
-        pool === 'PUBLIC' ? null : new Date(startAt.getTime() - releaseMinutesBefore * MINUTE);
+      const releaseAt = releaseOf(pool, startAt, releaseMinutesBefore);
       const place = { sessionId: session.id, hospitalId, departmentId, pool, startAt, endAt };
       const count = { capacity: places, firstPlaceNo, releaseAt };
       await tx.run(insertSlot, { id: newId(now), ...place, ...count });

@@ -1,6 +1,7 @@
 import { rows, type Statement, statement } from '../../prisma/client.ts';
 import { lapsed } from '../appointment/lapsed.ts';
 import type { SessionState } from '../codes/session.ts';
+import { NotFound } from '../errors.ts';
 import { type PageRequest, pageOf } from '../page.ts';
 import type { Acting } from '../viewer.ts';
 import { closedDaySql } from '../work-calendar/closed-sql.ts';
@@ -139,11 +140,23 @@ export async function sessionsPage(acting: Acting, filter: SessionFilter, reques
     afterId: request.after?.[1] ?? null,
     limit: request.first + 1,
   });
+  return pageOf(around(found, now), request);
+}
+
+function around(found: readonly Omit<SessionRow, 'page'>[], now: Date): SessionRow[] {
   let slots: ReturnType<SessionPage['slots']> | undefined;
   const ids = found.map(({ id }) => id);
   const page: SessionPage = { slots: () => (slots ??= slotsOf(ids, now)) };
-  return pageOf(
-    found.map((session) => ({ ...session, page })),
-    request,
-  );
+  return found.map((session) => ({ ...session, page }));
+}
+
+/** The session that an act has just changed. @throws NotFound */
+export async function sessionAfterAct({ viewer, clock }: Acting, id: string): Promise<SessionRow> {
+  const now = clock.now();
+  const visible = sessionsVisible(viewer, now);
+  const params = { ...visible.params, id, limit: 1 };
+  const found = await rows<Omit<SessionRow, 'page'>>(prepared([visible.sql, 'x."id" = :id']), params);
+  const [session] = around(found, now);
+  if (session === undefined) throw new NotFound('session');
+  return session;
 }

@@ -27,11 +27,10 @@ function refuse(code: string, message: string, path: string): never {
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
-/** @throws InvalidInput that names the field when the week, the times or the numbers cannot be */
-export function requireTemplateTerms(terms: TemplateTerms): void {
-  if (!Number.isInteger(terms.weekday) || terms.weekday < 1 || terms.weekday > 7) {
-    refuse('WEEKDAY', 'A weekday is 1 (Monday) to 7 (Sunday).', 'weekday');
-  }
+/** @throws InvalidInput that names the field when the times or the places of the windows cannot be */
+export function requirePlaces(
+  terms: Pick<TemplateTerms, 'startTime' | 'endTime' | 'slotMinutes' | 'capacity'>,
+): void {
   const minutes = minutesOf(terms.endTime) - minutesOf(terms.startTime);
   if (minutes <= 0) refuse('SESSION_TIMES', 'A session ends after it starts, on the same day.', 'endTime');
   if (terms.slotMinutes < 5 || minutes % terms.slotMinutes !== 0) {
@@ -39,6 +38,14 @@ export function requireTemplateTerms(terms: TemplateTerms): void {
   }
   if (terms.capacity < 1 || terms.capacity > 200)
     refuse('CAPACITY', 'A slot has 1 to 200 places.', 'capacity');
+}
+
+/** @throws InvalidInput that names the field when the week, the times or the numbers cannot be */
+export function requireTemplateTerms(terms: TemplateTerms): void {
+  if (!Number.isInteger(terms.weekday) || terms.weekday < 1 || terms.weekday > 7) {
+    refuse('WEEKDAY', 'A weekday is 1 (Monday) to 7 (Sunday).', 'weekday');
+  }
+  requirePlaces(terms);
   if (terms.validToOn != null && terms.validToOn < terms.validFromOn) {
     refuse('TEMPLATE_TERM', 'The last day lies before the first.', 'validToOn');
   }

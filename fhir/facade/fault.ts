@@ -77,10 +77,14 @@ const KINDS: readonly (readonly [abstract new (...args: never[]) => Refusal, Jud
   [InvalidInput, { status: 422, issue: 'value' }],
   [RuleRefused, { status: 422, issue: 'business-rule' }],
 ];
+/** Rules about what others have got by now: the request was right, and is late. */
+const LATE: readonly string[] = ['PLACES_TAKEN', 'WINDOW_STOPPED'];
 const OTHERWISE: Judged = { status: 422, issue: 'business-rule' };
 
 const judged = (refusal: Refusal): Judged =>
-  KINDS.find(([kind]) => refusal instanceof kind)?.[1] ?? OTHERWISE;
+  LATE.includes(refusal.code)
+    ? { status: 409, issue: 'conflict' }
+    : (KINDS.find(([kind]) => refusal instanceof kind)?.[1] ?? OTHERWISE);
 
 /** A refusal of the domain as a fault of this interface: what it names of its input is named as said here. */
 export function faultOf(

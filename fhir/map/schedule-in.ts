@@ -53,6 +53,13 @@ function numberIn(received: ReceivedSchedule, name: string): number {
   throw unprocessable('EXTENSION_REQUIRED', `Say ${extension(name)}.`, 'Schedule.extension', 'required');
 }
 
+/** All places anew, where the length of the windows is said; null where it is not. @throws FhirFault 422 */
+export function planIn(received: ReceivedSchedule) {
+  if (named(received, 'slot-minutes').length === 0) return null;
+  const { slotMinutes, capacity, pools } = termsIn(received);
+  return { slotMinutes, capacity, pools };
+}
+
 type Terms = Omit<AnnouncedSession, 'idempotencyKey' | 'departmentId' | 'practitionerId'>;
 
 /** What a new session is held with. @throws FhirFault 422 */
@@ -70,15 +77,25 @@ export function termsIn(received: ReceivedSchedule): Terms {
   };
 }
 
-/** Why it is stopped, by the extension of ours. @throws FhirFault 422 */
-export function stopReasonIn(received: ReceivedSchedule): {
-  reasonCode: SessionStopReason;
-  reasonText: string | null;
-} {
-  const [told] = named(received, 'stop-reason');
+interface Told {
+  readonly extension?:
+    | readonly {
+        readonly url: string;
+        readonly valueCode?: string | undefined;
+        readonly valueString?: string | undefined;
+      }[]
+    | undefined;
+}
+
+/** Why it is stopped, by the extension of ours, where nothing is said OTHER. @throws FhirFault 422 */
+export function stopReasonIn(
+  received: Told,
+  expression = 'Schedule.extension',
+): { reasonCode: SessionStopReason; reasonText: string | null } {
+  const told = received.extension?.find(({ url }) => url === extension('stop-reason'));
   const { valueCode: code = 'OTHER', valueString } = told ?? {};
   if (isCodeOf(SESSION_STOP_REASONS, code))
     return { reasonCode: code, reasonText: valueString ?? (code === 'OTHER' ? '医院信息系统停诊' : null) };
   const message = `Why it is stopped is one of ${Object.keys(SESSION_STOP_REASONS).join(', ')}.`;
-  throw unprocessable('CODE_UNKNOWN', message, 'Schedule.extension', 'code-invalid');
+  throw unprocessable('CODE_UNKNOWN', message, expression, 'code-invalid');
 }

@@ -11,6 +11,7 @@ export const SessionStopInput = builder.inputType('SessionStopInput', {
       description: '16 to 64 of [A-Za-z0-9_-]; a repeat has one effect.',
     }),
     sessionId: t.id({ description: 'One session of the own hospital.' }),
+    slotId: t.id({ description: 'With a session and STOPPED: one window of it in one pool (单个号源).' }),
     departmentId: t.id({ description: 'Without a session: a department of the own hospital.' }),
     serviceOn: t.field({ type: 'LocalDate', description: 'Without a session: the day (停诊日期).' }),
     practitionerId: t.id({

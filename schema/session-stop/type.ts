@@ -57,6 +57,10 @@ export const SessionStopType = builder.objectRef<SessionStopRow>('SessionStop').
       description: 'The sessions.',
       resolve: async ({ id, page }) => [...((await page.sessionIds()).get(id) ?? [])],
     }),
+    slotId: t.exposeID('slotId', {
+      nullable: true,
+      description: 'One window in one pool, where no more of the session was stopped (停诊号源).',
+    }),
     affected: t.int({
       description: 'How many bookings it met, of those that concern the viewer (受影响预约数).',
       resolve: async ({ id, page }) => (await page.counts()).get(id)?.affected ?? 0,

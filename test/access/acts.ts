@@ -143,6 +143,10 @@ export const SCENE_ACTS: readonly SceneAct[] = [
     ...{ mutation: 'sessionStop', field: 'sessionId', object: 'xB', access: 'session.keeping' },
     rest: () => ({ kind: 'STOPPED', reasonCode: 'ILLNESS' }),
   },
+  {
+    ...{ mutation: 'sessionAdjust', field: 'sessionId', object: 'xB', access: 'session.keeping' },
+    rest: (idOf) => ({ ...version, windows: [{ slotId: idOf('slot xB'), capacity: 9 }] }),
+  },
   onAppointment('appointmentUndo', 'aA', () => version),
   onAppointment('appointmentTravelSet', 'aA', () => ({ ...version, transport: 'HOME_VAN' })),
   onAppointment('appointmentCall', 'aA', () => version),

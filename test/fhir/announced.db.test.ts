@@ -18,23 +18,25 @@ let serial = 0;
 /** Two doctors of the hospital, by their roles there. */
 const roles: string[] = [];
 
+const announcedPlaces = (minutes: number, places: number) => [
+  { url: extension('slot-minutes'), valuePositiveInt: minutes },
+  { url: extension('slot-capacity'), valuePositiveInt: places },
+  {
+    url: extension('slot-places'),
+    extension: [
+      { url: 'pool', valueCode: 'PUBLIC' },
+      { url: 'places', valuePositiveInt: places },
+    ],
+  },
+];
+
 const announced = (change: object = {}) => {
   serial += 1;
   const dayOn = dayOf(town, 2);
   return {
     resourceType: 'Schedule',
     identifier: [{ system: SYSTEM, value: `PB${serial}` }],
-    extension: [
-      { url: extension('slot-minutes'), valuePositiveInt: 30 },
-      { url: extension('slot-capacity'), valuePositiveInt: 2 },
-      {
-        url: extension('slot-places'),
-        extension: [
-          { url: 'pool', valueCode: 'PUBLIC' },
-          { url: 'places', valuePositiveInt: 2 },
-        ],
-      },
-    ],
+    extension: announcedPlaces(30, 2),
     actor: [{ reference: `HealthcareService/${town.network.cardiology}` }],
     planningHorizon: { start: `${dayOn}T08:00:00+08:00`, end: `${dayOn}T09:00:00+08:00` },
     comment: `诊室 ${serial}`,
@@ -124,6 +126,46 @@ describe('a hospital announces a session', () => {
     expect((await appointment(id)).status).toBe('booked');
     const { body } = await home.get<Bundle>(`Schedule?actor=PractitionerRole/${roles[1]}`);
     expect(found<Schedule>(body, 'Schedule').map((one) => one.id)).toEqual([made.body.id]);
+  });
+});
+
+describe('a session is announced otherwise', () => {
+  const capacities = async (schedule: Schedule) =>
+    (await slotsOf(schedule)).map(
+      ({ extension: list }) => list?.find(({ url }) => url === extension('slot-capacity'))?.valueUnsignedInt,
+    );
+  const until = (time: string) => ({
+    planningHorizon: { ...announced().planningHorizon, end: `${dayOf(town, 2)}T${time}:00+08:00` },
+  });
+
+  test('with more places and a longer time: who is booked stays', async () => {
+    const id = await bookIn((await create(announced())).body);
+    const { sessionId } = await read().appointment.findUniqueOrThrow({ where: { id } });
+    const { body: seen } = await his.get<Schedule>(`Schedule/${sessionId}`);
+    const wanted = { ...seen, ...until('10:00'), extension: announcedPlaces(30, 5) };
+    const longer = await put(wanted);
+    expect(longer.status, JSON.stringify(longer.body)).toBe(200);
+    expect(await capacities(longer.body)).toEqual([5, 5, 5, 5]);
+    expect((await appointment(id)).status).toBe('booked');
+    const same = await put({ ...longer.body, extension: wanted.extension });
+    expect(same.body.meta?.versionId, 'the same again changes nothing').toBe(longer.body.meta?.versionId);
+    const template = await read().slotTemplate.findFirstOrThrow({ where: { room: seen.comment ?? '' } });
+    expect(template, 'it is made so again').toMatchObject({ endTime: '10:00', slotMinutes: 30 });
+  });
+
+  test('not over those who have a place', async () => {
+    const { body: made } = await create(announced());
+    const id = await bookIn(made);
+    const { body: seen } = await his.get<Schedule>(`Schedule/${made.id}`);
+    for (const change of [
+      { extension: announcedPlaces(20, 2) },
+      { planningHorizon: { ...seen.planningHorizon, start: `${dayOf(town, 2)}T08:30:00+08:00` } },
+    ]) {
+      const answer = await put({ ...seen, ...change } as Schedule);
+      expect([answer.status, outcomeCode(answer.body)]).toEqual([409, 'PLACES_TAKEN']);
+    }
+    expect(await capacities(made)).toEqual([2, 2]);
+    expect((await appointment(id)).status).toBe('booked');
   });
 });
 

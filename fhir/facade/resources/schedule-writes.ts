@@ -1,10 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { adjustSession } from '../../../domain/session/adjust.ts';
 import { announceSession, nameSession, practitionerInRole } from '../../../domain/session/announce.ts';
 import { type ExchangedSession, exchangedSessions } from '../../../domain/session/exchanged.ts';
 import { stopSessions } from '../../../domain/session-stop/stop.ts';
 import {
   feeIn,
   isExpertIn,
+  planIn,
   type ReceivedSchedule,
   receivedSchedule,
   stopReasonIn,
@@ -19,6 +21,7 @@ import type { Planned, Writes, Writing } from '../writing.ts';
 const HORIZON = 'Schedule.planningHorizon';
 const ELEMENTS = {
   ...{ sessionId: 'Schedule', departmentId: 'Schedule.actor', practitionerId: 'Schedule.actor' },
+  ...{ startAt: `${HORIZON}.start`, windows: 'Schedule' },
   ...{ substituteId: 'Schedule.actor', startTime: `${HORIZON}.start`, endTime: `${HORIZON}.end` },
   ...{ slotMinutes: 'Schedule.extension', capacity: 'Schedule.extension', pools: 'Schedule.extension' },
   ...{ feeFen: 'Schedule.extension', reasonText: 'Schedule.extension', room: 'Schedule.comment' },
@@ -72,13 +75,11 @@ async function create(resource: Resource, writing: Writing): Promise<Planned> {
   };
 }
 
-/** What a session was announced with stays: another one takes its place. */
+/** Where a session was announced, and for what fee, stays: another one takes its place. */
 function requireUnchanged(row: ExchangedSession, received: ReceivedSchedule, { departmentId }: Actors): void {
-  const { planningHorizon, comment = null } = received;
+  const { comment = null } = received;
   const isSame: Readonly<Record<string, boolean>> = {
     [ELEMENTS.departmentId]: departmentId === row.departmentId,
-    [ELEMENTS.startTime]: Date.parse(planningHorizon.start) === Date.parse(row.startAt),
-    [ELEMENTS.endTime]: Date.parse(planningHorizon.end) === Date.parse(row.endAt),
     [ELEMENTS.room]: comment === row.room,
     [ELEMENTS.feeFen]:
       (isExpertIn(received) ?? row.isExpert === 1) === (row.isExpert === 1) &&
@@ -86,7 +87,7 @@ function requireUnchanged(row: ExchangedSession, received: ReceivedSchedule, { d
   };
   const [changed] = Object.entries(isSame).find(([, same]) => !same) ?? [];
   if (changed === undefined) return;
-  const message = 'A session stays as it was announced: withdraw it, and announce another one.';
+  const message = 'A session stays where it was announced: withdraw it, and announce another one.';
   throw unprocessable('SCHEDULE_FIXED', message, changed, 'business-rule');
 }
 
@@ -113,17 +114,29 @@ async function stopIn(
   throw unprocessable('SCHEDULE_FIXED', message, ELEMENTS.practitionerId, 'business-rule');
 }
 
+/** Other times or other places of a session that is held; null where neither is said. */
+function adjustmentIn(row: ExchangedSession, received: ReceivedSchedule) {
+  const { start, end } = received.planningHorizon;
+  const [startAt, endAt] = [new Date(start), new Date(end)];
+  const isMoved = startAt.getTime() !== Date.parse(row.startAt) || endAt.getTime() !== Date.parse(row.endAt);
+  const plan = planIn(received);
+  return isMoved || plan !== null ? { startAt, endAt, plan } : null;
+}
+
 async function change(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedSchedule, next, 'Schedule');
   const row = await rowAsRead(exchangedSessions, current, writing);
   const stop = await stopIn(row, received, writing);
-  const acting = stop === null ? null : await writing.actor('reported');
+  const adjustment = stop?.kind === 'STOPPED' || row.state !== 'OPEN' ? null : adjustmentIn(row, received);
+  const acting = stop === null && adjustment === null ? null : await writing.actor('reported');
   const names = named(received, writing);
   return {
     run: () =>
       inElements(ELEMENTS, async () => {
         if (stop !== null && acting !== null)
           await stopSessions(acting, { ...stop, sessionId: row.id, idempotencyKey: writing.key() });
+        if (adjustment !== null && acting !== null)
+          await adjustSession(acting, { ...adjustment, sessionId: row.id, idempotencyKey: writing.key() });
         if (row.hospitalId === writing.client.organization.id)
           await nameSession(row.id, names, { now: writing.now, isActed: stop !== null });
         return row.id;

@@ -6,6 +6,7 @@ import { date, reference, token } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
 import { identifier, serviceType, specialty } from './shared-params.ts';
+import { slotWrites } from './slot-writes.ts';
 
 const SYSTEM = 'http://hl7.org/fhir/slotstatus';
 
@@ -40,5 +41,6 @@ export const slotRoute = routeOver({
     },
   ],
   revIncludes: ['Appointment:slot'],
+  writes: slotWrites,
   toFhir: (rows) => rows.map(slotToFhir),
 });
