@@ -5,7 +5,7 @@ import { sweepBreakGlasses } from '../domain/break-glass/sweep.ts';
 import { sweepConsents } from '../domain/consent/sweep.ts';
 import { sweepContactNotifications } from '../domain/contact-notification/sweep.ts';
 import { sweepEmergencies } from '../domain/emergency/sweep.ts';
-import { dropUsedAssertions } from '../domain/his-client/sweep.ts';
+import { dropUsedAssertions, sweepSilentFeeds } from '../domain/his-client/sweep.ts';
 import { dropExpiredKeys } from '../domain/idempotency.ts';
 import { sweepJointRounds, sweepRoundSignatures } from '../domain/linked-ward/sweep.ts';
 import { sweepRecordSnapshots } from '../domain/record-snapshot/sweep.ts';
@@ -58,6 +58,7 @@ export const sweeps: readonly Job[] = [
   { name: 'unanswered challenges', everySeconds: HOUR_S, run: dropChallenges },
   { name: 'expired idempotency keys', everySeconds: HOUR_S, run: dropExpiredKeys },
   { name: 'subscriptions that end, and their events', everySeconds: 300, run: sweepSubscriptions },
+  { name: 'feeds that have fallen silent', everySeconds: 60, run: sweepSilentFeeds },
   { name: 'used client assertions', everySeconds: HOUR_S, run: dropUsedAssertions },
   auditChains,
 ];

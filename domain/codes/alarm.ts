@@ -25,6 +25,7 @@ export const ALARM_KINDS = {
   EMERGENCY: '急诊通知待确认',
   EMERGENCY_CALL_NOW: '急诊通知无人确认，请立即电话联系',
   EMERGENCY_NOT_ARRIVED: '急诊老人逾时未到院',
+  FEED_SILENT: '医院信息系统无消息，爽约计时暂停',
   EMERGENCY_REMAINDER: '急诊资料逾期未补录',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;

@@ -13,6 +13,8 @@ export interface RegisteredClient {
   readonly scopes: string;
   readonly jwks: string | null;
   readonly jwksUrl: string | null;
+  /** When an accepted request was last kept. */
+  readonly heardAt?: Date | null;
   readonly organization: {
     readonly id: string;
     readonly kind: OrganizationKind;

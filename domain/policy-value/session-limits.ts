@@ -26,6 +26,18 @@ export const SESSION_LIMITS = {
     direction: 'LOWER',
     provenance: 'assumption (domain 2 SlotTemplate: extra places by name)',
   },
+  'feed.silentMinutes': {
+    name: '医院信息系统静默时限',
+    meaning:
+      'After how long without a request the system that tells a hospital’s attendance counts as silent.',
+    unit: 'MINUTE',
+    default: 60,
+    min: 15,
+    max: 240,
+    scopes: BOTH,
+    direction: 'LOWER',
+    provenance: 'assumption (domain 3.4: no no-show while the feed is silent)',
+  },
   'appt.rebookReminderHours': {
     name: '停诊未改约再次提醒提前量',
     meaning: 'How long before its old time a booking whose session was stopped is told of once more.',

@@ -26,6 +26,15 @@ export const Department = builder.prismaObject('Department', {
   }),
 });
 
+/** The systems that tell the attendance of an organisation. */
+const FEEDS = {
+  where: { revokedAt: null, attendanceSinceAt: { not: null } },
+  select: { heardAt: true, silentAt: true },
+} as const;
+
+const latest = (instants: readonly (Date | null)[]): Date | null =>
+  instants.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
+
 export const Organization = builder.prismaObject('Organization', {
   ...access('organization.entry'),
   description: 'An organisation of the network (机构). The directory is open to everybody who is signed in.',
@@ -59,6 +68,22 @@ export const Organization = builder.prismaObject('Organization', {
     }),
     status: t.expose('status', { type: Status, description: 'Whether it takes part (机构状态).' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered (登记时间).' }),
+    feedHeardAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the system that tells this hospital’s attendance was last heard, to the minute; null where people tell it (最近通信时间).',
+      select: { hisClients: FEEDS },
+      resolve: ({ hisClients }) => latest(hisClients.map(({ heardAt }) => heardAt)),
+    }),
+    isFeedSilent: t.boolean({
+      description: 'Whether that system is silent now: nobody is missed by the clock meanwhile (是否静默).',
+      select: { hisClients: FEEDS },
+      resolve: ({ hisClients }, _args, context) => {
+        const silentAt = latest(hisClients.map((client) => client.silentAt));
+        return silentAt !== null && silentAt <= actingOf(context).clock.now();
+      },
+    }),
     capabilities: t.field({
       type: [Capability],
       description: 'What it can do for others (服务能力).',

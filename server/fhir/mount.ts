@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
+import { hearFrom } from '../../domain/his-client/feed.ts';
 import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../../fhir/facade/asking.ts';
 import { capabilityStatement, smartConfiguration } from '../../fhir/facade/capability.ts';
@@ -143,6 +144,15 @@ export function createFhir(deps: FhirDeps) {
     }
   }
 
+  /** What was answered stays answered, whether or not it could be kept that something was heard. */
+  async function heard({ client, now }: Asking): Promise<void> {
+    try {
+      await hearFrom(client, now);
+    } catch (err) {
+      logger.error({ err, clientId: client.id }, 'what was heard of a client was not kept');
+    }
+  }
+
   async function answered(req: IncomingMessage, res: ServerResponse): Promise<FhirAnswer> {
     const { path, query } = targetOf(req);
     const { method = 'GET' } = req;
@@ -154,7 +164,9 @@ export function createFhir(deps: FhirDeps) {
     }
     const asking = await askingFor(req, res, { ...deps, tokens });
     const read = isGet ? { body: undefined, bodyType: null } : await readBody(req);
-    return answer({ method, path, query, headers: flat(req.headers), ...read }, asking);
+    const sent = await answer({ method, path, query, headers: flat(req.headers), ...read }, asking);
+    if (sent.status < 400) await heard(asking);
+    return sent;
   }
 
   return async function fhir(req: IncomingMessage, res: ServerResponse): Promise<void> {

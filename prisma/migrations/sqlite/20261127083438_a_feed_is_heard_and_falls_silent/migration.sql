@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "HisClient" ADD COLUMN "attendanceSinceAt" DATETIME;
+ALTER TABLE "HisClient" ADD COLUMN "backAt" DATETIME;
+ALTER TABLE "HisClient" ADD COLUMN "heardAt" DATETIME;
+ALTER TABLE "HisClient" ADD COLUMN "silentAt" DATETIME;
