@@ -27,7 +27,7 @@ export const organizationPolicy: Policy<'entry' | 'keeping', object, { readonly 
     ...directoryPolicy('organization').grants,
     {
       relation: 'OWN_ORGANIZATION',
-      roles: ['ORG_ADMIN'],
+      roles: ['ORG_ADMIN', 'HIS_CLIENT'],
       opens: ['keeping'],
       begins: 'the first day of the role',
       ends: 'its last day',

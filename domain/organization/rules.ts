@@ -2,7 +2,7 @@ import type { Deciding } from '../act.ts';
 import { type Rule, refusalsOf, requireNone } from '../available-action.ts';
 import type { Role } from '../codes/role.ts';
 import { NotFound, RuleRefused } from '../errors.ts';
-import type { Viewer } from '../viewer.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
 import { ACCOUNT_KEEPERS, keepersAs, organizationsKept, ROLE_ENDERS } from './policy.ts';
 
 /** What the rules of the directory look at. */
@@ -11,10 +11,15 @@ export interface KeepingFacts {
   readonly organization: { readonly id: string; readonly status: string };
 }
 
+/** The system of an organisation keeps its departments, its practitioners and their posts. */
+const isOwnSystem = (viewer: Viewer, organizationId: string): boolean =>
+  hasRole(viewer, 'HIS_CLIENT') && viewer.organizationId === organizationId;
+
 const keptBy =
   (act: string, roles: readonly Role[]): Rule<KeepingFacts> =>
   ({ viewer, organization }) => {
     if (keepersAs(viewer, organization.id).some((role) => roles.includes(role))) return null;
+    if (roles.includes('HIS_CLIENT') && isOwnSystem(viewer, organization.id)) return null;
     const message = `${act} is for ${roles.join(' or ')}; an ORG_ADMIN keeps the own organisation only.`;
     return new RuleRefused({ code: 'NOT_YOUR_ACT', message, rule: 'domain 1 Roles' });
   };
@@ -31,10 +36,10 @@ const isOpen: Rule<KeepingFacts> = ({ organization }) =>
 /** The acts on an organisation's entry in the directory, with the rules that each has to meet. */
 export const KEEPING_RULES = {
   organizationRevise: [keptBy('organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN'])],
-  departmentSet: [keptBy('departmentSet', ['ORG_ADMIN']), isOpen],
-  practitionerRegister: [keptBy('practitionerRegister', ['ORG_ADMIN']), isOpen],
-  roleAssign: [keptBy('roleAssign', ACCOUNT_KEEPERS), isOpen],
-  roleEnd: [keptBy('roleEnd', ROLE_ENDERS)],
+  departmentSet: [keptBy('departmentSet', ['ORG_ADMIN', 'HIS_CLIENT']), isOpen],
+  practitionerRegister: [keptBy('practitionerRegister', ['ORG_ADMIN', 'HIS_CLIENT']), isOpen],
+  roleAssign: [keptBy('roleAssign', [...ACCOUNT_KEEPERS, 'HIS_CLIENT']), isOpen],
+  roleEnd: [keptBy('roleEnd', [...ROLE_ENDERS, 'HIS_CLIENT'])],
   personInvite: [keptBy('personInvite', ACCOUNT_KEEPERS), isOpen],
 } as const satisfies Readonly<Record<string, readonly Rule<KeepingFacts>[]>>;
 

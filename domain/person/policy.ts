@@ -56,7 +56,7 @@ export const roleAssignmentPolicy: Policy<RoleAspect, object, Assigned> = {
     },
     {
       relation: 'OWN_ORGANIZATION',
-      roles: ['ORG_ADMIN'],
+      roles: ['ORG_ADMIN', 'HIS_CLIENT'],
       opens: ['entry'],
       ...kept,
       ...ofOwnOrganization,
@@ -91,7 +91,7 @@ const lasting = { opens: ['account', 'assignable'], ...kept } as const;
 /** Practitioners stand in the directory: each organisation may give them a role. */
 const inDirectory: Grant<PersonAspect, object, Employed> = {
   relation: 'SIGNED_IN',
-  roles: ACCOUNT_READERS,
+  roles: [...ACCOUNT_READERS, 'HIS_CLIENT'],
   opens: ['assignable'],
   begins: 'the person is registered as a practitioner',
   ends: 'never',

@@ -17,10 +17,10 @@ const visible = ({ viewer, now }: Reading): object => ({
 });
 
 function shownTo({ now }: Reading, row: Awaited<ReturnType<typeof find>>[number]) {
-  const { id, organizationId, department, role, fromOn, toOn, person } = row;
+  const { id, version, organizationId, department, role, fromOn, toOn, person } = row;
   const todayOn = localDateOf(now);
   return {
-    ...{ id, organizationId, department, role, fromOn, toOn, name: person.name },
+    ...{ id, version, organizationId, department, role, fromOn, toOn, name: person.name },
     practitionerId: person.practitioner?.id ?? '',
     isInForce: fromOn <= todayOn && (toOn === null || toOn >= todayOn),
   };

@@ -60,6 +60,12 @@ const EVERYWHERE: readonly OrganizationKind[] = [
 const given = (by: readonly Role[]) => ({ givenBy: by, firstGivenBy: [], keptBy: by, endedBy: by }) as const;
 
 const byOwn = given(['ORG_ADMIN']);
+/** Posts of clinical work: the hospital's own system may tell them too, and no other role. */
+const byOwnOrSystem = {
+  ...byOwn,
+  givenBy: ['ORG_ADMIN', 'HIS_CLIENT'],
+  endedBy: ['ORG_ADMIN', 'HIS_CLIENT'],
+} as const;
 const bySecurity = given(['SECURITY_ADMIN']);
 const byNobody = given([]);
 /** A new installation has a SYS_ADMIN and nobody else: the first holders of the other two powers come from there. */
@@ -86,9 +92,9 @@ export const ROLE_PLACES: Readonly<Record<Role, RolePlace>> = {
     ...byOwn,
     categories: TEAM,
   },
-  REFERRAL_OFFICE: { kinds: MEDICAL_KINDS, ...byOwn, categories: null },
-  HOSP_DOCTOR: { kinds: HOSPITALS, ...byOwn, categories: [...DOCTORS, 'REHAB_THERAPIST'] },
-  HOSP_SCHED: { kinds: HOSPITALS, ...byOwn, categories: null },
+  REFERRAL_OFFICE: { kinds: MEDICAL_KINDS, ...byOwnOrSystem, categories: null },
+  HOSP_DOCTOR: { kinds: HOSPITALS, ...byOwnOrSystem, categories: [...DOCTORS, 'REHAB_THERAPIST'] },
+  HOSP_SCHED: { kinds: HOSPITALS, ...byOwnOrSystem, categories: null },
   HIS_CLIENT: { kinds: MEDICAL_KINDS, ...byNobody, categories: null },
   HEALTH_SUPERVISOR: { kinds: ['HEALTH_AUTHORITY'], ...bySecurity, categories: null },
   CIVIL_AFFAIRS_SUPERVISOR: { kinds: ['CIVIL_AFFAIRS'], ...bySecurity, categories: null },

@@ -8,6 +8,7 @@ import { actingAt, SUNDAY } from '../fixtures/directory.ts';
 const clock = testClock(SUNDAY);
 const ALL = ['organizationRevise', 'departmentSet', 'practitionerRegister', 'roleAssign', 'personInvite'];
 const OF_SYS_ADMIN = ['organizationRevise', 'roleAssign', 'personInvite'];
+const OF_SYSTEM = ['departmentSet', 'practitionerRegister', 'roleAssign'];
 const OF_SECURITY_ADMIN = ['roleAssign', 'personInvite'];
 
 const open = (role: Role, { isOwn = true, status = 'ACTIVE' } = {}): string[] => {
@@ -22,6 +23,7 @@ test.each(codesOf(ROLES))('what %s may do with the own organisation and with ano
     ORG_ADMIN: [ALL, []],
     SYS_ADMIN: [OF_SYS_ADMIN, OF_SYS_ADMIN],
     SECURITY_ADMIN: [OF_SECURITY_ADMIN, OF_SECURITY_ADMIN],
+    HIS_CLIENT: [OF_SYSTEM, []],
   };
   expect([open(role), open(role, { isOwn: false })]).toEqual(expected[role] ?? [[], []]);
 });

@@ -27,6 +27,7 @@ const GIVERS = [
   'AUDIT_ADMIN',
   'HEALTH_SUPERVISOR',
   'NH_NURSE',
+  'HIS_CLIENT',
 ] as const;
 type Giver = (typeof GIVERS)[number];
 
@@ -37,9 +38,9 @@ const SEPARATION: Readonly<Record<Role, { by: Giver[]; first?: Giver[]; keeps?: 
   CLINIC_DOCTOR: { by: ['ORG_ADMIN'] },
   FAMILY_DOCTOR: { by: ['ORG_ADMIN'] },
   TEAM_MEMBER: { by: ['ORG_ADMIN'] },
-  REFERRAL_OFFICE: { by: ['ORG_ADMIN'] },
-  HOSP_DOCTOR: { by: ['ORG_ADMIN'] },
-  HOSP_SCHED: { by: ['ORG_ADMIN'] },
+  REFERRAL_OFFICE: { by: ['ORG_ADMIN', 'HIS_CLIENT'], keeps: ['ORG_ADMIN'] },
+  HOSP_DOCTOR: { by: ['ORG_ADMIN', 'HIS_CLIENT'], keeps: ['ORG_ADMIN'] },
+  HOSP_SCHED: { by: ['ORG_ADMIN', 'HIS_CLIENT'], keeps: ['ORG_ADMIN'] },
   HIS_CLIENT: { by: [] },
   HEALTH_SUPERVISOR: { by: ['SECURITY_ADMIN'] },
   CIVIL_AFFAIRS_SUPERVISOR: { by: ['SECURITY_ADMIN'] },
@@ -76,7 +77,7 @@ function factsOf({
   familyRole = FAMILY.includes(role) ? role : null,
   isSelf = false,
 }: Case): RoleFacts {
-  const place = { id: giver === 'ORG_ADMIN' || giver === 'NH_NURSE' ? OWN : 'elsewhere', kind };
+  const place = { id: ['ORG_ADMIN', 'NH_NURSE', 'HIS_CLIENT'].includes(giver) ? OWN : 'elsewhere', kind };
   const { viewer } = actingAt(clock, place, giver === 'FOREIGN_ORG_ADMIN' ? 'ORG_ADMIN' : giver);
   return {
     viewer,

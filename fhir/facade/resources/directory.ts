@@ -13,6 +13,7 @@ import {
 import { readingOf } from '../asking.ts';
 import { bySystem, NO_ROW, reference, string, textIn, token } from '../params.ts';
 import { type ResourceRoute, routeOver } from '../route.ts';
+import { departmentWrites, practitionerRoleWrites, practitionerWrites } from './directory-writes.ts';
 
 const SPECIALTY = codeSystem('specialty');
 
@@ -27,6 +28,7 @@ const practitionerRoute = routeOver({
     string('name', (text, match) => ({ person: textIn('name')(text, match) })),
   ],
   revIncludes: ['PractitionerRole:practitioner'],
+  writes: practitionerWrites,
   toFhir: (rows) => rows.map(practitionerToFhir),
 });
 
@@ -66,6 +68,7 @@ const practitionerRoleRoute = routeOver({
         ((resource as PractitionerRole).healthcareService ?? []).map((service) => service.reference),
     },
   ],
+  writes: practitionerRoleWrites,
   toFhir: (rows) => rows.map(practitionerRoleToFhir),
 });
 
@@ -92,6 +95,7 @@ const healthcareServiceRoute = routeOver({
       of: (resource: Resource) => [(resource as HealthcareService).providedBy?.reference],
     },
   ],
+  writes: departmentWrites,
   toFhir: (rows) => rows.map(healthcareServiceToFhir),
 });
 

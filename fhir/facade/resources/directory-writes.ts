@@ -1,0 +1,158 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Role } from '../../../domain/codes/role.ts';
+import {
+  type ExchangedDepartment,
+  exchangedDepartments,
+} from '../../../domain/organization/exchanged-department.ts';
+import { setDepartment } from '../../../domain/organization/set-department.ts';
+import { exchangedRoles } from '../../../domain/practitioner/exchanged-role.ts';
+import { endPost, givePost, registeredHere } from '../../../domain/practitioner/posts.ts';
+import { registerPractitioner } from '../../../domain/practitioner/register.ts';
+import {
+  departmentIn,
+  practitionerIn,
+  receivedDepartment,
+  receivedPractitioner,
+  receivedRole,
+  roleIn,
+  termIn,
+} from '../../map/directory-in.ts';
+import { requireFixed } from '../../map/fixed.ts';
+import { inElements, rowAsRead } from '../as-read.ts';
+import { unprocessable } from '../fault.ts';
+import { literal } from '../params.ts';
+import { shaped } from '../shaped.ts';
+import type { Planned, Writes, Writing } from '../writing.ts';
+
+type Named = { readonly reference?: string | undefined } | undefined;
+
+/** The id that is meant; null where nothing is named. @throws FhirFault 422 REFERENCE */
+function idIn(named: Named, type: string, { writing, at }: { writing: Writing; at: string }): string | null {
+  if (named === undefined) return null;
+  const meant = literal(writing.resolved(named.reference ?? ''), writing.base);
+  if (meant?.type === type) return meant.id;
+  throw unprocessable('REFERENCE', `Name it as ${type}/[id].`, at);
+}
+
+/** Directory entries are made at the own organisation. @throws FhirFault 422 NOT_FOUND */
+function requireOwn(named: Named, of: { writing: Writing; at: string }): string {
+  const own = of.writing.client.organization.id;
+  const id = idIn(named, 'Organization', of) ?? own;
+  if (id === own) return own;
+  throw unprocessable('NOT_FOUND', 'It is kept by its own organisation.', of.at, 'not-found');
+}
+
+const DEPARTMENT = {
+  ...{ organizationId: 'HealthcareService.providedBy', code: 'HealthcareService.identifier' },
+  ...{ name: 'HealthcareService.name', specialty: 'HealthcareService.specialty' },
+};
+
+async function createDepartment(resource: Resource, writing: Writing): Promise<Planned> {
+  const received = shaped(receivedDepartment, resource, 'HealthcareService');
+  const organizationId = requireOwn(received.providedBy, { writing, at: DEPARTMENT.organizationId });
+  const said = { ...departmentIn(received), organizationId, expectedVersion: 0 };
+  const acting = await writing.actor('reported');
+  const run = () => setDepartment(acting, { ...said, idempotencyKey: writing.key() });
+  return { run: () => inElements(DEPARTMENT, run) };
+}
+
+const isAsSaid = (
+  row: ExchangedDepartment,
+  { name, specialty, isReferralTarget, status }: ReturnType<typeof departmentIn>,
+) =>
+  row.name === name &&
+  row.specialty === specialty &&
+  (isReferralTarget ?? row.isReferralTarget) === row.isReferralTarget &&
+  (status ?? row.status) === row.status;
+
+async function changeDepartment(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const said = departmentIn(shaped(receivedDepartment, next, 'HealthcareService'));
+  requireFixed(current, next, { fixed: ['providedBy'], base: writing.base });
+  const row = await rowAsRead(exchangedDepartments, current, writing);
+  if (said.code.trim().toUpperCase() !== row.code)
+    throw unprocessable('ELEMENT_FIXED', 'A department keeps its code.', DEPARTMENT.code, 'business-rule');
+  if (isAsSaid(row, said)) return { run: async () => row.id };
+  const { organizationId, version: expectedVersion } = row;
+  const acting = await writing.actor('reported');
+  const run = () =>
+    setDepartment(acting, { ...said, organizationId, expectedVersion, idempotencyKey: writing.key() });
+  return { run: () => inElements(DEPARTMENT, run) };
+}
+
+/** Departments as the system of their hospital makes, changes and closes them. */
+export const departmentWrites: Writes = {
+  ...{ create: createDepartment, change: changeDepartment },
+  isConditional: true,
+};
+
+const PRACTITIONER = {
+  ...{ licenceNo: 'Practitioner.identifier', name: 'Practitioner.name' },
+  ...{ title: 'Practitioner.qualification', category: 'Practitioner.qualification' },
+};
+
+async function createPractitioner(resource: Resource, writing: Writing): Promise<Planned> {
+  const said = practitionerIn(shaped(receivedPractitioner, resource, 'Practitioner'));
+  const { organization } = writing.client;
+  const known = await registeredHere(said.licenceNo, organization.id);
+  if (known !== null) return { run: async () => known };
+  const acting = await writing.actor('reported');
+  const input = { ...said, organizationId: organization.id };
+  const run = () => registerPractitioner(acting, { ...input, idempotencyKey: writing.key() });
+  return { run: () => inElements(PRACTITIONER, run) };
+}
+
+async function keepPractitioner(current: Resource, next: Resource, { base }: Writing): Promise<Planned> {
+  shaped(receivedPractitioner, next, 'Practitioner');
+  requireFixed(current, next, { fixed: ['identifier', 'active', 'name', 'qualification'], base });
+  return { run: async () => current.id ?? '' };
+}
+
+/** Practitioners as the system of a hospital registers them: a registration stays as it was made. */
+export const practitionerWrites: Writes = {
+  ...{ create: createPractitioner, change: keepPractitioner },
+  isConditional: true,
+};
+
+const ROLE = {
+  ...{ personId: 'PractitionerRole.practitioner', role: 'PractitionerRole.code' },
+  ...{ departmentId: 'PractitionerRole.healthcareService', organizationId: 'PractitionerRole.organization' },
+  ...{ fromOn: 'PractitionerRole.period.start', toOn: 'PractitionerRole.period.end' },
+  lastOn: 'PractitionerRole.period.end',
+};
+
+async function createRole(resource: Resource, writing: Writing): Promise<Planned> {
+  const received = shaped(receivedRole, resource, 'PractitionerRole');
+  requireOwn(received.organization, { writing, at: ROLE.organizationId });
+  if (received.active === false)
+    throw unprocessable('ROLE_INACTIVE', 'A role that is not held is not given.', 'PractitionerRole.active');
+  const term = { role: roleIn(received), ...termIn(received) };
+  const acting = await writing.actor('reported');
+  const run = () => {
+    const practitionerId = idIn(received.practitioner, 'Practitioner', { writing, at: ROLE.personId }) ?? '';
+    const department = { writing, at: ROLE.departmentId };
+    const departmentId = idIn(received.healthcareService?.[0], 'HealthcareService', department);
+    return givePost(acting, { ...term, practitionerId, departmentId, idempotencyKey: writing.key() });
+  };
+  return { run: () => inElements(ROLE, run) };
+}
+
+/** What may change of a role is that it ends: at once, or on a coming day. */
+async function changeRole(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const received = shaped(receivedRole, next, 'PractitionerRole');
+  const fixed = ['practitioner', 'organization', 'code', 'healthcareService'];
+  requireFixed(current, next, { fixed, base: writing.base });
+  const row = await rowAsRead(exchangedRoles, current, writing);
+  const { fromOn, toOn } = termIn(received);
+  if (fromOn !== null && fromOn !== row.fromOn)
+    throw unprocessable('ELEMENT_FIXED', 'A role keeps its first day.', ROLE.fromOn, 'business-rule');
+  const isEndedNow = received.active === false && row.isInForce;
+  if (!isEndedNow && toOn === row.toOn) return { run: async () => row.id };
+  const acting = await writing.actor('reported');
+  const end = { roleAssignmentId: row.id, expectedVersion: row.version, role: row.role as Role };
+  const lastOn = toOn === row.toOn ? null : toOn;
+  const run = () => endPost(acting, { ...end, lastOn, idempotencyKey: writing.key() });
+  return { run: () => inElements(ROLE, run) };
+}
+
+/** Posts as the system of their hospital gives and ends them. */
+export const practitionerRoleWrites: Writes = { create: createRole, change: changeRole };
