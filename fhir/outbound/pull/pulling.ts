@@ -72,10 +72,10 @@ export function createPulling(deps: PullingDeps) {
     async function bearer(): Promise<string | null> {
       if (performance.now() - startedAt > LONGEST_PULL_MS)
         throw new CallRefused('TIMED_OUT', `Not fetched within ${LONGEST_PULL_MS} ms.`);
-      const { authorization } = await credentials.headersFor(destination, clock.now());
-      return authorization?.replace(/^Bearer /, '') ?? null;
+      return credentials.bearerFor(destination, clock.now());
     }
-    return fhirClient({ base: destination.address, rules, bearer });
+    const refused = (token: string) => credentials.refused(destination, token);
+    return fhirClient({ base: destination.address, rules, bearer, refused });
   }
 
   async function methodAt({ id, address }: Destination, client: FhirClient): Promise<FetchMethod | null> {
@@ -95,7 +95,6 @@ export function createPulling(deps: PullingDeps) {
       if (method === null) return failed('NOTHING_OFFERED', true);
       return await fetchRecord(client, method, { idNo, base: destination.address });
     } catch (error) {
-      if (error instanceof FhirCallFailed && error.status === 401) credentials.forget(destination);
       return outcomeOf(error);
     }
   }
