@@ -28,7 +28,6 @@ const consent = (idOf: (name: string) => string) => ({
   ...{ purpose: 'REFERRAL', recipientOrgIds: [idOf('O')], policyRef: '第1条', signerName: '陈秀英' },
   ...{ basis: 'SELF', decision: 'GIVEN', method: 'PAPER', signedAt: NOW.toISOString() },
 });
-
 const words = { reasonText: '录入时看错了姓名' };
 const wrong = { ...words, reasonCode: 'WRONG_DATA' };
 const onRequest = (mutation: MutationName, rest: object): SceneAct => ({

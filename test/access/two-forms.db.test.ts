@@ -75,6 +75,7 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   hisClient: () => read().hisClient.findMany(),
   endpoint: () => read().endpoint.findMany(),
   subscription: () => read().subscription.findMany({ include: { client: true } }),
+  recordSnapshot: () => read().recordSnapshot.findMany({ include: { resident } }),
   delivery: () => read().outboxMessage.findMany(),
   file: () => read().storedFile.findMany(),
   reviewItem: () =>

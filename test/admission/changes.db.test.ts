@@ -29,7 +29,7 @@ const plan = (plannedAt: Date) =>
 const on = (admissionId: string, expectedVersion = 1) => ({ ...about(), admissionId, expectedVersion });
 const stay = () => read().residency.findFirstOrThrow({ where: { residentId: granny } });
 const states = async () =>
-  (await read().admission.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
+  (await read().admission.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state).sort();
 
 describe('a planned admission', () => {
   test('is taken up by who is admitted there on that day, and no other', async () => {

@@ -5,6 +5,7 @@ import { extension, SYSTEMS } from '../../fhir/codes.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import { foreignExamples } from '../fixtures/foreign-examples.ts';
 import { openStory } from '../fixtures/hospital-story.ts';
+import { changedAt, odd, oddPatch, placesIn } from '../fixtures/odd-fhir.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { dayOf, newTemplate } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
@@ -54,53 +55,6 @@ const newOnes = (): object[] => [
   },
 ];
 
-const odd: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(
-    ...[
-      null,
-      '',
-      ' ',
-      0,
-      -1,
-      1.5,
-      1e308,
-      true,
-      [],
-      {},
-      [null],
-      [[]],
-      [{}],
-      { reference: 7 },
-      { value: null },
-    ],
-    ...['x'.repeat(5000), '\u0000', '\ud800', '\u202e', '%', "'; DROP TABLE x; --", '{{7*7}}', '__proto__'],
-    ...['0000-01-01', '9999-12-31T23:59:59-12:00', '2026-02-30', 'P1Y', 'Patient/', 'urn:uuid:1', '#', '#x'],
-    ...[
-      'Organization/x/_history/1',
-      'http://127.0.0.1/x',
-      'Patient?identifier=1',
-      '../../etc/passwd',
-      '𠮷'.repeat(600),
-    ],
-  ),
-  fc.jsonValue({ maxDepth: 3 }),
-);
-
-function placesIn(value: unknown, at: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))];
-}
-
-/** The value with something else in one of its places; `undefined` takes the place out. What is not there any more stays so. */
-function changedAt(value: unknown, [key, ...rest]: readonly string[], to: unknown): unknown {
-  if (key === undefined) return to;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value;
-  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-  if (rest.length === 0 && to === undefined) delete copy[key];
-  else copy[key] = changedAt(copy[key], rest, to);
-  return copy;
-}
-
 const mutated = (): fc.Arbitrary<unknown> =>
   fc.constantFrom(...bodies).chain((body) => {
     const places = placesIn(body).filter((at) => at.length > 0);
@@ -133,29 +87,6 @@ const inBundle = (): fc.Arbitrary<unknown> =>
         request: { method, url, ifMatch: at === 1 ? 'W/"1"' : undefined },
       })),
     }));
-
-const patch = fc.array(
-  fc.record(
-    {
-      op: fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test', 'x'),
-      path: fc.constantFrom(
-        '/status',
-        '/id',
-        '',
-        '/',
-        '/extension/-',
-        '/a/b/c',
-        '/__proto__/x',
-        '/note/0',
-        7 as never,
-      ),
-      from: fc.constantFrom('/status', '/nowhere', '/__proto__'),
-      value: odd,
-    },
-    { requiredKeys: ['op'] },
-  ),
-  { maxLength: 4 },
-);
 
 const OPERATIONS = [...routes.values()].flatMap(({ type, operations }) =>
   operations.map(({ name, on }) => `${type}${on === 'type' ? '' : '/x'}/$${name}`),
@@ -240,7 +171,7 @@ const body = (): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 8, arbitrary: mutated() },
     { weight: 3, arbitrary: inBundle() },
-    { weight: 2, arbitrary: patch },
+    { weight: 2, arbitrary: oddPatch },
     { weight: 1, arbitrary: odd },
     {
       weight: 1,
@@ -268,7 +199,7 @@ const wild = (): fc.Arbitrary<Sent> =>
 /** What a system would send, with a thing or two wrong in it. */
 const nearlyRight = (): fc.Arbitrary<Sent> =>
   fc
-    .tuple(mutated(), fc.constantFrom('POST', 'PUT', 'PATCH', 'search'), patch, query, fc.boolean())
+    .tuple(mutated(), fc.constantFrom('POST', 'PUT', 'PATCH', 'search'), oddPatch, query, fc.boolean())
     .map(([resource, how, changes, asked, isSigned]) => {
       const { resourceType = 'Patient', id = 'x' } = (resource ?? {}) as Partial<Resource>;
       const signed = isSigned ? { 'x-provenance': SIGNED } : {};

@@ -87,7 +87,12 @@ const admissions = fc
     },
     state: fc.constantFrom(...codesOf(ADMISSION_STATES)),
     kind: fc.constantFrom(...codesOf(ADMISSION_KINDS)),
-    ...{ admittedAt: instant, dischargedAt: orNull(instant) },
+    ...{
+      admittedAt: instant,
+      dischargedAt: orNull(instant),
+      leaveFromAt: fc.constant(null),
+      leaveToAt: fc.constant(null),
+    },
     disposition: orNull(fc.constantFrom(...codesOf(DISPOSITIONS))),
   })
   .map((one) => ({

@@ -83,6 +83,7 @@ describe('what the hospital has stands beside what the home has', () => {
     await puller().run();
     expect(await latest()).toMatchObject({ entryCount: 5, isCut: false });
     his.resources = Array.from({ length: 7 }, (_, at) => condition(`诊断${at}`, { id: `c${at}` }));
+    clock.advance(1_000);
     await pull();
     await puller().run();
     expect(await latest()).toMatchObject({ entryCount: 6, isCut: true });
