@@ -34,7 +34,6 @@ const onRequest = (mutation: MutationName, rest: object): SceneAct => ({
   ...{ mutation, field: 'secondApprovalId', object: 'secondA', access: 'secondApproval.list' },
   rest: () => ({ ...version, ...rest }),
 });
-
 /** Every act that names an object which may be somebody else's. */
 export const SCENE_ACTS: readonly SceneAct[] = [
   ...REFERRAL_ACTS,
