@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { applyPatch, type Operation as PatchStep } from 'rfc6902';
+import { z } from 'zod';
 import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { badRequest, FhirFault, unprocessable } from './fault.ts';
@@ -121,18 +122,26 @@ export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
   return planChange(ordered, id, () => resource);
 }
 
+const pointer = z.string().regex(/^(\/[\s\S]*)?$/);
+/** An operation of RFC 6902 4; what may stand beside its members is passed over. */
+const STEP = z.union([
+  z.object({ op: z.enum(['add', 'replace', 'test']), path: pointer }),
+  z.object({ op: z.literal('remove'), path: pointer }),
+  z.object({ op: z.enum(['move', 'copy']), path: pointer, from: pointer }),
+]);
+
+const notPatched = (at: number, why: string): FhirFault =>
+  unprocessable('PATCH', `Operation ${at} cannot be applied: ${why}.`, `Patch[${at}]`);
+
 /** A JSON Patch (RFC 6902) of the resource as it was read. @throws FhirFault 400, 422 */
 function patched(current: Resource, steps: unknown): Resource {
   if (!Array.isArray(steps)) throw badRequest('PATCH', 'A patch is a list of operations (RFC 6902).');
+  const unread = steps.findIndex((step) => !STEP.safeParse(step).success);
+  if (unread >= 0) throw notPatched(unread, 'it is none of RFC 6902');
   const next = structuredClone(current);
   const faults = applyPatch(next, steps as PatchStep[]);
   const at = faults.findIndex((fault) => fault !== null);
-  if (at >= 0)
-    throw unprocessable(
-      'PATCH',
-      `Operation ${at} cannot be applied: ${faults[at]?.message}.`,
-      `Patch[${at}]`,
-    );
+  if (at >= 0) throw notPatched(at, String(faults[at]?.message));
   return next;
 }
 

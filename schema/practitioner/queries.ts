@@ -68,7 +68,7 @@ builder.queryField('roleAssignments', (t) =>
     type: RoleAssignmentConnection,
     description:
       'Who has which role: for an ORG_ADMIN in the own organisation, else everywhere (岗位任命列表).',
-    authScopes: { role: ACCOUNT_READERS },
+    authScopes: { role: [...ACCOUNT_READERS, 'HIS_CLIENT'] },
     args: {
       ...pageArgs(t.arg),
       filter: t.arg({ type: RoleAssignmentFilter, description: 'Which of them.' }),

@@ -87,9 +87,9 @@ export function defineAccessMatrix({ oneOf }: { readonly oneOf: number }): void 
     type Conditional = Pick<Grant<string, unknown, unknown>, 'where' | 'holds'>;
     // No query shows to whom a role may be given, of whom somebody may tell, a number in full or who keeps an entry; the places of a session are
     // shown with it to everybody, and the log of accesses asks for the own resident by id as well. Protected names of a referral stand
-    // within its record, which opens on the same side to whoever signs or treats. Machines are shown by no query, and posts only to them.
+    // within its record, which opens on the same side to whoever signs or treats. Machines are shown by no query, and posts and their organisation's work only to them.
     const UNREAD =
-      /^news |^person assignable: |^session keeping: |^(slot|identifier) |^organization .*: OWN|^audit .*: SELF|^referral protected: |^(hisClient|subscription) |^roleAssignment post: /;
+      /^news |^person assignable: |^session keeping: |^(slot|identifier) |^organization .*: OWN|^audit (work: |.*: SELF)|^referral protected: |^(hisClient|subscription) |^roleAssignment post: /;
     const cases = (await allPolicies())
       .flatMap(({ noun, grants }) =>
         grants.map((grant) => {

@@ -176,7 +176,7 @@ describe('a feedback in a transaction', () => {
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
     const made = entriesOf(answer.body).filter(([status]) => status === '201 Created');
     const types = made.map(([, location]) => location?.split('/')[0]);
-    expect(types).toEqual(['Condition', 'Observation', 'Observation']);
+    expect(types).toEqual(['Composition', 'Condition', 'Observation', 'Observation']);
     for (const [, location = ''] of made) {
       const [type, id] = location.split('/');
       const { status, body: resource } = await receiver.get(`${type}/${id}`);
@@ -188,7 +188,7 @@ describe('a feedback in a transaction', () => {
     expect(entriesOf(again.body)).toEqual(entriesOf(answer.body));
     const patient = await patientOf(referralId);
     const returned = await search<Condition>(sender, 'Condition', `patient=${patient}&code=I50.0`);
-    expect(returned.map(({ id }) => `Condition/${id}`)).toEqual([made[0]?.[1]?.replace(/\/_history.*$/, '')]);
+    expect(returned.map(({ id }) => `Condition/${id}`)).toEqual([made[1]?.[1]?.replace(/\/_history.*$/, '')]);
   });
 
   test('is refused whole where one part is missing, or the token may not create it', async () => {

@@ -203,7 +203,7 @@ const nearlyRight = (): fc.Arbitrary<Sent> =>
     .map(([resource, how, changes, asked, isSigned]) => {
       const { resourceType = 'Patient', id = 'x' } = (resource ?? {}) as Partial<Resource>;
       const signed = isSigned ? { 'x-provenance': SIGNED } : {};
-      const place = `${String(resourceType)}/${encodeURIComponent(String(id))}`;
+      const place = `${String(resourceType)}/${encodeURIComponent(String(id).replace(/\p{Surrogate}/gu, ''))}`;
       if (how === 'search')
         return { method: 'GET', path: `${resourceType}`, query: asked, headers: {}, body: undefined };
       if (how === 'POST')
