@@ -34,15 +34,9 @@ export const EXHAUSTIVE = [
   'test/sealed/backup.db.test.ts',
   'test/referral/{edges,non-edges}.db.test.ts',
   'test/fhir/{task,sender,referral,emergency,subscription}-*.db.test.ts',
-  'test/fhir/{announced,appointments,encounters,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
-  'test/fhir/{fuzz,quickstart,schedule,story-medplum,two-doors,whatever-is-sent}.db.test.ts',
-  'test/fhir/{quickstart,schedule,story-medplum,told-hospital,two-doors,whatever-is-sent}.db.test.ts',
-  'test/fhir/{task,sender,referral,emergency}-*.db.test.ts',
-  'test/fhir/{announced,audit,clinical,documents,appointments,encounters,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
-  'test/fhir/{task,sender,referral,emergency}-*.db.test.ts',
-  'test/fhir/{announced,appointments,encounter*,keys-at-an-address,machines,patient-*,record,sender}.db.test.ts',
-  'test/fhir/{quickstart,schedule,story-medplum,two-doors*,whatever-is-sent}.db.test.ts',
-  'test/fhir/{quickstart,schedule,slots,story-medplum,two-doors,whatever-is-sent}.db.test.ts',
+  'test/fhir/{announced,appointments,audit,clinical,documents,encounter*,keys-at-an-address,login-limits}.db.test.ts',
+  'test/fhir/{machines,patient-*,record,sender}.db.test.ts',
+  'test/fhir/{fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {
