@@ -28,7 +28,9 @@ export const THROUGH_HTTP = [
 export const EXHAUSTIVE = [
   'test/journey/strange-input.db.test.ts',
   'test/journey/retries.db.test.ts',
-  'test/access/{foreign-acts,foreign-ids,prints}.db.test.ts',
+  'test/access/{foreign-acts,foreign-ids,prints,two-forms}.db.test.ts',
+  'test/journey/second-factor-enrolment.db.test.ts',
+  'test/sign-in/openid-forgeries.db.test.ts',
   'test/abuse/{flood,injection}.{db,sqlite}.test.ts',
   'test/audit/{concern,head}.db.test.ts',
   'test/sealed/backup.db.test.ts',
