@@ -119,7 +119,7 @@ async function called(call: Asked, rules: CageRules): Promise<CallAnswer> {
 }
 
 /** A call with the token of the moment; once more with a new one, where the system took back the one that was sent. */
-async function calledAs(call: Asked, server: FhirServer): Promise<CallAnswer> {
+export async function calledAs(call: Asked, server: Omit<FhirServer, 'base'>): Promise<CallAnswer> {
   const token = await server.bearer();
   const send = (bearer: string | null) => {
     const headers = { ...call.headers, ...(bearer !== null && { authorization: `Bearer ${bearer}` }) };

@@ -77,14 +77,13 @@ export async function startService(config: Config): Promise<Service> {
   const clock = config.clock === 'test' ? testClock(new Date()) : systemClock;
   const logger = createLogger(config.logLevel);
   // What takes long to load is loaded while the database is opened.
-  const [app, schema, sweeps, audit, files, fhir, pulls, metrics] = await Promise.all([
+  const [app, schema, sweeps, audit, files, fhir, metrics] = await Promise.all([
     import('./app.ts'),
     import('../schema/index.ts'),
     import('./sweeps.ts'),
     import('./audit-jobs.ts'),
     import('./files/scanner.ts'),
-    import('./fhir/deliveries.ts'),
-    import('./fhir/pulls.ts'),
+    import('./fhir/outbound.ts'),
     import('./metrics.ts'),
     openDatabase(config, clock.now()),
   ]);
@@ -93,8 +92,7 @@ export async function startService(config: Config): Promise<Service> {
     ...sweeps.sweeps,
     files.fileSweep(files.scannerOf(config)),
     ...audit.auditHeads(config.auditHeadDir),
-    fhir.deliveries(config, { clock, logger }),
-    pulls.pulls(config, { clock, logger }),
+    ...fhir.outboundJobs(config, { clock, logger }),
   ];
   const jobs = startJobs(background, { isScheduled, logger, now: () => clock.now() });
   const { handler, beginStop, streamsEnded } = app.createApp({

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
-import { audit } from '../../domain/audit/record.ts';
-import { readerOf } from '../../domain/his-client/standing.ts';
 import {
   type Destination,
   destinationOf,
@@ -19,17 +17,15 @@ import {
   settleProbe,
   wasTold,
 } from '../../domain/outbox/settle.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
-import { createLanes, type Lane, type Lanes } from './lanes.ts';
+import { createLanes, type Lane } from './lanes.ts';
+import { type AskingDeps, askingAs, recordSaid } from './machine.ts';
+import type { SideBySide } from './side-by-side.ts';
 import { type ClientDeps, clientOf, probe } from './system.ts';
-import { verdictOn, verdictOnError } from './verdict.ts';
+import { FAULT, verdictOn, verdictOnError } from './verdict.ts';
 
-export interface DeliveryDeps extends ClientDeps {
-  /** The address under which the interface of this network is known. */
-  readonly base: string;
-  readonly routes: Asking['routes'];
+export interface DeliveryDeps extends ClientDeps, AskingDeps {
   /** The name of this process among those that deliver. */
   readonly holder: string;
   /** How long a system is another process's to tell when this one dies; longer than a call. */
@@ -40,26 +36,16 @@ export interface DeliveryDeps extends ClientDeps {
   onError(error: unknown): void;
 }
 
-const FAULT: Attempted = {
-  ...{ is: 'FAILED', failure: 'FAULT', isFinal: false },
-  ...{ status: null, detail: '', retryAfterMs: null },
-};
-
-function askingFor({ machine }: Destination, { clock, base, routes }: DeliveryDeps, now: Date): Asking {
-  const reader = { viewer: readerOf(machine), clock, requestId: `delivery-${machine.id}` };
-  return { client: machine, scopes: machine.scopes, reader, now, base, routes };
-}
-
 /** What is to be said now; null for nothing. Whose record it shows is on record before it leaves. */
 async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
   const isKnown = await wasTold(destination.id, message);
   const open = await bundleOf(message, asking, isKnown);
   const sent = open ?? (isKnown ? endingOf(message) : null);
   if (sent === null) return null;
-  const concern = await concernOfShown(sent.residentIds, asking.now);
-  const about = { operation: 'fhir.deliver', noun: message.noun, nounId: message.nounId } as const;
+  const { noun, nounId } = message;
   const outcome = open === null ? 'ENDING' : 'SENT';
-  await audit({ action: 'READ', ...about, outcome, ...concern }, asking.reader, asking.now);
+  const { residentIds } = sent;
+  await recordSaid(asking, { operation: 'fhir.deliver', noun, nounId, outcome, residentIds });
   return sent;
 }
 
@@ -76,7 +62,7 @@ function told(message: Message, bundle: Bundle, destination: Destination, deps: 
 async function attempted(message: Message, destination: Destination, deps: DeliveryDeps): Promise<Attempted> {
   let bundle: Bundle;
   try {
-    const sent = await prepared(message, destination, askingFor(destination, deps, deps.clock.now()));
+    const sent = await prepared(message, destination, askingAs(destination.machine, 'delivery', deps));
     if (sent === null) return { is: 'STOPPED' };
     bundle = sent.bundle;
   } catch (error) {
@@ -141,5 +127,5 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
 }
 
 /** Delivers what is due: all that each system is to be told now. */
-export const createDelivery = (deps: DeliveryDeps): Lanes =>
+export const createDelivery = (deps: DeliveryDeps): SideBySide =>
   createLanes({ ...deps, due: lanesDue, leases: lanes, round: (lane) => round(lane, deps) });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { leasesOf } from '../../domain/outbox/lease.ts';
+import { type SideBySide, sideBySide } from './side-by-side.ts';
 
 /** What is done for one system, while this process has its lane. */
 export interface Lane {
@@ -51,34 +52,13 @@ async function runLane(id: string, deps: LaneDeps, isStopping: () => boolean): P
   }
 }
 
-/** Each system has a lane of its own: one that is slow or dead holds nobody else up. */
-export function createLanes(deps: LaneDeps) {
-  const running = new Map<string, Promise<void>>();
-  let isStopping = false;
-
-  async function settled(): Promise<void> {
-    while (running.size > 0) await Promise.allSettled([...running.values()]);
-  }
-
-  return {
-    /** Begins what is due; settles without waiting for it. */
-    async start(): Promise<void> {
-      for (const id of await deps.due(deps.clock.now())) {
-        if (running.has(id) || isStopping) continue;
-        const lane = runLane(id, deps, () => isStopping)
-          .catch(deps.onError)
-          .finally(() => running.delete(id));
-        running.set(id, lane);
-      }
-    },
-    /** Settles when no lane is under way. */
-    settled,
-    /** Begins nothing more; settles when what is under way has its answer. */
-    async stop(): Promise<void> {
-      isStopping = true;
-      await settled();
-    },
-  };
+/** Each system has a lane of its own. */
+export function createLanes(deps: LaneDeps): SideBySide {
+  const { clock, onError } = deps;
+  const lanes: SideBySide = sideBySide({
+    onError,
+    due: async () =>
+      new Map((await deps.due(clock.now())).map((id) => [id, () => runLane(id, deps, lanes.isStopping)])),
+  });
+  return lanes;
 }
-
-export type Lanes = ReturnType<typeof createLanes>;

@@ -1,8 +1,5 @@
-import { audit } from '../../domain/audit/record.ts';
-import { clientStanding, type RegisteredClient, readerOf } from '../../domain/his-client/standing.ts';
+import { clientStanding } from '../../domain/his-client/standing.ts';
 import { type Destination, destinationOf } from '../../domain/outbox/lane.ts';
-import type { Answered } from '../../domain/outbox/settle.ts';
-import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import {
   type Notified,
   notifiedNow,
@@ -16,14 +13,11 @@ import type { Asking } from '../facade/asking.ts';
 import { notificationOf } from '../facade/notified.ts';
 import type { NotificationType } from '../map/notification.ts';
 import type { DeliveryDeps } from './deliver.ts';
-import { createLanes, type Lane, type Lanes } from './lanes.ts';
-import { postTo } from './post.ts';
-import { verdictOnError, verdictOnNotification } from './verdict.ts';
-
-const FAULT: Answered = {
-  ...{ is: 'FAILED', failure: 'FAULT', isFinal: false },
-  ...{ status: null, detail: '', retryAfterMs: null },
-};
+import { createLanes, type Lane } from './lanes.ts';
+import { askingAs, recordSaid } from './machine.ts';
+import type { SideBySide } from './side-by-side.ts';
+import { postTo } from './system.ts';
+import { FAULT, verdictOnError, verdictOnNotification } from './verdict.ts';
 
 /** What is said next, and up to which number it tells of what has happened. */
 interface Said {
@@ -44,11 +38,6 @@ async function nextSaid(notified: Notified): Promise<Said> {
   return { type: 'event-notification', notices, upTo: last.number };
 }
 
-function askingFor(client: RegisteredClient, { clock, base, routes }: DeliveryDeps): Asking {
-  const reader = { viewer: readerOf(client), clock, requestId: `notification-${client.id}` };
-  return { client, scopes: client.scopes, reader, now: clock.now(), base, routes };
-}
-
 /** The text of a notification. Whom it shows is on record before it leaves. */
 async function prepared(notified: Notified, { type, notices }: Said, asking: Asking): Promise<string> {
   // It is active from the moment on at which this is taken.
@@ -57,9 +46,8 @@ async function prepared(notified: Notified, { type, notices }: Said, asking: Ask
   const telling = { subscription, type, content, notices };
   const { bundle, residentIds } = await notificationOf(telling, asking);
   if (notices.length > 0) {
-    const concern = await concernOfShown(residentIds, asking.now);
-    const about = { operation: 'fhir.notify', noun: 'subscription', nounId: notified.id } as const;
-    await audit({ action: 'READ', ...about, outcome: 'SENT', ...concern }, asking.reader, asking.now);
+    const about = { operation: 'fhir.notify', noun: 'subscription', nounId: notified.id };
+    await recordSaid(asking, { ...about, outcome: 'SENT', residentIds });
   }
   return JSON.stringify(bundle);
 }
@@ -80,9 +68,9 @@ async function sent(notified: Notified, said: Said, { destination, asking }: To,
   try {
     const { address: url, timeoutS } = notified;
     const timeoutMs = Math.min(deps.rules.timeoutMs, (timeoutS ?? Number.POSITIVE_INFINITY) * 1000);
-    const headers = { 'x-request-id': `${notified.id}-${said.upTo}` };
+    const requestId = `${notified.id}-${said.upTo}`;
     const posting = { ...deps, rules: { ...deps.rules, timeoutMs } };
-    const answer = await postTo(destination, { url, body, headers }, posting);
+    const answer = await postTo(destination, { url, body, requestId }, posting);
     return verdictOnNotification(answer, deps.clock.now());
   } catch (error) {
     return verdictOnError(error, deps.clock.now());
@@ -99,7 +87,7 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
   const destination = await destinationOf(notified.endpointId, now);
   if (client === null || destination === null || !(await lane.keep())) return false;
   const said = await nextSaid(notified);
-  const asking = askingFor(client, deps);
+  const asking = askingAs(client, 'notification', deps);
   const attempted = await sent(notified, said, { destination, asking }, deps);
   const at = { now: deps.clock.now(), random: deps.random() };
   await settleNotification({ notified, attempted, upTo: said.upTo, ...at });
@@ -107,7 +95,7 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
 }
 
 /** Notifies subscribers of what is due, each in a lane of its own. */
-export const createNotification = (deps: DeliveryDeps): Lanes =>
+export const createNotification = (deps: DeliveryDeps): SideBySide =>
   createLanes({
     ...deps,
     ...{ due: subscriptionsDue, leases: subscriptionLanes, round: (lane) => round(lane, deps) },

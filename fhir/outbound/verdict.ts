@@ -6,7 +6,6 @@ import { type CallAnswer, CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
 const TRANSIENT = [408, 425, 429];
-export const isTransient = (status: number): boolean => TRANSIENT.includes(status);
 
 /** `Retry-After` in either form (RFC 9110 10.2.3): seconds, or the instant. @returns milliseconds from now on; null without one */
 export function retryAfterMs(header: string | null, now: Date): number | null {
@@ -40,24 +39,31 @@ const again = (
   ...{ failure, status, retryAfterMs: wait },
 });
 
+/** What we have done wrong ourselves is tried again. */
+export const FAULT = again('FAULT');
+
 /** What it means that a transaction was taken: R4 knows one status for that, and one answer. */
 export const verdictOn = (answer: Bundle | null): Answered =>
   answer?.resourceType === 'Bundle' && answer.type === 'transaction-response'
     ? { is: 'DELIVERED', status: 200 }
     : again('ANSWER', 200);
 
+type NoSuccess = Pick<FhirCallFailed, 'status' | 'outcome' | 'retryAfter'>;
+
 /**
- * What an answer means that is no success. Only a system that says in FHIR what it does not take has refused: anything else on the
- * way (a proxy, a login page, a restart) may answer with a status as well.
+ * Why a system does not take what it was sent; null where it may take it later. Only one that says so in FHIR has refused: anything
+ * else on the way (a proxy, a login page, a restart) may answer with a status as well.
  */
-function verdictOnAnswer(
-  { status, outcome, retryAfter }: Pick<FhirCallFailed, 'status' | 'outcome' | 'retryAfter'>,
-  now: Date,
-): Answered {
+export const refusalIn = ({ status, outcome }: Omit<NoSuccess, 'retryAfter'>): OperationOutcome | null =>
+  status >= 400 && status < 500 && !TRANSIENT.includes(status) ? outcome : null;
+
+/** What an answer means that is no success. */
+function verdictOnAnswer(answer: NoSuccess, now: Date): Answered {
+  const { status } = answer;
   if (status < 300) return again('ANSWER', status);
-  const isRefusal = status >= 400 && status < 500 && !TRANSIENT.includes(status) && outcome !== null;
-  if (!isRefusal) return again('STATUS', status, retryAfterMs(retryAfter, now));
-  const detail = detailOf(outcome);
+  const refusal = refusalIn(answer);
+  if (refusal === null) return again('STATUS', status, retryAfterMs(answer.retryAfter, now));
+  const detail = detailOf(refusal);
   return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
 }
 

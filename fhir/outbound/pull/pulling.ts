@@ -1,23 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Clock } from '../../../domain/clock.ts';
 import type { RecordFailure } from '../../../domain/codes/record-snapshot.ts';
 import { readerOf } from '../../../domain/his-client/standing.ts';
 import { type Destination, destinationOf } from '../../../domain/outbox/lane.ts';
 import { type DuePull, pullsDue, type TakenPull, takePull } from '../../../domain/record-snapshot/due.ts';
 import { type PullOutcome, settlePull } from '../../../domain/record-snapshot/settle.ts';
-import { FhirCallFailed, type FhirClient, fhirClient } from '../../client.ts';
-import { type CageRules, CallRefused } from '../cage.ts';
-import type { Credentials } from '../credentials.ts';
-import { isTransient, LoginFailed } from '../verdict.ts';
+import { FhirCallFailed, type FhirClient } from '../../client.ts';
+import { CallRefused } from '../cage.ts';
+import { type SideBySide, sideBySide } from '../side-by-side.ts';
+import { type ClientDeps, clientOf } from '../system.ts';
+import { LoginFailed, refusalIn } from '../verdict.ts';
 import { fetchRecord } from './fetch.ts';
 import { type FetchMethod, methodOf } from './method.ts';
 import { AnswerWrong } from './whose.ts';
 
-export interface PullingDeps {
-  readonly rules: CageRules;
-  readonly credentials: Credentials;
-  readonly clock: Clock;
+export interface PullingDeps extends ClientDeps {
   /** The name of this process among those that ask. */
   readonly holder: string;
   /** From 0 up to 1. */
@@ -40,11 +37,10 @@ const failed = (failure: RecordFailure, isFinal: boolean): PullOutcome => ({
   isFinal,
 });
 
-function onFailedCall({ status, outcome }: FhirCallFailed): PullOutcome {
-  if (status >= 200 && status < 300) return failed('ANSWER', true);
-  if (status === 401) return failed('LOGIN', false);
-  const isRefusal = outcome !== null && status >= 400 && status < 500 && !isTransient(status);
-  return isRefusal ? failed('REFUSED', true) : failed('STATUS', false);
+function onFailedCall(answer: FhirCallFailed): PullOutcome {
+  if (answer.status >= 200 && answer.status < 300) return failed('ANSWER', true);
+  if (answer.status === 401) return failed('LOGIN', false);
+  return refusalIn(answer) === null ? failed('STATUS', false) : failed('REFUSED', true);
 }
 
 /** What it means that a record was not fetched. @throws what is a fault of ours */
@@ -58,24 +54,22 @@ export function outcomeOf(error: unknown): PullOutcome {
   throw error;
 }
 
-/** Asks the systems of the organisations for the records that were asked for. One that is slow holds nobody else up. */
-export function createPulling(deps: PullingDeps) {
-  const { rules, credentials, clock, holder } = deps;
+/** Asks the systems of the organisations for the records that were asked for. */
+export function createPulling(deps: PullingDeps): SideBySide {
+  const { credentials, clock, holder, onError } = deps;
   const offers = new LRUCache<string, { readonly method: FetchMethod | null; readonly at: number }>({
     max: CACHED_SYSTEMS,
   });
-  const running = new Map<string, Promise<void>>();
-  let isStopping = false;
 
-  function clientOf(destination: Destination): FhirClient {
+  /** A client that makes no further call when its pull has taken too long. */
+  function hurried(destination: Destination): FhirClient {
     const startedAt = performance.now();
-    async function bearer(): Promise<string | null> {
+    async function bearerFor(to: Destination, now: Date): Promise<string | null> {
       if (performance.now() - startedAt > LONGEST_PULL_MS)
         throw new CallRefused('TIMED_OUT', `Not fetched within ${LONGEST_PULL_MS} ms.`);
-      return credentials.bearerFor(destination, clock.now());
+      return credentials.bearerFor(to, now);
     }
-    const refused = (token: string) => credentials.refused(destination, token);
-    return fhirClient({ base: destination.address, rules, bearer, refused });
+    return clientOf(destination, { ...deps, credentials: { ...credentials, bearerFor } });
   }
 
   async function methodAt({ id, address }: Destination, client: FhirClient): Promise<FetchMethod | null> {
@@ -90,7 +84,7 @@ export function createPulling(deps: PullingDeps) {
 
   async function fetched(destination: Destination, { idNo }: TakenPull): Promise<PullOutcome> {
     try {
-      const client = clientOf(destination);
+      const client = hurried(destination);
       const method = await methodAt(destination, client);
       if (method === null) return failed('NOTHING_OFFERED', true);
       return await fetchRecord(client, method, { idNo, base: destination.address });
@@ -103,7 +97,7 @@ export function createPulling(deps: PullingDeps) {
     try {
       return await fetched(destination, taken);
     } catch (error) {
-      deps.onError(error);
+      onError(error);
       return failed('FAULT', false);
     }
   }
@@ -119,32 +113,17 @@ export function createPulling(deps: PullingDeps) {
   }
 
   /** One system is asked for one record after the other. */
-  async function lane(due: readonly DuePull[]): Promise<void> {
-    for (const one of due) if (!isStopping) await pull(one);
+  async function oneByOne(due: readonly DuePull[]): Promise<void> {
+    for (const one of due) if (!systems.isStopping()) await pull(one);
   }
 
-  async function settled(): Promise<void> {
-    while (running.size > 0) await Promise.allSettled([...running.values()]);
-  }
-
-  return {
-    /** Begins to ask whoever is to be asked; settles without waiting for them. */
-    async start(): Promise<void> {
+  const systems: SideBySide = sideBySide({
+    onError,
+    due: async () => {
       const due = await pullsDue(clock.now());
-      for (const endpointId of new Set(due.map((one) => one.endpointId))) {
-        if (running.has(endpointId) || isStopping) continue;
-        const asked = lane(due.filter((one) => one.endpointId === endpointId))
-          .catch(deps.onError)
-          .finally(() => running.delete(endpointId));
-        running.set(endpointId, asked);
-      }
+      const at = (id: string) => () => oneByOne(due.filter(({ endpointId }) => endpointId === id));
+      return new Map(due.map(({ endpointId: id }) => [id, at(id)]));
     },
-    /** Settles when nobody is being asked. */
-    settled,
-    /** Begins nothing more; settles when what is under way has its answer. */
-    async stop(): Promise<void> {
-      isStopping = true;
-      await settled();
-    },
-  };
+  });
+  return systems;
 }
