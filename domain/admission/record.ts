@@ -1,6 +1,6 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { edgeRefusals, refusalsOf, requireNone } from '../available-action.ts';
-import type { AdmissionKind, AdmissionSource, AdmissionState, Disposition } from '../codes/admission.ts';
+import type { AdmissionKind, AdmissionSource, AdmissionState } from '../codes/admission.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
 import { forRoles, requiresLifeOf } from '../resident/rules.ts';
@@ -9,22 +9,21 @@ import { followDeath } from './died.ts';
 import { residentOfNews } from './find-resident.ts';
 import { admissionsVisible } from './policy.ts';
 import { admit, begin, tellAgain } from './put-on-record.ts';
-import { admissionOverlap, dischargeMissing, requireAdmission, requirePlausible } from './rules.ts';
+import {
+  admissionOverlap,
+  dischargeMissing,
+  requireAdmission,
+  requirePlausible,
+  type ToldAs,
+} from './rules.ts';
 import { admissionsBeside, plannedThen } from './same.ts';
 import { hospitalOf, type Telling } from './telling.ts';
 import { admissionWorkflow, TELLERS } from './workflow.ts';
 
-export interface AdmissionRecordInput extends ActInput {
+export interface AdmissionRecordInput extends ActInput, ToldAs {
   readonly residentId: string;
   /** From where it is known. */
   readonly source: AdmissionSource;
-  readonly kind?: AdmissionKind | null | undefined;
-  /** A hospital of the network, or the name of one that is not. */
-  readonly hospitalId?: string | null | undefined;
-  readonly hospitalName?: string | null | undefined;
-  readonly admittedAt?: Date | null | undefined;
-  readonly dischargedAt?: Date | null | undefined;
-  readonly disposition?: Disposition | null | undefined;
   /** The admission that begins as planned or ends, in the version that was read: its hospital is its own; of one that ends kind and beginning too. */
   readonly admissionId?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;

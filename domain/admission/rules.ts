@@ -21,8 +21,9 @@ function refuse(code: string, message: string, path: string): never {
 }
 
 /** When and where somebody is told to be in hospital, as far as it is told. */
-interface ToldAs {
+export interface ToldAs {
   readonly kind?: AdmissionKind | null | undefined;
+  /** A hospital of the network, or the name of one that is not. */
   readonly hospitalId?: string | null | undefined;
   readonly hospitalName?: string | null | undefined;
   readonly admittedAt?: Date | null | undefined;

@@ -33,7 +33,8 @@ interface Returned {
   readonly feedback: OpenFeedback;
 }
 
-const openRecord = ({ viewer, now }: Reading) => whereOpen(referralPolicy, 'record', viewer, now);
+/** Row filter of referrals: those whose record is open to who reads. */
+export const openRecord = ({ viewer, now }: Reading) => whereOpen(referralPolicy, 'record', viewer, now);
 
 /** Row filter of residents: those of whom a referral says something to who reads. */
 export const residentsOfDocuments = (reading: Reading): Where => ({

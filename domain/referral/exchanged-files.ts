@@ -1,5 +1,4 @@
 import { read } from '../../prisma/client.ts';
-import { whereOpen } from '../access.ts';
 import type { AttachmentKind, AttachmentRemovalReason } from '../codes/referral-attachment.ts';
 import { type Mark, marksOf, UNMARKED } from '../exchange/marks.ts';
 import type { Reading } from '../exchange/page.ts';
@@ -10,10 +9,10 @@ import {
   type DocumentStanding,
   documentsOf,
   type ExchangedDocument,
+  openRecord,
   residentsOfDocuments,
   residentsOfSources,
 } from './exchanged-documents.ts';
-import { referralPolicy } from './policy.ts';
 
 /** What somebody can open that belongs to a referral: the letter itself, what came back, or an attached file. */
 export interface ExchangedFile extends Part {
@@ -47,11 +46,11 @@ const fileOfDocument = (document: ExchangedDocument): ExchangedFile => {
 
 const ERRORS: readonly AttachmentRemovalReason[] = ['WRONG_PERSON', 'WRONG_FILE'];
 
-const findAttached = (residentIds: readonly string[], { viewer, now }: Reading) =>
+const findAttached = (residentIds: readonly string[], reading: Reading) =>
   read().referralAttachment.findMany({
     where: {
       referral: {
-        AND: [{ residentId: { in: [...residentIds] } }, whereOpen(referralPolicy, 'record', viewer, now)],
+        AND: [{ residentId: { in: [...residentIds] } }, openRecord(reading)],
       },
     },
     orderBy: [...WITH_FILES.orderBy],

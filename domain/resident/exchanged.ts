@@ -8,14 +8,8 @@ import type { SealedColumn } from './columns.ts';
 import { isCurrent } from './current-relation.ts';
 import { keepersAt } from './kept.ts';
 import { masked } from './masked.ts';
-import { residentsMet } from './met.ts';
 import { isRecordOpen, isResidentVisible, recordsOpen, residentsVisible } from './policy.ts';
-import { soughtWhere } from './sought.ts';
-
-/** Row filter: whom the own organisation knows, if only by the minimum of what it is told of them. */
-export const residentsKnown = ({ viewer, now }: Reading): object => ({
-  OR: [residentsVisible(viewer, now), residentsMet(viewer, now)],
-});
+import { residentsKnown, soughtWhere } from './sought.ts';
 
 const findRows = ({ viewer }: Reading, { where, ...rest }: Query) =>
   read().resident.findMany({

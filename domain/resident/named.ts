@@ -1,15 +1,9 @@
 import { localDateOf } from '../calendar-date.ts';
 import { InvalidInput } from '../errors.ts';
-import {
-  type ExternalLabel,
-  type ExternalName,
-  idsKnownAs,
-  keepExternalIds,
-} from '../exchange/external-id.ts';
-import type { Reading, Where } from '../exchange/page.ts';
+import { type ExternalLabel, type ExternalName, keepExternalIds } from '../exchange/external-id.ts';
 import { parseIdCard } from '../identifier/id-card.ts';
 import { normalForm } from '../identifier/normal-form.ts';
-import { survivingId, survivorOf } from './alias.ts';
+import { survivorOf } from './alias.ts';
 
 /** Names are kept as they are written: no number that is sealed may stand among them. @throws InvalidInput */
 function requireNoCard({ value }: ExternalLabel, now: Date): void {
@@ -42,13 +36,4 @@ export async function nameResident(
     names,
     kept,
   );
-}
-
-/** The residents whom the reader's own systems call so, under the ids under which they go on. */
-export async function residentsNamed(
-  { viewer }: Reading,
-  name: { readonly system: string | null; readonly value: string },
-): Promise<Where> {
-  const ids = await idsKnownAs('resident', { organizationId: viewer.organizationId, ...name });
-  return { id: { in: await Promise.all(ids.map(survivingId)) } };
 }

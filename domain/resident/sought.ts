@@ -2,14 +2,17 @@ import type { Reading, Where } from '../exchange/page.ts';
 import { residentsMet } from './met.ts';
 import { recordsOpen, residentsVisible } from './policy.ts';
 
+/** Row filter: whom the own organisation knows, if only by the minimum of what it is told of them. */
+export const residentsKnown = ({ viewer, now }: Reading): object => ({
+  OR: [residentsVisible(viewer, now), residentsMet(viewer, now)],
+});
+
 /** How much of a resident has to be open, so that one is found by what is looked for. */
 const OPEN = {
   RECORD: ({ viewer, now }: Reading): object => recordsOpen(viewer, now),
   IDENTITY: ({ viewer, now }: Reading): object => residentsVisible(viewer, now),
   MET: ({ viewer, now }: Reading): object => residentsMet(viewer, now),
-  KNOWN: ({ viewer, now }: Reading): object => ({
-    OR: [residentsVisible(viewer, now), residentsMet(viewer, now)],
-  }),
+  KNOWN: residentsKnown,
 };
 export type Openness = keyof typeof OPEN;
 

@@ -20,7 +20,7 @@ const countPeople = statement(`
   SELECT COUNT(*) AS "n" FROM "Appointment" a
   WHERE a."slotId" = :id AND ((${stillKept('a')}) OR a."state" IN ('BOOKED', 'CHECKED_IN', 'CALLED'))`);
 
-/** Opens one more window in a session, or changes one. @throws what `adjustSession` throws @returns the id of the slot */
+/** Changes a window of a session. @throws what `adjustSession` throws @returns the id of the slot */
 export async function setWindow(
   acting: Acting,
   { window, ...of }: OneWindow & { readonly window: { readonly slotId: string } },

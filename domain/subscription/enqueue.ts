@@ -47,6 +47,18 @@ async function objectsOf(
 const isOfSomeTopic = (noun: string): boolean =>
   Object.values(TOPIC_NOUNS).some((nouns) => (nouns as readonly string[]).includes(noun));
 
+/** The changes of its topic that are open to a subscriber when they happen, and whom each names to it. */
+function shownTo(row: SubscribedRow, changes: readonly ToldChange[], objects: ReadonlyMap<string, Objects>) {
+  const viewer = readerOf(machineAt(row));
+  const nouns: readonly string[] = TOPIC_NOUNS[row.topic];
+  return changes.flatMap((change) => {
+    const { openness, facts } = (nouns.includes(change.noun) && objects.get(change.noun)) || {};
+    const shown = openness?.get(change.nounId)?.(viewer, change.now) ?? null;
+    if (shown === null) return [];
+    return [{ change, residentId: shown.residentId, facts: facts?.get(change.nounId) }];
+  });
+}
+
 /**
  * Writes what each subscription is owed of these changes: of objects that are open to its machine when they happen, and of no
  * others. Numbers are given afterwards, so that no act waits for another one that is told to the same subscriber.
@@ -58,16 +70,12 @@ export async function enqueueNotices(tx: Tx, changes: readonly ToldChange[]): Pr
   if (subscribed.length === 0) return;
   const objects = await objectsOf(tx, changes, subscribed);
   for (const row of subscribed) {
-    const viewer = readerOf(machineAt(row));
+    const shown = shownTo(row, changes, objects);
+    if (shown.length === 0) continue;
     const filters = await withSurvivors(tx, JSON.parse(row.filters) as NoticeFilter[]);
-    for (const { now, ...change } of changes) {
-      const { noun, nounId } = change;
-      if (!(TOPIC_NOUNS[row.topic] as readonly string[]).includes(noun)) continue;
-      const { openness, facts } = objects.get(noun) ?? {};
-      const shown = openness?.get(nounId)?.(viewer, now) ?? null;
-      if (shown === null) continue;
-      const { residentId } = shown;
-      if (!isWanted(filters, change, { residentId, facts: facts?.get(nounId) })) continue;
+    for (const { change, residentId, facts } of shown) {
+      const { noun, nounId, now } = change;
+      if (!isWanted(filters, change, { residentId, facts })) continue;
       await tx.run(insert, { subscriptionId: row.subscriptionId, noun, nounId, now });
     }
   }

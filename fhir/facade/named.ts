@@ -1,9 +1,22 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import type { ExternalLabel, ExternalName } from '../../domain/exchange/external-id.ts';
 import type { ReferenceIn } from '../map/shapes.ts';
 import { unprocessable } from './fault.ts';
 import { literal } from './params.ts';
 import { matching } from './search.ts';
 import type { Writing } from './writing.ts';
+
+/** The id of what a reference means, also of what it becomes in the same transaction; null for what is of another type. */
+export function idReferred(reference: string, type: string, writing: Writing): string | null {
+  const target = literal(writing.resolved(reference), writing.base);
+  return target?.type === type ? target.id : null;
+}
+
+/** Identifiers as what the client's own systems call something. */
+export const ownNames = <Label extends ExternalLabel>(
+  labels: readonly Label[],
+  { client }: Pick<Writing, 'client'>,
+): (Label & ExternalName)[] => labels.map((label) => ({ ...label, organizationId: client.organization.id }));
 
 interface Wanted {
   readonly type: ResourceType;
@@ -40,9 +53,9 @@ export async function named({ reference, identifier }: ReferenceIn, wanted: Want
   const { type, writing } = wanted;
   if (reference !== undefined) {
     const own = (): string => {
-      const target = literal(writing.resolved(reference), writing.base);
-      if (target?.type === type) return target.id;
-      throw notFound(wanted);
+      const id = idReferred(reference, type, writing);
+      if (id === null) throw notFound(wanted);
+      return id;
     };
     if (!writing.siblings().has(reference)) own();
     return own;

@@ -22,7 +22,7 @@ import {
 } from '../../map/appointment-in.ts';
 import { inElements } from '../as-read.ts';
 import { FhirFault, unprocessable } from '../fault.ts';
-import { literal } from '../params.ts';
+import { idReferred } from '../named.ts';
 import type { Planned, Writing } from '../writing.ts';
 
 const REASON = 'Appointment.cancelationReason';
@@ -157,10 +157,8 @@ const MOVES: readonly Move[] = [
   },
 ];
 
-const idIn = (reference: string | undefined, type: string, writing: Writing): string | null => {
-  const target = reference === undefined ? null : literal(writing.resolved(reference), writing.base);
-  return target?.type === type ? target.id : null;
-};
+const idIn = (reference: string | undefined, type: string, writing: Writing): string | null =>
+  reference === undefined ? null : idReferred(reference, type, writing);
 
 /** The slot that is named. @throws FhirFault 422 */
 export function slotIn({ slot = [] }: ReceivedAppointment, writing: Writing): string | null {

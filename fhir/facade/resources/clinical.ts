@@ -1,4 +1,3 @@
-import type { Condition, Observation, Resource } from '@medplum/fhirtypes';
 import { exchangedDiagnoses } from '../../../domain/referral/exchanged-diagnoses.ts';
 import { exchangedFindings } from '../../../domain/referral/exchanged-findings.ts';
 import { codeSystem } from '../../codes.ts';
@@ -11,7 +10,7 @@ import {
   whatsOfCategory,
 } from '../../map/observation.ts';
 import { bySystem, date, NO_ROW, token } from '../params.ts';
-import { patientParam } from '../patient-param.ts';
+import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOverParts } from '../route.ts';
 import { withinInstants } from '../values.ts';
 
@@ -39,13 +38,7 @@ const conditionRoute = routeOverParts({
     date('recorded-date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { 'recorded-date': { column: 'recordedAt', holds: 'INSTANT' } },
-  includes: [
-    {
-      name: 'Condition:patient',
-      target: 'Patient',
-      of: (resource: Resource) => [(resource as Condition).subject?.reference],
-    },
-  ],
+  includes: [ofPatient('Condition')],
   toFhir: (rows) => rows.map(conditionToFhir),
 });
 
@@ -75,13 +68,7 @@ const observationRoute = routeOverParts({
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
-  includes: [
-    {
-      name: 'Observation:patient',
-      target: 'Patient',
-      of: (resource: Resource) => [(resource as Observation).subject?.reference],
-    },
-  ],
+  includes: [ofPatient('Observation')],
   toFhir: (rows) => rows.map(observationToFhir),
 });
 

@@ -1,10 +1,9 @@
-import type { Consent, Resource } from '@medplum/fhirtypes';
 import { consentsInState, exchangedConsents } from '../../../domain/consent/exchanged.ts';
 import { codeSystem } from '../../codes.ts';
 import { CONSENT_SCOPE, consentPurposesOf, consentStatesOf, consentToFhir } from '../../map/consent.ts';
 import { readingOf } from '../asking.ts';
 import { bySystem, date, token } from '../params.ts';
-import { patientParam } from '../patient-param.ts';
+import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
 
@@ -28,13 +27,7 @@ export const consentRoute = routeOver({
     date('date', (range) => ({ signedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'signedAt', holds: 'INSTANT' } },
-  includes: [
-    {
-      name: 'Consent:patient',
-      target: 'Patient',
-      of: (resource: Resource) => [(resource as Consent).patient?.reference],
-    },
-  ],
+  includes: [ofPatient('Consent', 'patient')],
   toFhir: (rows) => rows.map(consentToFhir),
   residentsOf: ({ residentId }) => [residentId],
 });

@@ -20,7 +20,7 @@ import {
 import { requireFixed } from '../../map/fixed.ts';
 import { inElements, rowAsRead } from '../as-read.ts';
 import { unprocessable } from '../fault.ts';
-import { literal } from '../params.ts';
+import { idReferred } from '../named.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
 
@@ -29,8 +29,8 @@ type Named = { readonly reference?: string | undefined } | undefined;
 /** The id that is meant; null where nothing is named. @throws FhirFault 422 REFERENCE */
 function idIn(named: Named, type: string, { writing, at }: { writing: Writing; at: string }): string | null {
   if (named === undefined) return null;
-  const meant = literal(writing.resolved(named.reference ?? ''), writing.base);
-  if (meant?.type === type) return meant.id;
+  const id = idReferred(named.reference ?? '', type, writing);
+  if (id !== null) return id;
   throw unprocessable('REFERENCE', `Name it as ${type}/[id].`, at);
 }
 

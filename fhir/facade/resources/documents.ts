@@ -1,4 +1,3 @@
-import type { Composition, DocumentReference, Resource, ResourceType } from '@medplum/fhirtypes';
 import { exchangedDocuments } from '../../../domain/referral/exchanged-documents.ts';
 import { exchangedFiles } from '../../../domain/referral/exchanged-files.ts';
 import { codeSystem } from '../../codes.ts';
@@ -10,16 +9,10 @@ import {
 } from '../../map/composition.ts';
 import { documentReferenceToFhir } from '../../map/document-reference.ts';
 import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
-import { patientParam } from '../patient-param.ts';
-import { type Include, routeOverParts } from '../route.ts';
+import { ofPatient, patientParam } from '../patient-param.ts';
+import { routeOverParts } from '../route.ts';
 import { withinInstants } from '../values.ts';
 import { binaryRoute } from './binary.ts';
-
-const ofPatient = (type: ResourceType): Include => ({
-  name: `${type}:patient`,
-  target: 'Patient',
-  of: (resource: Resource) => [(resource as Composition | DocumentReference).subject?.reference],
-});
 
 const category = (column: 'kind' | 'group') =>
   token(

@@ -11,7 +11,7 @@ import {
   type ReceivedEncounter,
 } from '../../map/encounter.ts';
 import { unprocessable } from '../fault.ts';
-import { literal } from '../params.ts';
+import { idReferred, ownNames } from '../named.ts';
 import type { Writing } from '../writing.ts';
 
 const LEAVE = 'Encounter.extension(leave-period)';
@@ -60,13 +60,13 @@ export function dischargedIn({ status, period: { end } }: ReceivedEncounter): Da
 }
 
 /** What the client's system calls it. */
-export const namedBy = (received: ReceivedEncounter, { client }: Writing) =>
-  identifiersIn(received).map((name) => ({ ...name, organizationId: client.organization.id }));
+export const namedBy = (received: ReceivedEncounter, writing: Writing) =>
+  ownNames(identifiersIn(received), writing);
 
 /** @throws FhirFault 422 REFERENCE */
 export function referred(reference: string, type: string, writing: Writing, expression: string): string {
-  const target = literal(writing.resolved(reference), writing.base);
-  if (target?.type === type) return target.id;
+  const id = idReferred(reference, type, writing);
+  if (id !== null) return id;
   throw unprocessable('REFERENCE', `Name a ${type} as ${type}/[id].`, expression);
 }
 

@@ -1,9 +1,9 @@
 import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes';
 import { admissionsWithin, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
 import type { AdmissionState } from '../../../domain/codes/admission.ts';
-import { survivingId } from '../../../domain/resident/alias.ts';
 import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
 import { date, NO_ROW, reference, token } from '../params.ts';
+import { patientParam } from '../patient-param.ts';
 import { type Include, routeOver } from '../route.ts';
 import { encounterWrites } from './encounter-writes.ts';
 import { identifier } from './shared-params.ts';
@@ -31,8 +31,8 @@ export const encounterRoute = routeOver({
     'Admissions (住院, 留观): told by the home, the family or the hospital, one record whoever tells. A hospital tells of its own by conditional create and update.',
   exchanged: exchangedAdmissions,
   params: [
-    identifier('admission', {}, { state: { not: 'VOIDED' } }),
-    reference('patient', ['Patient'], async (id) => ({ residentId: await survivingId(id) })),
+    identifier('admission', {}, { among: { state: { not: 'VOIDED' } } }),
+    patientParam(),
     token(
       'status',
       ({ system, code }) =>

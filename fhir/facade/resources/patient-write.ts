@@ -10,6 +10,7 @@ import { SUBSETTED } from '../../codes.ts';
 import type { ResidentSaid } from '../../map/patient-said.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
+import { ownNames } from '../named.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
 import { requireSaid } from './patient-match.ts';
 import { saidOf } from './said-of.ts';
@@ -31,18 +32,13 @@ const ELEMENTS: Readonly<Record<string, string>> = {
 /** What is said of a resident, and what the sender's own systems call them. */
 const told = async (
   { names }: ResidentSaid,
-  { client, now }: Writing,
+  writing: Writing,
   { run, settle, isActed = true }: PlannedMatch & { readonly isActed?: boolean },
 ): Promise<Planned> => ({
   run: () =>
     saidOf(ELEMENTS, 'Patient', async () => {
       const id = await run();
-      const organizationId = client.organization.id;
-      await nameResident(
-        id,
-        names.map((name) => ({ organizationId, ...name })),
-        { now, isActed },
-      );
+      await nameResident(id, ownNames(names, writing), { now: writing.now, isActed });
       return id;
     }),
   settle,

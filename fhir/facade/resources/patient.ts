@@ -1,4 +1,5 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
+import { survivingId } from '../../../domain/resident/alias.ts';
 import { exchangedResidents } from '../../../domain/resident/exchanged.ts';
 import {
   byBirth,
@@ -11,32 +12,25 @@ import {
   bySexes,
   byTemporaryNo,
 } from '../../../domain/resident/exchanged-search.ts';
-import { residentsNamed } from '../../../domain/resident/named.ts';
 import { SYSTEMS } from '../../codes.ts';
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
-import { type Asking, readingOf } from '../asking.ts';
-import { bySystem, date, NO_ROW, reference, string, token } from '../params.ts';
+import { readingOf } from '../asking.ts';
+import { date, NO_ROW, reference, string, token } from '../params.ts';
 import { routeOver } from '../route.ts';
-import type { Token } from '../values.ts';
 import { patientMatch } from './patient-match.ts';
 import { patientWrites } from './patient-write.ts';
+import { identifier } from './shared-params.ts';
 
 const GENDER = 'http://hl7.org/fhir/administrative-gender';
 
-/** By the full number, of whom it is open: that a foreign record has it is not told; or as the own systems call somebody. */
-async function byIdentifier({ system, code }: Token, asking: Asking) {
-  const reading = readingOf(asking);
-  const columns = {
-    [SYSTEMS.idCard]: (value: string) => byDocumentNo(value, 'ID_CARD'),
-    [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(value, 'OTHER'),
-    [SYSTEMS.temporaryNo]: (value: string) => byTemporaryNo(value),
-    [SYSTEMS.healthCard]: (value: string) => byHealthCardNo(value),
-    [SYSTEMS.healthRecord]: (value: string) => byHealthRecordNo(value),
-  };
-  const known =
-    code === null || system === '' ? NO_ROW : await residentsNamed(reading, { system, value: code });
-  return { OR: [bySystem(columns)({ system, code }), known] };
-}
+/** By the full number, of whom it is open: that a foreign record has it is not told. */
+const BY_NUMBER = {
+  [SYSTEMS.idCard]: (value: string) => byDocumentNo(value, 'ID_CARD'),
+  [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(value, 'OTHER'),
+  [SYSTEMS.temporaryNo]: byTemporaryNo,
+  [SYSTEMS.healthCard]: byHealthCardNo,
+  [SYSTEMS.healthRecord]: byHealthRecordNo,
+};
 
 /** Residents. */
 export const patientRoute = routeOver({
@@ -45,7 +39,7 @@ export const patientRoute = routeOver({
     'Residents (老人) whom the organisation knows: its own with the record, others by what a consent, a referral or a booking opens of them.',
   exchanged: exchangedResidents,
   params: [
-    token('identifier', byIdentifier),
+    identifier('resident', BY_NUMBER, { goingOn: survivingId }),
     string('name', (text, match) => byName(text, match)),
     date('birthdate', (range) => byBirth(range)),
     token('gender', ({ system, code }) =>

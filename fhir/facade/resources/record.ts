@@ -1,4 +1,3 @@
-import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import { byInsuranceNo, exchangedCoverages } from '../../../domain/resident/exchanged-coverage.ts';
 import { exchangedPeople } from '../../../domain/resident/exchanged-people.ts';
 import {
@@ -16,20 +15,9 @@ import {
   medicineToFhir,
 } from '../../map/safety-entries.ts';
 import { bySystem, date, NO_ROW, string, textIn, token } from '../params.ts';
-import { patientParam } from '../patient-param.ts';
-import { type Include, type ResourceRoute, routeOverParts } from '../route.ts';
+import { ofPatient, patientParam } from '../patient-param.ts';
+import { type ResourceRoute, routeOverParts } from '../route.ts';
 import { withinInstants } from '../values.ts';
-
-type OfPatient = Readonly<
-  Record<'patient' | 'subject' | 'beneficiary', { readonly reference?: string } | undefined>
->;
-
-/** The resident to whom a resource belongs, by the element that says so. */
-const withPatient = (type: ResourceType, element: keyof OfPatient): Include => ({
-  name: `${type}:patient`,
-  target: 'Patient',
-  of: (resource: Resource) => [(resource as unknown as OfPatient)[element]?.reference],
-});
 
 const anyText = (column: string) => bySystem({ '': (text) => ({ [column]: text }) });
 
@@ -49,7 +37,7 @@ const relatedPersonRoute = routeOverParts({
     ),
     token('active', ({ code }) => ({ isActive: code === 'true' })),
   ],
-  includes: [withPatient('RelatedPerson', 'patient')],
+  includes: [ofPatient('RelatedPerson', 'patient')],
   toFhir: (rows) => rows.map(relatedPersonToFhir),
 });
 
@@ -64,7 +52,7 @@ const coverageRoute = routeOverParts({
     token('status', ({ code }) => (code === 'active' ? {} : NO_ROW)),
     token('type', bySystem({ [codeSystem('insurance-type')]: (kind) => ({ kind }) })),
   ],
-  includes: [withPatient('Coverage', 'beneficiary')],
+  includes: [ofPatient('Coverage', 'beneficiary')],
   toFhir: (rows) => rows.map(coverageToFhir),
 });
 
@@ -86,7 +74,7 @@ const allergyRoute = routeOverParts({
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
-  includes: [withPatient('AllergyIntolerance', 'patient')],
+  includes: [ofPatient('AllergyIntolerance', 'patient')],
   toFhir: (rows) => rows.map(allergyToFhir),
 });
 
@@ -103,7 +91,7 @@ const medicationRoute = routeOverParts({
     token('code', anyText('name')),
     date('effective', (range) => ({ lastGivenAt: withinInstants(range) })),
   ],
-  includes: [withPatient('MedicationStatement', 'subject')],
+  includes: [ofPatient('MedicationStatement')],
   toFhir: (rows) => rows.map(medicineToFhir),
 });
 
@@ -118,7 +106,7 @@ const flagRoute = routeOverParts({
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
-  includes: [withPatient('Flag', 'subject')],
+  includes: [ofPatient('Flag')],
   toFhir: (rows) => rows.map(flagToFhir),
 });
 

@@ -7,7 +7,7 @@ import { sectionCode } from '../../map/referral-record.ts';
 import type { NamedPerformer, ReferralIn } from '../../map/service-request-in.ts';
 import type { ReferenceIn } from '../../map/shapes.ts';
 import { faultOf, unprocessable } from '../fault.ts';
-import { named } from '../named.ts';
+import { named, ownNames } from '../named.ts';
 import { literal } from '../params.ts';
 import type { Writing } from '../writing.ts';
 
@@ -115,5 +115,4 @@ export function requireNoSafety({ saysSafety }: ReferralIn): void {
   throw unprocessable('SAFETY_BLOCK_STORED', message, `${TYPE}.contained`, 'business-rule');
 }
 
-export const namesOf = ({ names }: ReferralIn, { client }: Writing) =>
-  names.map((name) => ({ ...name, organizationId: client.organization.id }));
+export const namesOf = ({ names }: ReferralIn, writing: Writing) => ownNames(names, writing);

@@ -14,6 +14,7 @@ import {
 } from '../../map/schedule-in.ts';
 import { inElements, rowAsRead } from '../as-read.ts';
 import { FhirFault, unprocessable } from '../fault.ts';
+import { ownNames } from '../named.ts';
 import { literal } from '../params.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
@@ -52,8 +53,7 @@ async function practitionerIn(roleId: string | null, { client }: Writing): Promi
   throw unprocessable('PRACTITIONER_UNKNOWN', message, ELEMENTS.practitionerId, 'not-found');
 }
 
-const named = ({ identifier = [] }: ReceivedSchedule, { client }: Writing) =>
-  identifier.map((name) => ({ ...name, organizationId: client.organization.id }));
+const named = ({ identifier = [] }: ReceivedSchedule, writing: Writing) => ownNames(identifier, writing);
 
 async function create(resource: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedSchedule, resource, 'Schedule');

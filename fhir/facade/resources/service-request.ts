@@ -24,7 +24,11 @@ export const serviceRequestRoute = routeOver({
     'A referral (转诊): what it says is contained as a Composition. A system creates it as a draft, or active to hand it in. One of several that are asked reads its Task alone, until it is chosen.',
   exchanged: exchangedReferrals,
   params: [
-    identifier('referral', { [SYSTEMS.referralNo]: (no) => ({ no }) }, { state: { not: 'VOIDED' } }),
+    identifier(
+      'referral',
+      { [SYSTEMS.referralNo]: (no) => ({ no }) },
+      { among: { state: { not: 'VOIDED' } } },
+    ),
     reference('patient', ['Patient'], (residentId) => ({ residentId })),
     token(
       'status',

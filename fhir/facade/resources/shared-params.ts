@@ -7,18 +7,23 @@ import { bySystem, NO_ROW, type SearchParam, token } from '../params.ts';
 
 /**
  * The identifier by which the client's own organisation knows an object; `own` are the numbers that the network gives.
- * What others call it finds nothing. `among`: what is void, where it has given its names back, is no longer called so.
+ * What others call it finds nothing. `among`: what is void, where it has given its names back, is no longer called so;
+ * `goingOn`: under which id an object goes on that has become one with another.
  */
 export const identifier = (
   noun: MarkedNoun,
   own: Readonly<Record<string, (value: string) => Where>> = {},
-  among: Where = {},
+  {
+    among = {},
+    goingOn = async (id) => id,
+  }: { readonly among?: Where; readonly goingOn?: (id: string) => Promise<string> } = {},
 ): SearchParam =>
   token('identifier', async ({ system, code }, { client }) => {
     if (code === null || code === '') return NO_ROW;
     const ours = Object.entries(own).filter(([of]) => system === null || system === of);
     const organizationId = client.organization.id;
-    const ids = system === '' ? [] : await idsKnownAs(noun, { organizationId, system, value: code });
+    const known = system === '' ? [] : await idsKnownAs(noun, { organizationId, system, value: code });
+    const ids = await Promise.all(known.map(goingOn));
     return { OR: [{ AND: [among, { id: { in: ids } }] }, ...ours.map(([, where]) => where(code))] };
   });
 

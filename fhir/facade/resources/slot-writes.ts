@@ -12,7 +12,7 @@ import {
 } from '../../map/slot-in.ts';
 import { inElements, rowAsRead } from '../as-read.ts';
 import { unprocessable } from '../fault.ts';
-import { literal } from '../params.ts';
+import { idReferred, ownNames } from '../named.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
 
@@ -23,13 +23,10 @@ const ELEMENTS = {
 
 /** The session, by the Schedule that is referred to. @throws FhirFault 422 SLOT_SCHEDULE */
 function sessionIn({ schedule }: ReceivedSlot, writing: Writing): string {
-  const named = literal(writing.resolved(schedule.reference), writing.base);
-  if (named?.type === 'Schedule') return named.id;
+  const id = idReferred(schedule.reference, 'Schedule', writing);
+  if (id !== null) return id;
   throw unprocessable('SLOT_SCHEDULE', 'Name the Schedule in which it lies.', ELEMENTS.sessionId);
 }
-
-const named = ({ identifier = [] }: ReceivedSlot, { client }: Writing) =>
-  identifier.map((name) => ({ ...name, organizationId: client.organization.id }));
 
 const timesIn = ({ start, end }: ReceivedSlot) => ({ startAt: new Date(start), endAt: new Date(end) });
 
@@ -47,7 +44,10 @@ async function create(resource: Resource, writing: Writing): Promise<Planned> {
       inElements(ELEMENTS, async () => {
         const sessionId = sessionIn(received, writing);
         const id = await openWindow(acting, { sessionId, window, idempotencyKey: writing.key() });
-        await nameWindow(id, named(received, writing), { now: writing.now, isActed: true });
+        await nameWindow(id, ownNames(received.identifier ?? [], writing), {
+          now: writing.now,
+          isActed: true,
+        });
         return id;
       }),
   };
@@ -92,7 +92,7 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
         if (changed === 'END') await endWindow(acting, { ...of, ...reason, slotId: row.id });
         else if (changed !== null) await setWindow(acting, { ...of, window: changed });
         if (row.hospitalId === writing.client.organization.id)
-          await nameWindow(row.id, named(received, writing), {
+          await nameWindow(row.id, ownNames(received.identifier ?? [], writing), {
             now: writing.now,
             isActed: changed !== null,
           });
