@@ -1,41 +1,27 @@
 import type { Bundle, Composition, DocumentReference, Resource } from '@medplum/fhirtypes';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepVerdict } from '../../domain/file/verdict.ts';
 import { read, write } from '../../prisma/client.ts';
 import { feedbackTransaction } from '../fixtures/feedback-document.ts';
 import { pdf } from '../fixtures/files.ts';
-import { licensed } from '../fixtures/his-referral.ts';
 import { taskOf } from '../fixtures/his-tasks.ts';
-import { town, useTown } from '../fixtures/open-town.ts';
-import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
+import { town } from '../fixtures/open-town.ts';
+import {
+  LICENCE,
+  patientOf,
+  receiver,
+  referrals,
+  search,
+  sender,
+  stranger,
+  useReferralSystems,
+} from '../fixtures/referral-systems.ts';
+import type { Referrals } from '../fixtures/referrals.ts';
 import { haveFileOf } from '../fixtures/stored-files.ts';
-import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
+import { type His, outcomeCode } from '../support/his.ts';
 import { faultsOf } from '../support/valid-fhir.ts';
 
-useTown();
-
-const LICENCE = '110441900000001';
-let referrals: Referrals;
-let sender: His;
-let receiver: His;
-let stranger: His;
-beforeAll(async () => {
-  referrals = await openReferrals(town);
-  sender = await hisOf(town.service, referrals.clinic.id);
-  receiver = await hisOf(town.service, town.network.hospital.id);
-  stranger = await hisOf(town.service, town.network.otherHospital.id);
-  await licensed(town, town.network.hospital.id, 'HOSP_DOCTOR', LICENCE);
-});
-
-async function search<Type extends Resource>(his: His, type: Type['resourceType'], query: string) {
-  const { status, body } = await his.get<Bundle>(`${type}?${query}`, { prefer: 'handling=strict' });
-  expect(status, JSON.stringify(body)).toBe(200);
-  const all = found<Type>(body, type);
-  expect(all.flatMap(faultsOf)).toEqual([]);
-  return all;
-}
-const patientOf = async (id: string) =>
-  (await read().referral.findUniqueOrThrow({ where: { id } })).residentId;
+useReferralSystems();
 
 type Claim = Awaited<ReturnType<Referrals['at']>>;
 /** A file that the clinic's doctor has attached. @returns its id and what the next act names */

@@ -1,29 +1,21 @@
 import type { ServiceRequest, Task } from '@medplum/fhirtypes';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { extension } from '../../fhir/codes.ts';
 import { read } from '../../prisma/client.ts';
 import { NOTICE } from '../fixtures/emergencies.ts';
 import { because, becomes, contact, patchTask, taskOf } from '../fixtures/his-tasks.ts';
 import { leftBehind, leftOfReferral } from '../fixtures/left-behind.ts';
-import { town, useTown } from '../fixtures/open-town.ts';
-import { openReferrals, type ReferralStage, type Referrals } from '../fixtures/referrals.ts';
+import { town } from '../fixtures/open-town.ts';
+import { receiver, referrals, sender, useReferralSystems } from '../fixtures/referral-systems.ts';
+import type { ReferralStage, Referrals } from '../fixtures/referrals.ts';
 import { takeIn } from '../fixtures/town.ts';
 import { type Kept, type MutationName, nodeOf } from '../support/acts.ts';
-import { type FhirReply, type His, hisOf } from '../support/his.ts';
+import type { FhirReply } from '../support/his.ts';
 import type { LastingClient } from '../support/lasting-client.ts';
 
-useTown();
+useReferralSystems();
 
 type Claim = ReturnType<Referrals['claim']>;
-
-let referrals: Referrals;
-let sender: His;
-let receiver: His;
-beforeAll(async () => {
-  referrals = await openReferrals(town);
-  sender = await hisOf(town.service, referrals.clinic.id);
-  receiver = await hisOf(town.service, town.network.hospital.id);
-});
 
 /** An act that is not of the one Task of the receiver: of one of several, of the sender, of an emergency. */
 interface Aside {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
 import { licensed, ownPatient, send, serviceRequest, transaction } from '../fixtures/his-referral.ts';
+import { changedAt, placesIn } from '../fixtures/odd-fhir.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { subscription } from '../fixtures/subscriptions.ts';
 import { dayOf, freeOn, newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
@@ -39,26 +40,10 @@ const odd = fc.constantFrom<unknown>(
   ...['‮', '%', "'; --", '1e999', 'Organization/x/_history/1'],
 );
 
-/** Every place in a resource, as the steps that lead there. */
-function placesIn(value: unknown, at: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...at, key]))];
-}
-
-function withOdd(body: object, at: readonly string[], value: unknown): unknown {
-  const [key, ...rest] = at;
-  if (key === undefined) return value;
-  const copy = structuredClone(body) as Record<string, unknown>;
-  const inner = copy[key];
-  copy[key] =
-    rest.length === 0 || typeof inner !== 'object' || inner === null ? value : withOdd(inner, rest, value);
-  return copy;
-}
-
 const oddly = (body: object) =>
   fc
     .tuple(fc.constantFrom(...placesIn(body).filter((at) => at.length > 0 && at[0] !== 'resourceType')), odd)
-    .map(([at, value]) => withOdd(body, at, value));
+    .map(([at, value]) => changedAt(body, at, value));
 
 async function answered(by: His, method: string, path: string, body: unknown, headers = {}): Promise<void> {
   const { status } = await by.call(method, path, { body: body as object, headers });

@@ -18,27 +18,24 @@ import {
 } from '../consent/scene.ts';
 import { ask } from '../fixtures/ask.ts';
 import { newKey } from '../fixtures/network.ts';
-import { haveActiveEndpoint, LOCAL_RULES } from '../support/delivery.ts';
+import { driven, haveActiveEndpoint, LOCAL_RULES } from '../support/delivery.ts';
 import { type RecordHis, startRecordHis } from '../support/record-his.ts';
 
 /** The system of the hospital. */
 export let his: RecordHis;
 export let endpointId: string;
-const faults: unknown[] = [];
+const pullers: ReturnType<typeof driven>[] = [];
 
 /** A process that asks for records. */
 export function puller(holder = 'test') {
-  const pulling = createPulling({
-    ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, holder, random: () => 1 },
-    onError: (error) => void faults.push(error),
-  });
-  return {
-    /** Everything that is due now. */
-    async run(): Promise<void> {
-      await pulling.start();
-      await pulling.settled();
-    },
-  };
+  const pulling = driven((onError) =>
+    createPulling({
+      ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, holder, random: () => 1 },
+      onError,
+    }),
+  );
+  pullers.push(pulling);
+  return pulling;
 }
 
 export const patient = (change: Partial<Patient> = {}): Patient => ({
@@ -72,6 +69,7 @@ export function useRecordScene(): void {
   });
   afterAll(async () => {
     await his.close();
+    const faults = pullers.flatMap((one) => one.faults);
     if (faults.length > 0) throw new AggregateError(faults, 'a fault of the service itself');
   });
 }

@@ -9,6 +9,7 @@ import type { Found, ResourceRoute } from '../../fhir/facade/route.ts';
 import { createCredentials } from '../../fhir/outbound/credentials.ts';
 import { createDelivery } from '../../fhir/outbound/deliver.ts';
 import { readRange } from '../../fhir/outbound/private-address.ts';
+import type { SideBySide } from '../../fhir/outbound/side-by-side.ts';
 import { SUBJECTS } from '../../fhir/outbound/subjects.ts';
 import { read, write } from '../../prisma/client.ts';
 
@@ -53,6 +54,21 @@ export const LOCAL_RULES = {
   longestAnswer: 100_000,
 };
 
+/** Work with systems that a test tells when, and what of it was a fault of ours. */
+export function driven(create: (onError: (error: unknown) => void) => SideBySide) {
+  const faults: unknown[] = [];
+  const systems = create((error) => void faults.push(error));
+  return {
+    ...systems,
+    faults,
+    /** Everything that is due now. */
+    async run(): Promise<void> {
+      await systems.start();
+      await systems.settled();
+    },
+  };
+}
+
 /** A process that delivers, told when. */
 export function deliveryBy(
   clock: Clock,
@@ -64,22 +80,12 @@ export function deliveryBy(
   }: { holder?: string; random?: () => number; timeoutMs?: number } = {},
 ) {
   const rules = { ...LOCAL_RULES, timeoutMs };
-  const faults: unknown[] = [];
-  const delivery = createDelivery({
-    ...{ rules, credentials: createCredentials(rules), clock, routes, holder, random },
-    base: 'https://yiyang.example/fhir',
-    leaseMs: 60_000,
-    onError: (error) => void faults.push(error),
-  });
-  return {
-    ...delivery,
-    faults,
-    /** Everything that is due now. */
-    async run(): Promise<void> {
-      await delivery.start();
-      await delivery.settled();
-    },
-  };
+  return driven((onError) =>
+    createDelivery({
+      ...{ rules, credentials: createCredentials(rules), clock, routes, holder, random, onError },
+      ...{ base: 'https://yiyang.example/fhir', leaseMs: 60_000 },
+    }),
+  );
 }
 
 /** Registers where the system of an organisation is told. @returns the id of the endpoint */

@@ -4,28 +4,19 @@ import type { Asking } from '../../fhir/facade/asking.ts';
 import { routes as served } from '../../fhir/facade/routes.ts';
 import { createCredentials } from '../../fhir/outbound/credentials.ts';
 import { createNotification } from '../../fhir/outbound/notify.ts';
-import { LOCAL_RULES } from './delivery.ts';
+import { driven, LOCAL_RULES } from './delivery.ts';
 
 /** A process that notifies subscribers, told when. */
 export function notifierBy(
   clock: Clock,
   { holder = 'test', routes = served }: { holder?: string; routes?: Asking['routes'] } = {},
 ) {
-  const faults: unknown[] = [];
-  const lanes = createNotification({
-    ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, routes, holder },
-    ...{ base: 'https://yiyang.example/fhir', leaseMs: 60_000, random: () => 1 },
-    onError: (error) => void faults.push(error),
-  });
-  return {
-    ...lanes,
-    faults,
-    /** Everything that is due now. */
-    async run(): Promise<void> {
-      await lanes.start();
-      await lanes.settled();
-    },
-  };
+  return driven((onError) =>
+    createNotification({
+      ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, routes, holder, onError },
+      ...{ base: 'https://yiyang.example/fhir', leaseMs: 60_000, random: () => 1 },
+    }),
+  );
 }
 
 /** An event as a notification tells it. */
