@@ -1,33 +1,7 @@
 import type { Viewer } from '../viewer.ts';
-import { OVER_STAGES, whereStage } from './answer-stage.ts';
-import { isTargetShown, type ReferralParties } from './parties.ts';
-import { isReferralOpen, referralsNamed, referralsVisible } from './policy.ts';
-
-/** An answer with the referral that it is about. */
-export interface AnswerOf {
-  readonly organizationId: string;
-  readonly state: string;
-  readonly disclosedAt: Date | null;
-  readonly referral: ReferralParties;
-}
-
-/**
- * Row filter: the answers that a machine sees now. Of a referral that it sees, who asks sees all and who is asked its own; and
- * who was asked sees that its own is over, without whom it was about (domain 6: a Task that ends is `cancelled`, not gone).
- */
-export const answersVisible = (viewer: Viewer, now: Date) => {
-  const { organizationId } = viewer;
-  const own = { organizationId };
-  const askedByUs = { OR: [{ initiatingOrgId: organizationId }, { fromOrgId: organizationId }] };
-  return {
-    askedAt: { not: null },
-    OR: [
-      { ...own, referral: referralsVisible(viewer, now) },
-      { referral: { AND: [referralsVisible(viewer, now), askedByUs] } },
-      ...OVER_STAGES.map((stage) => ({ AND: [own, whereStage(stage, now)] })),
-    ],
-  };
-};
+import type { AnswerOf } from './answer-policy.ts';
+import { isTargetShown } from './parties.ts';
+import { isReferralOpen, referralsNamed } from './policy.ts';
 
 /** Whom and what of an answer a viewer is told, beside that there is one and where it stands. */
 export interface AnswerOpenness {

@@ -13,7 +13,7 @@ import { type Signing, signingsOf, UNSIGNED_COLUMNS } from './signing.ts';
 import { referralTargetWorkflow } from './target-workflow.ts';
 import { referralWorkflow } from './workflow.ts';
 
-interface Timed {
+export interface Timed {
   readonly state: string;
   readonly expiresAt: Date | null;
   readonly missedAt: Date | null;

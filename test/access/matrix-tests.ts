@@ -89,7 +89,7 @@ export function defineAccessMatrix({ oneOf }: { readonly oneOf: number }): void 
     // shown with it to everybody, and the log of accesses asks for the own resident by id as well. Protected names of a referral stand
     // within its record, which opens on the same side to whoever signs or treats. Machines are shown by no query, and posts and their organisation's work only to them.
     const UNREAD =
-      /^news |^person assignable: |^session keeping: |^(slot|identifier) |^organization .*: OWN|^audit (work: |.*: SELF)|^referral protected: |^(hisClient|subscription) |^roleAssignment post: /;
+      /^news |^person assignable: |^session keeping: |^(slot|identifier) |^organization .*: OWN|^audit (work: |.*: SELF)|^referral protected: |^(hisClient|subscription|referralTarget) |^roleAssignment post: /;
     const cases = (await allPolicies())
       .flatMap(({ noun, grants }) =>
         grants.map((grant) => {

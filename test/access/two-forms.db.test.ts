@@ -67,6 +67,10 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
     })),
   referral: () =>
     read().referral.findMany({ include: { fromOrg: true, targets: { include: { consent: true } } } }),
+  referralTarget: () =>
+    read().referralTarget.findMany({
+      include: { referral: { include: { fromOrg: true, targets: { include: { consent: true } } } } },
+    }),
   linkedWardStay: () => read().linkedWardStay.findMany({ include: { resident } }),
   jointRound: () => read().jointRound.findMany({ include: { stay: { include: { resident } } } }),
   slotTemplate: () => read().slotTemplate.findMany(),
