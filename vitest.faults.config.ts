@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { quickFolder } from './test/support/quick-folder.ts';
 import { EXHAUSTIVE, limits, projects, resolve, THROUGH_HTTP } from './vitest.config.ts';
 
@@ -13,6 +14,28 @@ const ON_SQLITE_ALONE = [
   'test/fhir/{fuzz,task-refusals,whatever-is-sent}.db.test.ts',
 ];
 
+/** What takes longest begins first, so that at the end neither core waits for the other. */
+const LONGEST = [
+  'race',
+  'http-kill',
+  'access-matrix',
+  'model',
+  'delivery-kill',
+  'shutdown',
+  'non-edges',
+  'strange-input',
+];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.findIndex((name) => moduleId.includes(`/${name}.`));
+      return found === -1 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
+
+/** A kill meets a busy machine: two of these run side by side. */
 const faults = projects('test/faults', { databaseFolder: tmpdir(), exclude: LONG });
 
 /** What `npm test` leaves out; nothing is killed in it, so that its files share their workers as there. */
@@ -43,7 +66,8 @@ export default defineConfig({
   test: {
     testTimeout: 300_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // On the disk: how long a commit takes decides what a kill meets.
     projects: [
       ...faults,
