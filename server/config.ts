@@ -132,7 +132,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     audit: keyRing(auditKey, keys.auditBefore),
     // Heads of several databases in one folder would be taken for one another's.
     auditHeadDir: env.AUDIT_HEAD_DIR ?? (env.DATABASE_URL === undefined ? DEFAULT_HEAD_DIR : null),
-    issuer: env.ISSUER ?? 'http://localhost/yiyang-link',
+    issuer: env.ISSUER ?? `http://localhost:${env.PORT}`,
     audience: env.AUDIENCE,
     openId: openIdOf(env),
     secondFactor: { isForStaff: isProduction },
