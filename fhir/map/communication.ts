@@ -3,6 +3,7 @@ import { CONTACT_OCCASIONS, type ContactNotificationState } from '../../domain/c
 import type { ExchangedContactNotification } from '../../domain/contact-notification/exchanged.ts';
 import { extension } from '../codes.ts';
 import { conceptOf } from './coding.ts';
+import { resourceIdentifier } from './resource-identifier.ts';
 
 type Status = NonNullable<Communication['status']>;
 const STATUSES: Readonly<Record<ContactNotificationState, Status>> = {
@@ -36,6 +37,7 @@ export function communicationToFhir(task: ExchangedContactNotification): Communi
       { url: extension('happened'), valueDateTime: happenedAt.toISOString() },
       ...(isCorrection ? [{ url: extension('is-correction'), valueBoolean: true }] : []),
     ],
+    identifier: [resourceIdentifier('Communication', id)],
     status: STATUSES[state],
     category: [conceptOf('contact-occasion', CONTACT_OCCASIONS, occasion)],
     priority: occasion === 'EMERGENCY' ? 'stat' : 'routine',

@@ -10,6 +10,7 @@ import type { ExchangedPerson } from '../../domain/resident/exchanged-people.ts'
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
 import { codingOf } from './coding.ts';
 import { maskedValue } from './masked.ts';
+import { resourceIdentifier } from './resource-identifier.ts';
 
 const ROLES = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 const CONTACT_ROLES = 'http://terminology.hl7.org/CodeSystem/v2-0131';
@@ -38,6 +39,7 @@ export function relatedPersonToFhir(person: ExchangedPerson): RelatedPerson {
   return {
     resourceType: 'RelatedPerson',
     id,
+    identifier: [resourceIdentifier('RelatedPerson', id)],
     active: isActive,
     patient: { reference: `Patient/${residentId}` },
     relationship: relationshipsOf(person),

@@ -23,6 +23,7 @@ import type {
 } from '../../domain/safety-block/exchanged.ts';
 import { codeSystem, extension, RESTRICTED } from '../codes.ts';
 import { codingOf, conceptOf } from './coding.ts';
+import { resourceIdentifier } from './resource-identifier.ts';
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
 
@@ -147,6 +148,7 @@ export function flagToFhir({ id, residentId, warned, recordedAt }: ExchangedFlag
     id,
     ...(isRestricted && { meta: { security: [RESTRICTED] } }),
     ...(more.length > 0 && { extension: [...more] }),
+    identifier: [resourceIdentifier('Flag', id)],
     status: 'active',
     category: [
       {

@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, Identifier, Resource } from '@medplum/fhirtypes';
 import type { Message } from '../../domain/outbox/lane.ts';
-import { NETWORK, SYSTEMS } from '../codes.ts';
+import { SYSTEMS } from '../codes.ts';
 import type { Asking } from '../facade/asking.ts';
 import { literal } from '../facade/params.ts';
+import { resourceIdentifier } from '../map/resource-identifier.ts';
 import { ALONG, OF_THE_RECEIVER, SUBJECTS, type Subject } from './subjects.ts';
-
-/** By this identifier the other side finds a resource again: type and id, as this network has them. */
-const RESOURCE_SYSTEM = `${NETWORK}/NamingSystem/resource`;
-
-const ownIdentifier = (type: string, id: string): Identifier => ({
-  system: RESOURCE_SYSTEM,
-  value: `${type}/${id}`,
-});
 
 /** A number that each system of the network knows the same thing by; none of it is masked. */
 const SHARED: readonly string[] = [SYSTEMS.uscc, SYSTEMS.idCard];
@@ -108,7 +101,7 @@ async function gathered(subject: Gathered, asking: Asking): Promise<Gathered> {
 /** One resource as the other side is to keep it: under its own id there, found again by an identifier. */
 function entryOf(resource: Resource, known: ReadonlySet<string>, base: string): BundleEntry {
   const { resourceType: type, id = '', meta } = resource;
-  const own = ownIdentifier(type, id);
+  const own = resourceIdentifier(type, id);
   const there = [...identifiersOf(resource as Identified), own];
   const by = there.find(isUnmasked) ?? own;
   const pointing = withReferences(resource, (reference) => {
@@ -171,7 +164,7 @@ function statusAlone(
     contentType: 'application/json-patch+json',
     data: Buffer.from(patch).toString('base64'),
   };
-  const url = `${type}?${condition(ownIdentifier(type, message.nounId))}`;
+  const url = `${type}?${condition(resourceIdentifier(type, message.nounId))}`;
   const entry = [
     { fullUrl: urnOf(type, message.nounId), resource, request: { method: 'PATCH' as const, url } },
   ];

@@ -78,6 +78,17 @@ describe('the people and insurances of a resident', () => {
     expect(byName.map(({ id }) => id)).toEqual([contact?.id]);
   });
 
+  test('what has no number of its own is found by ours, and whom nobody here knows is not', async () => {
+    const [contact] = await search<RelatedPerson>('RelatedPerson', `patient=${patient}&active=true`);
+    const [{ system, value } = {}] = contact?.identifier ?? [];
+    expect(value).toBe(`RelatedPerson/${contact?.id}`);
+    const named = await search<RelatedPerson>('RelatedPerson', `identifier=${system}|${value}`);
+    expect(named.map(({ id }) => id)).toEqual([contact?.id]);
+    const [stranger] = await read().contact.findMany({ where: { residentId: foreign } });
+    for (const other of [`RelatedPerson/${stranger?.id}`, `Flag/${contact?.id}`, contact?.id])
+      expect(await search('RelatedPerson', `identifier=${system}|${other}`)).toEqual([]);
+  });
+
   test('a representative is read from its first day to its last', async () => {
     const id = newId(town.service.clock.now());
     const term = { fromOn: '2026-01-01', toOn: '2026-06-30' };

@@ -10,6 +10,7 @@ import { bySystem, date, token } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
 import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
+import { ownIdentifier } from './shared-params.ts';
 
 /** Whether families are told. */
 export const communicationRoute = routeOver({
@@ -20,6 +21,7 @@ export const communicationRoute = routeOver({
   params: [
     patientParam(),
     patientParam('subject'),
+    ownIdentifier('Communication'),
     token('status', ({ code }, asking) =>
       contactNotificationsInState(readingOf(asking), notificationStatesOf(code ?? '')),
     ),

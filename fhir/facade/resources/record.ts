@@ -18,6 +18,7 @@ import { bySystem, date, NO_ROW, string, textIn, token } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { type ResourceRoute, routeOverParts } from '../route.ts';
 import { withinInstants } from '../values.ts';
+import { ownIdentifier } from './shared-params.ts';
 
 const anyText = (column: string) => bySystem({ '': (text) => ({ [column]: text }) });
 
@@ -27,6 +28,7 @@ const relatedPersonRoute = routeOverParts({
   parts: exchangedPeople,
   params: [
     patientParam(),
+    ownIdentifier('RelatedPerson'),
     string('name', textIn('name')),
     token(
       'relationship',
@@ -103,6 +105,7 @@ const flagRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
+    ownIdentifier('Flag'),
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },

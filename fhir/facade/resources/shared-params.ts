@@ -3,6 +3,7 @@ import { idsKnownAs } from '../../../domain/exchange/external-id.ts';
 import type { Where } from '../../../domain/exchange/page.ts';
 import { inDepartmentOf, ofSpecialty } from '../../../domain/session/exchanged.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
+import { RESOURCE_SYSTEM } from '../../map/resource-identifier.ts';
 import { bySystem, NO_ROW, type SearchParam, token } from '../params.ts';
 
 /**
@@ -28,6 +29,16 @@ export const identifier = (
   });
 
 const SPECIALTY = { [codeSystem('specialty')]: ofSpecialty };
+
+/** The identifier of what has no number but ours. */
+export const ownIdentifier = (type: string): SearchParam =>
+  token(
+    'identifier',
+    bySystem({
+      [RESOURCE_SYSTEM]: (value) =>
+        value.startsWith(`${type}/`) ? { id: { in: [value.slice(type.length + 1)] } } : NO_ROW,
+    }),
+  );
 
 /** The department by its code, whichever hospital it is of, or by its 诊疗科目. */
 export const serviceType = token(
