@@ -11,7 +11,7 @@ const ON_SQLITE_ALONE = [
   'test/journey/retries.db.test.ts',
   'test/access/foreign-{acts,ids}.db.test.ts',
   'test/referral/non-edges.db.test.ts',
-  'test/fhir/{fuzz,task-refusals,whatever-is-sent}.db.test.ts',
+  'test/fhir/{crawl,fuzz,task-refusals,whatever-is-sent}.db.test.ts',
 ];
 
 /** What takes longest begins first, so that at the end neither core waits for the other. */

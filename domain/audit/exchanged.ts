@@ -10,6 +10,7 @@ import { WATERMARK } from './chain/lease.ts';
 import { idsIn } from './id-list.ts';
 import { namesPerson } from './names-person.ts';
 import { auditVisible } from './policy.ts';
+import { NAMES_OWN_RESIDENT, withOwnResidents } from './reading/own-residents.ts';
 
 /** What somebody, or a machine, at work for the own organisation has seen or done. */
 export interface ExchangedAudit {
@@ -44,6 +45,10 @@ function exchanged({ at, residentIds, ...row }: Stored): Shown<ExchangedAudit> {
   return { row: { ...row, at: instant, residentIds: named }, mark: { at: instant, version: 1 } };
 }
 
+/** Each with those whom the organisation was told it was about. */
+const shownTo = async ({ viewer }: Reading, found: readonly Stored[]): Promise<Shown<ExchangedAudit>[]> =>
+  (await withOwnResidents(found, viewer.organizationId)).map(exchanged);
+
 const FROM = `FROM "AuditEvent" u LEFT JOIN "Person" b ON b."id" = u."personId"
   LEFT JOIN "Practitioner" p ON p."personId" = u."personId"`;
 const COLUMNS = `u."id", u."seq", u."at", u."action", u."operation", u."noun", u."nounId", u."outcome", u."role",
@@ -70,7 +75,7 @@ export const exchangedAudits = {
   byIds: async (ids: readonly string[], reading: Reading): Promise<Shown<ExchangedAudit>[]> => {
     if (ids.length === 0) return [];
     const { text, params } = asked({ where: [{ id: { in: [...ids] } }], changed: [] }, reading);
-    return (await rows<Stored>(prepared(`SELECT ${COLUMNS} ${text}`), params)).map(exchanged);
+    return shownTo(reading, await rows<Stored>(prepared(`SELECT ${COLUMNS} ${text}`), params));
   },
   page: async (wanted: Wanted, reading: Reading): Promise<ExchangePage<ExchangedAudit>> => {
     const { direction } = wanted.order;
@@ -80,7 +85,7 @@ export const exchangedAudits = {
     const { text, params } = asked({ where, changed: wanted.changed }, reading);
     const select = prepared(`SELECT ${COLUMNS} ${text} ORDER BY u."seq" ${direction} LIMIT :limit`);
     const found = await rows<Stored>(select, { ...params, limit: wanted.first + 1 });
-    const shown = found.slice(0, wanted.first).map(exchanged);
+    const shown = await shownTo(reading, found.slice(0, wanted.first));
     const last = shown.at(-1);
     const next = found.length > wanted.first && last !== undefined ? cursorOf([String(last.row.seq)]) : null;
     return { shown, next };
@@ -99,7 +104,7 @@ export async function auditsNaming(id: string): Promise<Where> {
   return new SqlCondition(
     `(u."seq" IN (SELECT s."auditSeq" FROM "AuditSubject" s WHERE s."residentId" IN (:residentIds...))
       OR (u."seq" > ${WATERMARK} AND ${namesPerson(':residentId')}))
-      AND u."operation" NOT LIKE '${OF_LOG}%'`,
+      AND u."operation" NOT LIKE '${OF_LOG}%' AND ${NAMES_OWN_RESIDENT}`,
     { residentIds, residentId },
   );
 }

@@ -1,4 +1,5 @@
 import { type Grant, type Policy, whereOpen, withWhole } from '../access.ts';
+import type { ConsentPurpose } from '../codes/consent.ts';
 import {
   CARE_ROLES,
   isInCare,
@@ -13,9 +14,12 @@ import type { Side } from '../workflow.ts';
 /** A consent as its openness depends on it. */
 export interface ConsentParties {
   readonly decision: string;
+  readonly purpose: string;
   readonly recordedByOrgId: string;
   readonly recipients: readonly { readonly organizationId: string }[];
   readonly resident: Opening;
+  /** Whom a referral asks on it. */
+  readonly referralTargets: readonly { readonly organizationId: string; readonly disclosedAt: Date | null }[];
 }
 
 const recorder: Grant<'entry', object, ConsentParties> = {
@@ -32,17 +36,29 @@ const recorder: Grant<'entry', object, ConsentParties> = {
     recordedByOrgId === viewer.organizationId && isResidentVisible(viewer, resident, now),
 };
 
-/** A refusal tells its recipients nothing. */
+const REFERRAL: ConsentPurpose = 'REFERRAL';
+/** A refusal tells its recipients nothing; and of a referral it is told who it is when the referral tells it (domain 8). */
 const recipient: Grant<'entry', object, ConsentParties> = {
   relation: 'CONSENT',
   roles: CARE_ROLES,
   opens: ['entry'],
-  begins: 'it is given with the own organisation as recipient',
+  begins:
+    'it is given with the own organisation as recipient, and a referral has told the own organisation whom it is about where it is for that',
   ends: 'never: a withdrawn one stays the proof of what was lawful while it held',
   isLasting: true,
-  where: ({ organizationId }) => ({ decision: 'GIVEN', recipients: { some: { organizationId } } }),
-  holds: (viewer, { decision, recipients }) =>
-    decision === 'GIVEN' && recipients.some(({ organizationId }) => organizationId === viewer.organizationId),
+  where: ({ organizationId }) => ({
+    decision: 'GIVEN',
+    recipients: { some: { organizationId } },
+    OR: [
+      { purpose: { not: REFERRAL } },
+      { referralTargets: { some: { organizationId, disclosedAt: { not: null } } } },
+    ],
+  }),
+  holds: ({ organizationId }, { decision, purpose, recipients, referralTargets }) =>
+    decision === 'GIVEN' &&
+    recipients.some((one) => one.organizationId === organizationId) &&
+    (purpose !== REFERRAL ||
+      referralTargets.some((one) => one.organizationId === organizationId && one.disclosedAt !== null)),
 };
 
 /** Who sees a consent: to whom the record is open, who recorded it, and who received by it. */

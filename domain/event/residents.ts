@@ -64,8 +64,10 @@ export const residentObjects = {
   consent: under({ policy: consentPolicy, aspect: 'entry' }, async (ids, from) => {
     const parties = {
       decision: true,
+      purpose: true,
       recordedByOrgId: true,
       recipients: { select: { organizationId: true } },
+      referralTargets: { select: { organizationId: true, disclosedAt: true } },
     };
     const select = { ...ofRecord, ...parties };
     return plain(await from.consent.findMany({ where: among(ids), select }), whose);

@@ -95,9 +95,13 @@ const giveUp = statement(`
 export const giveUpWaiting = (endpointId: string, now: Date): Promise<number> =>
   write((tx) => tx.run(giveUp, { endpointId, now }));
 
+/** A consent goes along with the referrals that rest on it. */
+const ALONG = `"noun" IN ('referral', 'referralTarget') AND "nounId" IN (
+  SELECT t."id" FROM "ReferralTarget" t WHERE t."consentId" = :nounId
+  UNION ALL SELECT t."referralId" FROM "ReferralTarget" t WHERE t."consentId" = :nounId)`;
 const told = statement(`
-  SELECT 1 FROM "OutboxMessage" WHERE "endpointId" = :endpointId AND "noun" = :noun AND "nounId" = :nounId
-    AND "deliveredAt" IS NOT NULL LIMIT 1`);
+  SELECT 1 FROM "OutboxMessage" WHERE "endpointId" = :endpointId AND "deliveredAt" IS NOT NULL
+    AND (("noun" = :noun AND "nounId" = :nounId) OR (:noun = 'consent' AND ${ALONG})) LIMIT 1`);
 
 /** Whether a system has been told of an object before. */
 export const wasTold = async (endpointId: string, { noun, nounId }: Message): Promise<boolean> =>

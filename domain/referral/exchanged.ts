@@ -58,7 +58,9 @@ export interface ExchangedReferral extends Signers {
   readonly faceToFaceAt: Date | null;
   readonly faceToFaceMode: string | null;
   readonly validityDays: number;
-  /** What it goes on from; it replaces one that nobody took. */
+  /** The consent on which the own organisation is asked, once it is told whom it is about. */
+  readonly consentId: string | null;
+  /** What it goes on from, where that is open as well; it replaces one that nobody took. */
   readonly parent: { readonly id: string; readonly isReplaced: boolean } | null;
   readonly endReasonCode: string | null;
   readonly endText: string | null;
@@ -74,12 +76,26 @@ async function practitionersOf(personIds: readonly string[]): Promise<ReadonlyMa
   return new Map(found.map(({ id, personId }) => [personId, id]));
 }
 
+/** Of what referrals go on from, that which is open itself. */
+async function openParents(found: readonly Row[], { viewer, now }: Reading): Promise<ReadonlySet<string>> {
+  const ids = found.flatMap(({ parent }) => (parent === null ? [] : [parent.id]));
+  if (ids.length === 0) return new Set();
+  const where = { AND: [{ id: { in: ids } }, referralsNamed(viewer, now)] };
+  return new Set((await read().referral.findMany({ where, select: { id: true } })).map(({ id }) => id));
+}
+
+const consentTo = ({ targets }: Row, organizationId: string): string | null =>
+  targets.find((target) => target.organizationId === organizationId && target.disclosedAt !== null)
+    ?.consentId ?? null;
+
 interface Beside {
   readonly practitioners: ReadonlyMap<string, string>;
   readonly names: NamesById;
+  readonly parents: ReadonlySet<string>;
 }
 
-function exchanged(row: Row, { practitioners, names }: Beside, { viewer, now }: Reading): ExchangedReferral {
+function exchanged(row: Row, beside: Beside, { viewer, now }: Reading): ExchangedReferral {
+  const { practitioners, names, parents } = beside;
   const { id, no, journeyId, direction, kind, urgency, residentId, initiatingOrgId, fromOrgId } = row;
   const { createdAt, sentAt, expiresAt, faceToFaceAt, faceToFaceMode, validityDays, endReasonCode } = row;
   const isOpen = isReferralOpen('record', viewer, row, now);
@@ -100,7 +116,11 @@ function exchanged(row: Row, { practitioners, names }: Beside, { viewer, now }: 
         organizationId,
         departmentId: acceptingDepartmentId ?? departmentId,
       })),
-    parent: row.parent && { id: row.parent.id, isReplaced: row.parent.state === 'REDIRECTED' },
+    consentId: consentTo(row, viewer.organizationId),
+    parent:
+      row.parent === null || !parents.has(row.parent.id)
+        ? null
+        : { id: row.parent.id, isReplaced: row.parent.state === 'REDIRECTED' },
     endText: isOpen ? endTextIn(id, row.endTextSealed) : null,
     content: isOpen ? openContent(row) : null,
   };
@@ -116,7 +136,8 @@ export const exchangedReferrals: Exchanged<ExchangedReferral> = {
     const practitioners = await practitionersOf(people.filter((id) => id !== null));
     const ids = rows.map(({ id }) => id);
     const names = await namesGivenBy(viewer.organizationId, 'referral', ids);
-    return rows.map((row) => exchanged(row, { practitioners, names }, reading));
+    const parents = await openParents(rows, reading);
+    return rows.map((row) => exchanged(row, { practitioners, names, parents }, reading));
   },
   count: ({ viewer, now }, where) =>
     read().referral.count({ where: { AND: [referralsNamed(viewer, now), where] } }),

@@ -112,7 +112,10 @@ function said(content: OpenContent, referral: ExchangedReferral): Partial<Servic
     ...(isMasked(content) && { meta: RESTRICTED }),
     contained: recordToFhir(content, referral.sentAt ?? referral.createdAt, { subject, author }),
     reasonCode: [reason],
-    supportingInfo: [{ reference: `#${RECORD_ID}` }],
+    supportingInfo: [
+      { reference: `#${RECORD_ID}` },
+      ...(referral.consentId === null ? [] : [to('Consent', referral.consentId)]),
+    ],
   };
 }
 

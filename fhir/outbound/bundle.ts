@@ -79,8 +79,8 @@ async function along(of: readonly Resource[], asking: Asking): Promise<Gathered>
   };
 }
 
-/** How far references are followed: a task to its referral, the referral to its resident and organisations. */
-const DEPTH = 2;
+/** How far references are followed: a task to its referral, the referral to its consent, the consent to its organisations. */
+const DEPTH = 3;
 
 async function gathered(subject: Gathered, asking: Asking): Promise<Gathered> {
   const all = new Map(subject.resources.map((resource) => [nameOf(resource), resource]));
@@ -144,8 +144,13 @@ function endOf(resource: Resource, { ended }: Subject): string | null {
   return status === ended || status === IN_ERROR ? status : null;
 }
 
-/** Whether all that is sent along with a resource, and that it points at, is among what is open. */
-const isWhole = (resource: Resource, known: ReadonlySet<string>, base: string): boolean =>
+/** Whether all that is sent along with a resource, and that it points at or is about, is among what is open. */
+const isWhole = (
+  resource: Resource,
+  residentIds: readonly string[],
+  { known, base }: { readonly known: ReadonlySet<string>; readonly base: string },
+): boolean =>
+  residentIds.every((id) => known.has(`Patient/${id}`)) &&
   referencesOf(resource)
     .map((reference) => literal(reference, base))
     .every((one) => one === null || !isAlong(one.type) || known.has(`${one.type}/${one.id}`));
@@ -187,7 +192,11 @@ export async function bundleOf(message: Message, asking: Asking, isKnown = false
   const [itself] = found.resources;
   const status = isKnown && itself !== undefined ? endOf(itself, subject) : null;
   // What is over and points at what is closed by now keeps there what it points at.
-  if (itself !== undefined && status !== null && !isWhole(itself, known, asking.base))
+  if (
+    itself !== undefined &&
+    status !== null &&
+    !isWhole(itself, found.residentIds, { known, base: asking.base })
+  )
     return statusAlone(message, subject, { status, residentIds });
   const entry = resources.map((resource) => entryOf(resource, known, asking.base));
   return { bundle: transaction(message, entry), type: subject.type, residentIds };

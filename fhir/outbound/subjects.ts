@@ -16,7 +16,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
 };
 
 /** What is sent along, so that a receiver knows whom and what a resource is about; in this order. */
-export const ALONG: readonly ResourceType[] = ['Organization', 'Patient', 'ServiceRequest'];
+export const ALONG: readonly ResourceType[] = ['Organization', 'Patient', 'Consent', 'ServiceRequest'];
 
 /** What the other side has of its own: it is made there where it is missing, and never changed. */
 export const OF_THE_RECEIVER: readonly ResourceType[] = ['Organization', 'Patient'];

@@ -79,7 +79,7 @@ describe('the accesses of one’s own organisation', () => {
   test('are read page by page, each with as many statements as the other, and are counted where that is asked', async () => {
     for (let nth = 0; nth < 9; nth += 1) await receiver.get(`ServiceRequest/${referralId}`);
     const seen: (string | undefined)[] = [];
-    let next = `AuditEvent?patient=${patient}&_count=3&_sort=date`;
+    let next = `AuditEvent?patient=${patient}&_count=3&_sort=-date`;
     const counts: number[] = [];
     for (let page = 0; page < 3; page += 1) {
       let body: Bundle = { resourceType: 'Bundle', type: 'searchset' };

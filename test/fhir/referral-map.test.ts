@@ -114,7 +114,7 @@ const referral = (one: OpenContent): ExchangedReferral => ({
   ],
   ...{ createdAt: new Date('2026-11-23T01:00:00Z'), sentAt: null, expiresAt: null },
   ...{ faceToFaceAt: new Date('2026-11-22T01:00:00Z'), faceToFaceMode: 'IN_PERSON', validityDays: 14 },
-  ...{ parent: { id: 'r0', isReplaced: false }, endReasonCode: null, endText: null },
+  ...{ consentId: 'c1', parent: { id: 'r0', isReplaced: false }, endReasonCode: null, endText: null },
   ...{ authorId: 'pr1', coSignerId: null, ownerId: null, content: one },
 });
 

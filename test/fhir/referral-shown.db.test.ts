@@ -5,6 +5,7 @@ import { read } from '../../prisma/client.ts';
 import { becomes, patchTask, taskOf } from '../fixtures/his-tasks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
+import { signedIn } from '../fixtures/town.ts';
 import { type Kept, nodeOf } from '../support/acts.ts';
 import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
 import { faultsOf } from '../support/valid-fhir.ts';
@@ -86,4 +87,38 @@ test('a page of changes since the last one brings each Task that has changed', a
   expect(await poll()).toEqual([]);
   await patchTask(receiver, await taskOf(receiver, referralId), becomes('received'));
   expect(await poll()).toEqual([[`ServiceRequest/${referralId}`, 'received']]);
+});
+
+test('one of several learns whom it is about neither by the consent nor by the log of what it did', async () => {
+  const admin = await signedIn(town.service, town.network.hospital.id, 'ORG_ADMIN');
+  const on = await referrals.at('TWO_ACCEPTED');
+  const { referralId } = on;
+  const { residentId } = await read().referral.findUniqueOrThrow({ where: { id: referralId } });
+  const shown = async () => {
+    const consents = await receiver.get<Bundle>(`Consent?patient=${residentId}`);
+    const log = await receiver.get<Bundle>(`AuditEvent?entity=ServiceRequest/${referralId}`);
+    const named = await receiver.get<Bundle>(`AuditEvent?patient=${residentId}&_sort=date`);
+    const entries = [consents, log, named].flatMap(({ body }) => body.entry ?? []);
+    expect(entries.flatMap(({ resource }) => (resource ? faultsOf(resource) : []))).toEqual([]);
+    expect(found(log.body, 'AuditEvent').length).toBeGreaterThan(1);
+    const pages = await admin.ask<object>(
+      'query ($id: ID!) { auditEvents(first: 50, filter: { nounId: $id }) { edges { node { operation residentIds } } } }',
+      { id: referralId },
+    );
+    const isNamed = [found(consents.body, 'Consent'), found(log.body, 'AuditEvent'), pages].map((one) =>
+      JSON.stringify(one).includes(residentId),
+    );
+    return {
+      isNamed,
+      consents: found(consents.body, 'Consent').length,
+      named: found(named.body, 'AuditEvent').length,
+    };
+  };
+  expect(await shown()).toEqual({ isNamed: [false, false, false], consents: 0, named: 0 });
+
+  const targetId = await referrals.firstTarget(on);
+  await referrals.step(referrals.doctor, 'referralChoose', on, { targetId });
+  const chosen = await shown();
+  expect(chosen.isNamed).toEqual([true, true, true]);
+  expect([chosen.consents, chosen.named > 0]).toEqual([1, true]);
 });

@@ -2,9 +2,10 @@ import { rows, statement } from '../../../prisma/client.ts';
 import { isKept } from '../../resident/kept.ts';
 import { idsIn } from '../id-list.ts';
 import { IS_OWN_WORK, isOwnWork } from '../whose-work.ts';
+import { IS_NAMELESS, namelessAmong } from './nameless.ts';
 
 /** Row filter over the alias `u`: what the own staff did, or what was done while the own organisation kept the record. */
-export const NAMES_OWN_RESIDENT = `(${IS_OWN_WORK} OR ${isKept({
+export const NAMES_OWN_RESIDENT = `((${IS_OWN_WORK} AND NOT ${IS_NAMELESS}) OR ${isKept({
   organizationId: ':viewerOrgId',
   residentId: ':residentId',
   at: 'u."at"',
@@ -21,6 +22,8 @@ const selectKept = statement({
 
 interface Shared {
   readonly at: string;
+  readonly noun: string | null;
+  readonly nounId: string | null;
   readonly organizationId: string | null;
   readonly role: string | null;
   readonly residentIds: string | null;
@@ -28,13 +31,14 @@ interface Shared {
 
 /**
  * Leaves in rows that several organisations share only the residents whose record the viewer's own one kept then;
- * what its own staff did names everybody it was about.
+ * what its own staff did names everybody it was about, as far as it was told.
  */
 export async function withOwnResidents<Row extends Shared>(
   found: readonly Row[],
   viewerOrgId: string,
 ): Promise<Row[]> {
-  const isOthers = (row: Row) => !isOwnWork(row, viewerOrgId);
+  const isNameless = await namelessAmong(found, viewerOrgId);
+  const isOthers = (row: Row) => !isOwnWork(row, viewerOrgId) || isNameless(row);
   const named = found
     .filter(isOthers)
     .flatMap(({ at, residentIds }) => idsIn(residentIds).map((residentId) => ({ residentId, at })));

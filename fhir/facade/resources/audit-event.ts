@@ -1,5 +1,6 @@
 import { auditsBy, auditsNaming, exchangedAudits } from '../../../domain/audit/exchanged.ts';
 import { auditEventToFhir, nounsOfType } from '../../map/audit-event.ts';
+import { logically, pointingAtOpen } from '../open-references.ts';
 import { date, reference } from '../params.ts';
 import { routeOverSource } from '../route.ts';
 import { withinInstants } from '../values.ts';
@@ -27,6 +28,6 @@ export const auditEventRoute = routeOverSource({
     }),
   ],
   sorts: { date: { column: 'at', holds: 'INSTANT' } },
-  toFhir: (rows) => rows.map(auditEventToFhir),
+  toFhir: (rows, asking) => pointingAtOpen(rows.map(auditEventToFhir), { asking, otherwise: logically }),
   residentsOf: ({ residentIds }) => residentIds ?? [],
 });

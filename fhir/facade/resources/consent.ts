@@ -2,6 +2,7 @@ import { consentsInState, exchangedConsents } from '../../../domain/consent/exch
 import { codeSystem } from '../../codes.ts';
 import { CONSENT_SCOPE, consentPurposesOf, consentStatesOf, consentToFhir } from '../../map/consent.ts';
 import { readingOf } from '../asking.ts';
+import { inWords, pointingAtOpen } from '../open-references.ts';
 import { bySystem, date, token } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOver } from '../route.ts';
@@ -28,6 +29,6 @@ export const consentRoute = routeOver({
   ],
   sorts: { date: { column: 'signedAt', holds: 'INSTANT' } },
   includes: [ofPatient('Consent', 'patient')],
-  toFhir: (rows) => rows.map(consentToFhir),
+  toFhir: (rows, asking) => pointingAtOpen(rows.map(consentToFhir), { asking, otherwise: inWords }),
   residentsOf: ({ residentId }) => [residentId],
 });
