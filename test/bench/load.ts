@@ -3,8 +3,10 @@ import autocannon from 'autocannon';
 export interface Target {
   readonly url: string;
   readonly token?: string;
-  /** The body of every request, or one per request. */
+  /** The body of every request, or one per request: a POST. */
   readonly body?: string | (() => string);
+  /** What is asked below the address, request by request: a GET. */
+  readonly path?: () => string;
   /** Processor time the target has used so far. */
   cpuMs(): number;
 }
@@ -27,15 +29,18 @@ export async function load(
     'content-type': 'application/json',
     ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
   };
-  const { body } = target;
-  const request =
-    typeof body === 'function'
-      ? { setupRequest: (one: autocannon.Request) => ({ ...one, body: body() }) }
-      : { ...(body === undefined ? {} : { body }) };
+  const { body, path } = target;
+  const below = new URL(target.url).pathname;
+  const setupRequest = (one: autocannon.Request): autocannon.Request => ({
+    ...one,
+    ...(typeof body === 'function' && { body: body() }),
+    ...(path !== undefined && { path: `${below}/${path()}` }),
+  });
+  const request = { ...(typeof body === 'string' && { body }), setupRequest };
   const cpuBefore = target.cpuMs();
   const result = await autocannon({
     url: target.url,
-    method: 'POST',
+    method: path === undefined ? 'POST' : 'GET',
     headers,
     connections,
     duration: seconds,

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureFhir } from './fhir.ts';
 import { load, sideBySide } from './load.ts';
 import { BOOK, SLOT_SEARCH, WORKLIST } from './queries.ts';
 import type { BenchPlaces } from './rows.ts';
-import { environment, type Running, runScript, signIn, startCeiling, startService } from './service.ts';
+import { environment, type Running, runScript, signIn, startBeside, startService } from './service.ts';
 
 /** `npm run bench [-- --quick]`: every figure is measured side by side in this one run and printed as a JSON line. */
 const isQuick = process.argv.includes('--quick');
@@ -55,7 +56,10 @@ async function measure(service: Running, places: BenchPlaces): Promise<void> {
     ({ node }) => node.resident,
   );
   const masked = Object.fromEntries(residents.map(({ id, idNoMasked }) => [id, idNoMasked]));
-  const ceiling = await startCeiling(`${folder}/bench.db`, { ...places, roomy: [], fromAt, masked });
+  const ceiling = await startBeside('ceiling.ts', [
+    `${folder}/bench.db`,
+    JSON.stringify({ ...places, roomy: [], fromAt, masked }),
+  ]);
   for (const path of ['slots', 'worklist'] as const) {
     const bytes = await (await fetch(`${ceiling.url}/${path}`, { method: 'POST' })).text();
     if (bytes !== expected[path])
@@ -99,6 +103,8 @@ async function main(): Promise<void> {
     residentMegabytes: service.residentMegabytes(),
   });
   try {
+    note('FHIR, in turns with a server in memory …');
+    await measureFhir(service, { folder, how, say });
     await measure(service, places);
     say({ figure: 'memory after the load', residentMegabytes: service.residentMegabytes() });
   } finally {

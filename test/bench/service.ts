@@ -73,19 +73,19 @@ export async function startService(env: NodeJS.ProcessEnv): Promise<Running> {
   };
 }
 
-/** Starts the ceiling. */
-export async function startCeiling(
-  file: string,
-  known: object,
+/** Starts what is measured beside the service; its first line is its port. */
+export async function startBeside(
+  name: string,
+  args: readonly string[],
 ): Promise<Omit<Running, 'readyMs' | 'residentMegabytes'>> {
-  const child = spawn(process.execPath, [...tsx, script('ceiling.ts'), file, JSON.stringify(known)], {
+  const child = spawn(process.execPath, [...tsx, script(name), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (child.stdout === null) throw new Error('the ceiling has no output');
+  if (child.stdout === null) throw new Error(`${name} has no output`);
   for await (const port of createInterface({ input: child.stdout })) {
     return { url: `http://127.0.0.1:${port}`, cpuMs: () => cpuOf(child), stop: () => stopped(child) };
   }
-  throw new Error('the ceiling did not start');
+  throw new Error(`${name} did not start`);
 }
 
 /** Signs in with a demo login. @returns an access token */
