@@ -2,7 +2,7 @@ import { type Params, rows } from '../../prisma/client.ts';
 import type { AuditAction } from '../codes/audit.ts';
 import type { InstantRange } from '../exchange/marks.ts';
 import type { ExchangePage, Reading, Shown, Wanted, Where } from '../exchange/page.ts';
-import { compiledWhere, SqlCondition } from '../exchange/sql-where.ts';
+import { compiledWhere, SqlCondition, visibleAmong } from '../exchange/sql-where.ts';
 import { cursorOf, readCursor } from '../page.ts';
 import { prepared } from '../prepared.ts';
 import { idsOfPerson, survivingId } from '../resident/alias.ts';
@@ -66,8 +66,12 @@ interface Asked {
 function asked({ where, changed }: Pick<Wanted, 'where' | 'changed'>, { viewer, now }: Reading): Asked {
   const visible = auditVisible(viewer, 'work', now);
   // A row never changes: when it was written is when it last changed.
-  const { sql, params } = compiledWhere({ AND: [...where, ...changed.map(within)] }, 'u');
-  return { text: `${FROM} WHERE ${visible.sql} AND (${sql})`, params: { ...params, ...visible.params } };
+  const all = { AND: [...where, ...changed.map(within)] };
+  const { sql, params } = compiledWhere(all, 'u');
+  return {
+    text: `${FROM} WHERE ${visibleAmong(all, visible.sql)} AND (${sql})`,
+    params: { ...params, ...visible.params },
+  };
 }
 
 /** What the own organisation's people and machines have seen and done, in the order in which it was recorded. */

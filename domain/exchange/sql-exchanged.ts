@@ -4,7 +4,7 @@ import type { MarkedNoun } from '../event-log.ts';
 import { prepared } from '../prepared.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Exchanged, Query, Reading } from './page.ts';
-import { compiledWhere } from './sql-where.ts';
+import { compiledWhere, visibleAmong } from './sql-where.ts';
 
 /** A noun whose policy is a filter of prepared statements. `:now` and `:readerOrgId` are always there. */
 export interface SqlNoun<Stored extends { readonly id: string }, Row extends { readonly id: string }> {
@@ -37,7 +37,7 @@ export function exchangedBySql<Stored extends { readonly id: string }, Row exten
     const { sql, params } = compiledWhere(where, alias);
     const always = { now, readerOrgId: viewer.organizationId };
     return {
-      text: `FROM ${from} WHERE ${visible.sql} AND (${sql})`,
+      text: `FROM ${from} WHERE ${visibleAmong(where, visible.sql)} AND (${sql})`,
       params: { ...params, ...visible.params, ...always },
     };
   };

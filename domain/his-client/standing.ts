@@ -1,4 +1,4 @@
-import { read, rows } from '../../prisma/client.ts';
+import { read, rows, statement } from '../../prisma/client.ts';
 import type { OrganizationKind, OrganizationStatus } from '../codes/organization.ts';
 import type { Role } from '../codes/role.ts';
 import { isHome } from '../organization/kind.ts';
@@ -23,18 +23,27 @@ export interface RegisteredClient {
   };
 }
 
-/** A client that may sign in now; null for one that is unknown, revoked, or whose organisation is closed. */
+const selectStanding = statement(`
+  SELECT h."id", h."name", h."personId", h."scopes", h."jwks", h."jwksUrl", h."heardAt", h."organizationId",
+    o."kind", o."status", o."regionCode"
+  FROM "HisClient" h JOIN "Organization" o ON o."id" = h."organizationId"
+  WHERE h."id" = :id AND h."revokedAt" IS NULL AND o."status" <> 'CLOSED'`);
+
+type Standing = Omit<RegisteredClient, 'organization' | 'heardAt'> &
+  Omit<RegisteredClient['organization'], 'id'> & {
+    readonly organizationId: string;
+    readonly heardAt: string | null;
+  };
+
+/** A client that may sign in now; null for one that is unknown, revoked, or whose organisation is closed. Asked at each request. */
 export async function clientStanding(id: string): Promise<RegisteredClient | null> {
-  const found = await read().hisClient.findFirst({
-    where: { id, revokedAt: null, organization: { status: { not: 'CLOSED' } } },
-    include: { organization: { select: { id: true, kind: true, status: true, regionCode: true } } },
-  });
-  if (found === null) return null;
-  const { organization } = found;
-  const kind = organization.kind as OrganizationKind;
+  const [found] = await rows<Standing>(selectStanding, { id });
+  if (found === undefined) return null;
+  const { organizationId, kind, status, regionCode, heardAt, ...client } = found;
   return {
-    ...found,
-    organization: { ...organization, kind, status: organization.status as OrganizationStatus },
+    ...client,
+    heardAt: heardAt === null ? null : new Date(heardAt),
+    organization: { id: organizationId, kind, status, regionCode },
   };
 }
 

@@ -18,8 +18,8 @@ function spies() {
 const textOf = (query: unknown): string =>
   typeof query === 'string' ? query : String((query as { text?: unknown } | undefined)?.text ?? '');
 
-/** Counts the statements that `act` sends to the database, of Prisma and of our own, on either engine. */
-export async function statementsOf(act: () => Promise<unknown>): Promise<number> {
+/** The statements that `act` sends to the database, of Prisma and of our own, on either engine. */
+export async function textsOf(act: () => Promise<unknown>): Promise<string[]> {
   const { sqlite, postgres } = spies();
   try {
     await act();
@@ -29,8 +29,12 @@ export async function statementsOf(act: () => Promise<unknown>): Promise<number>
       ),
       ...postgres.mock.calls.map(([query]) => textOf(query)),
     ];
-    return texts.filter((text) => COUNTED.test(text)).length;
+    return texts.filter((text) => COUNTED.test(text));
   } finally {
     for (const spy of [...sqlite, postgres]) spy.mockRestore();
   }
 }
+
+/** How many they are. */
+export const statementsOf = async (act: () => Promise<unknown>): Promise<number> =>
+  (await textsOf(act)).length;
