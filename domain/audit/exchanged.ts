@@ -74,18 +74,18 @@ function asked({ where, changed }: Pick<Wanted, 'where' | 'changed'>, { viewer, 
   };
 }
 
-/** What the own organisation's people and machines have seen and done, in the order in which it was recorded. */
-export const exchangedAudits = {
+/** The log of the own organisation, or the rows of it that fulfil a condition, in the order in which it was recorded. */
+const logOf = (only: readonly Where[]) => ({
   byIds: async (ids: readonly string[], reading: Reading): Promise<Shown<ExchangedAudit>[]> => {
     if (ids.length === 0) return [];
-    const { text, params } = asked({ where: [{ id: { in: [...ids] } }], changed: [] }, reading);
+    const { text, params } = asked({ where: [{ id: { in: [...ids] } }, ...only], changed: [] }, reading);
     return shownTo(reading, await rows<Stored>(prepared(`SELECT ${COLUMNS} ${text}`), params));
   },
   page: async (wanted: Wanted, reading: Reading): Promise<ExchangePage<ExchangedAudit>> => {
     const { direction } = wanted.order;
     const [after] = wanted.after === null ? [] : readCursor(wanted.after, ['NUMBER']);
     const beyond = { seq: { [direction === 'asc' ? 'gt' : 'lt']: Number(after ?? 0) } };
-    const where = after === undefined ? wanted.where : [...wanted.where, beyond];
+    const where = [...wanted.where, ...only, ...(after === undefined ? [] : [beyond])];
     const { text, params } = asked({ where, changed: wanted.changed }, reading);
     const select = prepared(`SELECT ${COLUMNS} ${text} ORDER BY u."seq" ${direction} LIMIT :limit`);
     const found = await rows<Stored>(select, { ...params, limit: wanted.first + 1 });
@@ -94,12 +94,18 @@ export const exchangedAudits = {
     const next = found.length > wanted.first && last !== undefined ? cursorOf([String(last.row.seq)]) : null;
     return { shown, next };
   },
-  count: async (wanted: Pick<Wanted, 'where' | 'changed'>, reading: Reading): Promise<number> => {
-    const { text, params } = asked(wanted, reading);
+  count: async ({ where, changed }: Pick<Wanted, 'where' | 'changed'>, reading: Reading): Promise<number> => {
+    const { text, params } = asked({ where: [...where, ...only], changed }, reading);
     const [counted] = await rows<{ n: number }>(prepared(`SELECT COUNT(*) AS "n" ${text}`), params);
     return counted?.n ?? 0;
   },
-};
+});
+
+/** What the own organisation's people and machines have seen and done. */
+export const exchangedAudits = logOf([]);
+/** What they have done to objects of these nouns. */
+export const exchangedActs = (nouns: readonly string[]) =>
+  logOf([{ action: 'ACT', noun: { in: nouns }, nounId: { not: null } }]);
 
 /** Row filter: the rows that name a resident, from the index of what is linked and the few rows behind it. */
 export async function auditsNaming(id: string): Promise<Where> {

@@ -8,6 +8,7 @@ import { documentRoutes } from './resources/documents.ts';
 import { encounterRoute } from './resources/encounter.ts';
 import { organizationRoute } from './resources/organization.ts';
 import { patientRoute } from './resources/patient.ts';
+import { provenanceRoute } from './resources/provenance.ts';
 import { recordRoutes } from './resources/record.ts';
 import { scheduleRoute } from './resources/schedule.ts';
 import { serviceRequestRoute } from './resources/service-request.ts';
@@ -34,6 +35,7 @@ const ROUTES: readonly ResourceRoute[] = [
   taskRoute,
   subscriptionRoute,
   auditEventRoute,
+  provenanceRoute,
 ];
 
 export const routes: ReadonlyMap<string, ResourceRoute> = new Map(ROUTES.map((route) => [route.type, route]));

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditEventEntity, Coding } from '@medplum/fhirtypes';
+import type { AuditEvent, CodeableConcept, Coding } from '@medplum/fhirtypes';
 import type { ExchangedAudit } from '../../domain/audit/exchanged.ts';
 import { AUDIT_ACTIONS, type AuditAction } from '../../domain/codes/audit.ts';
 import { ROLES } from '../../domain/codes/role.ts';
@@ -18,7 +18,7 @@ const SAID: Readonly<Record<AuditAction, readonly [NonNullable<AuditEvent['actio
 };
 
 /** What an object of the network is over FHIR. Rows of this interface name the type itself. */
-const TYPES: Readonly<Record<string, string>> = {
+export const AUDITED_TYPES: Readonly<Record<string, string>> = {
   ...{ resident: 'Patient', referral: 'ServiceRequest', referralTarget: 'Task' },
   ...{ appointment: 'Appointment', admission: 'Encounter', consent: 'Consent', slot: 'Slot' },
   ...{ session: 'Schedule', organization: 'Organization', department: 'HealthcareService' },
@@ -29,7 +29,7 @@ const isType = (noun: string): boolean => /^[A-Z][A-Za-z]+$/.test(noun);
 /** The nouns under which an object of a type stands in the log. */
 export const nounsOfType = (type: string): string[] => [
   type,
-  ...Object.keys(TYPES).filter((noun) => TYPES[noun] === type),
+  ...Object.keys(AUDITED_TYPES).filter((noun) => AUDITED_TYPES[noun] === type),
 ];
 
 function typeOf({ action, operation }: ExchangedAudit): Coding {
@@ -37,21 +37,27 @@ function typeOf({ action, operation }: ExchangedAudit): Coding {
   return operation.startsWith('fhir.') ? REST : APPLICATION;
 }
 
-function entitiesOf({ noun, nounId, residentIds }: ExchangedAudit): AuditEventEntity[] {
-  const type = noun === null ? undefined : isType(noun) ? noun : TYPES[noun];
+/** The object of a row, where FHIR has a type for it, and whom it is about. */
+export function aboutOf({ noun, nounId, residentIds }: ExchangedAudit): string[] {
+  const type = noun === null ? undefined : isType(noun) ? noun : AUDITED_TYPES[noun];
   const object = type === undefined || nounId === null ? [] : [`${type}/${nounId}`];
   const people = (residentIds ?? []).map((id) => `Patient/${id}`);
-  return [...new Set([...object, ...people])].map((reference) => ({ what: { reference } }));
+  return [...new Set([...object, ...people])];
 }
 
 const isRole = (code: string): code is keyof typeof ROLES => Object.hasOwn(ROLES, code);
+export const rolesOf = ({ role }: ExchangedAudit): CodeableConcept[] =>
+  (role ?? '')
+    .split(' ')
+    .filter(isRole)
+    .map((one) => conceptOf('role', ROLES, one));
 
 /** A row of the audit log (审计) as R4 AuditEvent. */
 export function auditEventToFhir(row: ExchangedAudit): AuditEvent {
-  const { id, at, action, operation, outcome, role, organizationId, personName, practitionerId } = row;
+  const { id, at, action, operation, outcome, organizationId, personName, practitionerId } = row;
   const [did, came] = SAID[action];
-  const entity = entitiesOf(row);
-  const roles = (role ?? '').split(' ').filter(isRole);
+  const entity = aboutOf(row).map((reference) => ({ what: { reference } }));
+  const roles = rolesOf(row);
   const organization = { reference: `Organization/${organizationId}` };
   return {
     ...{ resourceType: 'AuditEvent', id, type: typeOf(row) },
@@ -59,7 +65,7 @@ export function auditEventToFhir(row: ExchangedAudit): AuditEvent {
     ...{ action: did, recorded: at.toISOString(), outcome: came, outcomeDesc: outcome },
     agent: [
       {
-        ...(roles.length > 0 && { role: roles.map((one) => conceptOf('role', ROLES, one)) }),
+        ...(roles.length > 0 && { role: roles }),
         who: practitionerId === null ? organization : { reference: `Practitioner/${practitionerId}` },
         ...(personName !== null && { name: personName }),
         requestor: true,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AUDIT_ACTIONS } from '../../domain/codes/audit.ts';
 import { codesOf } from '../../domain/codes/code-table.ts';
 import { auditEventToFhir, nounsOfType } from '../../fhir/map/audit-event.ts';
+import { ACTED_NOUNS, provenanceToFhir } from '../../fhir/map/provenance.ts';
 import { faultsOf } from '../support/valid-fhir.ts';
 
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
@@ -37,4 +38,17 @@ test('every row is valid R4, names who it was, and each object and resident once
 test('an object is found by its type over FHIR and by its noun', () => {
   expect(nounsOfType('ServiceRequest')).toEqual(['ServiceRequest', 'referral']);
   expect(nounsOfType('Condition')).toEqual(['Condition']);
+});
+
+test('every act on an object is a valid Provenance that points at it, and each thing once', () => {
+  fc.assert(
+    fc.property(row, fc.constantFrom(...ACTED_NOUNS), (one, noun) => {
+      const act = provenanceToFhir({ ...one, noun, nounId: 'n1' });
+      expect(faultsOf(act)).toEqual([]);
+      const targets = act.target.map(({ reference }) => reference);
+      expect(new Set(targets).size).toBe(targets.length);
+      expect(targets.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -1,15 +1,23 @@
 import { auditsBy, auditsNaming, exchangedAudits } from '../../../domain/audit/exchanged.ts';
+import type { Where } from '../../../domain/exchange/page.ts';
 import { auditEventToFhir, nounsOfType } from '../../map/audit-event.ts';
 import { logically, pointingAtOpen } from '../open-references.ts';
 import { date, reference } from '../params.ts';
 import { routeOverSource } from '../route.ts';
 import { withinInstants } from '../values.ts';
 
-const ENTITIES = [
+/** Of what the log tells. */
+export const AUDITED = [
   ...['Patient', 'ServiceRequest', 'Task', 'Appointment', 'Encounter', 'Consent', 'Schedule', 'Slot'],
   ...['Organization', 'HealthcareService', 'Practitioner', 'Communication', 'Binary'],
   ...['Condition', 'Observation', 'Composition', 'DocumentReference'],
 ];
+
+/** Row filter: what was seen or done of an object. */
+export function auditsAbout(id: string, type: string): Where | Promise<Where> {
+  const object = { noun: { in: nounsOfType(type) }, nounId: id };
+  return type === 'Patient' ? auditsNaming(id).then((named) => ({ OR: [named, object] })) : object;
+}
 
 /** What the people and machines of the own organisation have seen and done. */
 export const auditEventRoute = routeOverSource({
@@ -22,10 +30,7 @@ export const auditEventRoute = routeOverSource({
     reference('patient', ['Patient'], (id) => auditsNaming(id)),
     date('date', (range) => ({ at: withinInstants(range) })),
     reference('agent', ['Practitioner'], (id) => auditsBy(id)),
-    reference('entity', ENTITIES, (id, type) => {
-      const object = { noun: { in: nounsOfType(type) }, nounId: id };
-      return type === 'Patient' ? auditsNaming(id).then((named) => ({ OR: [named, object] })) : object;
-    }),
+    reference('entity', AUDITED, auditsAbout),
   ],
   sorts: { date: { column: 'at', holds: 'INSTANT' } },
   toFhir: (rows, asking) => pointingAtOpen(rows.map(auditEventToFhir), { asking, otherwise: logically }),
