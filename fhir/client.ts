@@ -89,17 +89,21 @@ function resourceIn(answer: CallAnswer): FhirResource | null {
   throw new FhirCallFailed(status, null, `HTTP ${status} with an answer that is no resource.`);
 }
 
+/** Why a system does not do what it was asked for, where it says so as FHIR has it: a gateway in between answers as it likes. */
+export function outcomeIn(answer: CallAnswer): OperationOutcome | null {
+  try {
+    const resource = resourceIn(answer) as Resource | null;
+    return resource?.resourceType === 'OperationOutcome' ? resource : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What an answer says; null where it says nothing. @throws FhirCallFailed for what is no success, or no resource */
 export function answered(answer: CallAnswer): FhirResource | null {
   const { status, headers } = answer;
   if (status >= 200 && status < 300) return resourceIn(answer);
-  let outcome: OperationOutcome | null = null;
-  try {
-    const resource = resourceIn(answer) as Resource | null;
-    outcome = resource?.resourceType === 'OperationOutcome' ? resource : null;
-  } catch {
-    // A gateway in between answers as it likes: the status says enough.
-  }
+  const outcome = outcomeIn(answer);
   const [issue] = outcome?.issue ?? [];
   const message = issue?.diagnostics ?? issue?.details?.text ?? `HTTP ${status}`;
   throw new FhirCallFailed(status, outcome, message, headers['retry-after'] ?? null);

@@ -23,5 +23,8 @@ export function requireAddress(text: string, field: string): string {
     return refuse('Systems are called over https alone.');
   if (username !== '' || password !== '' || search !== '' || hash !== '')
     return refuse('An address names no user, no query and no fragment.');
+  // Servers read these in more than one way, so that no call is made below such an address.
+  if (/[%\\]|\/\./.test(text))
+    return refuse('An address is written without %, backslashes and dots behind a slash.');
   return href.replace(/\/$/, '');
 }

@@ -5,6 +5,7 @@ import { PRACTITIONER_CATEGORIES, type PractitionerCategory } from '../../domain
 import { ROLES, type Role } from '../../domain/codes/role.ts';
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { nameOf } from './human-name.ts';
 import { codeIn, concept, extensionIn, extensions, period, reference } from './shapes.ts';
 
 const identifiers = z
@@ -78,10 +79,10 @@ function categoryIn(of: z.infer<typeof concept> | undefined): PractitionerCatego
 export function practitionerIn(received: z.infer<typeof receivedPractitioner>) {
   const licenceNo = valueIn(received.identifier, SYSTEMS.licence);
   if (licenceNo === null) throw required('Say the licence number.', 'Practitioner.identifier');
-  const [{ text, family = '', given = [] } = {}] = received.name;
+  const [name = {}] = received.name;
   const qualification = received.qualification?.[0]?.code;
   const title = qualification?.text ?? null;
-  return { licenceNo, name: text ?? [family, ...given].join(''), category: categoryIn(qualification), title };
+  return { licenceNo, name: nameOf(name) ?? '', category: categoryIn(qualification), title };
 }
 
 /** @throws FhirFault 422 CODE_UNKNOWN */

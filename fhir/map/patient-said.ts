@@ -9,6 +9,7 @@ import {
 } from '../../domain/codes/resident.ts';
 import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { nameOf } from './human-name.ts';
 import { sexesOf } from './patient.ts';
 
 const text = z.string().min(1).max(1000);
@@ -53,7 +54,6 @@ const SAID = z.object({
     .optional(),
 });
 type Said = z.infer<typeof SAID>;
-type Name = z.infer<typeof name>;
 
 /** What cannot be read, with the element in which it stands. */
 export interface Unread {
@@ -66,14 +66,6 @@ const elementOf = (path: readonly PropertyKey[]): string =>
     (so, step) => (typeof step === 'number' ? `${so}[${step}]` : `${so}.${String(step)}`),
     'Patient',
   );
-
-/** A name as it is written here: family and given name of Chinese people stand together. */
-function nameOf({ text: whole, family, given = [] }: Name): string | null {
-  if (whole !== undefined) return whole;
-  const parts = [family, ...given].filter((part) => part !== undefined);
-  const separator = parts.every((part) => /^\p{Script=Han}+$/u.test(part)) ? '' : ' ';
-  return parts.length === 0 ? null : parts.join(separator);
-}
 
 const identifiedBy = ({ identifier = [] }: Said, system: string): string | undefined =>
   identifier.find((one) => one.system === system && one.value !== undefined)?.value;

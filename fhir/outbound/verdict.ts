@@ -1,7 +1,7 @@
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import type { Answered } from '../../domain/outbox/settle.ts';
-import { FhirCallFailed } from '../client.ts';
+import { FhirCallFailed, outcomeIn } from '../client.ts';
 import { type CallAnswer, CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
@@ -67,20 +67,12 @@ function verdictOnAnswer(answer: NoSuccess, now: Date): Answered {
   return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
 }
 
-function outcomeIn(text: string): OperationOutcome | null {
-  try {
-    const value = JSON.parse(text) as OperationOutcome | null;
-    return value?.resourceType === 'OperationOutcome' ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** What an answer to a notification means: whoever takes it need not say anything. */
-export function verdictOnNotification({ status, headers, text }: CallAnswer, now: Date): Answered {
+export function verdictOnNotification(answer: CallAnswer, now: Date): Answered {
+  const { status, headers } = answer;
   if (status >= 200 && status < 300) return { is: 'DELIVERED', status };
   const retryAfter = headers['retry-after'] ?? null;
-  return verdictOnAnswer({ status, outcome: outcomeIn(text), retryAfter }, now);
+  return verdictOnAnswer({ status, outcome: outcomeIn(answer), retryAfter }, now);
 }
 
 /** What a call means that did not bring what was asked for. @throws what is a fault of ours */

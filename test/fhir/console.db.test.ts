@@ -94,6 +94,8 @@ describe('an endpoint', () => {
     ['an address without TLS', { address: 'http://his.example/fhir' }, 'ENDPOINT_ADDRESS'],
     ['an address that is none', { address: 'his' }, 'ENDPOINT_ADDRESS'],
     ['an address with a user', { address: 'https://a:b@his.example' }, 'ENDPOINT_ADDRESS'],
+    ['an address that reads in two ways', { address: 'https://his.example/%66hir' }, 'ENDPOINT_ADDRESS'],
+    ['an address with a way out', { address: 'https://his.example/a/../fhir' }, 'ENDPOINT_ADDRESS'],
     ['an address with a query', { address: 'https://his.example/?a=b' }, 'ENDPOINT_ADDRESS'],
     ['a login without a token', { bearerToken: null }, 'ENDPOINT_LOGIN'],
     ['a token that is another header', { bearerToken: 'a\r\nx: b' }, 'ENDPOINT_LOGIN'],

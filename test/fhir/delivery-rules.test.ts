@@ -9,7 +9,12 @@ import type { Asking } from '../../fhir/facade/asking.ts';
 import type { ResourceRoute } from '../../fhir/facade/route.ts';
 import { bundleOf, endingOf } from '../../fhir/outbound/bundle.ts';
 import { CallRefused } from '../../fhir/outbound/cage.ts';
-import { retryAfterMs, verdictOn, verdictOnError } from '../../fhir/outbound/verdict.ts';
+import {
+  retryAfterMs,
+  verdictOn,
+  verdictOnError,
+  verdictOnNotification,
+} from '../../fhir/outbound/verdict.ts';
 
 const now = new Date('2026-11-23T01:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -227,3 +232,18 @@ describe('what is sent', () => {
     ]);
   });
 });
+
+test.each([
+  ['application/fhir+json', { isFinal: true, failure: 'REFUSED' }],
+  ['text/html', { isFinal: false, failure: 'STATUS' }],
+])(
+  'a 404 with an OperationOutcome as %s is read by one rule, of a message and of a notification',
+  (type, verdict) => {
+    const answer = { status: 404, headers: { 'content-type': type }, text: outcome() };
+    expect(verdictOnNotification(answer, now)).toMatchObject(verdict);
+    const call = async () => answered(answer);
+    return expect(call().catch((error: unknown) => verdictOnError(error, now))).resolves.toMatchObject(
+      verdict,
+    );
+  },
+);
