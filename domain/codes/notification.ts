@@ -33,5 +33,6 @@ export const NOTIFICATION_KINDS = {
   LINKED_WARD: '联动病房',
   JOINT_ROUND: '共同查房',
   FILE_INFECTED: '附件已隔离',
+  RECORD_ANSWERED: '外部病历摘要已答复',
 } as const satisfies CodeTable;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

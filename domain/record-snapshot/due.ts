@@ -1,5 +1,6 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { audit } from '../audit/record.ts';
+import { freeAt, isFree } from '../outbox/lease.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import { concernOfShown } from '../resident/record-keepers.ts';
 import { seal } from '../seal/seal.ts';
@@ -14,20 +15,19 @@ export interface DuePull {
 }
 
 // A source whose system has moved is asked where it is now.
-const FREE = `(s."leaseHolder" IS NULL OR s."leaseUntilAt" <= :now)`;
 const selectDue = statement(`
   SELECT s."id", e."id" AS "endpointId" FROM "RecordSnapshot" s
   JOIN "Endpoint" e ON e."organizationId" = s."sourceOrgId" AND e."state" = 'ACTIVE'
-  WHERE s."state" = 'REQUESTED' AND s."nextAttemptAt" <= :now AND s."giveUpAt" > :now AND ${FREE}
+  WHERE s."state" = 'REQUESTED' AND s."nextAttemptAt" <= :now AND s."giveUpAt" > :now AND ${isFree('s')}
     AND (e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)
   ORDER BY s."nextAttemptAt", s."id" LIMIT 100`);
 const claim = statement(`
   UPDATE "RecordSnapshot" SET "leaseHolder" = :holder, "leaseUntilAt" = :until, "endpointId" = :endpointId
   WHERE "id" = :id AND "state" = 'REQUESTED' AND "giveUpAt" > :now AND "nextAttemptAt" <= :now
-    AND ("leaseHolder" IS NULL OR "leaseUntilAt" <= :now)`);
+    AND ${isFree('"RecordSnapshot"')}`);
 
 /** What is to be asked now and by nobody else is being asked. */
-export const pullsDue = (now: Date): Promise<DuePull[]> => rows<DuePull>(selectDue, { now });
+export const pullsDue = (now: Date): Promise<DuePull[]> => rows<DuePull>(selectDue, freeAt(now));
 
 export interface Taking extends DuePull {
   /** The process that asks, and for how long it has it. */
@@ -53,7 +53,7 @@ async function taken(
     tx.db.recordSnapshot.findUnique({ where: { id }, select: { residentId: true } }),
   );
   const until = new Date(now.getTime() + leaseMs);
-  if ((await tx.run(claim, { id, endpointId, holder, until, now })) === 0) return null;
+  if ((await tx.run(claim, { id, endpointId, holder, until, ...freeAt(now) })) === 0) return null;
   const pull = await tx.db.recordSnapshot.findUniqueOrThrow({
     where: { id },
     include: { resident: { select: { idType: true, idNoSealed: true } } },

@@ -6,6 +6,7 @@ import { lockResidentOf } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
 import { entryColumns, type SaidEntry } from './entries.ts';
 import { isStillPermitted } from './permit.ts';
+import { tellAnswered } from './tell.ts';
 
 /** What a source has answered. */
 export type PullOutcome =
@@ -18,7 +19,13 @@ export type PullOutcome =
     }
   | { readonly is: 'NOT_FOUND' }
   /** It is tried again while there is time, unless it is final. */
-  | { readonly is: 'FAILED'; readonly failure: RecordFailure; readonly isFinal: boolean };
+  | {
+      readonly is: 'FAILED';
+      readonly failure: RecordFailure;
+      readonly isFinal: boolean;
+      /** How long the source wants to be left alone; null where it says nothing. */
+      readonly retryAfterMs: number | null;
+    };
 
 interface Deed {
   readonly by: Acting;
@@ -54,6 +61,7 @@ async function move(
     to,
   } as const;
   await appendEvent(tx, change, by, now);
+  await tellAnswered(tx, id, now);
 }
 
 /** Ends a pull for good. */
@@ -71,10 +79,10 @@ export interface Settling extends Deed {
 async function tryLater(
   tx: Tx,
   id: string,
-  failure: RecordFailure,
+  { failure, retryAfterMs }: PullOutcome & { is: 'FAILED' },
   { attempts, now, random }: Settling & { attempts: number },
 ) {
-  const nextAttemptAt = new Date(now.getTime() + waitMs(attempts + 1, random, null));
+  const nextAttemptAt = new Date(now.getTime() + waitMs(attempts + 1, random, retryAfterMs));
   const data = { leaseHolder: null, leaseUntilAt: null, failure, nextAttemptAt, attempts: attempts + 1 };
   await tx.db.recordSnapshot.updateMany({ where: { id, state: 'REQUESTED' }, data });
 }
@@ -93,7 +101,7 @@ async function settled(tx: Tx, settling: Settling): Promise<void> {
     return move(tx, pull, 'FETCHED', { by, now, failure: null, method: outcome.method, ...said });
   }
   if (outcome.isFinal) return failFor(tx, pull, outcome.failure, { by, now });
-  return tryLater(tx, id, outcome.failure, { ...settling, attempts: pull.attempts });
+  return tryLater(tx, id, outcome, { ...settling, attempts: pull.attempts });
 }
 
 /** Keeps what a source has answered, if consent and relation stand to this instant; else nothing of it. */

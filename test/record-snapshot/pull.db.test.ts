@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { read } from '../../prisma/client.ts';
+import { sweepRecordSnapshots } from '../../domain/record-snapshot/sweep.ts';
+import { read, write } from '../../prisma/client.ts';
 import { clock, HOUR, hospital, idNo, nurse, placeOf, residentId } from '../consent/scene.ts';
 import { answer, hang, type Offer, type RecordHis } from '../support/record-his.ts';
 import {
@@ -20,6 +21,11 @@ import {
 useRecordScene();
 beforeEach(shared);
 
+/** Of what whoever has asked is told about a snapshot. */
+const toldOf = async (nounId: string) => {
+  const where = { nounId, personId: nurse.viewer.personId };
+  return (await read().notification.findMany({ where })).map(({ kind }) => kind);
+};
 const asked = () => his.calls.map((call) => decodeURIComponent(call.asked));
 
 describe('what the hospital has stands beside what the home has', () => {
@@ -42,6 +48,12 @@ describe('what the hospital has stands beside what the home has', () => {
       ],
     });
     expect(await read().safetyBlock.count({ where: { residentId } })).toBe(0);
+  });
+
+  test('and who has asked is told once that it is there', async () => {
+    await puller().run();
+    await puller().run();
+    expect(await toldOf((await latest()).id)).toEqual(['RECORD_ANSWERED']);
   });
 
   test('and says whether it may be asked again', async () => {
@@ -191,6 +203,30 @@ describe('a system that does not answer', () => {
     expect(await latest()).toMatchObject({ state: 'FETCHED', failure: null });
   });
 
+  test('is left alone as long as it asks for', async () => {
+    his.instead = () => (res) => void res.writeHead(503, { 'retry-after': '90' }).end();
+    const process = puller();
+    await process.run();
+    const asked = his.calls.length;
+    his.instead = () => null;
+    clock.advance(89_000);
+    await process.run();
+    expect(his.calls.length).toBe(asked);
+    clock.advance(1000);
+    await process.run();
+    expect(await latest()).toMatchObject({ state: 'FETCHED' });
+  });
+
+  test('is asked by another process where the clock of the first was wrong', async () => {
+    const { id } = await latest();
+    const leaseUntilAt = new Date(clock.now().getTime() + 24 * HOUR);
+    await write((tx) =>
+      tx.db.recordSnapshot.update({ where: { id }, data: { leaseHolder: 'gone', leaseUntilAt } }),
+    );
+    await puller('two').run();
+    expect(await latest()).toMatchObject({ state: 'FETCHED', leaseHolder: null });
+  });
+
   test('is given up after an hour, whether or not anybody has looked', async () => {
     his.instead = () => answer(503, 'no');
     await puller().run();
@@ -198,6 +234,8 @@ describe('a system that does not answer', () => {
     await puller().run();
     expect((await latest()).attempts).toBe(1);
     expect(await shownTo(nurse)).toMatchObject([{ state: 'FAILED', failure: 'STATUS', entries: [] }]);
+    await sweepRecordSnapshots(clock.now());
+    expect(await toldOf((await latest()).id)).toEqual(['RECORD_ANSWERED']);
   });
 
   test('two processes ask it once', async () => {

@@ -9,7 +9,7 @@ import { FhirCallFailed, type FhirClient } from '../../client.ts';
 import { CallRefused } from '../cage.ts';
 import { type SideBySide, sideBySide } from '../side-by-side.ts';
 import { type ClientDeps, clientOf } from '../system.ts';
-import { LoginFailed, refusalIn } from '../verdict.ts';
+import { LoginFailed, refusalIn, retryAfterMs } from '../verdict.ts';
 import { fetchRecord } from './fetch.ts';
 import { type FetchMethod, methodOf } from './method.ts';
 import { AnswerWrong } from './whose.ts';
@@ -31,26 +31,26 @@ const LEASE_MS = 180_000;
 const CAPABILITIES_MS = 24 * 3_600_000;
 const CACHED_SYSTEMS = 1000;
 
-const failed = (failure: RecordFailure, isFinal: boolean): PullOutcome => ({
-  is: 'FAILED',
-  failure,
-  isFinal,
+const failed = (failure: RecordFailure, isFinal: boolean, wait: number | null = null): PullOutcome => ({
+  ...{ is: 'FAILED', failure, isFinal },
+  retryAfterMs: wait,
 });
 
-function onFailedCall(answer: FhirCallFailed): PullOutcome {
+function onFailedCall(answer: FhirCallFailed, now: Date): PullOutcome {
   if (answer.status >= 200 && answer.status < 300) return failed('ANSWER', true);
   if (answer.status === 401) return failed('LOGIN', false);
-  return refusalIn(answer) === null ? failed('STATUS', false) : failed('REFUSED', true);
+  const wait = retryAfterMs(answer.retryAfter, now);
+  return refusalIn(answer) === null ? failed('STATUS', false, wait) : failed('REFUSED', true);
 }
 
 /** What it means that a record was not fetched. @throws what is a fault of ours */
-export function outcomeOf(error: unknown): PullOutcome {
+export function outcomeOf(error: unknown, now: Date): PullOutcome {
   if (error instanceof AnswerWrong) return failed(error.failure, true);
   if (error instanceof z.ZodError) return failed('ANSWER', true);
   // A system that says too much once says it again.
   if (error instanceof CallRefused) return failed(error.code, error.code === 'TOO_LARGE');
   if (error instanceof LoginFailed) return failed('LOGIN', false);
-  if (error instanceof FhirCallFailed) return onFailedCall(error);
+  if (error instanceof FhirCallFailed) return onFailedCall(error, now);
   throw error;
 }
 
@@ -89,7 +89,7 @@ export function createPulling(deps: PullingDeps): SideBySide {
       if (method === null) return failed('NOTHING_OFFERED', true);
       return await fetchRecord(client, method, { idNo, base: destination.address });
     } catch (error) {
-      return outcomeOf(error);
+      return outcomeOf(error, clock.now());
     }
   }
 
