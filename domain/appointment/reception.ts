@@ -17,7 +17,7 @@ import {
   requireMoved,
 } from './find.ts';
 import { recordMove } from './moved.ts';
-import { showReception } from './no-show.ts';
+import { showDayBefore, showReception } from './no-show.ts';
 import { overtaken, type Waiting } from './queue.ts';
 import { endInState, endWithoutVisit } from './release-and-cancel.ts';
 import * as sql from './sql.ts';
@@ -144,6 +144,7 @@ export const completeAppointment = (acting: Acting, input: AppointmentReceptionI
     await lockReferred(deciding, input.appointmentId);
     const { serviceOn } = await findStored(tx, acting.viewer, input.appointmentId, now);
     if (serviceOn === localDateOf(now)) await showReception(tx, acting.viewer, now);
+    else if (serviceOn < localDateOf(now)) await showDayBefore(tx, acting.viewer, serviceOn, now);
     const found = await claimAppointment(deciding, { ...input, act });
     const { id, version, state: from } = found;
     requireMoved(await tx.run(sql.complete, { id, version, from, now }), found);

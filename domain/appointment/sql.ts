@@ -179,3 +179,15 @@ export const lockUnarmed = lockingStatement(`
 export const armNoShows = statement(`
   UPDATE "Appointment" SET "noShowAt" = :noShowAt WHERE "id" IN (
     SELECT a."id" FROM "Appointment" a WHERE ${unarmed} AND a."endAt" = :endAt) AND "state" = 'BOOKED'`);
+export const selectUnarmedDays = statement(`
+  SELECT DISTINCT a."serviceOn" FROM "Appointment" a
+  JOIN "ReceptionDay" d ON d."hospitalId" = a."hospitalId" AND d."serviceOn" = a."serviceOn"
+  WHERE a."hospitalId" = :hospitalId AND a."startAt" >= :fromAt AND a."startAt" < :toAt AND a."state" = 'BOOKED'
+    AND a."noShowAt" IS NULL AND a."service" IN (:services...)
+  ORDER BY a."serviceOn"`);
+const armed = `a."hospitalId" = :hospitalId AND a."state" = 'BOOKED' AND a."noShowAt" > :now`;
+export const lockArmed = lockingStatement(`
+  SELECT a."id", a."referralId" FROM "Appointment" a WHERE ${armed} ORDER BY a."id"`);
+export const disarmNoShows = statement(`
+  UPDATE "Appointment" SET "noShowAt" = NULL WHERE "id" IN (
+    SELECT a."id" FROM "Appointment" a WHERE ${armed}) AND "state" = 'BOOKED'`);

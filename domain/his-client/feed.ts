@@ -1,6 +1,6 @@
-import { statement, write } from '../../prisma/client.ts';
+import { statement, type Tx, write } from '../../prisma/client.ts';
 import { clearAlarms } from '../alarm/raise.ts';
-import { armDay } from '../appointment/no-show.ts';
+import { armDay, armDaysBefore, restClocks } from '../appointment/no-show.ts';
 import { policyFor } from '../policy-value/read.ts';
 import type { RegisteredClient } from './standing.ts';
 
@@ -25,7 +25,21 @@ export async function hearFrom({ id, heardAt, organization }: RegisteredClient, 
     if ((await tx.run(setHeard, { id, now, until, silentAt })) === 0) return;
     const { attendanceSinceAt } = await tx.db.hisClient.findUniqueOrThrow({ where: { id } });
     if (attendanceSinceAt === null) return;
+    await armDaysBefore(tx, place, now);
     await armDay(tx, place, now);
     await clearAlarms(tx, { noun: 'hisClient', nounId: id, kinds: ['FEED_SILENT'] }, now);
   });
+}
+
+// Only what was heard before counts for less: what it says from now on, it says itself.
+const setDown = statement(`
+  UPDATE "HisClient" SET "silentAt" = :now
+  WHERE "organizationId" = :organizationId AND "attendanceSinceAt" IS NOT NULL AND "revokedAt" IS NULL AND "silentAt" > :now`);
+
+/**
+ * The system of an organisation can be reached no more (its circuit is open): where it is a feed, it is silent from now on,
+ * whatever it was good for still, until it is heard again.
+ */
+export async function feedIsDown(tx: Tx, organizationId: string, now: Date): Promise<void> {
+  if ((await tx.run(setDown, { organizationId, now })) > 0) await restClocks(tx, organizationId, now);
 }

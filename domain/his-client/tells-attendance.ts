@@ -8,3 +8,10 @@ const setTelling = statement(`
 export async function tellsAttendance(tx: Tx, { sessionId }: Viewer, now: Date): Promise<void> {
   await tx.run(setTelling, { id: sessionId, now });
 }
+
+const selectTelling = statement(`
+  SELECT 1 AS "n" FROM "HisClient" WHERE "id" = :id AND "attendanceSinceAt" IS NOT NULL AND "revokedAt" IS NULL`);
+
+/** Whether who acts is the feed of its hospital, or acts through it. */
+export const isFeed = async (tx: Pick<Tx, 'rows'>, { sessionId }: Viewer): Promise<boolean> =>
+  (await tx.rows(selectTelling, { id: sessionId })).length > 0;

@@ -33,3 +33,6 @@ export function pausedUntil(failures: number, wishedMs: number | null, now: Date
 
 /** Whether a system has failed so often that one message asks whether it is there again. */
 export const isProbed = (failures: number): boolean => failures >= FAILURES_UNTIL_PAUSE;
+
+/** Whether this failure in a row is the one that opens the circuit. */
+export const isOpening = (failures: number): boolean => failures === FAILURES_UNTIL_PAUSE;

@@ -1,7 +1,8 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import type { DeliveryFailure } from '../codes/delivery.ts';
+import { feedIsDown } from '../his-client/feed.ts';
 import type { Message } from './lane.ts';
-import { pausedUntil, waitMs } from './retry.ts';
+import { isOpening, pausedUntil, waitMs } from './retry.ts';
 
 /** What became of one attempt. */
 export type Attempted =
@@ -37,7 +38,7 @@ const settle = statement(`
     "deliveredAt" = CASE WHEN :state = 'DELIVERED' THEN :now ELSE "deliveredAt" END
   WHERE "id" = :id AND "state" = 'PENDING'`);
 const failed = statement(`
-  UPDATE "Endpoint" SET "failures" = "failures" + 1 WHERE "id" = :endpointId RETURNING "failures"`);
+  UPDATE "Endpoint" SET "failures" = "failures" + 1 WHERE "id" = :endpointId RETURNING "failures", "organizationId"`);
 const pause = statement(`UPDATE "Endpoint" SET "pausedUntilAt" = :until WHERE "id" = :endpointId`);
 const recover = statement(`
   UPDATE "Endpoint" SET "failures" = 0, "pausedUntilAt" = NULL WHERE "id" = :endpointId AND "failures" > 0`);
@@ -53,11 +54,13 @@ export interface Attempt {
 }
 
 async function countFailure(tx: Tx, { endpointId, attempted, now }: Attempt): Promise<void> {
-  const [row] = await tx.rows<{ failures: number }>(failed, { endpointId });
+  const [row] = await tx.rows<{ failures: number; organizationId: string }>(failed, { endpointId });
+  const failures = row?.failures ?? 0;
   const status = attempted.is === 'FAILED' && attempted.status !== null ? attempted.status : 0;
   const wished = attempted.is === 'FAILED' && SPARED.includes(status) ? attempted.retryAfterMs : null;
-  const until = pausedUntil(row?.failures ?? 0, wished, now);
+  const until = pausedUntil(failures, wished, now);
   if (until !== null) await tx.run(pause, { endpointId, until });
+  if (row !== undefined && isOpening(failures)) await feedIsDown(tx, row.organizationId, now);
 }
 
 /** What a message looks like after an attempt. */

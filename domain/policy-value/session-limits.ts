@@ -38,6 +38,18 @@ export const SESSION_LIMITS = {
     direction: 'LOWER',
     provenance: 'assumption (domain 3.4: no no-show while the feed is silent)',
   },
+  'feed.catchUpHours': {
+    name: '医院信息系统恢复后补报时限',
+    meaning:
+      'How long a hospital’s system that is back has to report the visits of days before, until those that it does not tell of are missed.',
+    unit: 'HOUR',
+    default: 24,
+    min: 4,
+    max: 120,
+    scopes: BOTH,
+    direction: 'HIGHER',
+    provenance: 'assumption (domain 3.4: no no-show while the feed is silent or down)',
+  },
   'appt.rebookReminderHours': {
     name: '停诊未改约再次提醒提前量',
     meaning: 'How long before its old time a booking whose session was stopped is told of once more.',

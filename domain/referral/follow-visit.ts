@@ -164,8 +164,8 @@ export async function followMiss(tx: Tx, referralId: string | null, now: Date): 
   if (referralId !== null) await takeReferralDue(tx, referralId, now);
 }
 
-/** From now on it is known when the place is missed. */
-export async function followArming(tx: Tx, referralId: string, noShowAt: Date): Promise<void> {
+/** From now on it is known when the place is missed; or, with null, it is not known any more. */
+export async function followArming(tx: Tx, referralId: string, noShowAt: Date | null): Promise<void> {
   await tx.lock('Referral', referralId);
   const include = { fromOrg: { select: { regionCode: true } } } as const;
   const referral = await tx.db.referral.findUniqueOrThrow({ where: { id: referralId }, include });
