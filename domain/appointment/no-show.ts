@@ -11,6 +11,7 @@ import * as sql from './sql.ts';
 const MINUTE = 60_000;
 /** Only these are missed by the clock: an admission or a check-up is arranged by telephone (domain 3.4). */
 const MISSABLE: readonly AppointmentService[] = ['OUTPATIENT', 'EXAM'];
+export const isMissable = (service: string): boolean => MISSABLE.some((one) => one === service);
 
 /** How a hospital has shown itself on a day. */
 interface Shown {
@@ -67,7 +68,7 @@ export async function noShowAtOf(
   now: Date,
 ): Promise<Date | null> {
   const { hospitalId, regionCode, serviceOn } = place;
-  if (serviceOn !== localDateOf(now) || !MISSABLE.some((one) => one === service)) return null;
+  if (serviceOn !== localDateOf(now) || !isMissable(service)) return null;
   const shown = await shownOn(tx, hospitalId, serviceOn);
   if (shown === null) return null;
   const hospital = { organizationId: hospitalId, regionCode };

@@ -61,3 +61,13 @@ export const TRANSPORTS = {
   EMERGENCY_120: '120急救车',
 } as const satisfies CodeTable;
 export type Transport = keyof typeof TRANSPORTS;
+
+/** 爽约计时暂停原因: why nobody can say yet when a booking is missed. */
+export const NO_SHOW_RESTS = {
+  NOT_BY_CLOCK: '此类服务不计时',
+  DAY_AHEAD: '未到就诊日',
+  HOSPITAL_UNSEEN: '医院当日尚无接诊记录',
+  FEED_SILENT: '医院信息系统静默或中断',
+  FEED_AWAITED: '等待医院信息系统消息',
+} as const satisfies CodeTable;
+export type NoShowRest = keyof typeof NO_SHOW_RESTS;

@@ -3,6 +3,7 @@ import {
   APPOINTMENT_SERVICES,
   APPOINTMENT_STATES,
   ASSISTANCE_NEEDS,
+  NO_SHOW_RESTS,
 } from '../../domain/codes/appointment.ts';
 import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
 import { CANCEL_REASONS } from '../../domain/codes/cancel-reason.ts';
@@ -51,4 +52,9 @@ export const EndReason = codeEnum(
   'AppointmentReason',
   'Why an appointment came to its end: cancelled, declined or excused (原因).',
   APPOINTMENT_REASONS,
+);
+export const NoShowRest = codeEnum(
+  'NoShowRest',
+  'Why nobody can say yet when a booking is missed (爽约计时暂停原因).',
+  NO_SHOW_RESTS,
 );

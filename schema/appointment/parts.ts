@@ -41,6 +41,7 @@ const PART_OF_FIELD: Readonly<Record<string, AppointmentPart>> = {
   leftAt: 'details',
   returnedAt: 'details',
   linePosition: 'line',
+  noShowRest: 'details',
   noShowWarning: 'missed',
   availableActions: 'actions',
 };

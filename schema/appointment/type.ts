@@ -1,7 +1,8 @@
 import { appointmentActions } from '../../domain/appointment/available-actions.ts';
+import { noShowRests, type Unarmed } from '../../domain/appointment/no-show-rest.ts';
 import { placeOf } from '../../domain/appointment/place-no.ts';
 import type { AppointmentRow } from '../../domain/appointment/row.ts';
-import type { Transport } from '../../domain/codes/appointment.ts';
+import type { NoShowRest as Rest, Transport } from '../../domain/codes/appointment.ts';
 import { alternativesOf, type LostBooking } from '../../domain/slot/alternatives.ts';
 import type { FreeSlot } from '../../domain/slot/free-slots.ts';
 import { access } from '../access.ts';
@@ -13,11 +14,15 @@ import { FreeSlotType } from '../free-slot.ts';
 import { ResidentCard } from '../resident-card.ts';
 import { lastArgs, lastComplexity, latestOf, TimelineEvent } from '../timeline.ts';
 import { TransportMode } from '../transport-mode.ts';
-import { EndReason, Need, PlacePriority, Priority, Service, State } from './codes.ts';
+import { EndReason, Need, NoShowRest, PlacePriority, Priority, Service, State } from './codes.ts';
 
 const alternativeOf = batched<LostBooking, readonly FreeSlot[]>(
   ({ id }) => id,
   (bookings, context) => alternativesOf(bookings, actingOf(context).clock.now()),
+);
+const restOf = batched<Unarmed, Rest>(
+  ({ id }) => id,
+  (bookings, context) => noShowRests(bookings, actingOf(context).clock.now()),
 );
 export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').implement({
   ...access('appointment.entry'),
@@ -112,6 +117,14 @@ export const AppointmentType = builder.objectRef<AppointmentRow>('Appointment').
       nullable: true,
       description:
         'From when on a booking is missed; null as long as the hospital has not been at work on that day, and where it is neither booked nor missed.',
+    }),
+    noShowRest: t.field({
+      type: NoShowRest,
+      nullable: true,
+      description: 'Of a booking without `noShowAt`: why its clock rests (爽约计时暂停原因); null otherwise.',
+      complexity: { field: 1, multiplier: 1 },
+      resolve: async (row, _args, context) =>
+        row.state === 'BOOKED' && row.noShowAt === null ? ((await restOf(row, context)) ?? null) : null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first held or booked.' }),
     bookedAt: t.expose('bookedAt', { type: 'DateTime', nullable: true, description: 'When it was booked.' }),

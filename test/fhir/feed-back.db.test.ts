@@ -38,13 +38,17 @@ async function failing(times: number): Promise<void> {
     await settleAttempt({ endpointId, message, attempted, latencyMs: 1, now, random: 1 });
 }
 
-test('a system that cannot be reached is down: no clock runs out, until it is heard again', async () => {
-  const { at, clockAt, feed, poll, stateOf, tell } = hospital;
+test('a system that cannot be reached is down: no clock runs out, and each booking says why, until it is heard again', async () => {
+  const { at, clockAt, feed, poll, restOf, stateOf, tell } = hospital;
+  expect(await restOf(early)).toBe('DAY_AHEAD');
   clockAt('08:10');
+  expect(await restOf(early)).toBe('HOSPITAL_UNSEEN');
   await tell(came, 'arrived');
+  expect(await restOf(early), 'whether it is heard until 9:30 is not certain').toBe('FEED_AWAITED');
   clockAt('08:40');
   await poll();
   expect(await stateOf(early)).toEqual({ state: 'BOOKED', noShowAt: at('09:30') });
+  expect(await restOf(early), 'it runs').toBeNull();
 
   clockAt('08:50');
   await failing(4);
@@ -53,6 +57,7 @@ test('a system that cannot be reached is down: no clock runs out, until it is he
   expect((await feed()).isFeedSilent).toBe(true);
   clockAt('09:31');
   expect(await stateOf(early), 'what was armed ahead rests').toEqual({ state: 'BOOKED', noShowAt: null });
+  expect(await restOf(early)).toBe('FEED_SILENT');
 
   await poll();
   expect((await feed()).isFeedSilent, 'it asks, whether or not it can be told').toBe(false);
