@@ -8,6 +8,7 @@ import {
 } from '../exchange/external-id.ts';
 import type { InstantRange } from '../exchange/marks.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
+import { referralsVisible } from '../referral/policy.ts';
 import { admissionsVisible } from './policy.ts';
 
 const WITH_HOSPITAL = { hospital: { select: { name: true } } } as const;
@@ -24,6 +25,13 @@ const visible = ({ viewer, now }: Reading, where: object) => ({
   AND: [admissionsVisible(viewer, now), where],
 });
 
+/** Of these referrals those that the reader sees: whoever sees an admission need not see by what somebody came. */
+async function openReferrals({ viewer, now }: Reading, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const where = { AND: [{ id: { in: [...ids] } }, referralsVisible(viewer, now)] };
+  return new Set((await read().referral.findMany({ where, select: { id: true } })).map(({ id }) => id));
+}
+
 /** The admissions of which the reader's organisation tells, is told, or that are its own. */
 export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
   noun: 'admission',
@@ -31,8 +39,14 @@ export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
     const found = await find(visible(reading, where), rest);
     const ids = found.map(({ id }) => id);
     const names = await namesGivenBy(reading.viewer.organizationId, 'admission', ids);
+    const among = found.flatMap(({ referralId }) => (referralId === null ? [] : [referralId]));
+    const open = await openReferrals(reading, among);
     // What is void has given its names back: the next one that is told has them.
-    return found.map((row) => ({ ...row, names: row.state === 'VOIDED' ? [] : (names.get(row.id) ?? []) }));
+    return found.map((row) => ({
+      ...row,
+      referralId: row.referralId !== null && open.has(row.referralId) ? row.referralId : null,
+      names: row.state === 'VOIDED' ? [] : (names.get(row.id) ?? []),
+    }));
   },
   count: (reading, where) => read().admission.count({ where: visible(reading, where) }),
 };

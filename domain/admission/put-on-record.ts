@@ -36,11 +36,11 @@ async function followBeginning(deciding: Deciding, telling: Telling, id: string)
 /** An admission of which nobody has told before. @returns its id */
 export async function admit(deciding: Deciding, telling: Telling): Promise<string> {
   const { tx, now, acting } = deciding;
-  const { kind, journeyId, residentId, hospitalId, hospitalName } = telling;
+  const { kind, journeyId, residentId, hospitalId, hospitalName, referralId } = telling;
   const { admittedAt, dischargedAt, disposition } = telling;
   const id = newId(now);
   const to = stateOf(dischargedAt);
-  const where = { residentId, hospitalId, hospitalName };
+  const where = { residentId, hospitalId, hospitalName, referralId };
   const when = { admittedAt, dischargedAt, disposition };
   const recorded = { recordedByOrgId: acting.viewer.organizationId, recordedAt: now };
   const data = { id, journeyId, state: to, kind, ...where, ...when, ...recorded };
@@ -50,6 +50,9 @@ export async function admit(deciding: Deciding, telling: Telling): Promise<strin
   return id;
 }
 
+/** An admission by a referral goes on in the journey of the referral (domain 8.4). */
+const wayOf = ({ referralId, journeyId }: Telling) => (referralId === null ? {} : { referralId, journeyId });
+
 /** What was planned has happened: the plan becomes the admission. */
 export async function begin(deciding: Deciding, telling: Telling, planned: FoundAdmission): Promise<string> {
   const { tx } = deciding;
@@ -57,7 +60,7 @@ export async function begin(deciding: Deciding, telling: Telling, planned: Found
   const { kind, admittedAt, dischargedAt, disposition } = telling;
   await claimVersion(tx, { table: 'Admission', noun: 'admission', id, expected: version, found: version });
   const to = stateOf(dischargedAt);
-  const data = { state: to, kind, admittedAt, dischargedAt, disposition };
+  const data = { state: to, kind, admittedAt, dischargedAt, disposition, ...wayOf(telling) };
   await tx.db.admission.update({ where: { id }, data });
   await tell(deciding, telling, { id, from: 'PLANNED', to });
   await followBeginning(deciding, telling, id);
@@ -73,14 +76,22 @@ export async function tellAgain(
   const { tx } = deciding;
   const from = found.state as AdmissionState;
   const isEnd = from !== 'DISCHARGED' && telling.dischargedAt !== null;
-  if (!isEnd) return tell(deciding, telling, { id: found.id, from, to: from });
   const { id, version, admittedAt, leaveFromAt, leaveToAt } = found;
+  const way = found.referralId === null ? wayOf(telling) : {};
+  if (!isEnd) {
+    if (way.referralId !== undefined) {
+      const claim = { table: 'Admission', noun: 'admission', id, expected: version, found: version } as const;
+      await claimVersion(tx, claim);
+      await tx.db.admission.update({ where: { id }, data: way });
+    }
+    return tell(deciding, telling, { id, from, to: from });
+  }
   const { residentId, dischargedAt, disposition } = telling;
   requireEndAfterLeave(found, dischargedAt);
   await claimVersion(tx, { table: 'Admission', noun: 'admission', id, expected: version, found: version });
   // Who does not come back from a leave was discharged from it.
   const leave = leaveFromAt !== null && leaveToAt === null ? { leaveToAt: dischargedAt } : {};
-  const data = { state: 'DISCHARGED', dischargedAt, disposition, ...leave };
+  const data = { state: 'DISCHARGED', dischargedAt, disposition, ...leave, ...way };
   await tx.db.admission.update({ where: { id }, data });
   await tell(deciding, telling, { id, from, to: 'DISCHARGED' });
   await followAdmission(deciding, { id, residentId, admittedAt, dischargedAt, disposition });

@@ -3,6 +3,7 @@ import { edgeRefusals, refusalsOf, requireNone } from '../available-action.ts';
 import type { AdmissionKind, AdmissionSource, AdmissionState } from '../codes/admission.ts';
 import { NotFound, VersionConflict } from '../errors.ts';
 import { policyFor } from '../policy-value/read.ts';
+import { arriveAdmitted, followReferral, referralElsewhere } from '../referral/follow-admission.ts';
 import { forRoles, requiresLifeOf } from '../resident/rules.ts';
 import type { Acting } from '../viewer.ts';
 import { followDeath } from './died.ts';
@@ -27,6 +28,8 @@ export interface AdmissionRecordInput extends ActInput, ToldAs {
   /** The admission that begins as planned or ends, in the version that was read: its hospital is its own; of one that ends kind and beginning too. */
   readonly admissionId?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
+  /** The referral by which the resident came to the own hospital: it arrives by this. */
+  readonly referralId?: string | null | undefined;
 }
 
 export const ADMISSION_NEWS_RULES = [forRoles('admissionRecord', TELLERS), requiresLifeOf];
@@ -37,9 +40,10 @@ async function tellingOf(
   journeyId: string,
 ): Promise<Telling> {
   const { kind, admittedAt } = requireAdmission(input, deciding.now);
-  const { residentId, source, dischargedAt = null, disposition = null } = input;
+  const { residentId, source, dischargedAt = null, disposition = null, referralId = null } = input;
   const where = await hospitalOf(deciding, input);
-  return { journeyId, residentId, source, kind, admittedAt, dischargedAt, disposition, ...where };
+  const when = { admittedAt, dischargedAt, disposition };
+  return { journeyId, residentId, source, kind, ...when, ...where, referralId };
 }
 
 /** Of whom something is told. */
@@ -73,7 +77,7 @@ async function complete(
   const state = found.state as AdmissionState;
   requireNone(edgeRefusals(admissionWorkflow, 'admissionRecord', { viewer, state, sides: ['TELLER'] }));
   const isPlan = state === 'PLANNED';
-  if (!isPlan && input.dischargedAt == null) throw dischargeMissing();
+  if (!isPlan && input.dischargedAt == null && input.referralId == null) throw dischargeMissing();
   const { kind, hospitalId, hospitalName, admittedAt } = found;
   const known = { kind: kind as AdmissionKind, admittedAt };
   const begun = isPlan ? { kind: input.kind ?? known.kind } : known;
@@ -102,15 +106,29 @@ async function recordTold(
   return planned === null ? admit(deciding, telling) : begin(deciding, telling, planned);
 }
 
+/** Who is admitted by a referral has arrived by it, and is the hospital's to tell of from then on. */
+async function admittedBy({ tx, now, ...deciding }: Deciding, input: AdmissionRecordInput) {
+  const { referralId = null, admissionId } = input;
+  if (referralId === null) return null;
+  const known = await tx.db.admission.findUnique({ where: { id: admissionId ?? '' } });
+  const hospitalId = known?.hospitalId ?? input.hospitalId ?? null;
+  const admittedAt = input.admittedAt ?? known?.admittedAt ?? now;
+  return arriveAdmitted({ tx, now, ...deciding }, { referralId, hospitalId, admittedAt });
+}
+
 /**
  * Puts an admission on record, from whoever first knows; told twice of the same hospital and time it is one record
- * with two sources. With `admissionId` one that was planned begins, and one that goes on is completed by its discharge. Disposition DIED reports the death.
+ * with two sources. With `admissionId` one that was planned begins, and one that goes on is completed by its discharge. With `referralId` the
+ * referral arrives, and follows. Disposition DIED reports the death.
  * @returns the id of the admission
  * @throws NotFound; InvalidInput; RuleRefused ADMISSION_OVERLAP, ADMISSION_LONG_AGO, NOT_A_HOSPITAL, DECEASED; StateConflict; VersionConflict
  */
 export const recordAdmission = (acting: Acting, given: AdmissionRecordInput): Promise<string> =>
   perform(acting, 'admissionRecord', given, async (deciding) => {
-    const resident = await residentOfNews(deciding, given.residentId);
+    const way = await admittedBy(deciding, given);
+    const known = await residentOfNews(deciding, given.residentId);
+    if (way !== null && way.residentId !== known.id) throw referralElsewhere();
+    const resident = { ...known, journeyId: way?.journeyId ?? known.journeyId };
     const { life } = resident;
     const input = { ...given, residentId: resident.id };
     requireNone(refusalsOf(ADMISSION_NEWS_RULES, { life, viewer: acting.viewer }));
@@ -118,6 +136,7 @@ export const recordAdmission = (acting: Acting, given: AdmissionRecordInput): Pr
       input.admissionId != null
         ? await complete(deciding, input, resident)
         : await recordTold(deciding, input, resident);
+    await followReferral(deciding, await deciding.tx.db.admission.findUniqueOrThrow({ where: { id } }));
     await followDeath(deciding, resident, { ...input, id });
     return id;
   });

@@ -24,6 +24,8 @@ export interface Telling extends ToldAdmission {
   readonly kind: AdmissionKind;
   readonly journeyId: string;
   readonly hospitalName: string | null;
+  /** The referral by which the resident came, where the hospital names it. */
+  readonly referralId: string | null;
 }
 
 /** @throws InvalidInput ADMISSION_SOURCE, TEXT_…; NotFound; RuleRefused NOT_A_HOSPITAL */

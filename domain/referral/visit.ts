@@ -49,62 +49,69 @@ async function openReception(deciding: Deciding, referralId: string): Promise<vo
   await showReception(deciding.tx, deciding.acting.viewer, deciding.now);
 }
 
+/** What an act of the receiver is about, within a transaction that another act may have begun. */
+type Within<Input> = Omit<Input, 'idempotencyKey'>;
+
 /** The resident is there (到达). From here on the referral stays the receiver's own record. @returns the id of the referral */
+export async function arrive(deciding: Deciding, input: Within<ReferralArriveInput>): Promise<string> {
+  const { now, acting } = deciding;
+  const act = 'referralArrive';
+  await openReception(deciding, input.referralId);
+  const referral = await claimReferral(deciding, { ...input, act });
+  const isEmergency = referral.kind === 'EMERGENCY';
+  // Whoever is brought may be there before anybody has accepted or written anything.
+  const placedAt = isEmergency ? null : referral.placedAt;
+  const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, placedAt, now);
+  const target = ownTarget(acting.viewer, referral);
+  const remainder = isEmergency ? await arrivedInEmergency(deciding, referral, { target, arrivedAt }) : {};
+  const arrival = { receiver: target, arrivedAt, data: remainder };
+  await recordArrival(deciding, referral, { act, roles: ARRIVALS, ...arrival });
+  await arriveAtPlace(deciding, referral.id, arrivedAt);
+  return referral.id;
+}
 export const arriveReferral = (acting: Acting, input: ReferralArriveInput): Promise<string> =>
-  perform(acting, 'referralArrive', input, async (deciding) => {
-    const { now } = deciding;
-    const act = 'referralArrive';
-    await openReception(deciding, input.referralId);
-    const referral = await claimReferral(deciding, { ...input, act });
-    const isEmergency = referral.kind === 'EMERGENCY';
-    // Whoever is brought may be there before anybody has accepted or written anything.
-    const placedAt = isEmergency ? null : referral.placedAt;
-    const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, placedAt, now);
-    const target = ownTarget(acting.viewer, referral);
-    const remainder = isEmergency ? await arrivedInEmergency(deciding, referral, { target, arrivedAt }) : {};
-    const arrival = { receiver: target, arrivedAt, data: remainder };
-    await recordArrival(deciding, referral, { act, roles: ARRIVALS, ...arrival });
-    await arriveAtPlace(deciding, referral.id, arrivedAt);
-    return referral.id;
-  });
+  perform(acting, 'referralArrive', input, (deciding) => arrive(deciding, input));
 
 /** The treatment begins (开始诊疗). @returns the id of the referral */
+export async function treat(deciding: Deciding, input: Within<ReferralActInput>): Promise<string> {
+  const act = 'referralTreat';
+  const referral = await claimReferral(deciding, { ...input, act });
+  return moveReferral(deciding, referral, { act, to: 'IN_TREATMENT', roles: TREATERS });
+}
 export const treatReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
-  perform(acting, 'referralTreat', input, async (deciding) => {
-    const act = 'referralTreat';
-    const referral = await claimReferral(deciding, { ...input, act });
-    return moveReferral(deciding, referral, { act, to: 'IN_TREATMENT', roles: TREATERS });
-  });
+  perform(acting, 'referralTreat', input, (deciding) => treat(deciding, input));
 
 /** What was asked and not decided is moot when the treatment is over. */
 const NO_ABORT = { abortSide: null, abortDueAt: null } as const;
 
 /** The treatment is over; the feedback is due within `referral.feedbackHours` (诊疗结束). @returns the id of the referral */
+export async function complete(deciding: Deciding, input: Within<ReferralActInput>): Promise<string> {
+  const { tx, now, acting } = deciding;
+  const act = 'referralComplete';
+  const referral = await claimReferral(deciding, { ...input, act });
+  const { organizationId, regionCode } = acting.viewer;
+  const policy = await policyFor(tx, 'referral.feedbackHours', { organizationId, regionCode }, now);
+  const data = { ...NO_ABORT, completedAt: now, feedbackDueAt: hoursLater(now, policy.value) };
+  await moveReferral(deciding, referral, { act, to: 'COMPLETED', roles: TREATERS, data });
+  await tellSender(tx, referral, 'COMPLETED', now);
+  return referral.id;
+}
 export const completeReferral = (acting: Acting, input: ReferralActInput): Promise<string> =>
-  perform(acting, 'referralComplete', input, async (deciding) => {
-    const { tx, now } = deciding;
-    const act = 'referralComplete';
-    const referral = await claimReferral(deciding, { ...input, act });
-    const { organizationId, regionCode } = acting.viewer;
-    const policy = await policyFor(tx, 'referral.feedbackHours', { organizationId, regionCode }, now);
-    const data = { ...NO_ABORT, completedAt: now, feedbackDueAt: hoursLater(now, policy.value) };
-    await moveReferral(deciding, referral, { act, to: 'COMPLETED', roles: TREATERS, data });
-    await tellSender(tx, referral, 'COMPLETED', now);
-    return referral.id;
-  });
+  perform(acting, 'referralComplete', input, (deciding) => complete(deciding, input));
 
 /** The resident has left against advice (自行离院); the sender is told at once. @returns the id of the referral */
+export async function leave(deciding: Deciding, input: Within<ReferralLeaveInput>): Promise<string> {
+  const { tx, now } = deciding;
+  const act = 'referralLeave';
+  const referral = await claimReferral(deciding, { ...input, act });
+  const endTextSealed = sealedEndText(referral.id, requireLongText(input.reasonText, 'reasonText'));
+  const data = { ...NO_CLOCKS, endTextSealed, closedAt: now, ...NO_ABORT };
+  await moveReferral(deciding, referral, { act, to: 'LEFT', roles: RECEIVERS, data });
+  await tellSender(tx, referral, 'LEFT', now);
+  return referral.id;
+}
 export const leaveReferral = (acting: Acting, input: ReferralLeaveInput): Promise<string> =>
-  perform(acting, 'referralLeave', input, async (deciding) => {
-    const { tx, now } = deciding;
-    const act = 'referralLeave';
-    const referral = await claimReferral(deciding, { ...input, act });
-    const endTextSealed = sealedEndText(referral.id, requireLongText(input.reasonText, 'reasonText'));
-    const data = { ...NO_CLOCKS, endTextSealed, closedAt: now, ...NO_ABORT };
-    await moveReferral(deciding, referral, { act, to: 'LEFT', roles: RECEIVERS, data });
-    await tellSender(tx, referral, 'LEFT', now);
-    return referral.id;
-  });
+  perform(acting, 'referralLeave', input, (deciding) => leave(deciding, input));
 
 /** @throws InvalidInput DIED_AT */
 function requireDiedHere({ diedAt }: ReferralDiedInput, { arrivedAt }: FoundReferral, now: Date): void {

@@ -79,7 +79,7 @@ const leavePeriod = (from: Date, to: Date | null): Extension => ({
 /** An admission (住院) as R4 Encounter. */
 export function encounterToFhir(admission: ExchangedAdmission): Encounter {
   const { id, names, kind, residentId, hospitalId, hospitalName, hospital, disposition } = admission;
-  const { admittedAt, dischargedAt, leaveFromAt, leaveToAt } = admission;
+  const { admittedAt, dischargedAt, leaveFromAt, leaveToAt, referralId } = admission;
   const display = hospital?.name ?? hospitalName;
   const end = dischargedAt === null ? {} : { end: instantOf(dischargedAt) };
   return {
@@ -90,6 +90,7 @@ export function encounterToFhir(admission: ExchangedAdmission): Encounter {
     status: ENCOUNTER_STATUS[admission.state as AdmissionState],
     class: isCodeOf(ADMISSION_KINDS, kind) ? CLASS_OF[kind] : { code: kind },
     subject: { reference: `Patient/${residentId}` },
+    ...(referralId !== null && { basedOn: [{ reference: `ServiceRequest/${referralId}` }] }),
     period: { start: instantOf(admittedAt), ...end },
     ...(disposition !== null && {
       hospitalization: { dischargeDisposition: dispositionConcept(disposition) },
@@ -117,6 +118,7 @@ export const receivedEncounter = z.object({
   ]),
   class: coding,
   subject: z.object({ reference: z.string() }),
+  basedOn: z.array(z.object({ reference: z.string().optional() })).optional(),
   period: z.object({ start: instantIn, end: instantIn.optional() }),
   hospitalization: z
     .object({ dischargeDisposition: z.object({ coding: z.array(coding).optional() }).optional() })

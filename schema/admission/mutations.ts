@@ -25,6 +25,10 @@ const AdmissionRecordInput = builder.inputType('AdmissionRecordInput', {
     disposition: t.field({ type: DispositionCode, description: 'How somebody left (离院方式).' }),
     admissionId: t.id({ description: 'The admission that begins as planned, or ends by its discharge.' }),
     expectedVersion: t.int({ description: 'Its version that was read.' }),
+    referralId: t.id({
+      description:
+        'The referral to the own hospital by which the resident came: it arrives and follows (转诊单).',
+    }),
   }),
 });
 

@@ -2,8 +2,10 @@ import { admissionActions } from '../../domain/admission/available-actions.ts';
 import { admissionsVisible } from '../../domain/admission/policy.ts';
 import type { AdmissionSource } from '../../domain/codes/admission.ts';
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
+import { referralsVisible } from '../../domain/referral/policy.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { OPENING_COLUMNS } from '../../domain/resident/policy.ts';
+import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { batched } from '../batch.ts';
@@ -20,6 +22,15 @@ import { DispositionCode, Kind, Source, State } from './codes.ts';
 const timelineOf = batched<string, EventRow[]>(
   (id) => id,
   (ids) => eventsOf('admission', ids),
+);
+
+const openReferral = batched<string, string>(
+  (id) => id,
+  async (ids, context) => {
+    const where = { AND: [{ id: { in: [...ids] } }, openTo(referralsVisible, context)] };
+    const found = await read().referral.findMany({ where, select: { id: true } });
+    return new Map(found.map(({ id }) => [id, id]));
+  },
 );
 
 export const Admission = builder.prismaObject('Admission', {
@@ -79,6 +90,13 @@ export const Admission = builder.prismaObject('Admission', {
       description: 'From where it is known, each once, the first one first (消息来源).',
       select: { tellings: { select: { source: true }, orderBy: [{ toldAt: 'asc' }, { id: 'asc' }] } },
       resolve: ({ tellings }) => [...new Set(tellings.map(({ source }) => source as AdmissionSource))],
+    }),
+    referralId: t.id({
+      nullable: true,
+      description: 'The referral by which the resident came, where the viewer sees it (转诊单).',
+      select: { referralId: true },
+      resolve: async ({ referralId }, _args, context) =>
+        referralId === null ? null : ((await openReferral(referralId, context)) ?? null),
     }),
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded (登记时间).' }),
     toBeTold: t.field({

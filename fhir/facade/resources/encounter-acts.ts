@@ -2,11 +2,12 @@ import type { ExchangedAdmission } from '../../../domain/admission/exchanged.ts'
 import { leaveHospital, returnToHospital } from '../../../domain/admission/leave.ts';
 import { callOffAdmission, planAdmission } from '../../../domain/admission/plan.ts';
 import { recordAdmission } from '../../../domain/admission/record.ts';
+import type { AdmissionState } from '../../../domain/codes/admission.ts';
 import type { Acting } from '../../../domain/viewer.ts';
 import { leaveIn, type ReceivedEncounter } from '../../map/encounter.ts';
 import type { EncounterStep } from '../../map/encounter-steps.ts';
 import type { Writing } from '../writing.ts';
-import { dischargedIn, dispositionOf, kindIn } from './encounter-said.ts';
+import { dischargedIn, dispositionOf, kindIn, referralIn } from './encounter-said.ts';
 
 /** An admission that is known, and what is told of it now. */
 export interface Telling {
@@ -22,6 +23,7 @@ interface On {
   readonly source: 'HIS';
   readonly idempotencyKey: string;
 }
+const GOES_ON: readonly string[] = ['ADMITTED', 'ON_LEAVE'] satisfies AdmissionState[];
 type Act = (acting: Acting, on: On) => Promise<string>;
 
 const endIn = (received: ReceivedEncounter) => ({
@@ -44,11 +46,26 @@ function leftAt({ row, received, writing: { now } }: Telling): Date {
   return said.getTime() === row.leaveFromAt?.getTime() ? now : said;
 }
 
+/** By which referral the resident came, where that is told of an admission that goes on for the first time. */
+export function cameBy({ row, received, writing }: Telling): Act[] {
+  const { residentId, state } = row;
+  const referralId =
+    row.referralId === null && GOES_ON.includes(state) ? referralIn(received, writing) : null;
+  if (referralId === null) return [];
+  return [(acting, on) => recordAdmission(acting, { ...on, residentId, referralId })];
+}
+
 /** What each step does, beside putting right what was told before; null for nothing. */
 export const ENCOUNTER_ACTS: Readonly<Partial<Record<EncounterStep, (telling: Telling) => Act | null>>> = {
   STAY: planned,
-  ADMIT: ({ row: { residentId }, received }) => {
-    const begun = { residentId, kind: kindIn(received), admittedAt: new Date(received.period.start) };
+  ADMIT: ({ row: { residentId }, received, writing }) => {
+    const referralId = referralIn(received, writing);
+    const begun = {
+      referralId,
+      residentId,
+      kind: kindIn(received),
+      admittedAt: new Date(received.period.start),
+    };
     const end = endIn(received);
     return (acting, on) => recordAdmission(acting, { ...on, ...begun, ...end });
   },

@@ -28,6 +28,7 @@ export const ELEMENTS = {
   dischargedAt: 'Encounter.period.end',
   disposition: 'Encounter.hospitalization.dischargeDisposition',
   isStillThere: 'Encounter.status',
+  referralId: 'Encounter.basedOn',
   identifier: 'Encounter.identifier',
 };
 
@@ -68,6 +69,17 @@ export function referred(reference: string, type: string, writing: Writing, expr
   const id = idReferred(reference, type, writing);
   if (id !== null) return id;
   throw unprocessable('REFERENCE', `Name a ${type} as ${type}/[id].`, expression);
+}
+
+/**
+ * The referral by which the resident came; null where none is named, or only by an identifier of another order.
+ * @throws FhirFault 422 REFERENCE
+ */
+export function referralIn({ basedOn = [] }: ReceivedEncounter, writing: Writing): string | null {
+  const [first, ...more] = basedOn.flatMap(({ reference }) => (reference === undefined ? [] : [reference]));
+  if (first === undefined) return null;
+  if (more.length === 0) return referred(first, 'ServiceRequest', writing, ELEMENTS.referralId);
+  throw unprocessable('REFERENCE', 'Somebody is admitted by one ServiceRequest.', ELEMENTS.referralId);
 }
 
 /** The hospital that is named; the client's own where none is. */

@@ -24,7 +24,7 @@ import { inElements, rowAsRead } from '../as-read.ts';
 import { FhirFault, unprocessable } from '../fault.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
-import { ENCOUNTER_ACTS, type Telling } from './encounter-acts.ts';
+import { cameBy, ENCOUNTER_ACTS, type Telling } from './encounter-acts.ts';
 import {
   dischargedIn,
   dispositionOf,
@@ -32,6 +32,7 @@ import {
   hospitalIn,
   kindIn,
   namedBy,
+  referralIn,
   referred,
   voidReasonIn,
 } from './encounter-said.ts';
@@ -59,10 +60,11 @@ function tellingAnew(received: ReceivedEncounter, writing: Writing) {
     return (acting: Acting) =>
       planAdmission(acting, { ...what, plannedAt: at, idempotencyKey: writing.key() });
   const end = { dischargedAt: dischargedIn(received), disposition: dispositionOf(received) };
+  const referralId = referralIn(received, writing);
   const leftAt = new Date(leaveIn(received)?.start ?? writing.now);
   return async (acting: Acting) => {
     const id = await recordAdmission(acting, {
-      ...{ ...what, ...end, admittedAt: at, idempotencyKey: writing.key() },
+      ...{ ...what, ...end, admittedAt: at, referralId, idempotencyKey: writing.key() },
     });
     if (as !== 'LEAVE') return id;
     const of = { admissionId: id, expectedVersion: await admissionVersion(id), source: SOURCE } as const;
@@ -85,13 +87,24 @@ async function create(resource: Resource, writing: Writing): Promise<Planned> {
   };
 }
 
-/** Another resident or hospital is another admission. */
+/** Another resident, hospital or referral is another admission. */
 function requireSameAdmission(row: ExchangedAdmission, received: ReceivedEncounter, writing: Writing): void {
   const { hospitalId, hospitalName } = hospitalIn(received, writing);
-  const residentId = referred(received.subject.reference, 'Patient', writing, ELEMENTS.residentId);
-  const isSamePlace = hospitalId === null ? hospitalName === row.hospitalName : hospitalId === row.hospitalId;
-  const changed =
-    residentId !== row.residentId ? ELEMENTS.residentId : isSamePlace ? null : ELEMENTS.hospitalId;
+  const said: readonly (readonly [string, boolean])[] = [
+    [
+      ELEMENTS.residentId,
+      referred(received.subject.reference, 'Patient', writing, ELEMENTS.residentId) === row.residentId,
+    ],
+    [
+      ELEMENTS.hospitalId,
+      hospitalId === null ? hospitalName === row.hospitalName : hospitalId === row.hospitalId,
+    ],
+    [
+      ELEMENTS.referralId,
+      row.referralId === (referralIn(received, writing) ?? row.referralId) || row.referralId === null,
+    ],
+  ];
+  const changed = said.find(([, isSame]) => !isSame)?.[0] ?? null;
   if (changed === null) return;
   const message = 'This was told once and stays: set entered-in-error, and tell the admission anew.';
   throw unprocessable('ENCOUNTER_FIXED', message, changed, 'business-rule');
@@ -155,7 +168,7 @@ function actsFor(
   const isRight = Object.values(right).every((value) => value === null);
   const correct = (acting: Acting, on: Parameters<NonNullable<typeof act>>[1]) =>
     correctAdmission(acting, { ...on, ...right });
-  return [...(isRight ? [] : [correct]), ...(act === null ? [] : [act])];
+  return [...cameBy(told), ...(isRight ? [] : [correct]), ...(act === null ? [] : [act])];
 }
 
 async function change(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
