@@ -32,6 +32,8 @@ export interface AdmissionCorrectInput extends ActInput {
   readonly disposition?: Disposition | null | undefined;
   /** The discharge was told by mistake: the resident is in the hospital still. */
   readonly isStillThere?: boolean | null | undefined;
+  /** The latest leave was told by mistake: the resident has not left. */
+  readonly hasNotLeft?: boolean | null | undefined;
   readonly reasonText?: string | null | undefined;
 }
 
@@ -47,6 +49,7 @@ interface Told {
   readonly kind: AdmissionKind;
   readonly admittedAt: Date;
   readonly leaveFromAt: Date | null;
+  readonly leaveToAt: Date | null;
   readonly dischargedAt: Date | null;
   readonly disposition: Disposition | null;
 }
@@ -60,11 +63,16 @@ function requireTold({ state, leaveFromAt }: ClaimedAdmission, input: AdmissionC
     refuse('NOT_TOLD_YET', 'No discharge was told so far.', 'isStillThere');
   if (input.isStillThere === true && wrong !== undefined)
     refuse('NOT_TOLD_YET', 'Who is there still was not discharged.', wrong);
-  if (leaveFromAt === null && input.leaveFromAt != null)
-    refuse('NOT_TOLD_YET', 'No leave was told so far.', 'leaveFromAt');
+  const aboutLeave = input.hasNotLeft === true ? 'hasNotLeft' : 'leaveFromAt';
+  if (leaveFromAt === null && (input.leaveFromAt != null || input.hasNotLeft === true))
+    refuse('NOT_TOLD_YET', 'No leave was told so far.', aboutLeave);
+  if (input.leaveFromAt != null && input.hasNotLeft === true)
+    refuse('NOT_TOLD_YET', 'Who has not left did so at no time.', 'leaveFromAt');
 }
 
-const FIELDS = ['state', 'kind', 'admittedAt', 'leaveFromAt', 'dischargedAt', 'disposition'] as const;
+const FIELDS = [
+  ...(['state', 'kind', 'admittedAt', 'leaveFromAt', 'leaveToAt', 'dischargedAt', 'disposition'] as const),
+] as const;
 
 const toldOf = (admission: ClaimedAdmission): Told => ({
   ...admission,
@@ -74,11 +82,16 @@ const toldOf = (admission: ClaimedAdmission): Told => ({
 
 function correctedBy(before: Told, input: AdmissionCorrectInput): Told {
   const isReopened = input.isStillThere === true;
+  const isBack = isReopened || (input.hasNotLeft === true && before.state === 'ON_LEAVE');
+  const leave =
+    input.hasNotLeft === true
+      ? { leaveFromAt: null, leaveToAt: null }
+      : { leaveFromAt: input.leaveFromAt ?? before.leaveFromAt, leaveToAt: before.leaveToAt };
   return {
-    state: isReopened ? 'ADMITTED' : before.state,
+    state: isBack ? 'ADMITTED' : before.state,
     kind: input.kind ?? before.kind,
     admittedAt: input.admittedAt ?? before.admittedAt,
-    leaveFromAt: input.leaveFromAt ?? before.leaveFromAt,
+    ...leave,
     dischargedAt: isReopened ? null : (input.dischargedAt ?? before.dischargedAt),
     disposition: isReopened ? null : (input.disposition ?? before.disposition),
   };
@@ -109,12 +122,12 @@ async function requirePossible(
   { after, birthOn }: { readonly after: Told; readonly birthOn: string | null },
 ): Promise<void> {
   const { tx, now, acting } = deciding;
-  const { id, residentId, hospitalId, hospitalName, hospital, leaveToAt } = admission;
+  const { id, residentId, hospitalId, hospitalName, hospital } = admission;
   requireAdmission({ ...after, hospitalId, hospitalName }, now);
-  const { admittedAt, leaveFromAt, dischargedAt } = after;
+  const { admittedAt, leaveFromAt, leaveToAt, dischargedAt } = after;
   if (leaveFromAt !== null)
     requireLeave(leaveFromAt, 'leaveFromAt', { after: admittedAt, now: leaveToAt ?? now });
-  requireEndAfterLeave({ ...after, leaveToAt }, dischargedAt);
+  requireEndAfterLeave(after, dischargedAt);
   if (admittedAt < admission.admittedAt) {
     const backdate = await policyFor(tx, 'admission.backdateDays', acting.viewer, now);
     requirePlausible(after, { birthOn, backdate, now });
@@ -128,7 +141,7 @@ const valuesOf = (told: Told, fields: readonly (typeof FIELDS)[number][]) =>
   Object.fromEntries(fields.map((field) => [field, told[field]]));
 
 /**
- * Puts right what was told of an admission: its kind, its beginning, its end, or that there was one at all. What was told before
+ * Puts right what was told of an admission: its kind, its beginning, its leave, its end, or that there was one of these at all. What was told before
  * stays in the events, and what followed from it is put right too.
  * @returns the id of the admission
  * @throws NotFound; InvalidInput NOT_TOLD_YET, ADMISSION_…, LEAVE_…; RuleRefused CORRECTION_EMPTY, DEATH_REPORTED, ADMISSION_OVERLAP, ADMISSION_LONG_AGO; StateConflict; VersionConflict

@@ -24,6 +24,7 @@ const PUT_RIGHT = {
 const CORRECTIONS = (['HOSPITAL', 'RECORDER'] as const).flatMap((side) => [
   { ...PUT_RIGHT, side, from: ['ADMITTED', 'DISCHARGED'] as const, to: 'ADMITTED' as const },
   { ...PUT_RIGHT, side, from: ['ON_LEAVE'] as const, to: 'ON_LEAVE' as const },
+  { ...PUT_RIGHT, side, from: ['ON_LEAVE'] as const, to: 'ADMITTED' as const },
   { ...PUT_RIGHT, side, from: ['DISCHARGED'] as const, to: 'DISCHARGED' as const },
 ]);
 

@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, unprocessable } from './fault.ts';
+import { badRequest, messageNotTaken, unprocessable } from './fault.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { transact } from './transaction.ts';
 
@@ -79,12 +79,16 @@ function requestOf(
   };
 }
 
-/** @throws FhirFault 400 that names the element */
+const isMessage = (body: unknown): boolean =>
+  z.looseObject({ resourceType: z.literal('Bundle'), type: z.literal('message') }).safeParse(body).success;
+
+/** @throws FhirFault 400 that names the element; 422 for a message */
 function entriesOf(
   outer: FhirRequest,
   base: string,
 ): { readonly type: 'batch' | 'transaction'; readonly entries: EntryRequest[] } {
   requireMediaType(outer.bodyType, RESOURCE_TYPES);
+  if (isMessage(outer.body)) throw messageNotTaken(422);
   const parsed = Wanted.safeParse(outer.body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

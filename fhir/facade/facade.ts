@@ -1,7 +1,7 @@
 import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import { FhirFault, faultOf, faultOfDenial, notOffered, outcomeOf } from './fault.ts';
+import { FhirFault, faultOf, faultOfDenial, messageNotTaken, notOffered, outcomeOf } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { asksForFhir, requireAcceptable } from './media.ts';
 import { requirePlainJson } from './plain-json.ts';
@@ -164,6 +164,7 @@ export async function answer(request: FhirRequest, asking: Asking): Promise<Fhir
     for (const [name, value] of request.query) requirePlainJson(value, name);
     requirePlainJson(request.body);
     if (request.path === '') return await atBase(request, asking);
+    if (request.path === '$process-message') throw messageNotTaken(404);
     if (route === undefined) throw nothingHere();
     return await dispatch({ route, request, asking }, segments);
   } catch (error) {

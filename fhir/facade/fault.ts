@@ -46,6 +46,15 @@ export const unprocessable = (
   issue: IssueType = 'value',
 ) => new FhirFault({ status: 422, issue, code, message, expression: [expression] });
 
+/** The contract has resources and transactions; a message is said otherwise: 404 for its operation, 422 for its Bundle. */
+export const messageNotTaken = (status: 404 | 422) =>
+  new FhirFault({
+    ...({ status, issue: 'not-supported', code: 'MESSAGE_NOT_TAKEN' } as const),
+    message:
+      'Messages are not taken. Of an admission send the Encounter that the message is about: PUT Encounter?identifier=system|value, or several in a Bundle of type transaction.',
+    ...(status === 422 && { expression: ['Bundle.type'] }),
+  });
+
 /** A request that cannot be read: 400. */
 export const badRequest = (code: string, message: string, expression: readonly string[] = []) =>
   new FhirFault({ status: 400, issue: 'invalid', code, message, expression });

@@ -109,7 +109,15 @@ const stretch = z.object({ start: instantIn.optional(), end: instantIn.optional(
 
 /** What is read of an Encounter that a system sends. */
 export const receivedEncounter = z.object({
-  extension: z.array(z.object({ url: z.string(), valuePeriod: z.unknown() })).optional(),
+  extension: z
+    .array(
+      z.object({
+        url: z.string(),
+        valuePeriod: z.unknown().optional(),
+        valueBoolean: z.unknown().optional(),
+      }),
+    )
+    .optional(),
   identifier: z.array(name).optional(),
   episodeOfCare: z.array(z.object({ identifier: name.optional() })).optional(),
   status: z.enum([
@@ -140,6 +148,10 @@ export function dispositionIn({ hospitalization }: ReceivedEncounter): Dispositi
 /** The identifiers of an admission; where it has none, those of its episode, as the Danish hospital notification has them. */
 export const identifiersIn = ({ identifier, episodeOfCare = [] }: ReceivedEncounter) =>
   identifier ?? episodeOfCare.flatMap(({ identifier: one }) => (one === undefined ? [] : [one]));
+
+/** Whether the latest leave is said to have been a mistake. */
+export const isLeaveWithdrawn = ({ extension: list = [] }: ReceivedEncounter): boolean =>
+  list.some(({ url, valueBoolean }) => url === extension('leave-withdrawn') && valueBoolean === true);
 
 /** The leave that is told; null where none is. @throws FhirFault 422 ELEMENT */
 export function leaveIn({ extension: list = [] }: ReceivedEncounter): z.infer<typeof stretch> | null {

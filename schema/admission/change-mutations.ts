@@ -87,6 +87,7 @@ const AdmissionCorrectInput = builder.inputType('AdmissionCorrectInput', {
     dischargedAt: t.field({ type: 'DateTime', description: 'Until when (出院时间).' }),
     disposition: t.field({ type: DispositionCode, description: 'How somebody left (离院方式).' }),
     isStillThere: t.boolean({ description: 'The discharge was a mistake (撤销出院).' }),
+    hasNotLeft: t.boolean({ description: 'The latest leave was a mistake (撤销请假离院).' }),
     reasonText: t.string(why),
   }),
 });

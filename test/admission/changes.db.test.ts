@@ -90,6 +90,25 @@ describe('a correction', () => {
     expect(JSON.parse(event?.facts ?? '{}')).toMatchObject({ before: { admittedAt: at(5).toISOString() } });
   });
 
+  test('takes back a leave alone, also one that is over', async () => {
+    const id = await tell();
+    const withdraw = (version: number, change: object = {}) =>
+      correctAdmission(network.nurse, { ...on(id, version), hasNotLeft: true, ...change });
+    const none = { code: 'NOT_TOLD_YET', path: ['hasNotLeft'] };
+    expect(await refusalOf(withdraw(1))).toMatchObject(none);
+    await leaveHospital(network.nurse, { ...on(id), leftAt: at(3) });
+    const contradiction = withdraw(2, { leaveFromAt: at(4) });
+    expect(await refusalOf(contradiction)).toMatchObject({ code: 'NOT_TOLD_YET', path: ['leaveFromAt'] });
+    await returnToHospital(network.nurse, { ...on(id, 2), returnedAt: at(2) });
+    const end = { ...on(id, 3), residentId: granny, dischargedAt: at(1), disposition: 'RETURNED' } as const;
+    await recordAdmission(network.nurse, end);
+    await withdraw(4);
+    const left = await read().admission.findUniqueOrThrow({ where: { id } });
+    expect(left).toMatchObject({ state: 'DISCHARGED', leaveFromAt: null, leaveToAt: null });
+    expect(await stay(), 'that is not touched').toMatchObject({ presence: 'IN', presenceSinceAt: at(1) });
+    expect(await refusalOf(withdraw(5))).toMatchObject(none);
+  });
+
   test('opens no admission again beside another one', async () => {
     const id = await tell({ dischargedAt: at(4), disposition: 'TRANSFERRED' });
     await tell({ hospitalId: null, hospitalName: '市立医院', admittedAt: at(3) });

@@ -30,6 +30,20 @@ describe('several interactions in one request', () => {
     expect(outcomeCode(body.entry?.[1]?.response?.outcome)).toBe('NOT_FOUND');
   });
 
+  test('a message is not taken, and the answer says what is sent instead', async () => {
+    const body = {
+      resourceType: 'Bundle',
+      type: 'message',
+      entry: [{ resource: { resourceType: 'MessageHeader' } }],
+    };
+    const bundle = await his.call('POST', '', { body });
+    expect([bundle.status, outcomeCode(bundle.body)]).toEqual([422, 'MESSAGE_NOT_TAKEN']);
+    const issue = { expression: ['Bundle.type'], diagnostics: expect.stringContaining('PUT Encounter') };
+    expect(bundle.body).toMatchObject({ issue: [issue] });
+    const operation = await his.call('POST', '$process-message', { body });
+    expect([operation.status, outcomeCode(operation.body)]).toEqual([404, 'MESSAGE_NOT_TAKEN']);
+  });
+
   test('a transaction that holds what cannot be written writes nothing, and names the entry', async () => {
     const entry = [
       get('Organization?_count=1'),

@@ -61,6 +61,26 @@ beforeEach(async () => {
   earlier = nodeOf(await town.nurse.act('admissionRecord', { ...before, hospitalId })).id;
 });
 
+describe('a leave that was told by mistake', () => {
+  const withdrawn = {
+    extension: [{ url: 'https://yiyang.link/fhir/StructureDefinition/leave-withdrawn', valueBoolean: true }],
+  };
+
+  test('is taken back alone: the resident is in the hospital since the admission', async () => {
+    await tell();
+    await tell({ status: 'onleave', ...leave(at(2)) });
+    expect(await stay()).toMatchObject({ presence: 'IN' });
+    const right = await tell(withdrawn);
+    expect([right.status, right.body.status, right.body.extension]).toEqual([200, 'in-progress', undefined]);
+    expect(faultsOf(right.body)).toEqual([]);
+    expect(await stay()).toMatchObject({ presence: 'HOSPITAL', presenceSinceAt: new Date(at(6)) });
+    expect((await tell(withdrawn)).headers.get('etag'), 'said twice').toBe(right.headers.get('etag'));
+    expect(await acts()).toEqual([
+      ...['admissionRecord ADMITTED', 'admissionLeave ON_LEAVE', 'admissionCorrect ADMITTED'],
+    ]);
+  });
+});
+
 describe('a planned admission', () => {
   test('is told ahead and moved, and becomes the admission; the resident is at home until then', async () => {
     const past = await tell({ status: 'planned', period: { start: at(40) } });

@@ -28,6 +28,7 @@ export const ELEMENTS = {
   dischargedAt: 'Encounter.period.end',
   disposition: 'Encounter.hospitalization.dischargeDisposition',
   isStillThere: 'Encounter.status',
+  hasNotLeft: 'Encounter.extension(leave-withdrawn)',
   referralId: 'Encounter.basedOn',
   identifier: 'Encounter.identifier',
 };

@@ -15,6 +15,7 @@ import { askVoid } from '../../../domain/void/ask.ts';
 import {
   ENCOUNTER_STATUS,
   type EncounterStatus,
+  isLeaveWithdrawn,
   leaveIn,
   type ReceivedEncounter,
   receivedEncounter,
@@ -143,7 +144,9 @@ const unless = <Value extends Date | string>(
 function corrections(row: ExchangedAdmission, received: ReceivedEncounter, step: EncounterStep) {
   const { start } = leaveIn(received) ?? {};
   const isStay = step === 'STAY';
-  const leaveFromAt = isStay && start !== undefined && row.leaveFromAt !== null ? new Date(start) : null;
+  const hasNotLeft = isLeaveWithdrawn(received) && row.leaveFromAt !== null;
+  const isLeaveSaid = isStay && !hasNotLeft && start !== undefined && row.leaveFromAt !== null;
+  const leaveFromAt = isLeaveSaid ? new Date(start) : null;
   return {
     kind: unless(kindIn(received), row.kind),
     admittedAt: unless(new Date(received.period.start), row.admittedAt),
@@ -151,6 +154,7 @@ function corrections(row: ExchangedAdmission, received: ReceivedEncounter, step:
     dischargedAt: isStay ? unless(dischargedIn(received), row.dischargedAt) : null,
     disposition: isStay ? unless(dispositionOf(received), row.disposition) : null,
     isStillThere: step === 'REOPEN' ? true : null,
+    hasNotLeft: hasNotLeft ? true : null,
   };
 }
 
@@ -174,7 +178,9 @@ function actsFor(
 async function change(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedEncounter, next, 'Encounter');
   const row = await rowAsRead(exchangedAdmissions, current, writing);
-  const step = stepTo(received.status, row);
+  const told = stepTo(received.status, row);
+  // Who has not left does not return either.
+  const step = told === 'RETURN' && isLeaveWithdrawn(received) ? 'STAY' : told;
   if (step === 'VOID') return planVoid(row, next, writing);
   if (row.state === 'VOIDED') return { run: async () => row.id };
   requireSameAdmission(row, received, writing);
