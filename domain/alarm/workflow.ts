@@ -5,7 +5,7 @@ import type { Workflow } from '../workflow.ts';
 /** Whoever has been told of it by now: an alarm is acknowledged by those to whom it has climbed. */
 export type AlarmSide = 'TOLD';
 
-/** Whoever may have a duty, and the administrators, to whom every alarm climbs in the end. */
+/** Whoever may have a duty, who runs the network too, and the administrators, to whom every alarm climbs in the end. */
 export const ALARM_ROLES: readonly Role[] = [
   'NH_NURSE',
   'CLINIC_DOCTOR',
@@ -14,6 +14,8 @@ export const ALARM_ROLES: readonly Role[] = [
   'HOSP_DOCTOR',
   'HOSP_SCHED',
   'ORG_ADMIN',
+  'SYS_ADMIN',
+  'SECURITY_ADMIN',
 ];
 
 /** 提醒. A person acknowledges it, or what it was about is seen to: `clearedAt` is that instant. */

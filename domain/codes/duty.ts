@@ -9,5 +9,6 @@ export const DUTY_FUNCTIONS = {
   TEAM: '家庭医生团队',
   SCHEDULING: '号源管理',
   ADMINISTRATION: '机构管理',
+  NETWORK: '平台运行',
 } as const satisfies CodeTable;
 export type DutyFunction = keyof typeof DUTY_FUNCTIONS;

@@ -13,6 +13,7 @@ export const ROLES_OF_FUNCTION: Readonly<Record<DutyFunction, readonly Role[]>> 
   TEAM: ['FAMILY_DOCTOR'],
   SCHEDULING: ['HOSP_SCHED'],
   ADMINISTRATION: ['ORG_ADMIN'],
+  NETWORK: ['SYS_ADMIN', 'SECURITY_ADMIN'],
 };
 
 /** Who is on duty: the holder, and the deputy who stands in. */

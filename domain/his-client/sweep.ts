@@ -1,5 +1,7 @@
-import { rows, statement, write } from '../../prisma/client.ts';
+import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
+import { localDateOf } from '../calendar-date.ts';
+import { ROLES_OF_FUNCTION } from '../duty/on-duty.ts';
 import { policyFor } from '../policy-value/read.ts';
 
 const drop = statement('DELETE FROM "UsedAssertion" WHERE "expiresAt" < :until');
@@ -31,11 +33,24 @@ const countRunning = statement(`
   SELECT COUNT(*) AS "n" FROM "Session" x
   WHERE x."hospitalId" = :organizationId AND x."state" = 'OPEN' AND x."startAt" <= :begunBy AND x."endAt" > :now`);
 
+/** Where those work who run the network: machines and organisations are theirs, whoever they belong to (domain 1). */
+async function operatorsOf(tx: Tx, now: Date): Promise<string[]> {
+  const todayOn = localDateOf(now);
+  const inForce = { fromOn: { lte: todayOn }, OR: [{ toOn: null }, { toOn: { gte: todayOn } }] };
+  const found = await tx.db.roleAssignment.findMany({
+    where: { role: { in: [...ROLES_OF_FUNCTION.NETWORK] }, person: { status: 'ACTIVE' }, ...inForce },
+    select: { organizationId: true },
+    distinct: ['organizationId'],
+    orderBy: { organizationId: 'asc' },
+  });
+  return found.map((one) => one.organizationId);
+}
+
 const MINUTE = 60_000;
 
 /**
  * Raises an alarm with the schedulers and the administrators of each hospital whose feed has fallen silent while it sees
- * patients: outside its sessions nobody expects to hear from it. @returns how many fell silent
+ * patients, and with those who run the network: outside its sessions nobody expects to hear from it. @returns how many fell silent
  */
 export async function sweepSilentFeeds(now: Date): Promise<number> {
   let raised = 0;
@@ -46,8 +61,10 @@ export async function sweepSilentFeeds(now: Date): Promise<number> {
       const [running] = await tx.rows<{ n: number }>(countRunning, { organizationId, begunBy, now });
       if ((running?.n ?? 0) === 0) return 0;
       const about = { noun: 'hisClient', nounId: id, journeyId: organizationId } as const;
-      for (const duty of ['SCHEDULING', 'ADMINISTRATION'] as const) {
-        const place = { organizationId, function: duty, kind: 'FEED_SILENT' } as const;
+      const own = (['SCHEDULING', 'ADMINISTRATION'] as const).map((duty) => [organizationId, duty] as const);
+      const operators = (await operatorsOf(tx, now)).map((office) => [office, 'NETWORK'] as const);
+      for (const [where, duty] of [...own, ...operators]) {
+        const place = { organizationId: where, function: duty, kind: 'FEED_SILENT' } as const;
         await raiseAlarm(tx, { ...place, ...about }, now);
       }
       return 1;

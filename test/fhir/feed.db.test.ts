@@ -38,14 +38,21 @@ test('while the feed of a hospital is silent nobody is missed, and it is told; b
   expect([await sweepSilentFeeds(nowOf()), await sweepSilentFeeds(nowOf())]).toEqual([1, 0]);
   expect(await alarms()).toEqual([
     ['ADMINISTRATION', 'RAISED'],
+    ['NETWORK', 'RAISED'],
     ['SCHEDULING', 'RAISED'],
   ]);
+  type Alarms = { alarms: { edges: { node: object }[] } };
+  const told = await town.sysAdmin.ask<Alarms>(
+    '{ alarms(first: 5) { edges { node { kind function resident { id } } } } }',
+    {},
+  );
+  expect(told.alarms.edges).toEqual([{ node: { kind: 'FEED_SILENT', function: 'NETWORK', resident: null } }]);
   clockAt('11:30');
   expect([(await stateOf(late)).state, (await stateOf(last)).state]).toEqual(['BOOKED', 'BOOKED']);
 
   await poll();
   expect((await feed()).isFeedSilent).toBe(false);
-  expect((await alarms()).map(([, state]) => state)).toEqual(['CLEARED', 'CLEARED']);
+  expect((await alarms()).map(([, state]) => state)).toEqual(['CLEARED', 'CLEARED', 'CLEARED']);
   const again = at('12:30');
   expect(await stateOf(late), 'an hour after it is back').toEqual({ state: 'BOOKED', noShowAt: again });
   await tell(last, 'arrived');
