@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Bundle, Resource, Task } from '@medplum/fhirtypes';
+import type { Appointment, Bundle, Resource, Schedule, Task } from '@medplum/fhirtypes';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { DEMO_CLIENT_ID } from '../../domain/his-client/demo-client.ts';
 import { patchTask, type Wanted } from '../fixtures/his-tasks.ts';
@@ -15,7 +15,11 @@ const WHO = 'The hospital’s system';
 export interface HospitalSystem {
   /** Signs in with the key that lies in a file. @returns for how many seconds */
   signsIn(file: string): Sent<number>;
-  reads(query: string): Sent<FhirReply<Bundle>>;
+  reads<Body = Bundle>(query: string): Sent<FhirReply<Body>>;
+  /** Makes a session that is not there yet under its own number. */
+  announces(schedule: Schedule): Sent<FhirReply<Schedule>>;
+  /** Says how a booking stands, from the version that it was read in. */
+  saysOf(appointment: Appointment, status: string): Sent<FhirReply<Appointment>>;
   /** Changes a Task from the version that it was read in. */
   changes(task: Task, wanted: Wanted): Sent<FhirReply<Task>>;
   /** The same as an entry of a transaction. */
@@ -66,9 +70,25 @@ export function createHospitalSystem({ url, clock }: Stage): HospitalSystem {
       ...{ who: WHO, operation: 'POST /fhir/auth/token', sent: { client: DEMO_CLIENT_ID } },
       carryOut: () => signedIn(file),
     }),
-    reads: (query) => ({
+    reads: <Body>(query: string) => ({
       ...{ who: WHO, operation: `GET /fhir/${query}`, sent: {} },
-      carryOut: () => call<Bundle>('GET', query),
+      carryOut: () => call<Body>('GET', query),
+    }),
+    announces(schedule) {
+      const [{ system, value } = {}] = schedule.identifier ?? [];
+      const headers = { 'if-none-exist': `identifier=${system}|${value}` };
+      return {
+        ...{ who: WHO, operation: 'POST /fhir/Schedule', sent: headers },
+        carryOut: () => call<Schedule>('POST', 'Schedule', { headers, body: schedule }),
+      };
+    },
+    saysOf: ({ id, meta }, status) => ({
+      ...{ who: WHO, operation: `PATCH /fhir/Appointment/${id}`, sent: { status } },
+      carryOut: () =>
+        call<Appointment>('PATCH', `Appointment/${id}`, {
+          headers: { 'if-match': `W/"${meta?.versionId}"` },
+          body: [{ op: 'replace', path: '/status', value: status }],
+        }),
     }),
     changes: (task, wanted) => ({
       ...{ who: WHO, operation: `PATCH /fhir/${at(task)}`, sent: coded(wanted) },

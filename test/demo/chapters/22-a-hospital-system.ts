@@ -7,6 +7,7 @@ import { acceptance, becomes, type Wanted } from '../../fixtures/his-tasks.ts';
 import { type Kept, nodeOf } from '../../support/acts.ts';
 import { found } from '../../support/his.ts';
 import { type StandIn, startStandIn } from '../../support/stand-in.ts';
+import { announcesSession } from '../announced-session.ts';
 import { createPlayer, type Player } from '../client.ts';
 import { createHospitalSystem, type HospitalSystem } from '../hospital-system.ts';
 import type { Chapter, Stage } from '../stage.ts';
@@ -209,6 +210,7 @@ async function takesPart(stage: Stage, hospital: Hospital): Promise<void> {
   await goesOn(stage, 'A minute later.', 1);
   await knows(stage, hospital, 'Both sides say the same.', [id, 'completed feedback-returned']);
   await consoleOf(stage, hospital, 'Everything has arrived.', { waiting: 0, dead: 0, failures: 0 });
+  await announcesSession(stage, { ...hospital, signsIn: () => signsIn(stage, hospital) });
 }
 
 /** A hospital's own system takes part over FHIR, and is told (docs/fhir.md). */
