@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
 import { hearFrom } from '../../domain/his-client/feed.ts';
+import { grantedScopes } from '../../domain/his-client/scopes.ts';
 import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../../fhir/facade/asking.ts';
 import { capabilityStatement, smartConfiguration } from '../../fhir/facade/capability.ts';
@@ -87,7 +88,9 @@ async function askingFor(
     throw new FhirFault({ status: 401, issue: 'login', code: 'UNAUTHENTICATED', message, headers });
   }
   const reader = { viewer: readerOf(client), clock, requestId: requestIdOf(res) };
-  return { client, scopes: claims.scopes, reader, now, base: baseOf(req, config), routes };
+  // What was taken from a client since its token was given ends at its next request.
+  const scopes = grantedScopes(claims.scopes, client.scopes);
+  return { client, scopes, reader, now, base: baseOf(req, config), routes };
 }
 
 /** The path below the mount and the query. */

@@ -74,10 +74,7 @@ const REFUSED: readonly (readonly [name: string, code: string, at: string, body:
     ...(['SUBSCRIPTION_LIMIT', 'Subscription.channel.extension'] as const),
     () => channel(extended(BACKPORT_EXTENSIONS.maxCount, { valuePositiveInt: 0 })),
   ],
-  ...[
-    ...['https://elsewhere.example/hook', 'https://his.hospital.example/fhirs/hook'],
-    ...['https://his.hospital.example/fhir/../hook', 'https://his.hospital.example/fhir/%2e%2e/hook'],
-  ].map(
+  ...[...['https://elsewhere.example/hook', 'https://his.hospital.example/fhirs/hook']].map(
     (endpoint) =>
       [
         `the address ${endpoint}`,
@@ -88,6 +85,8 @@ const REFUSED: readonly (readonly [name: string, code: string, at: string, body:
   ),
   ...[
     'http://his.hospital.example/fhir/hook',
+    'https://his.hospital.example/fhir/../hook',
+    'https://his.hospital.example/fhir/%2e%2e/hook',
     'his',
     `${ENDPOINT}/hook?key=1`,
     'https://a:b@his.hospital.example/fhir',

@@ -9,11 +9,16 @@ import { driven, LOCAL_RULES } from './delivery.ts';
 /** A process that notifies subscribers, told when. */
 export function notifierBy(
   clock: Clock,
-  { holder = 'test', routes = served }: { holder?: string; routes?: Asking['routes'] } = {},
+  {
+    holder = 'test',
+    routes = served,
+    timeoutMs = LOCAL_RULES.timeoutMs,
+  }: { holder?: string; routes?: Asking['routes']; timeoutMs?: number } = {},
 ) {
+  const rules = { ...LOCAL_RULES, timeoutMs };
   return driven((onError) =>
     createNotification({
-      ...{ rules: LOCAL_RULES, credentials: createCredentials(LOCAL_RULES), clock, routes, holder, onError },
+      ...{ rules, credentials: createCredentials(rules), clock, routes, holder, onError },
       ...{ base: 'https://yiyang.example/fhir', leaseMs: 60_000, random: () => 1 },
     }),
   );
