@@ -1,7 +1,15 @@
 import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import { FhirFault, faultOf, faultOfDenial, messageNotTaken, notOffered, outcomeOf } from './fault.ts';
+import {
+  FhirFault,
+  faultOf,
+  faultOfDenial,
+  inHttp,
+  messageNotTaken,
+  notOffered,
+  outcomeOf,
+} from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { asksForFhir, requireAcceptable } from './media.ts';
 import { requirePlainJson } from './plain-json.ts';
@@ -79,7 +87,13 @@ function formIn({ body, bodyType }: FhirRequest): URLSearchParams {
   if (bodyType === 'application/x-www-form-urlencoded' && typeof body === 'string')
     return new URLSearchParams(body);
   const message = 'Send application/x-www-form-urlencoded.';
-  throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
+  throw new FhirFault({
+    status: 415,
+    issue: 'not-supported',
+    code: 'CONTENT_TYPE',
+    message,
+    expression: inHttp('Content-Type'),
+  });
 }
 
 async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {

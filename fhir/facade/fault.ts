@@ -55,6 +55,9 @@ export const messageNotTaken = (status: 404 | 422) =>
     ...(status === 422 && { expression: ['Bundle.type'] }),
   });
 
+/** A header or a parameter of the request, as an OperationOutcome names it. */
+export const inHttp = (name: string): readonly string[] => [`http.${name}`];
+
 /** A request that cannot be read: 400. */
 export const badRequest = (code: string, message: string, expression: readonly string[] = []) =>
   new FhirFault({ status: 400, issue: 'invalid', code, message, expression });

