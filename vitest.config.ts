@@ -39,7 +39,7 @@ export const EXHAUSTIVE = [
   'test/fhir/{task,sender,referral,emergency,subscription}-*.db.test.ts',
   'test/fhir/{announced,appointments,audit,clinical,crawl,documents,encounter*,keys-at-an-address,login-limits}.db.test.ts',
   'test/fhir/{machines,patient-*,provenance,record,sender}.db.test.ts',
-  'test/fhir/{fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',
+  'test/fhir/{feedback-files-refused,fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {

@@ -68,7 +68,8 @@ export function createApp(deps: AppDeps): App {
     ...{ tokens, feed, secondFactor },
     ...{ clock, logger, metrics },
   });
-  const fhir = createFhir({ config, clock, logger, keysAt: createKeyFetcher(cageRulesOf(config)) });
+  const keysAt = createKeyFetcher(cageRulesOf(config));
+  const fhir = createFhir({ config, clock, logger, keysAt, scanner: scannerOf(config) });
   const secure = createSecurityHeaders(config.isProduction);
   const others = createRoutes({ ...deps, metrics, tokens, readiness: createReadiness(() => isStopping) });
 

@@ -4,7 +4,7 @@ import { NotFound, RuleRefused } from '../errors.ts';
 import { appendEvent, type Noun } from '../event-log.ts';
 import type { Acting } from '../viewer.ts';
 import { filePolicy } from './policy.ts';
-import { FILE_RULE } from './refuse.ts';
+import { FILE_RULE, infectedFile } from './refuse.ts';
 import { FILE_NOUNS, type FileNoun } from './registry.ts';
 
 /** What a file becomes part of. */
@@ -29,8 +29,13 @@ const attach = statement(`
     "version" = "version" + 1
   WHERE "id" = :fileId AND "attachedAt" IS NULL`);
 
-const refused = (code: string, message: string, path: readonly string[]) =>
-  new RuleRefused({ code, message, path, rule: FILE_RULE });
+const attached = (path: readonly string[]) =>
+  new RuleRefused({
+    code: 'FILE_ATTACHED',
+    message: 'This file is part of something already; send it once more.',
+    path,
+    rule: FILE_RULE,
+  });
 
 /**
  * Attaches a file of the viewer's to an object, in the transaction of the act that makes or changes it; from then on it
@@ -49,10 +54,8 @@ export async function attachFile(
   const file = await tx.db.storedFile.findUnique({ where: { id: fileId } });
   if (file === null || !isOpen(filePolicy, 'entry', acting.viewer, { ...file, attachedAt: null }, now))
     throw new NotFound('file', path);
-  if (file.attachedAt !== null)
-    throw refused('FILE_ATTACHED', 'This file is part of something already; send it once more.', path);
-  if (file.scan === 'INFECTED')
-    throw refused('FILE_INFECTED', 'Something was found in this file; it is attached to nothing.', path);
+  if (file.attachedAt !== null) throw attached(path);
+  if (file.scan === 'INFECTED') throw infectedFile(path);
   await tx.run(attach, { fileId, noun, nounId, residentId, now });
   const change = { noun: 'file', nounId: fileId, journeyId: fileId, act: 'fileAttach' } as const;
   const facts = { noun, nounId };

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
 
 export const FILE_RULE = 'docs/decisions/files.md';
 
@@ -7,3 +7,12 @@ type FilePart = 'name' | 'content' | 'contentType';
 
 export const refusedFile = (code: string, message: string, part: FilePart): InvalidInput =>
   new InvalidInput({ code, message, path: [part], rule: FILE_RULE });
+
+/** A file in which something was found becomes part of nothing. */
+export const infectedFile = (path: readonly string[]): RuleRefused =>
+  new RuleRefused({
+    code: 'FILE_INFECTED',
+    message: 'Something was found in this file; it is attached to nothing.',
+    path,
+    rule: FILE_RULE,
+  });

@@ -28,6 +28,13 @@ export class ScannerDown extends Error {
   override name = 'ScannerDown';
 }
 
+/** Where no file comes in: none is found clean by it. */
+export const NO_SCANNER: Scanner = {
+  scan: async () => {
+    throw new ScannerDown('no scanner is here');
+  },
+};
+
 export const CLEAN: Verdict = { scan: 'CLEAN' };
 
 /** One after the other, up to the first that finds something; a file is clean when all say so. */

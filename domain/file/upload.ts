@@ -1,4 +1,5 @@
-import { rows, type Tx, write } from '../../prisma/client.ts';
+import { rows, type Tx } from '../../prisma/client.ts';
+import { writeTogether } from '../act.ts';
 import { audit, auditInside } from '../audit/record.ts';
 import { withinDailyTries } from '../daily-tries.ts';
 import { NotFound } from '../errors.ts';
@@ -11,7 +12,7 @@ import { sealedText } from '../seal/text.ts';
 import type { Acting } from '../viewer.ts';
 import { keepChunks } from './chunk.ts';
 import { type FileEntry, openFile } from './find.ts';
-import { type ReceivedFile, receiveFile, requireSaid, type SentFile } from './receive.ts';
+import { type ReceivedFile, receiveFile, requireSaid, type Said, type SentFile } from './receive.ts';
 import { FILE_RULE } from './refuse.ts';
 import { type Scanner, ScannerDown, type ToScan, type Verdict } from './scanner.ts';
 import { tellInfected, verdictColumns } from './verdict.ts';
@@ -19,7 +20,8 @@ import { tellInfected, verdictColumns } from './verdict.ts';
 const HOUR_MS = 3_600_000;
 const UPLOAD = { operation: 'file.upload', noun: 'file' } as const;
 
-const PER_DAY = {
+/** How many files one person sends on one day. */
+export const PER_DAY = {
   kind: 'files',
   policy: 'file.perDay',
   code: 'FILE_PER_DAY',
@@ -34,7 +36,8 @@ const verdictOf = (scanner: Scanner, file: ToScan): Promise<Verdict | null> =>
     throw error;
   });
 
-interface Storing {
+/** A file that was read and looked at, and is not kept yet. */
+export interface Storing {
   readonly file: ReceivedFile;
   readonly verdict: Verdict | null;
   readonly expiresAt: Date;
@@ -58,13 +61,36 @@ async function insertFile(tx: Tx, { viewer }: Acting, storing: Storing, now: Dat
   if (verdict?.scan === 'INFECTED') await tellInfected(tx, id, sender, now);
 }
 
-/** Stores a file in one transaction, or finds the one that the same key has stored. @returns its id */
-async function store(acting: Acting, storing: Storing, idempotencyKey: string | null): Promise<string> {
+/**
+ * Reads a file to its end and looks at it; nothing is written, and no transaction is open meanwhile.
+ * @throws InvalidInput FILE_TOO_LARGE, FILE_EMPTY, FILE_TYPE, FILE_TYPE_MISMATCH, FILE_NAME
+ */
+export async function readyToStore(
+  { viewer, clock }: Acting,
+  { said, bytes }: { readonly said: Said; readonly bytes: SentFile['bytes'] },
+  scanner: Scanner,
+): Promise<Storing> {
+  const file = await receiveFile(newId(clock.now()), said, bytes);
+  const verdict = await verdictOf(scanner, file);
+  const now = clock.now();
+  const { value: hours } = await policyFor({ rows }, 'file.keepHours', viewer, now);
+  return { file, verdict, expiresAt: new Date(now.getTime() + hours * HOUR_MS) };
+}
+
+/**
+ * Stores a file in one transaction, or finds the one that the same key has stored; in that of acts which are performed
+ * together, where it comes with them. @returns its id
+ */
+export async function store(
+  acting: Acting,
+  storing: Storing,
+  idempotencyKey: string | null,
+): Promise<string> {
   const { fileId: id, name, contentType, sha256 } = storing.file;
   const { personId, organizationId } = acting.viewer;
   const input = { idempotencyKey: idempotencyKey ?? '', name, contentType, sha256 };
   const keyed: KeyedAct = { personId, organizationId, mutation: UPLOAD.operation, input };
-  return write(async (tx) => {
+  return writeTogether(async (tx) => {
     const now = acting.clock.now();
     const replayed = idempotencyKey === null ? null : await replayOrClaim(tx, keyed, now);
     if (replayed !== null) return replayed;
@@ -98,16 +124,13 @@ export async function uploadFile(acting: Acting, upload: Upload, scanner: Scanne
   const said = requireSaid(upload);
   return withinDailyTries(acting, PER_DAY, async ({ requireLeft, keep }) => {
     requireLeft();
-    const file = await receiveFile(newId(clock.now()), said, bytes);
-    const verdict = await verdictOf(scanner, file);
-    const now = clock.now();
-    const { value: hours } = await policyFor({ rows }, 'file.keepHours', viewer, now);
-    const expiresAt = new Date(now.getTime() + hours * HOUR_MS);
-    const id = await store(acting, { file, verdict, expiresAt }, idempotencyKey);
-    if (id === file.fileId) keep();
+    const storing = await readyToStore(acting, { said, bytes }, scanner);
+    const { fileId } = storing.file;
+    const id = await store(acting, storing, idempotencyKey);
+    if (id === fileId) keep();
     const found = await openFile({ viewer, now: clock.now() }, id);
     if (found === null) throw new NotFound('file');
-    if (id !== file.fileId) {
+    if (id !== fileId) {
       const repeated = {
         ...UPLOAD,
         nounId: id,

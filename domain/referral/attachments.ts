@@ -1,4 +1,5 @@
 import { read } from '../../prisma/client.ts';
+import { writeTogether } from '../act.ts';
 import { type AvailableAction, availableAction } from '../available-action.ts';
 import type { AttachmentKind, AttachmentRemovalReason } from '../codes/referral-attachment.ts';
 import { NotFound, type Refusal, RuleRefused } from '../errors.ts';
@@ -127,4 +128,12 @@ export const toAttachments = (
       removalText: openedText(row.removalTextSealed, place(id, 'removalText')),
       availableActions: [availableAction('attachmentRemove', removalRefusals(facing, row))],
     };
+  });
+
+/** What these files are attached as, also by an act of the same transaction: the attachments by the ids of the files. */
+export const attachmentsOfFiles = (fileIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  writeTogether(async ({ db }) => {
+    const where = { fileId: { in: [...fileIds] } };
+    const found = await db.referralAttachment.findMany({ where, select: { id: true, fileId: true } });
+    return new Map(found.map(({ id, fileId }) => [fileId, id]));
   });

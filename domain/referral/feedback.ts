@@ -9,6 +9,7 @@ import type { SafetyContent, SafetyContentInput } from '../safety-block/content.
 import { requireContent } from '../safety-block/rules.ts';
 import { openedText, sealedText } from '../seal/text.ts';
 import type { Acting } from '../viewer.ts';
+import { addFilesWith, type GivenFile } from './attach.ts';
 import { claimReferral } from './claim.ts';
 import { daysLater, hoursLater } from './clocks.ts';
 import type { Diagnosis, DiagnosisInput } from './content.ts';
@@ -28,6 +29,8 @@ export interface ReferralFeedbackInput extends ReferralActInput {
   readonly dischargedOn?: string | null | undefined;
   /** What everybody has to know from now on, whole. */
   readonly safety: SafetyContentInput;
+  /** Reports that come with it, as files that the viewer has sent. */
+  readonly attachments?: readonly GivenFile[];
 }
 
 /** What comes back with the resident. */
@@ -100,6 +103,7 @@ export const giveFeedback = (acting: Acting, input: ReferralFeedbackInput): Prom
     const { tx, now } = deciding;
     const act = 'referralFeedback';
     const referral = await claimReferral(deciding, { ...input, act });
+    await addFilesWith(deciding, referral, input.attachments ?? []);
     const id = newId(now);
     const contentSealed = sealedText(JSON.stringify(contentOf(input, now)), place(id));
     const isUrgentFollowUp = input.isUrgentFollowUp ?? false;

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { Scanner } from '../../domain/file/scanner.ts';
 import type { RegisteredClient } from '../../domain/his-client/standing.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import type { RawContent, ResourceRoute } from './route.ts';
@@ -37,6 +38,8 @@ export interface Asking {
   readonly base: string;
   /** What there is to ask for, by type. */
   readonly routes: ReadonlyMap<string, ResourceRoute>;
+  /** Looks at the files that come in. */
+  readonly scanner: Scanner;
 }
 
 /** Whoever reads as the domain takes it. */

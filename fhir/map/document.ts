@@ -99,8 +99,8 @@ export const containedIn = (contained: unknown, expression: string): Container =
   sibling: NOBODY_BESIDE,
 });
 
-/** @throws FhirFault 422 CONTAINED */
-function partAt(reference: string, { contained, expression, sibling }: Container): EntryIn {
+/** A resource that is named from inside its container. @throws FhirFault 422 CONTAINED */
+export function partAt(reference: string, { contained, expression, sibling }: Container): EntryIn {
   const resource = reference.startsWith('#') ? undefined : sibling(reference);
   if (resource !== undefined)
     return { reference, resource, expression: `Bundle.entry.where(fullUrl = '${reference}').resource` };

@@ -26,6 +26,12 @@ const read = z.object({
   output: outputs,
 });
 
+/** One resource that a Task gives out. */
+export interface OutputIn {
+  readonly reference: string;
+  readonly expression: string;
+}
+
 /** What a Task is to become, in the parts that are read. */
 export interface TaskChange {
   readonly to: TaskState;
@@ -41,8 +47,8 @@ export interface TaskChange {
   readonly contained: unknown;
   /** The lines of a checklist that are given out. */
   readonly checklist: Outputs;
-  /** The document that is given out. */
-  readonly output: string | null;
+  /** The resources that are given out, by reference, in their order. */
+  readonly outputs: readonly OutputIn[];
 }
 
 function stateIn(next: z.infer<typeof read>): TaskState {
@@ -82,9 +88,11 @@ export function taskChange(current: Task, next: unknown): TaskChange {
     extensions: said.extension,
     contained: said.contained,
     checklist: said.output,
-    output:
-      said.output?.find(({ valueReference }) => valueReference !== undefined)?.valueReference?.reference ??
-      null,
+    outputs: (said.output ?? []).flatMap(({ valueReference }, at) =>
+      valueReference === undefined
+        ? []
+        : [{ reference: valueReference.reference, expression: `Task.output[${at}].valueReference` }],
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { audit } from '../../domain/audit/record.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { NO_SCANNER } from '../../domain/file/scanner.ts';
 import { type RegisteredClient, readerOf } from '../../domain/his-client/standing.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking } from '../facade/asking.ts';
@@ -15,7 +16,7 @@ export interface AskingDeps {
 export function askingAs(client: RegisteredClient, occasion: string, deps: AskingDeps): Asking {
   const { clock, base, routes } = deps;
   const reader = { viewer: readerOf(client), clock, requestId: `${occasion}-${client.id}` };
-  return { client, scopes: client.scopes, reader, now: clock.now(), base, routes };
+  return { client, scopes: client.scopes, reader, now: clock.now(), base, routes, scanner: NO_SCANNER };
 }
 
 interface Said {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../domain/clock.ts';
+import type { Scanner } from '../../domain/file/scanner.ts';
 import { hearFrom } from '../../domain/his-client/feed.ts';
 import { grantedScopes } from '../../domain/his-client/scopes.ts';
 import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
@@ -21,6 +22,8 @@ export interface FhirDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly keysAt: KeysAt;
+  /** Looks at the files that a system sends along. */
+  readonly scanner: Scanner;
 }
 
 const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i;
@@ -73,7 +76,7 @@ async function askingFor(
   res: ServerResponse,
   deps: FhirDeps & { tokens: FhirTokens },
 ): Promise<Asking> {
-  const { config, clock, tokens } = deps;
+  const { config, clock, tokens, scanner } = deps;
   const now = clock.now();
   const { authorization } = req.headers;
   const token = BEARER.exec(authorization ?? '')?.[1];
@@ -90,7 +93,7 @@ async function askingFor(
   const reader = { viewer: readerOf(client), clock, requestId: requestIdOf(res) };
   // What was taken from a client since its token was given ends at its next request.
   const scopes = grantedScopes(claims.scopes, client.scopes);
-  return { client, scopes, reader, now, base: baseOf(req, config), routes };
+  return { client, scopes, reader, now, base: baseOf(req, config), routes, scanner };
 }
 
 /** The path below the mount and the query. */

@@ -1,7 +1,10 @@
 import { Refusal } from '../../../domain/errors.ts';
 import { faultOf } from '../fault.ts';
 
-/** Carries out an act of the domain; what it refuses of its input is said of the elements of the resource. */
+/**
+ * Carries out an act of the domain; what it refuses of its input is said of the elements of the resource: by the whole path,
+ * or by its first part.
+ */
 export async function saidOf<T>(
   elements: Readonly<Record<string, string>>,
   otherwise: string,
@@ -11,6 +14,6 @@ export async function saidOf<T>(
     return await act();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw faultOf(error, ([first = '']) => elements[first] ?? otherwise);
+    throw faultOf(error, (path) => elements[path.join('.')] ?? elements[path[0] ?? ''] ?? otherwise);
   }
 }

@@ -8,6 +8,7 @@ import {
   receiveReferral,
   rejectReferral,
 } from '../../../domain/referral/answer.ts';
+import type { GivenFile } from '../../../domain/referral/attach.ts';
 import { chooseTarget, withdrawTarget } from '../../../domain/referral/choose.ts';
 import { feedbackIdOf } from '../../../domain/referral/exchanged-documents.ts';
 import { giveFeedback } from '../../../domain/referral/feedback.ts';
@@ -24,6 +25,7 @@ import {
 import type { Acting } from '../../../domain/viewer.ts';
 import { checklistIn } from '../../map/checklist.ts';
 import { documentIn } from '../../map/document.ts';
+import { type FileIn, givenOut } from '../../map/enclosed-file.ts';
 import { feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
 import { reasonIn } from '../../map/reason.ts';
 import { saidIn, type TaskChange } from '../../map/task-change.ts';
@@ -48,7 +50,10 @@ export interface PlannedAct {
   readonly kind: ActKind;
   /** Who signs, where the resource names somebody. */
   readonly signer?: NonNullable<Parameters<Writing['actor']>[1]>;
-  run(acting: Acting, on: ReferralActInput): Promise<string>;
+  /** Files that come with it. */
+  readonly files?: readonly FileIn[];
+  /** `attachments`: the files, as they were kept for it. */
+  run(acting: Acting, on: ReferralActInput, attachments: readonly GivenFile[]): Promise<string>;
   /** What the resources that it has taken up have become, by full URL. */
   parts?(referralId: string): Promise<ReadonlyMap<string, string>>;
 }
@@ -165,21 +170,23 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
   referralTreat: () => reported(treatReferral),
   referralComplete: () => reported(completeReferral),
   referralFeedback: ({ change, writing }) => {
-    const { output, contained } = change;
+    const { outputs, contained } = change;
+    const container = { contained, expression: 'Task', sibling: writing.sibling };
+    const { document: output, files } = givenOut(outputs, container);
     if (output === null) {
       const message =
         'A Task is completed with its feedback: an output that names a Composition, contained or of the same transaction.';
       throw unprocessable('OUTPUT_MISSING', message, 'Task.output', 'required');
     }
-    const { sibling } = writing;
-    const document = documentIn(output, { contained, expression: 'Task', sibling });
+    const document = documentIn(output, container);
     const said = feedbackFromFhir(document, 'Task.contained');
     const [author] = document.head.author ?? [];
     const expression = 'Task.contained.author';
     return {
       kind: 'signed',
       ...(author !== undefined && { signer: { reference: author as Reference, expression } }),
-      run: (acting, on) => giveFeedback(acting, { ...on, ...said }),
+      files,
+      run: (acting, on, attachments) => giveFeedback(acting, { ...on, ...said, attachments }),
       parts: async (referralId) => partsOfFeedback(output, document, await feedbackIdOf(referralId)),
     };
   },

@@ -9,6 +9,7 @@ import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { decideAbortTask, FIXED } from './abort-write.ts';
+import { receiveFiles } from './enclosed-files.ts';
 import { saidOf } from './said-of.ts';
 import { PLANS } from './task-acts.ts';
 
@@ -43,15 +44,18 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
     const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
     throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
   }
-  const { kind, signer, run, parts } = PLANS[act]({ change, targetId, referralId, writing });
+  const { kind, signer, files = [], run, parts } = PLANS[act]({ change, targetId, referralId, writing });
   const acting = await writing.actor(kind, signer);
+  const enclosed = await receiveFiles(files, acting, writing);
   const on = { idempotencyKey: writing.key(), referralId, expectedVersion: version };
   return {
     run: async () => {
-      await saidOf(ELEMENTS, 'Task.contained', () => run(acting, on));
+      const elements = { ...ELEMENTS, ...enclosed.elements };
+      await saidOf(elements, 'Task.contained', async () => run(acting, on, await enclosed.keep()));
       return targetId;
     },
-    ...(parts !== undefined && { parts: () => parts(referralId) }),
+    parts: async () => new Map([...((await parts?.(referralId)) ?? []), ...(await enclosed.parts())]),
+    settle: enclosed.settle,
   };
 }
 
