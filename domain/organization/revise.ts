@@ -29,6 +29,22 @@ export interface OrganizationReviseInput extends ActInput, Given<OrganizationDet
 
 const NEVER_EMPTY = ['name', 'address', 'level', 'isInsuranceDesignated', 'status'] as const;
 const OF_SYS_ADMIN = ['partOfId', 'status'] as const;
+/** Its place, which its own system keeps; what it is and what it offers is said by people. */
+const OF_ITS_SYSTEM: readonly string[] = ['address', 'phone'];
+
+/** @throws RuleRefused FIELD_OF_PEOPLE */
+function requireOfItsSystem({
+  idempotencyKey: _key,
+  organizationId: _id,
+  expectedVersion: _version,
+  ...fields
+}: OrganizationReviseInput): void {
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined || OF_ITS_SYSTEM.includes(field)) continue;
+    const message = `${field} is changed by ORG_ADMIN or SYS_ADMIN, and by no system.`;
+    throw new RuleRefused({ code: 'FIELD_OF_PEOPLE', message, path: [field], rule: 'domain 1 Roles' });
+  }
+}
 
 function requireFieldsAllowed(acting: Acting, input: OrganizationReviseInput): void {
   for (const field of NEVER_EMPTY) {
@@ -42,6 +58,7 @@ function requireFieldsAllowed(acting: Acting, input: OrganizationReviseInput): v
       });
     }
   }
+  if (hasRole(acting.viewer, 'HIS_CLIENT')) requireOfItsSystem(input);
   if (hasRole(acting.viewer, 'SYS_ADMIN')) return;
   for (const field of OF_SYS_ADMIN) {
     if (input[field] !== undefined) {
@@ -113,7 +130,7 @@ async function write(deciding: Deciding, before: Kept, input: OrganizationRevise
 /**
  * Changes what the directory says about an organisation.
  * @returns the organisation's id
- * @throws NotFound, InvalidInput, VersionConflict, RuleRefused FIELD_OF_SYS_ADMIN, LICENCE_TAKEN
+ * @throws NotFound, InvalidInput, VersionConflict, RuleRefused FIELD_OF_SYS_ADMIN, FIELD_OF_PEOPLE, LICENCE_TAKEN
  */
 export const reviseOrganization = (acting: Acting, input: OrganizationReviseInput): Promise<string> =>
   perform(acting, 'organizationRevise', input, async (deciding) => {

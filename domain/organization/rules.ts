@@ -11,7 +11,7 @@ export interface KeepingFacts {
   readonly organization: { readonly id: string; readonly status: string };
 }
 
-/** The system of an organisation keeps its departments, its practitioners and their posts. */
+/** The system of an organisation keeps its place, its departments, its practitioners and their posts. */
 const isOwnSystem = (viewer: Viewer, organizationId: string): boolean =>
   hasRole(viewer, 'HIS_CLIENT') && viewer.organizationId === organizationId;
 
@@ -35,7 +35,7 @@ const isOpen: Rule<KeepingFacts> = ({ organization }) =>
 
 /** The acts on an organisation's entry in the directory, with the rules that each has to meet. */
 export const KEEPING_RULES = {
-  organizationRevise: [keptBy('organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN'])],
+  organizationRevise: [keptBy('organizationRevise', ['ORG_ADMIN', 'SYS_ADMIN', 'HIS_CLIENT'])],
   departmentSet: [keptBy('departmentSet', ['ORG_ADMIN', 'HIS_CLIENT']), isOpen],
   practitionerRegister: [keptBy('practitionerRegister', ['ORG_ADMIN', 'HIS_CLIENT']), isOpen],
   roleAssign: [keptBy('roleAssign', [...ACCOUNT_KEEPERS, 'HIS_CLIENT']), isOpen],

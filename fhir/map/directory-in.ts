@@ -21,6 +21,17 @@ export const receivedDepartment = z.object({
   ...{ type: z.array(concept).optional(), specialty: z.array(concept).optional() },
   name: z.string(),
 });
+const word = z.string().optional();
+export const receivedLocation = z.object({
+  managingOrganization: reference.optional(),
+  telecom: z.array(z.object({ system: word, value: word })).optional(),
+  address: z
+    .object({
+      ...{ text: word, state: word, city: word, district: word },
+      line: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
 export const receivedPractitioner = z.object({
   identifier: identifiers,
   active: z.boolean().optional(),
@@ -62,6 +73,20 @@ export function departmentIn(received: z.infer<typeof receivedDepartment>) {
   const isReferralTarget = extensionIn(received.extension, extension('accepts-referral'))?.valueBoolean;
   const status = received.active === undefined ? undefined : received.active ? 'ACTIVE' : 'CLOSED';
   return { code, name: received.name, specialty: specialtyIn(received), isReferralTarget, status } as const;
+}
+
+/** The address as one text; of its parts in the order in which they are written in China. */
+function addressIn({ text, state, city, district, line = [] }: NonNullable<ReceivedLocation['address']>) {
+  return text ?? [state, city, district, ...line].filter((part) => part !== undefined).join('');
+}
+
+type ReceivedLocation = z.infer<typeof receivedLocation>;
+
+/** The place of an organisation as it is said, whole. @throws FhirFault 422 ELEMENT_REQUIRED */
+export function placeIn({ address, telecom = [] }: ReceivedLocation) {
+  if (address === undefined) throw required('Say the address.', 'Location.address');
+  const phone = telecom.find(({ system = 'phone' }) => system === 'phone')?.value ?? null;
+  return { address: addressIn(address), phone };
 }
 
 function categoryIn(of: z.infer<typeof concept> | undefined): PractitionerCategory {

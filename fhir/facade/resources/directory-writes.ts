@@ -1,17 +1,23 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Role } from '../../../domain/codes/role.ts';
+import { parsePhone } from '../../../domain/identifier/phone.ts';
+import { exchangedOrganizations } from '../../../domain/organization/exchanged.ts';
 import {
   type ExchangedDepartment,
   exchangedDepartments,
 } from '../../../domain/organization/exchanged-department.ts';
+import { anotherPlace } from '../../../domain/organization/place.ts';
+import { reviseOrganization } from '../../../domain/organization/revise.ts';
 import { setDepartment } from '../../../domain/organization/set-department.ts';
 import { exchangedRoles } from '../../../domain/practitioner/exchanged-role.ts';
 import { endPost, givePost, registeredHere } from '../../../domain/practitioner/posts.ts';
 import { registerPractitioner } from '../../../domain/practitioner/register.ts';
 import {
   departmentIn,
+  placeIn,
   practitionerIn,
   receivedDepartment,
+  receivedLocation,
   receivedPractitioner,
   receivedRole,
   roleIn,
@@ -84,6 +90,39 @@ export const departmentWrites: Writes = {
   ...{ create: createDepartment, change: changeDepartment },
   isConditional: true,
 };
+
+const PLACE = {
+  ...{ organizationId: 'Location.managingOrganization', address: 'Location.address' },
+  phone: 'Location.telecom',
+};
+
+/** There is one already: `If-None-Exist` finds it, and without that it is said so. */
+async function createPlace(resource: Resource, writing: Writing): Promise<Planned> {
+  const { managingOrganization } = shaped(receivedLocation, resource, 'Location');
+  requireOwn(managingOrganization, { writing, at: PLACE.organizationId });
+  return inElements(PLACE, () => Promise.reject(anotherPlace()));
+}
+
+/** As it is kept; what is no telephone number is refused by the act. */
+function normalPhone(phone: string | null): string | null {
+  const parsed = phone === null ? null : parsePhone(phone);
+  return parsed?.ok === true ? parsed.value : phone;
+}
+
+async function changePlace(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
+  const said = placeIn(shaped(receivedLocation, next, 'Location'));
+  const fixed = ['identifier', 'status', 'name', 'managingOrganization'];
+  requireFixed(current, next, { fixed, base: writing.base });
+  const { id, version, address, phone } = await rowAsRead(exchangedOrganizations, current, writing);
+  if (said.address === address && normalPhone(said.phone) === phone) return { run: async () => id };
+  const acting = await writing.actor('reported');
+  const on = { organizationId: id, expectedVersion: version };
+  const run = () => reviseOrganization(acting, { ...on, ...said, idempotencyKey: writing.key() });
+  return { run: () => inElements(PLACE, run) };
+}
+
+/** The place of an organisation as its own system keeps it. */
+export const placeWrites: Writes = { create: createPlace, change: changePlace, isConditional: true };
 
 const PRACTITIONER = {
   ...{ licenceNo: 'Practitioner.identifier', name: 'Practitioner.name' },

@@ -13,7 +13,12 @@ import {
 import { readingOf } from '../asking.ts';
 import { bySystem, NO_ROW, reference, string, textIn, token } from '../params.ts';
 import { type ResourceRoute, routeOver } from '../route.ts';
-import { departmentWrites, practitionerRoleWrites, practitionerWrites } from './directory-writes.ts';
+import {
+  departmentWrites,
+  placeWrites,
+  practitionerRoleWrites,
+  practitionerWrites,
+} from './directory-writes.ts';
 
 const SPECIALTY = codeSystem('specialty');
 
@@ -121,6 +126,7 @@ const locationRoute = routeOver({
       of: (resource: Resource) => [(resource as Location).managingOrganization?.reference],
     },
   ],
+  writes: placeWrites,
   toFhir: (rows) => rows.map(locationToFhir),
 });
 
