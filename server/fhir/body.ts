@@ -3,8 +3,17 @@ import { FhirFault, type IssueType } from '../../fhir/facade/fault.ts';
 import { readMediaType } from '../../fhir/facade/media.ts';
 import { BodyRefused, readBytes } from '../http.ts';
 
-/** No body of the interface is larger: a transaction with a feedback document has room. */
+/** No other body of the interface is larger: a transaction with a feedback document has room. */
 export const FHIR_BODY_LIMIT = 2_097_152;
+/** One that files may come with: the largest file as base64, and the feedback around it. */
+export const BODY_LIMIT_WITH_FILES = 16_777_216;
+
+/** Where files come in: with a feedback, which is a change of a Task or part of a transaction. */
+const WITH_FILES = /^(?:Task\/[^/]+)?$/;
+
+/** Whether a body says to be larger than others, and may be. */
+export const isLarge = ({ headers }: IncomingMessage, path: string): boolean =>
+  WITH_FILES.test(path) && Number(headers['content-length'] ?? 0) > FHIR_BODY_LIMIT;
 
 const fault = (status: number, code: string, message: string, issue: IssueType = 'structure') =>
   new FhirFault({ status, issue, code, message });
@@ -13,9 +22,9 @@ const fault = (status: number, code: string, message: string, issue: IssueType =
 const ISSUES: Readonly<Record<number, IssueType>> = { 413: 'too-long', 415: 'not-supported' };
 
 /** The bytes of a body. @throws FhirFault as `readBytes` refuses them */
-async function bytesOf(req: IncomingMessage): Promise<Buffer> {
+async function bytesOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   try {
-    return await readBytes(req, FHIR_BODY_LIMIT);
+    return await readBytes(req, limit);
   } catch (error) {
     if (error instanceof BodyRefused)
       throw fault(error.status, error.code, error.message, ISSUES[error.status]);
@@ -47,10 +56,10 @@ export interface Body {
 }
 
 /** The body of a request: JSON as a value, a form as its text. @throws FhirFault 400, 413, 415 */
-export async function readBody(req: IncomingMessage): Promise<Body> {
+export async function readBody(req: IncomingMessage, limit = FHIR_BODY_LIMIT): Promise<Body> {
   const given = req.headers['content-type'];
   const media = given === undefined ? null : readMediaType(given);
-  const bytes = await bytesOf(req);
+  const bytes = await bytesOf(req, limit);
   if (bytes.length === 0) return { body: undefined, bodyType: media?.type ?? null };
   const { charset } = media?.params ?? {};
   if (charset !== undefined && charset !== 'utf-8') throw fault(415, 'CHARSET', 'Send UTF-8.');

@@ -11,9 +11,10 @@ import { FhirFault, notOffered } from '../../fhir/facade/fault.ts';
 import { requireAcceptable } from '../../fhir/facade/media.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Config } from '../config.ts';
+import { createUploadTurns, type UploadTurns } from '../files/turns.ts';
 import { addressOf, answerJson, pipeBytes, requestIdOf } from '../http.ts';
 import type { Logger } from '../log.ts';
-import { readBody } from './body.ts';
+import { BODY_LIMIT_WITH_FILES, type Body, isLarge, readBody } from './body.ts';
 import { type KeysAt, LoginLimited, LoginRefused, loginOf } from './login.ts';
 import { createFhirTokens, type FhirTokens } from './token.ts';
 
@@ -112,6 +113,32 @@ function targetOf({ url = '/' }: IncomingMessage): { path: string; query: URLSea
   }
 }
 
+/** A large body is in memory more than once while it is read: two at a time, and one of each system. */
+const LARGE_AT_ONCE = { inAll: 2, ofOnePerson: 1 } as const;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Reads a body and has it answered; a large one in its turn. @throws FhirFault 503 UPLOADS_BUSY */
+async function withBody<T>(
+  req: IncomingMessage,
+  { path, whose, turns }: { readonly path: string; readonly whose: string; readonly turns: UploadTurns },
+  answering: (body: Body) => Promise<T>,
+): Promise<T> {
+  if (isReading(req)) return answering({ body: undefined, bodyType: null });
+  if (!isLarge(req, path)) return answering(await readBody(req));
+  const endTurn = turns.take(whose);
+  if (endTurn === null) {
+    req.resume();
+    const message = 'Too many large bodies are on their way; send it again in a moment.';
+    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
+    throw new FhirFault({ status: 503, issue: 'transient', code: 'UPLOADS_BUSY', message, headers });
+  }
+  try {
+    return await answering(await readBody(req, BODY_LIMIT_WITH_FILES));
+  } finally {
+    endTurn();
+  }
+}
+
 const isReading = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 /** What everybody may read, to learn how one signs in. */
 const WITHOUT_LOGIN = ['metadata', '.well-known/smart-configuration'];
@@ -120,6 +147,7 @@ const WITHOUT_LOGIN = ['metadata', '.well-known/smart-configuration'];
 export function createFhir(deps: FhirDeps) {
   const { config, clock, logger, keysAt } = deps;
   const tokens = createFhirTokens(config);
+  const turns = createUploadTurns(LARGE_AT_ONCE);
 
   async function login(req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (req.method !== 'POST') {
@@ -169,8 +197,9 @@ export function createFhir(deps: FhirDeps) {
       return { status: 200, headers: {}, resource: capabilityStatement(routes, baseOf(req, config)) };
     }
     const asking = await askingFor(req, res, { ...deps, tokens });
-    const read = isGet ? { body: undefined, bodyType: null } : await readBody(req);
-    const sent = await answer({ method, path, query, headers: flat(req.headers), ...read }, asking);
+    const said = { method, path, query, headers: flat(req.headers) };
+    const whose = asking.client.personId;
+    const sent = await withBody(req, { path, whose, turns }, (body) => answer({ ...said, ...body }, asking));
     if (sent.status < 400) await heard(asking);
     return sent;
   }

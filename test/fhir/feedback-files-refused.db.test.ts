@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { SYSTEMS } from '../../fhir/codes.ts';
 import { read } from '../../prisma/client.ts';
 import { base64, feedbackWith, report, wholeDocument } from '../fixtures/feedback-files.ts';
-import { eicar, macroDocx } from '../fixtures/files.ts';
+import { eicar, macroDocx, textOfBytes } from '../fixtures/files.ts';
 import { patchTask, taskOf } from '../fixtures/his-tasks.ts';
 import { town } from '../fixtures/open-town.ts';
 import { haveSetting } from '../fixtures/policy-values.ts';
@@ -137,6 +137,43 @@ describe('a feedback is refused whole, with the element, for a file', () => {
     const { status, body } = await patchTask(receiver, task, { ...wanted, contained });
     expect([status, outcomeCode(body)]).toEqual([422, 'DISCHARGE_DATE']);
     expect(await standing()).toEqual(before);
+  });
+});
+
+describe('a large body', () => {
+  const MIB = 1_048_576;
+  const text = (size: number) =>
+    wholeDocument({ contentType: 'text/plain', title: 'a.txt', data: base64(textOfBytes(size)) });
+
+  test('is taken for a feedback alone, and a file in it has 10 MiB at most', async () => {
+    const { status, body } = await reportBack([text(10 * MIB + 1)]);
+    expect([status, outcomeCode(body), body.issue?.[0]?.expression]).toEqual([
+      ...[422, 'FILE_TOO_LARGE', [`${AT}.data`]],
+    ]);
+    const elsewhere = await receiver.call('POST', 'Patient', { body: text(2 * MIB) });
+    expect([elsewhere.status, outcomeCode(elsewhere.body)]).toEqual([413, 'BODY_TOO_LARGE']);
+    const larger = await reportBack([text(13 * MIB)]);
+    expect([larger.status, outcomeCode(larger.body)]).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  test('waits for its turn: a system sends one at a time', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => reportBack([text(10 * MIB + 1)])));
+    const busy = answers.filter(({ status }) => status === 503);
+    expect(busy.length).toBeGreaterThan(0);
+    for (const { headers, body } of busy)
+      expect([headers.get('retry-after'), outcomeCode(body)]).toEqual(['5', 'UPLOADS_BUSY']);
+    expect((await reportBack([text(10 * MIB + 1)])).status).toBe(422);
+  });
+
+  test('brings a file of 10 MiB', async () => {
+    const { referralId: id } = await referrals.at('COMPLETED');
+    const wanted = feedbackWith(await taskOf(receiver, id), LICENCE, { resources: [text(10 * MIB)] });
+    expect((await patchTask(receiver, await taskOf(receiver, id), wanted)).status).toBe(200);
+    const { file } = await read().referralAttachment.findFirstOrThrow({
+      where: { referralId: id },
+      include: { file: true },
+    });
+    expect([file.size, file.scan]).toEqual([10 * MIB, 'CLEAN']);
   });
 });
 
