@@ -1,5 +1,6 @@
-import type { Bundle, CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes';
 import { Client, type FhirResource, type RequestOptions, type SearchParams } from 'fhir-kit-client';
+import { answered, isLoginRefused } from './answer.ts';
 import { type CageRules, type CallAnswer, CallRefused, callOutside } from './outbound/cage.ts';
 
 /** A system that speaks FHIR R4, and how it is called. */
@@ -9,30 +10,8 @@ export interface FhirServer {
   readonly rules: CageRules;
   /** The access token for the next call; null where the system asks for none. */
   bearer(): Promise<string | null>;
-  /** Hears that the system did not take a token (401). @returns whether it is asked once more, with another one */
+  /** Hears that the system did not take a token. @returns whether it is asked once more, with another one */
   refused?(token: string): Promise<boolean>;
-}
-
-/** The system answered, and not with what was asked for. */
-export class FhirCallFailed extends Error {
-  readonly status: number;
-  /** Why, where the system says so as FHIR has it. */
-  readonly outcome: OperationOutcome | null;
-  /** When the system may be asked again, as it says it (RFC 9110 10.2.3). */
-  readonly retryAfter: string | null;
-
-  constructor(
-    status: number,
-    outcome: OperationOutcome | null,
-    message: string,
-    retryAfter: string | null = null,
-  ) {
-    super(message);
-    this.name = 'FhirCallFailed';
-    this.status = status;
-    this.outcome = outcome;
-    this.retryAfter = retryAfter;
-  }
 }
 
 const JSON_TYPE = 'application/fhir+json';
@@ -74,41 +53,6 @@ function below(address: string, root: URL): string {
   return target.href;
 }
 
-const isJson = ({ headers }: CallAnswer): boolean => /\bjson\b/i.test(String(headers['content-type'] ?? ''));
-
-/** The resource of an answer; null for none. @throws FhirCallFailed */
-function resourceIn(answer: CallAnswer): FhirResource | null {
-  const { status, text } = answer;
-  if (text === '') return null;
-  try {
-    const value: unknown = isJson(answer) ? JSON.parse(text) : null;
-    if (typeof value === 'object' && value !== null && 'resourceType' in value) return value as FhirResource;
-  } catch {
-    // What is no JSON is no resource either.
-  }
-  throw new FhirCallFailed(status, null, `HTTP ${status} with an answer that is no resource.`);
-}
-
-/** Why a system does not do what it was asked for, where it says so as FHIR has it: a gateway in between answers as it likes. */
-export function outcomeIn(answer: CallAnswer): OperationOutcome | null {
-  try {
-    const resource = resourceIn(answer) as Resource | null;
-    return resource?.resourceType === 'OperationOutcome' ? resource : null;
-  } catch {
-    return null;
-  }
-}
-
-/** What an answer says; null where it says nothing. @throws FhirCallFailed for what is no success, or no resource */
-export function answered(answer: CallAnswer): FhirResource | null {
-  const { status, headers } = answer;
-  if (status >= 200 && status < 300) return resourceIn(answer);
-  const outcome = outcomeIn(answer);
-  const [issue] = outcome?.issue ?? [];
-  const message = issue?.diagnostics ?? issue?.details?.text ?? `HTTP ${status}`;
-  throw new FhirCallFailed(status, outcome, message, headers['retry-after'] ?? null);
-}
-
 type PageOfKit = Parameters<Client['nextPage']>[0]['bundle'];
 type Asked = Parameters<typeof callOutside>[0];
 
@@ -130,7 +74,7 @@ export async function calledAs(call: Asked, server: Omit<FhirServer, 'base'>): P
     return called({ ...call, headers }, server.rules);
   };
   const answer = await send(token);
-  const isRenewed = answer.status === 401 && token !== null && (await server.refused?.(token)) === true;
+  const isRenewed = isLoginRefused(answer) && token !== null && (await server.refused?.(token)) === true;
   return isRenewed ? send(await server.bearer()) : answer;
 }
 

@@ -26,6 +26,7 @@ export const ALARM_KINDS = {
   EMERGENCY_CALL_NOW: '急诊通知无人确认，请立即电话联系',
   EMERGENCY_NOT_ARRIVED: '急诊老人逾时未到院',
   FEED_SILENT: '医院信息系统无消息，爽约计时暂停',
+  LOGIN_REFUSED: '对接系统拒绝登录，请更换凭证',
   EMERGENCY_REMAINDER: '急诊资料逾期未补录',
 } as const satisfies CodeTable;
 export type AlarmKind = keyof typeof ALARM_KINDS;

@@ -19,6 +19,7 @@ export const DELIVERY_FAILURES = {
   ADDRESS_REFUSED: '地址不允许访问',
   INSECURE: '未使用 TLS',
   LOGIN: '登录失败',
+  LOGIN_REFUSED: '登录被拒（凭证无效）',
   STATUS: '应答状态异常',
   ANSWER: '应答不是 FHIR 事务结果',
   REFUSED: '对方拒收',

@@ -4,6 +4,7 @@ import type { EndpointLogin } from '../codes/endpoint.ts';
 import { InvalidInput } from '../errors.ts';
 import { appendEvent } from '../event-log.ts';
 import { newId } from '../id.ts';
+import { endLoginRefused } from '../outbox/login.ts';
 import { requireText } from '../require-text.ts';
 import { sealedText } from '../seal/text.ts';
 import { endOfEndpoint } from '../subscription/end.ts';
@@ -107,6 +108,7 @@ interface Retiring {
 async function retireFormer(tx: Tx, { organizationId, by, now }: Retiring): Promise<string | null> {
   const [former] = await tx.rows<{ id: string }>(retire, { organizationId, now });
   if (former === undefined) return null;
+  await endLoginRefused(tx, former.id, now);
   const change = {
     noun: 'endpoint',
     nounId: former.id,

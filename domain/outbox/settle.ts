@@ -2,6 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import type { DeliveryFailure } from '../codes/delivery.ts';
 import { feedIsDown } from '../his-client/feed.ts';
 import type { Message } from './lane.ts';
+import { loginIn, noteLogin, noteProbedLogin } from './login.ts';
 import { isOpening, pausedUntil, waitMs } from './retry.ts';
 
 /** What became of one attempt. */
@@ -83,6 +84,7 @@ export const settleAttempt = (attempt: Attempt): Promise<void> =>
   write(async (tx) => {
     const { endpointId, message, attempted, latencyMs, now } = attempt;
     await tx.run(settle, { id: message.id, ...settled(attempt), latencyMs: Math.round(latencyMs), now });
+    await noteLogin(tx, endpointId, loginIn(attempted), now);
     if (isTheirs(attempted)) await countFailure(tx, attempt);
     // Whoever refuses a message is there.
     else if (attempted.is === 'DELIVERED' || (attempted.is === 'FAILED' && attempted.isFinal))
@@ -118,8 +120,8 @@ const probed = statement(`
   WHERE "id" = :endpointId AND "state" <> 'RETIRED'`);
 
 /** Writes whether a system has answered when it was looked for; from its first answer on it is told what happens. */
-export const settleProbe = (
-  endpointId: string,
-  outcome: 'OK' | DeliveryFailure,
-  now: Date,
-): Promise<number> => write((tx) => tx.run(probed, { endpointId, outcome, now }));
+export const settleProbe = (endpointId: string, outcome: 'OK' | DeliveryFailure, now: Date): Promise<void> =>
+  write(async (tx) => {
+    await noteProbedLogin(tx, endpointId, outcome, now);
+    await tx.run(probed, { endpointId, outcome, now });
+  });

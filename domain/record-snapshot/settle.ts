@@ -1,6 +1,7 @@
 import { type Tx, write } from '../../prisma/client.ts';
 import type { RecordFailure, RecordMethod, RecordSnapshotState } from '../codes/record-snapshot.ts';
 import { appendEvent } from '../event-log.ts';
+import { type LoginSaid, noteLogin } from '../outbox/login.ts';
 import { waitMs } from '../outbox/retry.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
@@ -87,6 +88,12 @@ async function tryLater(
   await tx.db.recordSnapshot.updateMany({ where: { id, state: 'REQUESTED' }, data });
 }
 
+/** Whoever says what is known of somebody has taken our login; what else goes wrong tells nothing of it. */
+function loginIn(outcome: PullOutcome): LoginSaid {
+  if (outcome.is !== 'FAILED') return 'LOGIN_TAKEN';
+  return outcome.failure === 'LOGIN_REFUSED' ? 'LOGIN_REFUSED' : null;
+}
+
 async function settled(tx: Tx, settling: Settling): Promise<void> {
   const { id, holder, outcome, by, now } = settling;
   const whose = { where: { id }, select: { residentId: true } } as const;
@@ -94,6 +101,7 @@ async function settled(tx: Tx, settling: Settling): Promise<void> {
   const pull = await tx.db.recordSnapshot.findUnique({ where: { id } });
   // What was closed, given up or taken by another process meanwhile takes no answer any more.
   if (pull?.state !== 'REQUESTED' || pull.leaseHolder !== holder || pull.giveUpAt <= now) return;
+  await noteLogin(tx, pull.endpointId, loginIn(outcome), now);
   if (!(await isStillPermitted(tx, pull, now))) return failFor(tx, pull, 'NOT_PERMITTED', { by, now });
   if (outcome.is === 'NOT_FOUND') return move(tx, pull, 'NOT_FOUND', { by, now, failure: null });
   if (outcome.is === 'FETCHED') {

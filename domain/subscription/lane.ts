@@ -2,6 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import type { NoticeContent, SubscriptionTopic } from '../codes/subscription.ts';
 import { markChanged } from '../event-log.ts';
 import { freeAt, isFree, leasesOf } from '../outbox/lease.ts';
+import { loginIn, noteLogin } from '../outbox/login.ts';
 import { GIVE_UP_MS, waitMs } from '../outbox/retry.ts';
 import type { Answered } from '../outbox/settle.ts';
 
@@ -103,7 +104,8 @@ const hasFailed = (attempt: NotifyAttempt): attempt is NotifyAttempt & { attempt
 /** Writes what became of a notification: it is active from the first one that was taken, and in error after three days of failures. */
 export const settleNotification = (attempt: NotifyAttempt): Promise<void> =>
   write(async (tx) => {
-    const { notified, now } = attempt;
+    const { notified, attempted, now } = attempt;
+    await noteLogin(tx, notified.endpointId, loginIn(attempted), now);
     const isMoved = hasFailed(attempt) ? await settleFailure(tx, attempt) : await settleSuccess(tx, attempt);
     if (isMoved) await markChanged(tx, 'subscription', notified.id, now);
   });

@@ -1,7 +1,7 @@
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import type { Answered } from '../../domain/outbox/settle.ts';
-import { FhirCallFailed, outcomeIn } from '../client.ts';
+import { FhirCallFailed, failureIn, isSuccess } from '../answer.ts';
 import { type CallAnswer, CallRefused } from './cage.ts';
 
 /** What is worth another try although it is the other side's answer. */
@@ -48,44 +48,47 @@ export const verdictOn = (answer: Bundle | null): Answered =>
     ? { is: 'DELIVERED', status: 200 }
     : again('ANSWER', 200);
 
-type NoSuccess = Pick<FhirCallFailed, 'status' | 'outcome' | 'retryAfter'>;
-
 /**
  * Why a system does not take what it was sent; null where it may take it later. Only one that says so in FHIR has refused: anything
  * else on the way (a proxy, a login page, a restart) may answer with a status as well.
  */
-export const refusalIn = ({ status, outcome }: Omit<NoSuccess, 'retryAfter'>): OperationOutcome | null =>
-  status >= 400 && status < 500 && !TRANSIENT.includes(status) ? outcome : null;
+export const refusalIn = ({ status, outcome, isLoginRefused }: FhirCallFailed): OperationOutcome | null =>
+  !isLoginRefused && status >= 400 && status < 500 && !TRANSIENT.includes(status) ? outcome : null;
 
 /** What an answer means that is no success. */
-function verdictOnAnswer(answer: NoSuccess, now: Date): Answered {
+function verdictOnAnswer(answer: FhirCallFailed, now: Date): Answered {
   const { status } = answer;
   if (status < 300) return again('ANSWER', status);
   const refusal = refusalIn(answer);
-  if (refusal === null) return again('STATUS', status, retryAfterMs(answer.retryAfter, now));
+  const failure = answer.isLoginRefused ? 'LOGIN_REFUSED' : 'STATUS';
+  if (refusal === null) return again(failure, status, retryAfterMs(answer.retryAfter, now));
   const detail = detailOf(refusal);
   return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
 }
 
 /** What an answer to a notification means: whoever takes it need not say anything. */
-export function verdictOnNotification(answer: CallAnswer, now: Date): Answered {
-  const { status, headers } = answer;
-  if (status >= 200 && status < 300) return { is: 'DELIVERED', status };
-  const retryAfter = headers['retry-after'] ?? null;
-  return verdictOnAnswer({ status, outcome: outcomeIn(answer), retryAfter }, now);
-}
+export const verdictOnNotification = (answer: CallAnswer, now: Date): Answered =>
+  isSuccess(answer) ? { is: 'DELIVERED', status: answer.status } : verdictOnAnswer(failureIn(answer), now);
 
 /** What a call means that did not bring what was asked for. @throws what is a fault of ours */
 export function verdictOnError(error: unknown, now: Date): Answered {
   if (error instanceof FhirCallFailed) return verdictOnAnswer(error, now);
   if (error instanceof CallRefused) return again(error.code);
-  if (error instanceof LoginFailed) return again('LOGIN', error.status);
+  if (error instanceof LoginFailed) return again(error.failure, error.status);
   throw error;
 }
+
+/** With these a place of tokens says that it does not know us, or not for this (RFC 6749 5.2). */
+const NO_TOKEN_FOR_US = [400, 401, 403];
 
 /** The other side did not give us a token. */
 export class LoginFailed extends Error {
   readonly status: number | null;
+
+  /** Whether we were turned away, or nobody could tell. */
+  get failure(): 'LOGIN_REFUSED' | 'LOGIN' {
+    return this.status !== null && NO_TOKEN_FOR_US.includes(this.status) ? 'LOGIN_REFUSED' : 'LOGIN';
+  }
 
   constructor(status: number | null, cause?: unknown) {
     super('The other side gives no token.', { cause });

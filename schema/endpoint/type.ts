@@ -64,6 +64,13 @@ export const Endpoint = builder.prismaObject('Endpoint', {
       nullable: true,
       description: 'Until when nothing is sent to it (暂停至).',
     }),
+    loginRefusedAt: t.expose('loginRefusedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Since when it does not take our login; null while it does. What waits is sent in order when it takes it again, or ' +
+        'when it is registered anew with another one (登录被拒时间).',
+    }),
     waiting: t.relationCount('messages', {
       where: { state: 'PENDING' },
       description: 'How many messages wait (待投递数).',

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { FhirCallFailed, type FhirClient, fhirClient } from '../../fhir/client.ts';
+import { FhirCallFailed } from '../../fhir/answer.ts';
+import { type FhirClient, fhirClient } from '../../fhir/client.ts';
 import { CallRefused } from '../../fhir/outbound/cage.ts';
 import { readRange } from '../../fhir/outbound/private-address.ts';
 

@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../domain/outbox/lane.ts';
 import { pausedUntil, waitMs } from '../../domain/outbox/retry.ts';
 import type { Attempted } from '../../domain/outbox/settle.ts';
-import { answered } from '../../fhir/client.ts';
+import { answered } from '../../fhir/answer.ts';
 import type { Asking } from '../../fhir/facade/asking.ts';
 import type { ResourceRoute } from '../../fhir/facade/route.ts';
 import { bundleOf, endingOf } from '../../fhir/outbound/bundle.ts';
 import { CallRefused } from '../../fhir/outbound/cage.ts';
 import {
+  LoginFailed,
   retryAfterMs,
   verdictOn,
   verdictOnError,
@@ -26,8 +27,9 @@ const outcome = (issue: object = {}) =>
 const DONE = JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response' });
 
 /** What becomes of a message that is answered like this. */
-function verdictOnCall(status: number, text: string): Attempted {
-  const headers = { 'content-type': text.startsWith('{') ? 'application/fhir+json' : 'text/html' };
+function verdictOnCall(status: number, text: string, more: object = {}): Attempted {
+  const type = text.startsWith('{') ? 'application/fhir+json' : 'text/html';
+  const headers = { 'content-type': type, ...more };
   try {
     return verdictOn(answered({ status, headers, text }) as Bundle | null);
   } catch (error) {
@@ -48,6 +50,11 @@ describe('what an answer means', () => {
     [409, outcome(), 'REFUSED'],
     [412, outcome(), 'REFUSED'],
     [422, outcome(), 'REFUSED'],
+    [401, outcome(), 'LOGIN_REFUSED'],
+    [401, '<html>', 'LOGIN_REFUSED'],
+    [403, outcome({ code: 'expired' }), 'LOGIN_REFUSED'],
+    [403, outcome({ code: 'login' }), 'LOGIN_REFUSED'],
+    [403, outcome({ code: 'forbidden' }), 'REFUSED'],
     [400, '<html>', 'STATUS'],
     [404, 'no such route', 'STATUS'],
     [403, '', 'STATUS'],
@@ -61,6 +68,32 @@ describe('what an answer means', () => {
     const verdict = verdictOnCall(status, text);
     expect(verdict.is === 'FAILED' ? verdict.failure : verdict.is).toBe(meant);
     if (verdict.is === 'FAILED') expect(verdict.isFinal).toBe(meant === 'REFUSED');
+  });
+
+  test('a 403 of a token that is none any more is one of the login, and any other is a refusal', () => {
+    const challenge = (error: string) => ({ 'www-authenticate': `Bearer realm="his", error="${error}"` });
+    expect(verdictOnCall(403, outcome(), challenge('invalid_token'))).toMatchObject({
+      ...{ failure: 'LOGIN_REFUSED', isFinal: false },
+    });
+    expect(verdictOnCall(403, outcome(), challenge('insufficient_scope'))).toMatchObject({
+      ...{ failure: 'REFUSED', isFinal: true },
+    });
+  });
+
+  test('a place of tokens that turns us away has refused our login, and one that cannot answer has not', () => {
+    const meant = (status: number) => verdictOnError(new LoginFailed(status), now);
+    for (const status of [400, 401, 403]) expect(meant(status)).toMatchObject({ failure: 'LOGIN_REFUSED' });
+    for (const status of [200, 404, 429, 500, 503]) expect(meant(status)).toMatchObject({ failure: 'LOGIN' });
+  });
+
+  test('a notification is refused by the same rule: what does not say that it is JSON is no refusal', () => {
+    const said = (type: string) =>
+      verdictOnNotification({ status: 422, headers: { 'content-type': type }, text: outcome() }, now);
+    expect(said('application/fhir+json')).toMatchObject({ failure: 'REFUSED', isFinal: true });
+    expect(said('text/plain')).toMatchObject({ failure: 'STATUS', isFinal: false });
+    expect(verdictOnNotification({ status: 204, headers: {}, text: '' }, now)).toMatchObject({
+      is: 'DELIVERED',
+    });
   });
 
   test('no answer is tried again, whatever the reason; a fault of ours is none of theirs', () => {

@@ -121,10 +121,17 @@ test('one that the system takes back in the middle is asked for anew, once for a
 });
 
 test('one that is never taken is asked for once more at each attempt, and the message waits', async () => {
-  his.behaveBy(() => ({ status: 401, outcome: false }));
-  const before = given.length;
-  expect(await told('a')).toEqual(['PENDING 1']);
-  expect([his.calls.length, given.length - before]).toEqual([2, 1]);
+  for (const refused of [
+    { status: 401 },
+    { status: 401, outcome: false },
+    { status: 403, code: 'expired' },
+  ]) {
+    his.behaveBy(() => refused);
+    his.calls.length = 0;
+    const before = given.length;
+    expect(await told(`never ${JSON.stringify(refused)}`)).toEqual(['PENDING 1']);
+    expect([his.calls.length, given.length - before]).toEqual([2, 1]);
+  }
 });
 
 test('without a login the hospital hears nothing', async () => {

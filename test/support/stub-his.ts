@@ -20,6 +20,8 @@ export type Behaviour =
   | {
       readonly status: number;
       readonly outcome?: boolean;
+      /** Of its outcome. */
+      readonly code?: string;
       readonly headers?: Readonly<Record<string, string>>;
     };
 
@@ -43,6 +45,9 @@ const OUTCOME = {
     { severity: 'error', code: 'invalid', diagnostics: '陈秀英 is not known', expression: ['Task.for'] },
   ],
 };
+
+const outcomeOf = ({ outcome, code = 'invalid' }: { outcome?: boolean; code?: string }) =>
+  outcome === false ? 'no' : { ...OUTCOME, issue: OUTCOME.issue.map((issue) => ({ ...issue, code })) };
 
 async function bodyOf(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -85,7 +90,7 @@ export async function startStubHis(): Promise<StubHis> {
     if (behaviour === 'RESET') return void res.destroy();
     if (behaviour === 'WRONG_BODY') return send(res, 200, '<html>maintenance</html>');
     if (typeof behaviour === 'object')
-      return send(res, behaviour.status, behaviour.outcome === false ? 'no' : OUTCOME, behaviour.headers);
+      return send(res, behaviour.status, outcomeOf(behaviour), behaviour.headers);
     take();
     if (behaviour === 'RESET_AFTER_RECEIVE') return void res.destroy();
     if (behaviour === 'SLOW') await new Promise((go) => setTimeout(go, 30));

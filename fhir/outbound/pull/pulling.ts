@@ -5,7 +5,8 @@ import { readerOf } from '../../../domain/his-client/standing.ts';
 import { type Destination, destinationOf } from '../../../domain/outbox/lane.ts';
 import { type DuePull, pullsDue, type TakenPull, takePull } from '../../../domain/record-snapshot/due.ts';
 import { type PullOutcome, settlePull } from '../../../domain/record-snapshot/settle.ts';
-import { FhirCallFailed, type FhirClient } from '../../client.ts';
+import { FhirCallFailed } from '../../answer.ts';
+import type { FhirClient } from '../../client.ts';
 import { CallRefused } from '../cage.ts';
 import { type SideBySide, sideBySide } from '../side-by-side.ts';
 import { type ClientDeps, clientOf } from '../system.ts';
@@ -38,7 +39,7 @@ const failed = (failure: RecordFailure, isFinal: boolean, wait: number | null = 
 
 function onFailedCall(answer: FhirCallFailed, now: Date): PullOutcome {
   if (answer.status >= 200 && answer.status < 300) return failed('ANSWER', true);
-  if (answer.status === 401) return failed('LOGIN', false);
+  if (answer.isLoginRefused) return failed('LOGIN_REFUSED', false);
   const wait = retryAfterMs(answer.retryAfter, now);
   return refusalIn(answer) === null ? failed('STATUS', false, wait) : failed('REFUSED', true);
 }
@@ -49,7 +50,7 @@ export function outcomeOf(error: unknown, now: Date): PullOutcome {
   if (error instanceof z.ZodError) return failed('ANSWER', true);
   // A system that says too much once says it again.
   if (error instanceof CallRefused) return failed(error.code, error.code === 'TOO_LARGE');
-  if (error instanceof LoginFailed) return failed('LOGIN', false);
+  if (error instanceof LoginFailed) return failed(error.failure, false);
   if (error instanceof FhirCallFailed) return onFailedCall(error, now);
   throw error;
 }
