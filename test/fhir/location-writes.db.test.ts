@@ -55,7 +55,7 @@ test('a hospital moves, and says so to the directory by its own system', async (
   expect(await refusal(put(place, { address: { text: '旧址' } }))).toEqual([
     412,
     'VERSION_CONFLICT',
-    'http.If-Match',
+    ['http.If-Match'],
   ]);
   // What is said again is nothing new.
   const again = await put(body, MOVED);
