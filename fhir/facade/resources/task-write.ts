@@ -5,6 +5,7 @@ import { ABORT_SUFFIX } from '../../map/abort-task.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { taskChange } from '../../map/task-change.ts';
 import { actFor, sortOf } from '../../map/task-transitions.ts';
+import { requireAbout } from '../about-patient.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
 import type { Planned, Writing } from '../writing.ts';
@@ -44,6 +45,7 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
     const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
     throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
   }
+  await requireAbout(task, change, writing);
   const { kind, signer, files = [], run, parts } = PLANS[act]({ change, targetId, referralId, writing });
   const acting = await writing.actor(kind, signer);
   const enclosed = await receiveFiles(files, acting, writing);
