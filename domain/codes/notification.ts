@@ -32,7 +32,7 @@ export const NOTIFICATION_KINDS = {
   REFERRAL_NOT_OPEN: '转诊不再开放查阅',
   LINKED_WARD: '联动病房',
   JOINT_ROUND: '共同查房',
+  RECORD_ANSWERED: '外部病历已有答复',
   FILE_INFECTED: '附件已隔离',
-  RECORD_ANSWERED: '外部病历摘要已答复',
 } as const satisfies CodeTable;
 export type NotificationKind = keyof typeof NOTIFICATION_KINDS;

@@ -41,6 +41,9 @@ const settle = statement(`
 const failed = statement(`
   UPDATE "Endpoint" SET "failures" = "failures" + 1 WHERE "id" = :endpointId RETURNING "failures", "organizationId"`);
 const pause = statement(`UPDATE "Endpoint" SET "pausedUntilAt" = :until WHERE "id" = :endpointId`);
+const pauseLonger = statement(`
+  UPDATE "Endpoint" SET "pausedUntilAt" = :until
+  WHERE "id" = :endpointId AND ("pausedUntilAt" IS NULL OR "pausedUntilAt" < :until)`);
 const recover = statement(`
   UPDATE "Endpoint" SET "failures" = 0, "pausedUntilAt" = NULL WHERE "id" = :endpointId AND "failures" > 0`);
 
@@ -54,11 +57,25 @@ export interface Attempt {
   readonly random: number;
 }
 
+interface Wish {
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+}
+
+/** How long a system wants to be left alone as a whole; null where it says nothing of itself. */
+const wishIn = ({ status, retryAfterMs }: Wish): number | null =>
+  status !== null && SPARED.includes(status) ? retryAfterMs : null;
+
+/** Leaves a system alone that was asked for something else than to take a message, as long as it wants. */
+export async function pauseAsWished(tx: Tx, endpointId: string, wish: Wish, now: Date): Promise<void> {
+  const until = pausedUntil(0, wishIn(wish), now);
+  if (until !== null) await tx.run(pauseLonger, { endpointId, until });
+}
+
 async function countFailure(tx: Tx, { endpointId, attempted, now }: Attempt): Promise<void> {
   const [row] = await tx.rows<{ failures: number; organizationId: string }>(failed, { endpointId });
   const failures = row?.failures ?? 0;
-  const status = attempted.is === 'FAILED' && attempted.status !== null ? attempted.status : 0;
-  const wished = attempted.is === 'FAILED' && SPARED.includes(status) ? attempted.retryAfterMs : null;
+  const wished = attempted.is === 'FAILED' ? wishIn(attempted) : null;
   const until = pausedUntil(failures, wished, now);
   if (until !== null) await tx.run(pause, { endpointId, until });
   if (row !== undefined && isOpening(failures)) await feedIsDown(tx, row.organizationId, now);

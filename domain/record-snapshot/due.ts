@@ -24,7 +24,8 @@ const selectDue = statement(`
 const claim = statement(`
   UPDATE "RecordSnapshot" SET "leaseHolder" = :holder, "leaseUntilAt" = :until, "endpointId" = :endpointId
   WHERE "id" = :id AND "state" = 'REQUESTED' AND "giveUpAt" > :now AND "nextAttemptAt" <= :now
-    AND ${isFree('"RecordSnapshot"')}`);
+    AND ${isFree('"RecordSnapshot"')} AND NOT EXISTS (
+      SELECT 1 FROM "Endpoint" e WHERE e."id" = :endpointId AND e."pausedUntilAt" > :now)`);
 
 /** What is to be asked now and by nobody else is being asked. */
 export const pullsDue = (now: Date): Promise<DuePull[]> => rows<DuePull>(selectDue, freeAt(now));

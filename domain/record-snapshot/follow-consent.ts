@@ -5,9 +5,8 @@ import { recordKeepersOf } from '../resident/record-keepers.ts';
 import { takeDueEdges } from '../sweep.ts';
 import { isOpenBy, type Passage } from './permit.ts';
 import { insertRequest, isAskedFor, sourceEndpoint } from './request.ts';
-import { CONSENT_ENDS, recordSnapshotWorkflow } from './workflow.ts';
-
-const SWEPT = { workflow: recordSnapshotWorkflow, table: 'RecordSnapshot', onTaken: undefined };
+import { SWEPT } from './tell.ts';
+import { CONSENT_ENDS } from './workflow.ts';
 
 type PulledResident = Awaited<ReturnType<typeof residentOf>>;
 const residentOf = ({ tx }: Deciding, id: string) =>

@@ -3,11 +3,12 @@ import type { RecordFailure, RecordMethod, RecordSnapshotState } from '../codes/
 import { appendEvent } from '../event-log.ts';
 import { type LoginSaid, noteLogin } from '../outbox/login.ts';
 import { waitMs } from '../outbox/retry.ts';
+import { pauseAsWished } from '../outbox/settle.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
 import { entryColumns, type SaidEntry } from './entries.ts';
 import { isStillPermitted } from './permit.ts';
-import { tellAnswered } from './tell.ts';
+import { type Answered, tellAnswered } from './tell.ts';
 
 /** What a source has answered. */
 export type PullOutcome =
@@ -24,7 +25,8 @@ export type PullOutcome =
       readonly is: 'FAILED';
       readonly failure: RecordFailure;
       readonly isFinal: boolean;
-      /** How long the source wants to be left alone; null where it says nothing. */
+      readonly status: number | null;
+      /** How long the source wants to be left alone. */
       readonly retryAfterMs: number | null;
     };
 
@@ -32,8 +34,7 @@ interface Deed {
   readonly by: Acting;
   readonly now: Date;
 }
-interface Asked {
-  readonly id: string;
+interface Asked extends Answered {
   readonly journeyId: string;
   readonly version: number;
 }
@@ -42,10 +43,11 @@ const ACTS = { FETCHED: 'recordFetch', NOT_FOUND: 'recordMiss', FAILED: 'recordF
 
 async function move(
   tx: Tx,
-  { id, journeyId, version }: Asked,
+  pull: Asked,
   to: keyof typeof ACTS & RecordSnapshotState,
   { by, now, ...columns }: Deed & Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  const { id, journeyId, version } = pull;
   const free = { leaseHolder: null, leaseUntilAt: null };
   const data = { ...free, state: to, answeredAt: now, version: { increment: 1 }, ...columns };
   const { count } = await tx.db.recordSnapshot.updateMany({
@@ -62,7 +64,7 @@ async function move(
     to,
   } as const;
   await appendEvent(tx, change, by, now);
-  await tellAnswered(tx, id, now);
+  await tellAnswered(tx, pull, now);
 }
 
 /** Ends a pull for good. */
@@ -79,9 +81,9 @@ export interface Settling extends Deed {
 
 async function tryLater(
   tx: Tx,
-  id: string,
+  { id, attempts }: { readonly id: string; readonly attempts: number },
   { failure, retryAfterMs }: PullOutcome & { is: 'FAILED' },
-  { attempts, now, random }: Settling & { attempts: number },
+  { now, random }: Settling,
 ) {
   const nextAttemptAt = new Date(now.getTime() + waitMs(attempts + 1, random, retryAfterMs));
   const data = { leaseHolder: null, leaseUntilAt: null, failure, nextAttemptAt, attempts: attempts + 1 };
@@ -94,14 +96,21 @@ function loginIn(outcome: PullOutcome): LoginSaid {
   return outcome.failure === 'LOGIN_REFUSED' ? 'LOGIN_REFUSED' : null;
 }
 
+/** What an answer says of the system itself, whatever becomes of the pull. */
+async function heard(tx: Tx, endpointId: string, outcome: PullOutcome, now: Date): Promise<void> {
+  await noteLogin(tx, endpointId, loginIn(outcome), now);
+  if (outcome.is === 'FAILED') await pauseAsWished(tx, endpointId, outcome, now);
+}
+
 async function settled(tx: Tx, settling: Settling): Promise<void> {
   const { id, holder, outcome, by, now } = settling;
   const whose = { where: { id }, select: { residentId: true } } as const;
   await lockResidentOf(tx, () => tx.db.recordSnapshot.findUnique(whose));
   const pull = await tx.db.recordSnapshot.findUnique({ where: { id } });
+  if (pull === null) return;
+  await heard(tx, pull.endpointId, outcome, now);
   // What was closed, given up or taken by another process meanwhile takes no answer any more.
-  if (pull?.state !== 'REQUESTED' || pull.leaseHolder !== holder || pull.giveUpAt <= now) return;
-  await noteLogin(tx, pull.endpointId, loginIn(outcome), now);
+  if (pull.state !== 'REQUESTED' || pull.leaseHolder !== holder || pull.giveUpAt <= now) return;
   if (!(await isStillPermitted(tx, pull, now))) return failFor(tx, pull, 'NOT_PERMITTED', { by, now });
   if (outcome.is === 'NOT_FOUND') return move(tx, pull, 'NOT_FOUND', { by, now, failure: null });
   if (outcome.is === 'FETCHED') {
@@ -109,7 +118,7 @@ async function settled(tx: Tx, settling: Settling): Promise<void> {
     return move(tx, pull, 'FETCHED', { by, now, failure: null, method: outcome.method, ...said });
   }
   if (outcome.isFinal) return failFor(tx, pull, outcome.failure, { by, now });
-  return tryLater(tx, id, outcome, { ...settling, attempts: pull.attempts });
+  return tryLater(tx, pull, outcome, settling);
 }
 
 /** Keeps what a source has answered, if consent and relation stand to this instant; else nothing of it. */

@@ -144,18 +144,3 @@ describe('how long is waited', () => {
     expect(pausedUntil(1, 60_000, now)).toEqual(new Date(now.getTime() + 60_000));
   });
 });
-
-test.each([
-  ['application/fhir+json', { isFinal: true, failure: 'REFUSED' }],
-  ['text/html', { isFinal: false, failure: 'STATUS' }],
-])(
-  'a 404 with an OperationOutcome as %s is read by one rule, of a message and of a notification',
-  (type, verdict) => {
-    const answer = { status: 404, headers: { 'content-type': type }, text: outcome() };
-    expect(verdictOnNotification(answer, now)).toMatchObject(verdict);
-    const call = async () => answered(answer);
-    return expect(call().catch((error: unknown) => verdictOnError(error, now))).resolves.toMatchObject(
-      verdict,
-    );
-  },
-);

@@ -62,6 +62,7 @@ export function useRecordScene(): void {
   beforeEach(async () => {
     // Of the tests before nobody is asked about any more.
     await write((tx) => tx.db.recordSnapshot.updateMany({ data: { state: 'CLOSED' } }));
+    await write((tx) => tx.db.endpoint.updateMany({ data: { pausedUntilAt: null } }));
     his.calls.length = 0;
     Object.assign(his, { offer: 'SUMMARY', pageSize: 50, instead: () => null });
     his.patients = [patient()];

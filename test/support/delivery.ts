@@ -104,8 +104,9 @@ export async function haveActiveEndpoint(
   organizationId: string,
   address: string,
   now: Date,
+  change: Partial<NewEndpoint> = {},
 ): Promise<string> {
-  const id = await haveEndpoint(organizationId, address, now);
+  const id = await haveEndpoint(organizationId, address, now, change);
   await write((tx) => tx.db.endpoint.update({ where: { id }, data: { state: 'ACTIVE', probeDueAt: null } }));
   return id;
 }

@@ -32,16 +32,18 @@ const LEASE_MS = 180_000;
 const CAPABILITIES_MS = 24 * 3_600_000;
 const CACHED_SYSTEMS = 1000;
 
-const failed = (failure: RecordFailure, isFinal: boolean, wait: number | null = null): PullOutcome => ({
+type Failed = PullOutcome & { is: 'FAILED' };
+const failed = (failure: RecordFailure, isFinal: boolean): Failed => ({
   ...{ is: 'FAILED', failure, isFinal },
-  retryAfterMs: wait,
+  ...{ status: null, retryAfterMs: null },
 });
 
 function onFailedCall(answer: FhirCallFailed, now: Date): PullOutcome {
-  if (answer.status >= 200 && answer.status < 300) return failed('ANSWER', true);
+  const { status } = answer;
+  if (status >= 200 && status < 300) return failed('ANSWER', true);
   if (answer.isLoginRefused) return failed('LOGIN_REFUSED', false);
-  const wait = retryAfterMs(answer.retryAfter, now);
-  return refusalIn(answer) === null ? failed('STATUS', false, wait) : failed('REFUSED', true);
+  if (refusalIn(answer) !== null) return failed('REFUSED', true);
+  return { ...failed('STATUS', false), status, retryAfterMs: retryAfterMs(answer.retryAfter, now) };
 }
 
 /** What it means that a record was not fetched. @throws what is a fault of ours */
