@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 
 const LONGEST = 500;
+const AMBIGUOUS = /[%?#\\\s]|\/\./;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
@@ -23,8 +24,10 @@ export function requireAddress(text: string, field: string): string {
     return refuse('Systems are called over https alone.');
   if (username !== '' || password !== '' || search !== '' || hash !== '')
     return refuse('An address names no user, no query and no fragment.');
-  // Servers read these in more than one way, so that no call is made below such an address.
-  if (/[%\\]|\/\./.test(text))
-    return refuse('An address is written without %, backslashes and dots behind a slash.');
+  // Servers read these in more than one way, so that no call is made below such an address. What is no ASCII is kept with %.
+  if ([text, href].some((one) => AMBIGUOUS.test(one)))
+    return refuse(
+      'An address is written in ASCII, without spaces, %, ?, #, backslashes and dots behind a slash.',
+    );
   return href.replace(/\/$/, '');
 }

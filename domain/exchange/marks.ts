@@ -16,8 +16,8 @@ interface MarkRow {
 const selectMarks = statement(`
   SELECT "nounId", "at", "version" FROM "LastChange" WHERE "noun" = :noun AND "nounId" IN (:ids...)`);
 
-/** What nobody has ever written of. */
-export const UNMARKED: Mark = { at: new Date(0), version: 1 };
+/** What nobody has ever written of, or whose changes are not told. */
+export const UNMARKED: Mark = { at: new Date(0), version: 0 };
 
 /** The marks of these objects, by id. */
 export async function marksOf(noun: MarkedNoun, ids: readonly string[]): Promise<ReadonlyMap<string, Mark>> {

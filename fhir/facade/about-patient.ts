@@ -31,6 +31,13 @@ function givenOut({ contained, outputs }: TaskChange, writing: Writing): Said[] 
 /** By these elements a resource says whom it is about. */
 const WHOSE = ['subject', 'patient'] as const;
 
+/** What is signed and sent back is no draft. */
+function requireFinal(resource: unknown, expression: string): void {
+  const { resourceType, status } = (resource ?? {}) as { resourceType?: unknown; status?: unknown };
+  if (resourceType !== 'Composition' || status !== 'preliminary') return;
+  throw unprocessable('MODIFIER', 'A feedback is final.', `${expression}.status`, 'value');
+}
+
 /**
  * What is given out is about whom the Task is about: a report of somebody else would stand in the wrong record. A reference to another
  * server names nobody here, and is not looked at.
@@ -41,6 +48,7 @@ export async function requireAbout(task: Task, change: TaskChange, writing: Writ
   if (own === null || change.outputs.length === 0) return;
   const survivor = await survivingId(own.id);
   for (const { resource, expression } of givenOut(change, writing)) {
+    requireFinal(resource, expression);
     for (const element of WHOSE) {
       const { reference } =
         ((resource ?? {}) as Record<string, { reference?: unknown } | undefined>)[element] ?? {};

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { audit } from '../../domain/audit/record.ts';
+import { UNMARKED } from '../../domain/exchange/marks.ts';
 import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
@@ -95,6 +96,13 @@ async function readContent(
   return { status: 200, headers: HARMLESS, resource: null, content: found };
 }
 
+/** Weak comparison (RFC 9110 13.1.2). What nobody has counted the changes of is told anew each time. */
+function isKnown(header: string, resource: Resource): boolean {
+  if (resource.meta?.versionId === String(UNMARKED.version)) return false;
+  const plain = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return header.split(',').some((tag) => tag.trim() === '*' || plain(tag) === plain(etagOf(resource)));
+}
+
 /** `GET [type]/[id]`. */
 export async function read(
   route: ResourceRoute,
@@ -109,7 +117,7 @@ export async function read(
   const { resource, residentIds } = await readOne(route, id, asking);
   await recordShown(asking, { interaction: 'read', type: route.type, id, outcome: 'OK', residentIds });
   const known = request.headers['if-none-match'];
-  if (known?.split(',').some((tag) => tag.trim() === etagOf(resource)))
+  if (known !== undefined && isKnown(known, resource))
     return { status: 304, headers: headersOf(resource), resource: null };
   return answerWith(resource);
 }

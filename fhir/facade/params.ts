@@ -1,3 +1,4 @@
+import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
@@ -47,15 +48,19 @@ export const bySystem =
   ({ system, code }: Token): Where => {
     if (code === null || code === '') return NO_ROW;
     if (system === null) return anyOf(Object.values(columns).map((column) => column(code)));
-    return columns[system]?.(code) ?? NO_ROW;
+    return ownOf(columns, system)?.(code) ?? NO_ROW;
   };
 
 /** How a text is looked up in a column. */
 export const textIn =
   (column: string) =>
-  (text: string, match: TextMatch): Where => ({
-    [column]: match === 'exact' ? text : match === 'contains' ? { contains: text } : { startsWith: text },
-  });
+  (text: string, match: TextMatch): Where => {
+    // For an engine these two stand for other characters; no name of ours has them.
+    if (match !== 'exact' && /[%_]/.test(text)) return NO_ROW;
+    return {
+      [column]: match === 'exact' ? text : match === 'contains' ? { contains: text } : { startsWith: text },
+    };
+  };
 
 export type TextMatch = 'starts' | 'exact' | 'contains';
 

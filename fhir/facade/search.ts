@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
@@ -56,8 +57,8 @@ const RESULT: Readonly<Record<string, (search: Understood, value: string, route:
       const [, minus = '', name = ''] = /^(-?)([A-Za-z_-]+)$/.exec(value) ?? [];
       const direction: Direction = minus === '' ? 'asc' : 'desc';
       const isLastChange = route.params.some((param) => param.name === name && param.isLastChange);
-      const by = isLastChange ? 'change' : ALWAYS_SORTED[name];
-      const sort = route.sorts[name];
+      const by = isLastChange ? 'change' : ownOf(ALWAYS_SORTED, name);
+      const sort = ownOf(route.sorts, name);
       if (by !== undefined) search.order = { by, direction };
       else if (sort !== undefined) search.order = { by: 'column', direction, ...sort };
       return by !== undefined || sort !== undefined;
@@ -114,13 +115,15 @@ async function readParam(
   [name, value]: readonly [string, string],
   { route, asking }: { route: ResourceRoute; asking: Asking },
 ): Promise<boolean> {
-  const own = RESULT[name];
+  const own = ownOf(RESULT, name);
   if (own !== undefined) return own(search, value, route);
   const [plain = '', modifier = null] = name.split(':');
   if (plain === '_id' && modifier === null) {
     search.where.push(byIds(value));
     return true;
   }
+  if (['_id', '_lastUpdated'].includes(plain) && modifier !== null)
+    throw badRequest('SEARCH_MODIFIER', `${plain} has no modifier :${modifier} here.`, inHttp(plain));
   const param = route.params.find((one) => one.name === plain);
   if ((plain === '_lastUpdated' || param?.isLastChange === true) && modifier === null) {
     const [first, ...more] = readDate(value, name);
@@ -209,14 +212,18 @@ export async function searchOf(
   const total = search.isTotalled || search.isCount ? { total: await route.count(wanted, asking) } : {};
   const self = { relation: 'self', url: linkOf(route, search.used, asking) };
   const bundle = { resourceType: 'Bundle', type: 'searchset', ...total } as const;
-  if (search.isCount) return { bundle: { ...bundle, link: [self] }, residentIds: [] };
+  const notice = search.ignored.length === 0 ? [] : [noticed(search.ignored)];
+  if (search.isCount)
+    return {
+      bundle: { ...bundle, link: [self], ...(notice.length > 0 && { entry: notice }) },
+      residentIds: [],
+    };
   const { resources, residentIds, next } = await route.search(wanted, asking);
   const more = await included(route, resources, { ...search, asking });
   const onward = [
     ...search.used.filter(([name]) => name !== '_page'),
     ['_page', next ?? ''] as [string, string],
   ];
-  const notice = search.ignored.length === 0 ? [] : [noticed(search.ignored)];
   const entry = [...resources.map((one) => matched(one, asking.base)), ...more.entries, ...notice];
   return {
     bundle: {

@@ -7,6 +7,7 @@ import { type Plan, performOnce } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import {
+  asSince,
   type Ordered,
   planCreate,
   planPatch,
@@ -204,7 +205,9 @@ export async function transact(
   const answers: FhirAnswer[] = [];
   for (const [at, { request }] of entries.entries())
     answers.push(
-      request.method === 'GET' ? await answerEach(request) : await answerOf(names[at] ?? DONE.none, asking),
+      request.method === 'GET'
+        ? await answerEach(request)
+        : await answerOf(names[at] ?? DONE.none, asSince(asking)),
     );
   return answers;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
-import { applyPatch, type Operation as PatchStep } from 'rfc6902';
-import { z } from 'zod';
 import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, FhirFault, inHttp, unprocessable } from './fault.ts';
+import { badRequest, FhirFault, inHttp } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
+import { patched } from './patch.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
 import type { Writing } from './writing.ts';
@@ -26,6 +26,7 @@ function resourceIn({ body, bodyType }: FhirRequest, type: string): Resource {
     throw badRequest('RESOURCE', 'The body is one resource.');
   const { resourceType } = body as { resourceType?: unknown };
   if (resourceType !== type) throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, ['resourceType']);
+  requireNoModifiers(body, type);
   return body as Resource;
 }
 
@@ -46,6 +47,9 @@ export function writingFor(asking: Asking, request: FhirRequest): Writing {
   };
 }
 
+/** Who asks, now: what a write has opened begins after the request has come. */
+export const asSince = (asking: Asking): Asking => ({ ...asking, now: asking.reader.clock.now() });
+
 const preferOf = ({ headers }: FhirRequest): string =>
   /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1] ?? 'representation';
 
@@ -62,15 +66,23 @@ async function answerWritten(
   return preferOf(request) === 'minimal' ? { ...answer, resource: null } : answer;
 }
 
-/** The one resource that a condition finds; null for none. @throws FhirFault 412 for more than one */
+/** Whether a parameter narrows a search: one of the result, or without a value, finds whatever there is. */
+const isNarrowing = ([name, value]: readonly [string, string]): boolean =>
+  (!name.startsWith('_') || name === '_id') && value !== '' && !value.endsWith('|');
+
+/**
+ * The one resource that a condition finds; null for none. Whether there is one is told to who may search.
+ * @throws FhirFault 400 for a condition that says nothing, 412 for more than one
+ */
 async function onlyMatch(route: ResourceRoute, condition: string, asking: Asking): Promise<Resource | null> {
   const query = new URLSearchParams(condition.replace(/^[^?]*\?/, ''));
-  if ([...query].length === 0)
+  if ([...query].length === 0 || ![...query].every(isNarrowing))
     throw badRequest(
       'CONDITION',
-      'The condition is a search with at least one parameter.',
+      'The condition is a search with at least one parameter, each with a value.',
       inHttp('If-None-Exist'),
     );
+  await requireScope(asking, route.type, 's');
   const { resources } = await matching(route, query, asking, 2);
   if (resources.length <= 1) return resources[0] ?? null;
   const message = 'The condition finds more than one resource.';
@@ -122,7 +134,9 @@ async function planChange(
   await requireScope(writing, type, 'u');
   const { resource } = await readOne(route, id, writing);
   requireVersion(request, resource);
-  return { status: 200, planned: await writes.change(resource, next(resource), writing) };
+  const wanted = next(resource);
+  requireNoModifiers(wanted, type);
+  return { status: 200, planned: await writes.change(resource, wanted, writing) };
 }
 
 /** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */
@@ -131,29 +145,6 @@ export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
   if (resource.id !== id)
     throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', ['id']);
   return planChange(ordered, id, () => resource);
-}
-
-const pointer = z.string().regex(/^(\/[\s\S]*)?$/);
-/** An operation of RFC 6902 4; what may stand beside its members is passed over. */
-const STEP = z.union([
-  z.object({ op: z.enum(['add', 'replace', 'test']), path: pointer }),
-  z.object({ op: z.literal('remove'), path: pointer }),
-  z.object({ op: z.enum(['move', 'copy']), path: pointer, from: pointer }),
-]);
-
-const notPatched = (at: number, why: string): FhirFault =>
-  unprocessable('PATCH', `Operation ${at} cannot be applied: ${why}.`, `Patch[${at}]`);
-
-/** A JSON Patch (RFC 6902) of the resource as it was read. @throws FhirFault 400, 422 */
-function patched(current: Resource, steps: unknown): Resource {
-  if (!Array.isArray(steps)) throw badRequest('PATCH', 'A patch is a list of operations (RFC 6902).');
-  const unread = steps.findIndex((step) => !STEP.safeParse(step).success);
-  if (unread >= 0) throw notPatched(unread, 'it is none of RFC 6902');
-  const next = structuredClone(current);
-  const faults = applyPatch(next, steps as PatchStep[]);
-  const at = faults.findIndex((fault) => fault !== null);
-  if (at >= 0) throw notPatched(at, String(faults[at]?.message));
-  return next;
 }
 
 /** `PATCH [type]/[id]`. */
@@ -196,7 +187,8 @@ export async function write(
   const { route, request, asking } = ordered;
   const writing = writingFor(asking, request);
   const done = await performOnce(request, asking, () => plan({ route, request, writing }));
-  if (done.status !== 204) return answerWritten(route, done, { request, asking, interaction });
-  await recordShown(asking, { interaction, type: route.type, id: done.id, outcome: 'OK', residentIds: [] });
+  const since = asSince(asking);
+  if (done.status !== 204) return answerWritten(route, done, { request, asking: since, interaction });
+  await recordShown(since, { interaction, type: route.type, id: done.id, outcome: 'OK', residentIds: [] });
   return { status: 204, headers: {}, resource: null };
 }

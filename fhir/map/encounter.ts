@@ -9,6 +9,7 @@ import {
   type Disposition,
 } from '../../domain/codes/admission.ts';
 import { isCodeOf, nameOfCode } from '../../domain/codes/code-table.ts';
+import { ownOf } from '../../domain/codes/own.ts';
 import { codeSystem, extension } from '../codes.ts';
 import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
@@ -141,7 +142,7 @@ export function dispositionIn({ hospitalization }: ReceivedEncounter): Dispositi
   if (codings === undefined) return undefined;
   const own = codings.find(({ system }) => system === codeSystem('disposition'))?.code;
   if (own !== undefined) return isCodeOf(DISPOSITIONS, own) ? own : null;
-  const known = codings.map(({ code = '' }) => DISPOSITION_OF[code]).find((one) => one !== undefined);
+  const known = codings.map(({ code = '' }) => ownOf(DISPOSITION_OF, code)).find((one) => one !== undefined);
   return known ?? null;
 }
 

@@ -1,4 +1,5 @@
 import type { ResourceType } from '@medplum/fhirtypes';
+import { ownOf } from '../../domain/codes/own.ts';
 import { SUBSCRIPTION_TOPICS, type SubscriptionTopic } from '../../domain/codes/subscription.ts';
 import type { ToldNoun } from '../../domain/outbox/told.ts';
 import type { NoticeFilter } from '../../domain/subscription/filter.ts';
@@ -21,7 +22,7 @@ export interface TopicSubject {
 
 const patient: FilterParam = { target: 'Patient', field: 'residentIds' };
 const requestStates = (code: string): readonly string[] =>
-  (STATES_OF_STATUS as Readonly<Record<string, readonly string[]>>)[code] ?? [];
+  ownOf<readonly string[]>(STATES_OF_STATUS, code) ?? [];
 
 const SUBJECTS: Readonly<Record<SubscriptionTopic, readonly TopicSubject[]>> = {
   referral: [

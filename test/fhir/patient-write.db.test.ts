@@ -1,5 +1,5 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { registerResident } from '../../domain/resident/register.ts';
 import { read } from '../../prisma/client.ts';
 import { actingAt } from '../fixtures/agreements.ts';
@@ -46,6 +46,28 @@ const put = (patient: Patient, headers: Record<string, string>, path = `Patient/
 const etag = ({ headers }: FhirReply<unknown>) => ({ 'if-match': headers.get('etag') ?? '' });
 
 describe('a Patient is created', () => {
+  test('and answered as it is then, however long the act has taken', async () => {
+    let passed = 0;
+    const { clock } = town.service;
+    const startedAt = clock.now().getTime();
+    const ticking = vi.spyOn(clock, 'now').mockImplementation(() => new Date(startedAt + (passed += 1)));
+    const alone = await send(somebody());
+    const { idNo: _said, ...resource } = somebody();
+    const entry = [
+      {
+        fullUrl: 'urn:uuid:7d1b8c1e-0000-4000-8000-000000000001',
+        resource,
+        request: { method: 'POST', url: 'Patient' },
+      },
+    ];
+    const together = await his.call<Bundle>('POST', '', {
+      body: { resourceType: 'Bundle', type: 'transaction', entry },
+    });
+    ticking.mockRestore();
+    expect([alone.status, together.status]).toEqual([201, 200]);
+    expect(together.body.entry?.[0]?.response?.status).toMatch(/^201/);
+  });
+
   test('as a resident of the organisation, with who is called', async () => {
     const patient = somebody();
     const made = await send(patient);

@@ -1,6 +1,7 @@
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import type { AdmissionKind } from '../../../domain/codes/admission.ts';
 import { isCodeOf } from '../../../domain/codes/code-table.ts';
+import { ownOf } from '../../../domain/codes/own.ts';
 import { VOID_REASONS } from '../../../domain/codes/second-approval.ts';
 import { extension } from '../../codes.ts';
 import {
@@ -35,7 +36,7 @@ export const ELEMENTS = {
 
 /** @throws FhirFault 422 ENCOUNTER_CLASS */
 export function kindIn({ class: { code = '' } }: ReceivedEncounter): AdmissionKind {
-  const kind = KIND_OF_CLASS[code];
+  const kind = ownOf(KIND_OF_CLASS, code);
   if (kind !== undefined) return kind;
   const message = `An admission is of the class ${Object.keys(KIND_OF_CLASS).join(', ')}.`;
   throw unprocessable('ENCOUNTER_CLASS', message, 'Encounter.class', 'not-supported');

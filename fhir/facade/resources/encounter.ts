@@ -1,6 +1,7 @@
 import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes';
 import { admissionsWithin, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
 import type { AdmissionState } from '../../../domain/codes/admission.ts';
+import { ownOf } from '../../../domain/codes/own.ts';
 import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
 import { date, NO_ROW, reference, token } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
@@ -41,7 +42,9 @@ export const encounterRoute = routeOver({
     ),
     date('date', admissionsWithin),
     token('class', ({ system, code }) =>
-      system === null || system === CLASS ? { kind: { in: [KIND_OF_CLASS[code ?? ''] ?? ''] } } : NO_ROW,
+      system === null || system === CLASS
+        ? { kind: { in: [ownOf(KIND_OF_CLASS, code ?? '') ?? ''] } }
+        : NO_ROW,
     ),
     reference('service-provider', ['Organization'], (hospitalId) => ({ hospitalId })),
   ],

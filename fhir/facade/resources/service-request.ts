@@ -1,3 +1,4 @@
+import { ownOf } from '../../../domain/codes/own.ts';
 import { REFERRAL_DIRECTIONS, REFERRAL_KINDS, type ReferralState } from '../../../domain/codes/referral.ts';
 import { referralsAsking } from '../../../domain/referral/answers-visible.ts';
 import { exchangedReferrals, referralsIn } from '../../../domain/referral/exchanged.ts';
@@ -15,7 +16,7 @@ const REQUEST_STATUS = 'http://hl7.org/fhir/request-status';
 const REQUEST_PRIORITY = 'http://hl7.org/fhir/request-priority';
 
 const statesOf = (status: string): readonly ReferralState[] | undefined =>
-  (STATES_OF_STATUS as Readonly<Record<string, readonly ReferralState[]>>)[status];
+  ownOf<readonly ReferralState[]>(STATES_OF_STATUS, status);
 
 /** The referrals, each owned by who sends it. */
 export const serviceRequestRoute = routeOver({

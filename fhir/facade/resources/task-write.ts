@@ -36,7 +36,7 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
   const [shown] = await shownByIds(exchangedAnswers, [task.id ?? ''], readingOf(writing));
   if (shown === undefined) throw notKnown();
   const { id: targetId, referralId, version, stage, referral } = shown.row;
-  requireFixed(task, wanted, { fixed: FIXED, base: writing.base });
+  requireFixed(task, wanted, { fixed: [...FIXED, 'owner'], base: writing.base });
   const change = taskChange(task, wanted);
   const act = actFor(stage, change.to, sortOf(referral?.kind));
   if (act === null) {
