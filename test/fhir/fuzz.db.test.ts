@@ -180,18 +180,22 @@ const wild = (): fc.Arbitrary<Sent> =>
     body: body(),
   });
 
+/** As a text: not everything that stands for a type or an id knows how it is written. */
+const inAddress = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'x');
+
 /** What a system would send, with a thing or two wrong in it. */
 const nearlyRight = (): fc.Arbitrary<Sent> =>
   fc
     .tuple(mutated(), fc.constantFrom('POST', 'PUT', 'PATCH', 'search'), oddPatch, query, fc.boolean())
     .map(([resource, how, changes, asked, isSigned]) => {
       const { resourceType = 'Patient', id = 'x' } = (resource ?? {}) as Partial<Resource>;
+      const [type, named] = [resourceType, id].map(inAddress);
       const signed = isSigned ? { 'x-provenance': SIGNED } : {};
-      const place = `${String(resourceType)}/${encodeURIComponent(String(id).replace(/\p{Surrogate}/gu, ''))}`;
+      const place = `${type}/${encodeURIComponent((named ?? '').replace(/\p{Surrogate}/gu, ''))}`;
       if (how === 'search')
-        return { method: 'GET', path: `${resourceType}`, query: asked, headers: {}, body: undefined };
-      if (how === 'POST')
-        return { method: how, path: `${resourceType}`, query: '', headers: signed, body: resource };
+        return { method: 'GET', path: `${type}`, query: asked, headers: {}, body: undefined };
+      if (how === 'POST') return { method: how, path: `${type}`, query: '', headers: signed, body: resource };
       const headers = { ...signed, 'if-match': 'W/"1"' };
       return { method: how, path: place, query: '', headers, body: how === 'PUT' ? resource : changes };
     });
