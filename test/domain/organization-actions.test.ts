@@ -8,7 +8,7 @@ import { actingAt, SUNDAY } from '../fixtures/directory.ts';
 const clock = testClock(SUNDAY);
 const ALL = ['organizationRevise', 'departmentSet', 'practitionerRegister', 'roleAssign', 'personInvite'];
 const OF_SYS_ADMIN = ['organizationRevise', 'roleAssign', 'personInvite'];
-const OF_SYSTEM = ['departmentSet', 'practitionerRegister', 'roleAssign'];
+const OF_SYSTEM = ['organizationRevise', 'departmentSet', 'practitionerRegister', 'roleAssign'];
 const OF_SECURITY_ADMIN = ['roleAssign', 'personInvite'];
 
 const open = (role: Role, { isOwn = true, status = 'ACTIVE' } = {}): string[] => {
