@@ -71,7 +71,13 @@ function requireTold({ state, leaveFromAt }: ClaimedAdmission, input: AdmissionC
 }
 
 const FIELDS = [
-  ...(['state', 'kind', 'admittedAt', 'leaveFromAt', 'leaveToAt', 'dischargedAt', 'disposition'] as const),
+  'state',
+  'kind',
+  'admittedAt',
+  'leaveFromAt',
+  'leaveToAt',
+  'dischargedAt',
+  'disposition',
 ] as const;
 
 const toldOf = (admission: ClaimedAdmission): Told => ({

@@ -8,6 +8,7 @@ import {
 } from '../exchange/external-id.ts';
 import type { InstantRange } from '../exchange/marks.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
+import { openAmong } from '../referral/open-among.ts';
 import { referralsVisible } from '../referral/policy.ts';
 import { admissionsVisible } from './policy.ts';
 
@@ -25,13 +26,6 @@ const visible = ({ viewer, now }: Reading, where: object) => ({
   AND: [admissionsVisible(viewer, now), where],
 });
 
-/** Of these referrals those that the reader sees: whoever sees an admission need not see by what somebody came. */
-async function openReferrals({ viewer, now }: Reading, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  const where = { AND: [{ id: { in: [...ids] } }, referralsVisible(viewer, now)] };
-  return new Set((await read().referral.findMany({ where, select: { id: true } })).map(({ id }) => id));
-}
-
 /** The admissions of which the reader's organisation tells, is told, or that are its own. */
 export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
   noun: 'admission',
@@ -40,7 +34,8 @@ export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
     const ids = found.map(({ id }) => id);
     const names = await namesGivenBy(reading.viewer.organizationId, 'admission', ids);
     const among = found.flatMap(({ referralId }) => (referralId === null ? [] : [referralId]));
-    const open = await openReferrals(reading, among);
+    // Whoever sees an admission need not see by what somebody came.
+    const open = await openAmong(among, referralsVisible(reading.viewer, reading.now));
     // What is void has given its names back: the next one that is told has them.
     return found.map((row) => ({
       ...row,

@@ -2,6 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { raiseAlarm } from '../alarm/raise.ts';
 import { localDateOf } from '../calendar-date.ts';
 import { ROLES_OF_FUNCTION } from '../duty/on-duty.ts';
+import { inForceOn } from '../person/policy.ts';
 import { policyFor } from '../policy-value/read.ts';
 
 const drop = statement('DELETE FROM "UsedAssertion" WHERE "expiresAt" < :until');
@@ -35,10 +36,12 @@ const countRunning = statement(`
 
 /** Where those work who run the network: machines and organisations are theirs, whoever they belong to (domain 1). */
 async function operatorsOf(tx: Tx, now: Date): Promise<string[]> {
-  const todayOn = localDateOf(now);
-  const inForce = { fromOn: { lte: todayOn }, OR: [{ toOn: null }, { toOn: { gte: todayOn } }] };
   const found = await tx.db.roleAssignment.findMany({
-    where: { role: { in: [...ROLES_OF_FUNCTION.NETWORK] }, person: { status: 'ACTIVE' }, ...inForce },
+    where: {
+      role: { in: [...ROLES_OF_FUNCTION.NETWORK] },
+      person: { status: 'ACTIVE' },
+      ...inForceOn(localDateOf(now)),
+    },
     select: { organizationId: true },
     distinct: ['organizationId'],
     orderBy: { organizationId: 'asc' },

@@ -10,6 +10,7 @@ import {
 import type { Exchanged, Reading } from '../exchange/page.ts';
 import { whereEffectiveState } from '../workflow.ts';
 import { referralState } from './available-actions.ts';
+import { openAmong } from './open-among.ts';
 import { type OpenContent, openContent } from './open-content.ts';
 import { isTargetShown } from './parties.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
@@ -76,14 +77,6 @@ async function practitionersOf(personIds: readonly string[]): Promise<ReadonlyMa
   return new Map(found.map(({ id, personId }) => [personId, id]));
 }
 
-/** Of what referrals go on from, that which is open itself. */
-async function openParents(found: readonly Row[], { viewer, now }: Reading): Promise<ReadonlySet<string>> {
-  const ids = found.flatMap(({ parent }) => (parent === null ? [] : [parent.id]));
-  if (ids.length === 0) return new Set();
-  const where = { AND: [{ id: { in: ids } }, referralsNamed(viewer, now)] };
-  return new Set((await read().referral.findMany({ where, select: { id: true } })).map(({ id }) => id));
-}
-
 const consentTo = ({ targets }: Row, organizationId: string): string | null =>
   targets.find((target) => target.organizationId === organizationId && target.disclosedAt !== null)
     ?.consentId ?? null;
@@ -91,6 +84,7 @@ const consentTo = ({ targets }: Row, organizationId: string): string | null =>
 interface Beside {
   readonly practitioners: ReadonlyMap<string, string>;
   readonly names: NamesById;
+  /** Of what they go on from, that which is open itself. */
   readonly parents: ReadonlySet<string>;
 }
 
@@ -136,7 +130,8 @@ export const exchangedReferrals: Exchanged<ExchangedReferral> = {
     const practitioners = await practitionersOf(people.filter((id) => id !== null));
     const ids = rows.map(({ id }) => id);
     const names = await namesGivenBy(viewer.organizationId, 'referral', ids);
-    const parents = await openParents(rows, reading);
+    const parentIds = rows.flatMap(({ parent }) => (parent === null ? [] : [parent.id]));
+    const parents = await openAmong(parentIds, referralsNamed(viewer, now));
     return rows.map((row) => exchanged(row, { practitioners, names, parents }, reading));
   },
   count: ({ viewer, now }, where) =>

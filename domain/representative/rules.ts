@@ -4,6 +4,7 @@ import type { RepresentativeKind } from '../codes/resident.ts';
 import { InvalidInput, RuleRefused } from '../errors.ts';
 import type { DateSpan } from '../interval.ts';
 import { matchingName } from '../name.ts';
+import { inForceOn } from '../person/policy.ts';
 import { staysOn } from '../residency/policy.ts';
 
 const RULE = 'domain 2 Representative: document, from-to';
@@ -31,8 +32,7 @@ async function isNamedLikeStaff(
   tx: Tx,
   { name, organizationIds, todayOn }: { name: string; organizationIds: readonly string[]; todayOn: string },
 ): Promise<boolean> {
-  const held = { fromOn: { lte: todayOn }, OR: [{ toOn: null }, { toOn: { gte: todayOn } }] };
-  const atWork = { organizationId: { in: [...organizationIds] }, ...held };
+  const atWork = { organizationId: { in: [...organizationIds] }, ...inForceOn(todayOn) };
   const staff = await tx.db.person.findMany({
     where: {
       status: 'ACTIVE',

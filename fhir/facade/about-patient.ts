@@ -1,5 +1,6 @@
 import type { Task } from '@medplum/fhirtypes';
 import { survivingId } from '../../domain/resident/alias.ts';
+import { besideAt } from '../map/document.ts';
 import type { TaskChange } from '../map/task-change.ts';
 import { unprocessable } from './fault.ts';
 import { literal } from './params.ts';
@@ -12,7 +13,7 @@ interface Said {
 }
 
 /** What a Task gives out: what it contains, and what its output leads to in the same transaction. */
-function givenOut({ contained, outputs }: TaskChange, writing: Writing): Said[] {
+function resourcesIn({ contained, outputs }: TaskChange, writing: Writing): Said[] {
   const within = (Array.isArray(contained) ? contained : []).map((resource: unknown, at) => ({
     resource,
     expression: `Task.contained[${at}]`,
@@ -21,7 +22,7 @@ function givenOut({ contained, outputs }: TaskChange, writing: Writing): Said[] 
   const look = (reference: string): void => {
     const resource = beside.has(reference) ? undefined : writing.sibling(reference);
     if (resource === undefined) return;
-    beside.set(reference, { resource, expression: `Bundle.entry.where(fullUrl = '${reference}').resource` });
+    beside.set(reference, { resource, expression: besideAt(reference) });
     for (const next of referencesIn(resource)) look(next);
   };
   for (const { reference } of outputs) look(reference);
@@ -47,7 +48,7 @@ export async function requireAbout(task: Task, change: TaskChange, writing: Writ
   const own = literal(task.for?.reference ?? '', writing.base);
   if (own === null || change.outputs.length === 0) return;
   const survivor = await survivingId(own.id);
-  for (const { resource, expression } of givenOut(change, writing)) {
+  for (const { resource, expression } of resourcesIn(change, writing)) {
     requireFinal(resource, expression);
     for (const element of WHOSE) {
       const { reference } =

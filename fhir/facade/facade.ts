@@ -1,17 +1,9 @@
 import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import {
-  FhirFault,
-  faultOf,
-  faultOfDenial,
-  inHttp,
-  messageNotTaken,
-  notOffered,
-  outcomeOf,
-} from './fault.ts';
+import { FhirFault, faultOf, faultOfDenial, messageNotTaken, notOffered, outcomeOf } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
-import { asksForFhir, requireAcceptable } from './media.ts';
+import { asksForFhir, requireAcceptable, requireMediaType } from './media.ts';
 import { requirePlainJson } from './plain-json.ts';
 import type { ResourceRoute } from './route.ts';
 import { planCreate, planPatch, planRemoval, planUpdate, planUpdateMatching, write } from './write.ts';
@@ -81,19 +73,12 @@ function ofInstance(addressed: Addressed, id: string): Promise<FhirAnswer> {
   );
 }
 
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** The parameters of a form; without a body all of them stand in the address (R4 http 3.1.0.9). @throws FhirFault 415 */
 function formIn({ body, bodyType }: FhirRequest): URLSearchParams {
   if (body === undefined) return new URLSearchParams();
-  if (bodyType === 'application/x-www-form-urlencoded' && typeof body === 'string')
-    return new URLSearchParams(body);
-  const message = 'Send application/x-www-form-urlencoded.';
-  throw new FhirFault({
-    status: 415,
-    issue: 'not-supported',
-    code: 'CONTENT_TYPE',
-    message,
-    expression: inHttp('Content-Type'),
-  });
+  requireMediaType(bodyType, [FORM_TYPE]);
+  return new URLSearchParams(String(body));
 }
 
 async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {

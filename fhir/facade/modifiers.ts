@@ -1,3 +1,4 @@
+import { ownOf } from '../../domain/codes/own.ts';
 import { unprocessable } from './fault.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,8 +55,8 @@ export function requireNoModifiers(value: unknown, at: string): void {
     throw refuse(`${at}.modifierExtension`);
   if (typeof resourceType === 'string') {
     if (implicitRules !== undefined) throw refuse(`${at}.implicitRules`);
-    const rules = Object.hasOwn(NOT_KEPT, resourceType) ? (NOT_KEPT[resourceType] ?? []) : [];
-    for (const [element, isSaid] of rules) if (isSaid(value)) throw refuse(`${at}.${element}`);
+    for (const [element, isSaid] of ownOf(NOT_KEPT, resourceType) ?? [])
+      if (isSaid(value)) throw refuse(`${at}.${element}`);
   }
   for (const [name, part] of Object.entries(value)) requireNoModifiers(part, `${at}.${name}`);
 }

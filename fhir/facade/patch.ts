@@ -3,6 +3,7 @@ import { applyPatch, type Operation as PatchStep } from 'rfc6902';
 import { Pointer } from 'rfc6902/pointer.js';
 import { z } from 'zod';
 import { badRequest, FhirFault, unprocessable } from './fault.ts';
+import { requireNoModifiers } from './modifiers.ts';
 import { requirePlainJson } from './plain-json.ts';
 
 const pointer = z.string().regex(/^(\/[\s\S]*)?$/);
@@ -58,5 +59,6 @@ export function patched(current: Resource, steps: unknown): Resource {
     const element = `${current.resourceType}.${name}`;
     throw unprocessable('ELEMENT_FIXED', `${element} stays what it is.`, element);
   }
+  requireNoModifiers(next, current.resourceType);
   return next;
 }

@@ -134,9 +134,7 @@ async function planChange(
   await requireScope(writing, type, 'u');
   const { resource } = await readOne(route, id, writing);
   requireVersion(request, resource);
-  const wanted = next(resource);
-  requireNoModifiers(wanted, type);
-  return { status: 200, planned: await writes.change(resource, wanted, writing) };
+  return { status: 200, planned: await writes.change(resource, next(resource), writing) };
 }
 
 /** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */

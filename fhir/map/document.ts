@@ -99,11 +99,17 @@ export const containedIn = (contained: unknown, expression: string): Container =
   sibling: NOBODY_BESIDE,
 });
 
+/** Where a resource stands that lies beside its container. */
+export const besideAt = (reference: string): string =>
+  `Bundle.entry.where(fullUrl = '${reference}').resource`;
+/** Whether what is named comes along: contained, or beside in the same transaction. */
+export const comesAlong = (reference: string, { sibling }: Container): boolean =>
+  reference.startsWith('#') || sibling(reference) !== undefined;
+
 /** A resource that is named from inside its container. @throws FhirFault 422 CONTAINED */
 export function partAt(reference: string, { contained, expression, sibling }: Container): EntryIn {
   const resource = reference.startsWith('#') ? undefined : sibling(reference);
-  if (resource !== undefined)
-    return { reference, resource, expression: `Bundle.entry.where(fullUrl = '${reference}').resource` };
+  if (resource !== undefined) return { reference, resource, expression: besideAt(reference) };
   return { reference, ...containedAt(contained, reference.replace(/^#/, ''), expression) };
 }
 
@@ -112,8 +118,7 @@ export function partAt(reference: string, { contained, expression, sibling }: Co
  * @throws FhirFault 422 CONTAINED, ELEMENT
  */
 export function documentIn(pointer: string, container: Container): DocumentIn {
-  const isBeside = !pointer.startsWith('#');
-  if (isBeside && container.sibling(pointer) === undefined) {
+  if (!comesAlong(pointer, container)) {
     const message =
       'The document is a Composition that is contained, named as #id, or one of the same transaction, named by its full URL.';
     throw unprocessable('CONTAINED', message, `${container.expression}.contained`);

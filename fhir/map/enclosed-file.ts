@@ -4,7 +4,7 @@ import { ATTACHMENT_KINDS } from '../../domain/codes/referral-attachment.ts';
 import type { GivenFile } from '../../domain/referral/attach.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
-import { type Container, type EntryIn, partAt } from './document.ts';
+import { type Container, comesAlong, type EntryIn, partAt } from './document.ts';
 import { codeIn, concept } from './shapes.ts';
 import type { OutputIn } from './task-change.ts';
 
@@ -68,8 +68,7 @@ function bytesOf(
   const own = { content: `${expression}.data`, type: `${expression}.contentType` };
   if (data !== undefined)
     return { ...own, bytes: decoded(data, own.content), contentType: contentType ?? null };
-  const isHere = url?.startsWith('#') === true || container.sibling(url ?? '') !== undefined;
-  if (url === undefined || !isHere) {
+  if (url === undefined || !comesAlong(url, container)) {
     const message =
       'The bytes come along: as data, or as a Binary that is contained or of the same transaction. Nothing is fetched.';
     throw unprocessable('ATTACHMENT_DATA', message, url === undefined ? own.content : `${expression}.url`);
@@ -139,8 +138,7 @@ export function givenOut(outputs: readonly OutputIn[], container: Container): Gi
   const files: FileIn[] = [];
   const others: string[] = [];
   for (const { reference, expression } of outputs) {
-    const isHere = reference.startsWith('#') || container.sibling(reference) !== undefined;
-    if (!isHere) {
+    if (!comesAlong(reference, container)) {
       const message = 'What is given out comes along: contained, named as #id, or of the same transaction.';
       throw unprocessable('CONTAINED', message, expression);
     }

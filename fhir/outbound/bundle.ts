@@ -4,6 +4,7 @@ import type { Message } from '../../domain/outbox/lane.ts';
 import { SYSTEMS } from '../codes.ts';
 import type { Asking } from '../facade/asking.ts';
 import { literal } from '../facade/params.ts';
+import { referencesIn } from '../facade/references.ts';
 import { resourceIdentifier } from '../map/resource-identifier.ts';
 import { ALONG, OF_THE_RECEIVER, SUBJECTS, type Subject } from './subjects.ts';
 
@@ -46,15 +47,6 @@ function withReferences(value: unknown, of: (reference: string) => string): unkn
   );
 }
 
-function referencesOf(resource: Resource): string[] {
-  const found: string[] = [];
-  withReferences(resource, (reference) => {
-    found.push(reference);
-    return reference;
-  });
-  return found;
-}
-
 const nameOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
 
 interface Gathered {
@@ -64,7 +56,7 @@ interface Gathered {
 
 /** What a resource points at and is sent along, as far as it is open to the organisation. */
 async function along(of: readonly Resource[], asking: Asking): Promise<Gathered> {
-  const named = of.flatMap(referencesOf).map((reference) => literal(reference, asking.base));
+  const named = of.flatMap(referencesIn).map((reference) => literal(reference, asking.base));
   const found = await Promise.all(
     ALONG.map(async (type) => {
       const ids = named.flatMap((one) => (one?.type === type ? [one.id] : []));
@@ -151,7 +143,7 @@ const isWhole = (
   { known, base }: { readonly known: ReadonlySet<string>; readonly base: string },
 ): boolean =>
   residentIds.every((id) => known.has(`Patient/${id}`)) &&
-  referencesOf(resource)
+  referencesIn(resource)
     .map((reference) => literal(reference, base))
     .every((one) => one === null || !isAlong(one.type) || known.has(`${one.type}/${one.id}`));
 

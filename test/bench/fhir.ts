@@ -1,25 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { signDemoMachineIn } from '../support/demo-machine.ts';
 import { sideBySide } from './load.ts';
 import { type Running, startBeside } from './service.ts';
 
 const TYPES = ['Organization', 'HealthcareService', 'Patient', 'Schedule', 'Slot', 'Appointment'] as const;
-const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Signs the machine of the demo network in. @returns an access token, good for five minutes */
-async function signInMachine(base: string, keyFile: string): Promise<string> {
-  const jwk = JSON.parse(readFileSync(keyFile, 'utf8')) as JWK;
-  const aud = `${base}/auth/token`;
-  const assertion = await new SignJWT({ iss: 'demo-his', sub: 'demo-his', aud, jti: randomUUID() })
-    .setProtectedHeader({ alg: 'ES384', kid: jwk.kid ?? '', typ: 'JWT' })
-    .setExpirationTime('4m')
-    .sign(await importJWK(jwk, 'ES384'));
-  const form = { grant_type: 'client_credentials', scope: 'system/*.rs', client_assertion_type: ASSERTION };
-  const body = new URLSearchParams({ ...form, client_assertion: assertion });
-  const answer = (await (await fetch(aud, { method: 'POST', body })).json()) as { access_token: string };
-  return answer.access_token;
+/** @returns an access token, good for five minutes */
+async function tokenFor(base: string, keyFile: string): Promise<string> {
+  const said = await signDemoMachineIn({ base, keyFile, scope: 'system/*.rs', now: new Date() });
+  return said.access_token;
 }
 
 /** Everything of a type that the machine sees, page by page. */
@@ -52,7 +42,7 @@ export async function measureFhir(
 ): Promise<void> {
   const base = `${service.url}/fhir`;
   const keyFile = `${folder}/demo-his.private.jwk.json`;
-  const headers = { authorization: `Bearer ${await signInMachine(base, keyFile)}` };
+  const headers = { authorization: `Bearer ${await tokenFor(base, keyFile)}` };
   const resources: Resource[] = [];
   for (const type of TYPES) resources.push(...(await all(base, type, headers)));
   writeFileSync(`${folder}/resources.ndjson`, resources.map((one) => JSON.stringify(one)).join('\n'));
@@ -70,7 +60,7 @@ export async function measureFhir(
   };
   try {
     for (const [figure, paths] of Object.entries(figures)) {
-      const token = await signInMachine(base, keyFile);
+      const token = await tokenFor(base, keyFile);
       const at = (url: string, cpuMs: () => number) => ({ url, path: inTurns(paths), cpuMs, token });
       const result = await sideBySide(at(base, service.cpuMs), at(`${beside.url}/fhir`, beside.cpuMs), how);
       say({ figure: `${figure}, of ${resources.length} resources, 16 connections`, ...result });

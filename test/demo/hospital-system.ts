@@ -1,11 +1,8 @@
-import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Appointment, Bundle, Resource, Schedule, Task } from '@medplum/fhirtypes';
-import { importJWK, type JWK, SignJWT } from 'jose';
 import { DEMO_CLIENT_ID } from '../../domain/his-client/demo-client.ts';
 import { patchTask, type Wanted } from '../fixtures/his-tasks.ts';
-import { ASSERTION_TYPE, EVERYTHING, type FhirCall, type FhirReply } from '../support/his.ts';
+import { signDemoMachineIn } from '../support/demo-machine.ts';
+import { EVERYTHING, type FhirCall, type FhirReply } from '../support/his.ts';
 import type { Sent } from './client.ts';
 import type { Stage } from './stage.ts';
 
@@ -29,22 +26,9 @@ export interface HospitalSystem {
 export function createHospitalSystem({ url, clock }: Stage): HospitalSystem {
   let token = '';
 
-  async function signedIn(file: string): Promise<number> {
-    const jwk = JSON.parse(readFileSync(file, 'utf8')) as JWK;
-    const endpoint = `${url}/fhir/auth/token`;
-    const seconds = Math.floor((await clock.now()).getTime() / 1000);
-    const claims = { iss: DEMO_CLIENT_ID, sub: DEMO_CLIENT_ID, aud: endpoint, exp: seconds + 240 };
-    const assertion = await new SignJWT({ ...claims, jti: randomUUID() })
-      .setProtectedHeader({ alg: 'ES384', kid: jwk.kid ?? '', typ: 'JWT' })
-      .sign(await importJWK(jwk, 'ES384'));
-    const form = { grant_type: 'client_credentials', scope: EVERYTHING };
-    const proof = { client_assertion_type: ASSERTION_TYPE, client_assertion: assertion };
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      body: new URLSearchParams({ ...form, ...proof }),
-    });
-    const said = (await answer.json()) as { access_token: string; expires_in: number };
-    assert.equal(answer.status, 200);
+  async function signedIn(keyFile: string): Promise<number> {
+    const now = await clock.now();
+    const said = await signDemoMachineIn({ base: `${url}/fhir`, keyFile, scope: EVERYTHING, now });
     token = said.access_token;
     return said.expires_in;
   }

@@ -5,8 +5,8 @@ import { subscribed } from '../fixtures/subscriptions.ts';
 import { haveEndpoint } from '../support/delivery.ts';
 import { hisOf } from '../support/his.ts';
 import { notifierBy, readNotification } from '../support/notifying.ts';
-import { type OtherProcess, startScript } from '../support/other-process.ts';
 import { type Behaviour, startStubHis } from '../support/stub-his.ts';
+import { twoWorkers } from '../support/until-killed.ts';
 
 const database = useTown();
 const EVENTS = 60;
@@ -40,29 +40,17 @@ test(`${EVENTS} events under ${KILLS} kills between the number and the answer: e
         })),
       }),
     );
-  let holders = 0;
-  const begin = (): OtherProcess => {
-    holders += 1;
-    return startScript(new URL('notify.ts', import.meta.url), [
-      database.url,
-      `notifier ${holders}`,
-      String(startedAt),
-    ]);
-  };
-  const running = [begin(), begin()];
+  const workers = twoWorkers(new URL('notify.ts', import.meta.url), { url: database.url, startedAt });
   for (let kill = 0; kill < KILLS; kill += 1) {
     await owe((kill * EVENTS) / KILLS, EVENTS / KILLS);
     const before = hook.calls.length;
     await expect.poll(() => hook.calls.length, { timeout: 60_000 }).toBeGreaterThan(before);
-    const [first] = running.splice(0, 1, begin());
-    first?.kill('SIGKILL');
-    running.reverse();
+    workers.killOne();
   }
   const delivered = async () =>
     (await read().subscription.findUniqueOrThrow({ where: { id } })).deliveredNumber;
   await expect.poll(delivered, { timeout: 120_000, interval: 100 }).toBe(EVENTS);
-  for (const one of running) one.kill('SIGKILL');
-  await Promise.all(running.map(({ ended }) => ended));
+  await workers.end();
 
   const heard = hook.calls.map(({ bundle }) => readNotification(bundle)).flatMap(({ events }) => events);
   const firstHeard = [...new Set(heard.map(({ number }) => number))];

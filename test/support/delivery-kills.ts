@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { makeNetwork } from '../fixtures/agreements.ts';
 import { haveEndpoint, haveMessages } from './delivery.ts';
-import { type OtherProcess, startScript } from './other-process.ts';
 import { type Behaviour, type StubHis, startStubHis } from './stub-his.ts';
+import { twoWorkers } from './until-killed.ts';
 
 const SCRIPT = new URL('delivering.ts', import.meta.url);
 const PER_JOURNEY = 10;
@@ -71,23 +71,15 @@ export async function deliverUnderKills(
   await haveMessages(toBad, journeys(messages), now);
   await haveMessages(toGood, journeys(messages), now);
 
-  let holders = 0;
-  const begin = (): OtherProcess => {
-    holders += 1;
-    return startScript(SCRIPT, [url, `process ${holders}`, String(startedAt)]);
-  };
-  const running = [begin(), begin()];
+  const workers = twoWorkers(SCRIPT, { url, startedAt });
   const heardBy = (share: number) => Math.floor((messages * share) / (kills + 1));
   for (let kill = 1; kill <= kills; kill += 1) {
     await expect.poll(() => bad.effects.length, { timeout: 120_000 }).toBeGreaterThanOrEqual(heardBy(kill));
-    const [first] = running.splice(0, 1, begin());
-    first?.kill('SIGKILL');
-    running.reverse();
+    workers.killOne();
   }
   const waiting = () => read().outboxMessage.count({ where: { state: 'PENDING' } });
   await expect.poll(waiting, { timeout: 300_000, interval: 100 }).toBe(0);
-  for (const one of running) one.kill('SIGKILL');
-  await Promise.all(running.map(({ ended }) => ended));
+  await workers.end();
 
   await expectHeardOnce(bad, toBad);
   await expectHeardOnce(good, toGood);
