@@ -5,30 +5,44 @@ type Json = Readonly<Record<string, unknown>>;
 const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The codes of a concept; one that is said in text alone has a code that nobody knows. */
 const codesOf = (concept: unknown): unknown[] => {
-  const { coding } = (concept ?? {}) as { coding?: unknown };
-  return Array.isArray(coding) ? coding.map((one) => (one as { code?: unknown } | null)?.code) : [];
+  const { coding } = (isJson(concept) ? concept : {}) as { coding?: unknown };
+  return Array.isArray(coding) && coding.length > 0
+    ? coding.map((one) => (isJson(one) ? one.code : undefined))
+    : [undefined];
 };
+const codesIn = (value: unknown): unknown[] => (isJson(value) ? codesOf(value) : [value]);
 
-const IN_ERROR = 'entered-in-error';
-/** A clinical statement that is taken back or negated says the contrary of what it would be kept as. */
-const DENIED = ['refuted', IN_ERROR];
-const isDenied = ({ verificationStatus }: Json): boolean =>
-  codesOf(verificationStatus).some((code) => DENIED.some((one) => one === code));
+type IsKept = (said: unknown) => boolean;
+const oneOf =
+  (...kept: readonly string[]): IsKept =>
+  (said) =>
+    codesIn(said).every((code) => kept.some((one) => one === code));
+const never: IsKept = () => false;
 
-/** By type: the modifier element that means something that is not kept here, if this resource has it. */
-const NOT_KEPT: Readonly<
-  Record<string, readonly (readonly [element: string, isSaid: (of: Json) => boolean])[]>
-> = {
-  Condition: [['verificationStatus', isDenied]],
-  AllergyIntolerance: [['verificationStatus', isDenied]],
-  MedicationStatement: [['status', ({ status }) => [IN_ERROR, 'not-taken'].some((one) => one === status)]],
-  Observation: [['status', ({ status }) => [IN_ERROR, 'cancelled'].some((one) => one === status)]],
-  Composition: [['status', ({ status }) => status === IN_ERROR]],
-  ServiceRequest: [
-    ['doNotPerform', ({ doNotPerform }) => doNotPerform === true],
-    ['intent', ({ intent }) => typeof intent === 'string' && !/(^|-)order$/.test(intent)],
-  ],
+/**
+ * By type: the elements that change what the rest means, and what they say where it is kept. What is listed in a letter, a safety
+ * block or a feedback holds now and is certain: there is no place for what is denied, doubted, planned or over.
+ */
+const KEPT: Readonly<Record<string, Readonly<Record<string, IsKept>>>> = {
+  Condition: {
+    verificationStatus: oneOf('confirmed'),
+    clinicalStatus: oneOf('active', 'recurrence', 'relapse'),
+    abatementDateTime: never,
+    abatementAge: never,
+    abatementPeriod: never,
+    abatementRange: never,
+    abatementString: never,
+  },
+  AllergyIntolerance: { verificationStatus: oneOf('confirmed'), clinicalStatus: oneOf('active') },
+  MedicationStatement: { status: oneOf('active', 'stopped', 'completed') },
+  Observation: { status: oneOf('final', 'amended', 'corrected') },
+  Composition: { status: (said) => said !== 'entered-in-error' },
+  ServiceRequest: {
+    doNotPerform: (said) => said !== true,
+    intent: (said) => typeof said !== 'string' || /(^|-)order$/.test(said),
+  },
 };
 
 const refuse = (expression: string) =>
@@ -41,7 +55,7 @@ const refuse = (expression: string) =>
 
 /**
  * What modifies the meaning of a resource is understood, or the resource is refused (R4 2.4.1, modifier extensions; resource.html,
- * implicitRules): what is negated must not be kept as a fact.
+ * implicitRules): what is negated, doubted or over must not be kept as a fact.
  * @throws FhirFault 422 MODIFIER that names the element
  */
 export function requireNoModifiers(value: unknown, at: string): void {
@@ -55,8 +69,8 @@ export function requireNoModifiers(value: unknown, at: string): void {
     throw refuse(`${at}.modifierExtension`);
   if (typeof resourceType === 'string') {
     if (implicitRules !== undefined) throw refuse(`${at}.implicitRules`);
-    for (const [element, isSaid] of ownOf(NOT_KEPT, resourceType) ?? [])
-      if (isSaid(value)) throw refuse(`${at}.${element}`);
+    for (const [element, isKept] of Object.entries(ownOf(KEPT, resourceType) ?? {}))
+      if (value[element] !== undefined && !isKept(value[element])) throw refuse(`${at}.${element}`);
   }
   for (const [name, part] of Object.entries(value)) requireNoModifiers(part, `${at}.${name}`);
 }

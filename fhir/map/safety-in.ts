@@ -6,6 +6,7 @@ import {
   INFECTION_STATUSES,
   ISOLATIONS,
   MEDICINE_CHANGES,
+  type MedicineChange,
   RISK_LEVELS,
   type RiskLevel,
 } from '../../domain/codes/safety-block.ts';
@@ -18,8 +19,9 @@ import type {
 import { codeSystem, extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
-import type { DocumentIn } from './document.ts';
-import { IPS_ABSENT, RISKS, type Risk } from './safety.ts';
+import type { DocumentIn, EntryIn } from './document.ts';
+import { contradiction, listed, missing } from './listed.ts';
+import { RISKS, type Risk } from './safety.ts';
 import { annotations, type Concept, codeIn, concept, extensionIn, extensions } from './shapes.ts';
 
 const observation = z.object({
@@ -38,10 +40,6 @@ const observation = z.object({
 });
 type ObservationIn = z.infer<typeof observation>;
 
-function missing(element: string, expression: string): never {
-  throw unprocessable('SAFETY_BLOCK', `The safety block says nothing of ${element}.`, expression, 'required');
-}
-
 const componentOf = ({ component = [] }: ObservationIn, code: string) =>
   component.find((one) =>
     (one.code.coding ?? []).some(
@@ -56,12 +54,18 @@ const allergy = z.object({
     .array(z.object({ manifestation: z.array(concept).optional(), severity: z.string().optional() }))
     .optional(),
 });
-const SEVERITIES: Readonly<Record<string, AllergySeverity>> = {
-  ...{ mild: 'MILD', moderate: 'MODERATE', severe: 'SEVERE' },
+/** R4 reaction-event-severity, the gravest first. */
+const SEVERITIES: readonly (readonly [code: string, kept: AllergySeverity])[] = [
+  ['severe', 'SEVERE'],
+  ['moderate', 'MODERATE'],
+  ['mild', 'MILD'],
+];
+
+/** What several say, as one text; null where nobody says anything. */
+const together = (texts: readonly (string | undefined)[]): string | null => {
+  const said = texts.filter((text) => text !== undefined && text !== '');
+  return said.length === 0 ? null : said.join('；');
 };
-const NONE_KNOWN = 'no-known-allergies';
-const isNone = ({ coding = [] }: Concept): boolean =>
-  coding.some(({ system, code }) => system === IPS_ABSENT && code === NONE_KNOWN);
 
 const nameOf = ({ text, coding = [] }: Concept, expression: string): string => {
   const name = text ?? coding[0]?.display ?? coding[0]?.code;
@@ -70,21 +74,18 @@ const nameOf = ({ text, coding = [] }: Concept, expression: string): string => {
 };
 
 function allergiesIn(document: DocumentIn, expression: string): SafetyContentInput['allergies'] {
-  const entries = document.entries('allergies');
-  if (entries === null) missing('allergies', expression);
-  if (entries.length === 0) {
-    if (document.emptyReason('allergies') !== 'notasked') missing('allergies', expression);
+  if (document.entries('allergies')?.length === 0 && document.emptyReason('allergies') === 'notasked')
     return { status: 'NOT_ASKED', reason: document.text('allergies') };
-  }
-  const listed = entries.map((one) => ({ ...one, said: shaped(allergy, one.resource, one.expression) }));
-  if (listed.every(({ said }) => isNone(said.code))) return { status: 'NONE_KNOWN' };
-  const list = listed.map(({ said, expression: at }): AllergyInput => {
-    const [reaction] = said.reaction ?? [];
-    const felt = reaction?.manifestation?.[0];
+  const entries = listed(allergy, { document, section: 'allergies', expression }, ({ code }) => code);
+  if (entries.length === 0) return { status: 'NONE_KNOWN' };
+  const list = entries.map(({ said, expression: at }): AllergyInput => {
+    const reactions = said.reaction ?? [];
+    const felt = reactions.flatMap(({ manifestation = [] }) => manifestation);
+    const gravest = SEVERITIES.find(([code]) => reactions.some(({ severity }) => severity === code));
     return {
       substance: nameOf(said.code, `${at}.code`),
-      reaction: felt?.text ?? felt?.coding?.[0]?.display ?? null,
-      severity: SEVERITIES[reaction?.severity ?? ''] ?? 'UNKNOWN',
+      reaction: together(felt.map(({ text, coding }) => text ?? coding?.[0]?.display)),
+      severity: gravest?.[1] ?? 'UNKNOWN',
     };
   });
   return { status: 'LISTED', list };
@@ -97,28 +98,46 @@ const medication = z.object({
   dosage: z.array(z.object({ text: z.string().optional() })).optional(),
   extension: extensions,
 });
+type Medication = z.infer<typeof medication>;
 
-function medicineIn(resource: unknown, expression: string): MedicineInput {
-  const said = shaped(medication, resource, expression);
-  const changed = extensionIn(said.extension, extension('medicine-change'))?.valueCoding;
+/** `completed`: it is no longer taken either (R4 medication-statement-status). */
+const NOT_TAKEN_ANY_MORE = ['stopped', 'completed'];
+
+/** What changes for a medicine. @throws FhirFault 422 CODE_UNKNOWN, SAFETY_BLOCK where the status says another thing */
+function changeIn({ status, extension: said }: Medication, expression: string): MedicineChange {
+  const changed = extensionIn(said, extension('medicine-change'))?.valueCoding;
   const named = { list: 'medicine-change', table: MEDICINE_CHANGES, expression: `${expression}.extension` };
+  const isOver = NOT_TAKEN_ANY_MORE.includes(status);
   const change = changed === undefined ? null : codeIn({ coding: [changed] }, named);
+  if (change === null) return isOver ? 'STOPPED' : 'CONTINUE';
+  if (isOver !== (change === 'STOPPED'))
+    throw contradiction(`A medicine that is ${status} is not ${change}`, `${expression}.status`);
+  return change;
+}
+
+function medicineIn(said: Medication, expression: string): MedicineInput {
   const given = extensionIn(said.extension, extension('last-given'))?.valueDateTime;
   const lastGivenAt = given === undefined ? null : new Date(given);
   if (lastGivenAt !== null && Number.isNaN(lastGivenAt.getTime()))
     throw unprocessable('ELEMENT', 'This instant does not exist.', `${expression}.extension`);
   return {
     name: nameOf(said.medicationCodeableConcept, `${expression}.medicationCodeableConcept`),
-    dose: said.dosage?.[0]?.text ?? null,
-    change: change ?? (said.status === 'stopped' ? 'STOPPED' : 'CONTINUE'),
+    dose: together((said.dosage ?? []).map(({ text }) => text)),
+    change: changeIn(said, expression),
     lastGivenAt,
     isHighAlert: extensionIn(said.extension, extension('high-alert'))?.valueBoolean ?? false,
   };
 }
 
+/** What is one Observation here; of two the second would be lost. @throws FhirFault 422 SAFETY_BLOCK */
+function onlyEntry(document: DocumentIn, section: string): EntryIn | undefined {
+  const [entry, second] = document.entries(section) ?? [];
+  if (second === undefined) return entry;
+  throw contradiction(`The section ${section} has one Observation`, second.expression);
+}
+
 function infectionIn(document: DocumentIn, expression: string): SafetyContentInput['infection'] {
-  const [entry] = document.entries('infection') ?? [];
-  if (entry === undefined) missing('infection', expression);
+  const entry = onlyEntry(document, 'infection') ?? missing('infection', expression);
   const said = shaped(observation, entry.resource, entry.expression);
   const at = { expression: entry.expression };
   const status = codeIn(said.valueCodeableConcept ?? {}, {
@@ -135,8 +154,7 @@ function infectionIn(document: DocumentIn, expression: string): SafetyContentInp
   };
 }
 
-function deviceIn(resource: unknown, expression: string): DeviceInput {
-  const said = shaped(observation, resource, expression);
+function deviceIn(said: ObservationIn, expression: string): DeviceInput {
   const named = { list: 'device-kind', table: DEVICE_KINDS, expression };
   const kind = codeIn(said.valueCodeableConcept ?? {}, named) ?? missing('the kind of a device', expression);
   return {
@@ -147,7 +165,7 @@ function deviceIn(resource: unknown, expression: string): DeviceInput {
 }
 
 function risksIn(document: DocumentIn, expression: string): SafetyContentInput['risks'] {
-  const [entry] = document.entries('risks') ?? [];
+  const entry = onlyEntry(document, 'risks');
   const said = entry === undefined ? {} : shaped(observation, entry.resource, entry.expression);
   const levels = (Object.keys(RISKS) as Risk[]).map((risk) => {
     const value = componentOf(said as ObservationIn, RISKS[risk][0])?.valueCodeableConcept ?? {};
@@ -160,13 +178,18 @@ function risksIn(document: DocumentIn, expression: string): SafetyContentInput['
 /** The safety block that a document says, whole. @throws FhirFault 422 SAFETY_BLOCK, ELEMENT, CODE_UNKNOWN */
 export const safetyFromFhir = (document: DocumentIn, expression: string): SafetyContentInput => ({
   allergies: allergiesIn(document, expression),
-  medicines: (document.entries('medicines') ?? missing('medicines', expression)).map((one) =>
-    medicineIn(one.resource, one.expression),
-  ),
+  medicines: listed(
+    medication,
+    { document, section: 'medicines', expression },
+    ({ medicationCodeableConcept: named }) => named,
+  ).map(({ said, expression: at }) => medicineIn(said, at)),
   infection: infectionIn(document, expression),
-  devices: (document.entries('devices') ?? missing('devices', expression)).map((one) =>
-    deviceIn(one.resource, one.expression),
-  ),
+  devices: listed(
+    observation,
+    { document, section: 'devices', expression },
+    // What is no kind of device is refused by its kind.
+    () => ({}),
+  ).map(({ said, expression: at }) => deviceIn(said, at)),
   risks: risksIn(document, expression),
   ...{ cognition: document.text('cognition'), mobility: document.text('mobility') },
   ...{ diet: document.text('diet'), oxygen: document.text('oxygen') },

@@ -17,13 +17,12 @@ import {
 import type { OpenSafety } from '../../domain/referral/open-content.ts';
 import { BLOCK_TEXTS, type Device, type SafetyContent } from '../../domain/safety-block/content.ts';
 import { extension } from '../codes.ts';
+import { IPS_ABSENT } from './absent.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { entrySection, itemCode, type Part, textSection } from './document.ts';
 
 /** Why nothing is said (R4 extension). */
 export const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
-/** The absent-or-unknown codes of the International Patient Summary. */
-export const IPS_ABSENT = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 const ALLERGY_CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';
 
 type Subject = Reference & { readonly reference?: string };

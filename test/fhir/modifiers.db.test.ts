@@ -29,13 +29,24 @@ function saying(type: string, change: object): { wanted: Wanted; at: number } {
   return { wanted: { ...becomes('completed'), ...output, contained }, at };
 }
 
-describe('what is negated, taken back or not understood is not kept as a fact', () => {
+describe('what is negated, doubted, over, taken back or not understood is not kept as a fact', () => {
   test.each([
     ['Condition', 'verificationStatus', coded('refuted')],
     ['Condition', 'verificationStatus', coded('entered-in-error')],
+    ['Condition', 'verificationStatus', coded('provisional')],
+    ['Condition', 'verificationStatus', { text: '待查' }],
+    ['Condition', 'clinicalStatus', coded('resolved')],
+    ['Condition', 'abatementDateTime', '2026-11-20'],
     ['AllergyIntolerance', 'verificationStatus', coded('refuted')],
+    ['AllergyIntolerance', 'verificationStatus', coded('unconfirmed')],
+    ['AllergyIntolerance', 'clinicalStatus', coded('resolved')],
     ['MedicationStatement', 'status', 'entered-in-error'],
+    ['MedicationStatement', 'status', 'not-taken'],
+    ['MedicationStatement', 'status', 'on-hold'],
+    ['MedicationStatement', 'status', 'intended'],
+    ['MedicationStatement', 'status', 'unknown'],
     ['Observation', 'status', 'cancelled'],
+    ['Observation', 'status', 'preliminary'],
     ['Composition', 'status', 'entered-in-error'],
     ['Composition', 'status', 'preliminary'],
     ['Condition', 'modifierExtension', extension],
