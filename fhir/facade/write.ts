@@ -4,6 +4,7 @@ import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { badRequest, FhirFault, inHttp } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
+import { type Manner, requireKept } from './kept.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
@@ -52,6 +53,9 @@ export const asSince = (asking: Asking): Asking => ({ ...asking, now: asking.rea
 
 const preferOf = ({ headers }: FhirRequest): string =>
   /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1] ?? 'representation';
+
+/** Whether what is not kept may be passed over (R4 http.html, Prefer: handling). */
+const isLenient = ({ headers }: FhirRequest): boolean => /\bhandling=lenient\b/.test(headers.prefer ?? '');
 
 /** The answer to a write: the resource as it is now, as far as it is still open to who wrote it. */
 async function answerWritten(
@@ -124,17 +128,25 @@ function requireVersion({ headers }: FhirRequest, current: Resource): void {
   });
 }
 
+/** What a resource is to become, and how that is said. */
+interface Becoming {
+  readonly manner: Manner;
+  next(current: Resource): Resource;
+}
+
 async function planChange(
   { route, request, writing }: Ordered,
   id: string,
-  next: (current: Resource) => Resource,
+  { manner, next: nextOf }: Becoming,
 ): Promise<Plan> {
   const { writes, type } = route;
   if (writes.change === undefined) throw notOffered(type, 'update');
   await requireScope(writing, type, 'u');
   const { resource } = await readOne(route, id, writing);
   requireVersion(request, resource);
-  return { status: 200, planned: await writes.change(resource, next(resource), writing) };
+  const next = nextOf(resource);
+  requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base: writing.base });
+  return { status: 200, planned: await writes.change(resource, next, writing) };
 }
 
 /** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */
@@ -142,14 +154,15 @@ export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
   const resource = resourceIn(ordered.request, ordered.route.type);
   if (resource.id !== id)
     throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', ['id']);
-  return planChange(ordered, id, () => resource);
+  const manner = isLenient(ordered.request) ? 'FOUND' : 'READ';
+  return planChange(ordered, id, { manner, next: () => resource });
 }
 
 /** `PATCH [type]/[id]`. */
 export async function planPatch(ordered: Ordered, id: string): Promise<Plan> {
   const { body, bodyType } = ordered.request;
   requireMediaType(bodyType, PATCH_TYPES);
-  return planChange(ordered, id, (current) => patched(current, body));
+  return planChange(ordered, id, { manner: 'PATCH', next: (current) => patched(current, body) });
 }
 
 /** `PUT [type]?…`: what the condition finds is updated, and what is not there is created. */
@@ -163,7 +176,11 @@ export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
   if (resource.id !== undefined && resource.id !== id)
     throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', ['id']);
   const headers = { ...request.headers, 'if-match': request.headers['if-match'] ?? etagOf(there) };
-  return planChange({ ...ordered, request: { ...request, headers } }, id, () => ({ ...resource, id }));
+  const next = { ...resource, id };
+  return planChange({ ...ordered, request: { ...request, headers } }, id, {
+    manner: 'FOUND',
+    next: () => next,
+  });
 }
 
 /** `DELETE [type]/[id]`. */

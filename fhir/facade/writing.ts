@@ -41,6 +41,8 @@ export interface Planned {
 /** What of a type can be written. Each plans by reading, and throws what the request cannot be. */
 export interface Writes {
   create?(resource: Resource, writing: Writing): Promise<Planned>;
+  /** The elements that `change` reads: any other that is said to become something else is refused. */
+  keeps?(current: Resource, next: Resource): readonly string[];
   /** PUT and PATCH alike: from what the resource is to what it is to be. */
   change?(current: Resource, next: Resource, writing: Writing): Promise<Planned>;
   remove?(current: Resource, writing: Writing): Promise<Planned>;

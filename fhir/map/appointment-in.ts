@@ -11,6 +11,7 @@ import type { CancelReason } from '../../domain/codes/cancel-reason.ts';
 import { type CodeTable, isCodeOf } from '../../domain/codes/code-table.ts';
 import { codeSystem, extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { instantIn } from './instant.ts';
 
 const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
 const concept = z.object({ coding: z.array(coding).optional(), text: z.string().optional() });
@@ -27,6 +28,7 @@ export const receivedAppointment = z.object({
   cancelationReason: concept.optional(),
   serviceCategory: z.array(concept).optional(),
   slot: z.array(reference).optional(),
+  ...{ start: instantIn.optional(), end: instantIn.optional() },
   comment: z.string().optional(),
   patientInstruction: z.string().optional(),
   participant: z.array(z.object({ actor: reference.optional() })).optional(),

@@ -42,6 +42,31 @@ const read = z.object({
 });
 type Said = z.infer<typeof read>;
 
+/** The elements that are read of a referral. */
+export const SAID_OF_REFERRAL: readonly string[] = ['intent', ...Object.keys(read.shape)];
+
+/** What changes or adds to an order and has no place in a referral here: who is treated by it would not be told. */
+const NOT_CARRIED: readonly string[] = [
+  ...['note', 'patientInstruction', 'reasonReference', 'orderDetail', 'replaces', 'relevantHistory'],
+  ...[
+    'occurrenceDateTime',
+    'occurrencePeriod',
+    'occurrenceTiming',
+    'asNeededBoolean',
+    'asNeededCodeableConcept',
+  ],
+  ...['quantityQuantity', 'quantityRatio', 'quantityRange', 'bodySite', 'insurance'],
+];
+
+/** @throws FhirFault 422 NOT_CARRIED */
+function requireCarried(resource: unknown): void {
+  const said = Object.keys(resource as object).find((name) => NOT_CARRIED.includes(name));
+  if (said === undefined) return;
+  const expression = `ServiceRequest.${said}`;
+  const message = `${expression} is not carried: say it in a section of the Composition, or leave it out.`;
+  throw unprocessable('NOT_CARRIED', message, expression, 'not-supported');
+}
+
 /** Whom a performer names: an organisation, a department, or a department of the organisation. */
 export interface NamedPerformer {
   readonly organization: ReferenceIn | null;
@@ -122,6 +147,7 @@ export function performerIn({ extension: list, ...named }: z.infer<typeof pointe
 export function referralFromFhir(resource: unknown): ReferralIn {
   const type = 'ServiceRequest';
   const said = shaped(read, resource, type);
+  requireCarried(resource);
   const among = <Table extends Readonly<Record<string, string>>>(
     concepts: readonly Concept[] | undefined,
     list: string,
@@ -133,7 +159,8 @@ export function referralFromFhir(resource: unknown): ReferralIn {
     return required(codes.find((code) => code !== null) ?? null, list, expression);
   };
   const phase = extensionIn(said.extension, extension('care-phase'))?.valueCoding;
-  const validity = extensionIn(said.extension, extension('validity-days'))?.valueInteger;
+  const days = extensionIn(said.extension, extension('validity-days'));
+  const validity = days?.valueInteger ?? days?.valuePositiveInt;
   const pointed = said.supportingInfo?.find(({ reference: name }) => name?.startsWith('#'))?.reference;
   const document = pointed === undefined ? null : documentIn(pointed, containedIn(said.contained, type));
   const record = document === null ? {} : recordFromFhir(document, `${type}.contained`);

@@ -39,6 +39,9 @@ export interface TaskChange {
   readonly reason: z.infer<typeof concept> | undefined;
   /** Words that are new: the notes that were not there before, else those of the reason. */
   readonly words: string | null;
+  /** Whether a note, or something that is given out, was not there before. */
+  readonly hasNote: boolean;
+  readonly hasOutput: boolean;
   /** When the resident is expected. */
   readonly expectedStart: string | null;
   readonly executionStart: string | null;
@@ -81,6 +84,9 @@ export function taskChange(current: Task, next: unknown): TaskChange {
   return {
     to,
     reason,
+    hasNote: fresh.length > 0,
+    hasOutput:
+      said.output !== undefined && !isSame(said.output, shaped(outputs, current.output, 'Task.output')),
     words: fresh.length > 0 ? fresh.join('\n') : (reason?.text ?? null),
     expectedStart: said.restriction?.period?.start ?? said.executionPeriod?.start ?? null,
     executionStart: said.executionPeriod?.start ?? null,

@@ -208,7 +208,7 @@ describe('the status of an appointment is an act of who sets it', () => {
       expect([answer.status, outcomeCode(answer.body)]).toEqual([409, 'STATE_CONFLICT']);
     const other = { op: 'replace', path: '/participant/0/actor/reference', value: 'Patient/other' };
     const swapped = await patch(home, visit, [other]);
-    expect([swapped.status, outcomeCode(swapped.body)]).toEqual([422, 'APPOINTMENT_FIXED']);
+    expect([swapped.status, outcomeCode(swapped.body)]).toEqual([422, 'ELEMENT_FIXED']);
     const strange = await patch(home, visit, [{ op: 'replace', path: '/status', value: 'dancing' }]);
     expect([strange.status, outcomeCode(strange.body)]).toEqual([422, 'ELEMENT']);
     const unknown = await setStatus(home, visit, 'cancelled', [because('WEATHER')]);

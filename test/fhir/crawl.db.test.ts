@@ -1,11 +1,9 @@
-import type { Encounter } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
+import { bookedAndAdmitted } from '../fixtures/booked-and-admitted.ts';
 import { town } from '../fixtures/open-town.ts';
 import { receiver, referrals, sender, stranger, useReferralSystems } from '../fixtures/referral-systems.ts';
 import { haveFileOf } from '../fixtures/stored-files.ts';
 import { subscribed } from '../fixtures/subscriptions.ts';
-import { dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
-import { nodeOf } from '../support/acts.ts';
 import { crawl } from '../support/crawl.ts';
 import { haveEndpoint } from '../support/delivery.ts';
 import { type His, hisOf } from '../support/his.ts';
@@ -17,23 +15,6 @@ const STAGES = [
   ...(['WAITING_BED', 'SCHEDULED', 'ARRIVED', 'ABORT_ASKED', 'RETURN_RECEIVED', 'IN_TREATMENT'] as const),
   ...(['COMPLETED', 'FEEDBACK_RETURNED', 'RECONCILED', 'DRAFT', 'PENDING_COSIGN', 'PENDING_REVIEW'] as const),
 ];
-
-/** A booking, and somebody whom the hospital has admitted. */
-async function bookedAndAdmitted(): Promise<void> {
-  nodeOf(await town.scheduler.act('slotTemplateSet', newTemplate(town)));
-  const residentId = await takeIn(town);
-  const [slot] = await freeOn(town, town.nurse, { dayOn: dayOf(town, 2), pool: 'PUBLIC' });
-  nodeOf(await town.nurse.act('appointmentBook', { slotId: slot?.id ?? '', residentId, priority: 'NORMAL' }));
-  const body: Encounter = {
-    resourceType: 'Encounter',
-    identifier: [{ system: 'urn:oid:1.2.3.4', value: 'ZY1' }],
-    status: 'in-progress',
-    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
-    subject: { reference: `Patient/${residentId}` },
-    period: { start: town.service.clock.now().toISOString() },
-  };
-  expect((await receiver.call('POST', 'Encounter', { body })).status).toBe(201);
-}
 
 let homeSystem: His;
 beforeAll(async () => {

@@ -22,21 +22,14 @@ import {
 } from '../../map/appointment-in.ts';
 import { inElements } from '../as-read.ts';
 import { FhirFault, unprocessable } from '../fault.ts';
-import { idReferred } from '../named.ts';
 import type { Planned, Writing } from '../writing.ts';
-
-const REASON = 'Appointment.cancelationReason';
-
-/** Where what an act refuses stands in the resource. */
-export const APPOINTMENT_ELEMENTS = {
-  slotId: 'Appointment.slot',
-  residentId: 'Appointment.participant.actor',
-  priority: 'Appointment.extension',
-  reasonCode: REASON,
-  reasonText: `${REASON}.text`,
-  note: 'Appointment.comment',
-  bringList: 'Appointment.patientInstruction',
-};
+import {
+  APPOINTMENT_ELEMENTS,
+  REASON,
+  requireSameResident,
+  requireTimesOf,
+  slotIn,
+} from './appointment-said.ts';
 
 interface Moving {
   readonly acting: Acting;
@@ -157,34 +150,6 @@ const MOVES: readonly Move[] = [
   },
 ];
 
-const idIn = (reference: string | undefined, type: string, writing: Writing): string | null =>
-  reference === undefined ? null : idReferred(reference, type, writing);
-
-/** The slot that is named. @throws FhirFault 422 */
-export function slotIn({ slot = [] }: ReceivedAppointment, writing: Writing): string | null {
-  const [first, ...more] = slot;
-  if (first === undefined) return null;
-  const id = idIn(first.reference, 'Slot', writing);
-  if (id !== null && more.length === 0) return id;
-  throw unprocessable('REFERENCE', 'Name one Slot as Slot/[id].', APPOINTMENT_ELEMENTS.slotId);
-}
-
-/** The resident who takes part; null where none is named. */
-export const patientIn = ({ participant = [] }: ReceivedAppointment, writing: Writing): string | null =>
-  participant.map(({ actor }) => idIn(actor?.reference, 'Patient', writing)).find((id) => id !== null) ??
-  null;
-
-function requireSameResident(
-  row: ExchangedAppointment,
-  received: ReceivedAppointment,
-  writing: Writing,
-): void {
-  const patient = patientIn(received, writing);
-  if (patient === null || patient === row.residentId) return;
-  const message = 'The resident of a booking never changes.';
-  throw unprocessable('APPOINTMENT_FIXED', message, APPOINTMENT_ELEMENTS.residentId, 'business-rule');
-}
-
 /** The status, with both names of R4 for who has arrived. */
 const statusOf = ({ status }: ReceivedAppointment): AppointmentStatus =>
   status === 'checked-in' ? 'arrived' : status;
@@ -231,6 +196,7 @@ export async function planMove(
   const named = slotIn(received, writing);
   const had = row.state === 'TO_REBOOK' ? null : row.slotId;
   const isToOtherSlot = named !== null && named !== had;
+  if (isToOtherSlot) await requireTimesOf(named, received, { row, writing });
   const move = moveTo(row, { status, state: stateIn(received), isToOtherSlot }, writing);
   if (move === null) return { run: async () => row.id };
   const acting = await writing.actor('reported');

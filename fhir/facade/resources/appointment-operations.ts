@@ -22,7 +22,8 @@ import { shaped } from '../shaped.ts';
 import { writingFor } from '../write.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { findSlots } from './appointment-find.ts';
-import { APPOINTMENT_ELEMENTS, patientIn, planMove, slotIn } from './appointment-moves.ts';
+import { planMove } from './appointment-moves.ts';
+import { APPOINTMENT_ELEMENTS, patientIn, slotIn } from './appointment-said.ts';
 
 const IHE = 'https://profiles.ihe.net/ITI/Scheduling/OperationDefinition';
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Appointment, Resource, ResourceType } from '@medplum/fhirtypes';
 import {
   appointmentsBeginning,
@@ -40,6 +41,18 @@ const referred = (
   of: (resource: Resource) => of(resource as Appointment),
 });
 
+/** What is read of a change: a booking says more than a step, and who goes to another slot goes to its time and people. */
+function keptOf(current: Appointment, next: Appointment): readonly string[] {
+  const isToOtherSlot = next.slot !== undefined && !isDeepStrictEqual(next.slot, current.slot);
+  return [
+    ...['status', 'cancelationReason', 'slot'],
+    ...(isToOtherSlot ? ['start', 'end', 'participant', 'requestedPeriod'] : []),
+    ...(next.status === 'booked' && current.status !== 'booked'
+      ? ['serviceCategory', 'comment', 'patientInstruction']
+      : []),
+  ];
+}
+
 /** What the client's organisation has booked, and what it is asked for. */
 export const appointmentRoute = routeOver({
   type: 'Appointment',
@@ -69,6 +82,7 @@ export const appointmentRoute = routeOver({
     referred('based-on', 'ServiceRequest', ({ basedOn }) => basedOn?.map((one) => one.reference) ?? []),
   ],
   writes: {
+    keeps: (current, next) => keptOf(current as Appointment, next as Appointment),
     change: async (current, next, writing) => {
       const row = await rowAsRead(exchangedAppointments, current, writing);
       return planMove(row, shaped(receivedAppointment, next, 'Appointment'), writing);

@@ -88,6 +88,7 @@ async function changeDepartment(current: Resource, next: Resource, writing: Writ
 /** Departments as the system of their hospital makes, changes and closes them. */
 export const departmentWrites: Writes = {
   ...{ create: createDepartment, change: changeDepartment },
+  keeps: () => ['identifier', 'active', 'providedBy', 'type', 'specialty', 'name'],
   isConditional: true,
 };
 
@@ -122,7 +123,11 @@ async function changePlace(current: Resource, next: Resource, writing: Writing):
 }
 
 /** The place of an organisation as its own system keeps it. */
-export const placeWrites: Writes = { create: createPlace, change: changePlace, isConditional: true };
+export const placeWrites: Writes = {
+  ...{ create: createPlace, change: changePlace },
+  keeps: () => ['managingOrganization', 'telecom', 'address'],
+  isConditional: true,
+};
 
 const PRACTITIONER = {
   ...{ licenceNo: 'Practitioner.identifier', name: 'Practitioner.name' },
@@ -149,6 +154,7 @@ async function keepPractitioner(current: Resource, next: Resource, { base }: Wri
 /** Practitioners as the system of a hospital registers them: a registration stays as it was made. */
 export const practitionerWrites: Writes = {
   ...{ create: createPractitioner, change: keepPractitioner },
+  keeps: () => ['identifier', 'active', 'name', 'qualification'],
   isConditional: true,
 };
 
@@ -194,4 +200,7 @@ async function changeRole(current: Resource, next: Resource, writing: Writing): 
 }
 
 /** Posts as the system of their hospital gives and ends them. */
-export const practitionerRoleWrites: Writes = { create: createRole, change: changeRole };
+export const practitionerRoleWrites: Writes = {
+  ...{ create: createRole, change: changeRole },
+  keeps: () => ['active', 'period', 'practitioner', 'organization', 'code', 'healthcareService'],
+};

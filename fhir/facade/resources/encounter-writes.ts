@@ -202,4 +202,11 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
 }
 
 /** Encounters as a system tells of them: an admission, its leave and its end, and what of it was told wrongly. */
-export const encounterWrites: Writes = { create, change, isConditional: true };
+export const encounterWrites: Writes = {
+  ...{ create, change },
+  keeps: () => [
+    ...['identifier', 'episodeOfCare', 'status', 'class', 'subject', 'basedOn', 'period'],
+    ...['hospitalization', 'serviceProvider'],
+  ],
+  isConditional: true,
+};

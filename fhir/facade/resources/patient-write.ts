@@ -129,4 +129,12 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
   return told(after, writing, await planCorrection(acting, input));
 }
 
-export const patientWrites: Writes = { create, change, isConditional: true };
+export const patientWrites: Writes = {
+  ...{ create, change },
+  keeps: () => [
+    ...['identifier', 'name', 'gender', 'birthDate', 'telecom', 'address'],
+    // Refused by a rule of its own.
+    ...['deceasedBoolean', 'deceasedDateTime'],
+  ],
+  isConditional: true,
+};

@@ -159,4 +159,8 @@ async function remove(current: Resource, writing: Writing): Promise<Planned> {
 }
 
 /** Sessions as the system of their hospital announces, hands over and withdraws them. */
-export const scheduleWrites: Writes = { create, change, remove, isConditional: true };
+export const scheduleWrites: Writes = {
+  ...{ create, change, remove },
+  keeps: () => ['identifier', 'active', 'actor', 'planningHorizon', 'comment'],
+  isConditional: true,
+};

@@ -6,6 +6,7 @@ import { exchangedReferrals } from '../../../domain/referral/exchanged.ts';
 import { extension } from '../../codes.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { reasonIn } from '../../map/reason.ts';
+import { SAID_OF_REFERRAL } from '../../map/service-request-in.ts';
 import { extensionIn, extensions } from '../../map/shapes.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
@@ -43,12 +44,20 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   active: ['active'],
 };
 
+const REVOKED = 'revoked';
+
+/** What is read of a change: all that a referral says; of one that is taken back that it is. */
+export const keptOfReferral = (_current: Resource, next: Resource): readonly string[] =>
+  (next as ServiceRequest).status === REVOKED
+    ? ['status', 'subject', 'requester', 'intent']
+    : SAID_OF_REFERRAL;
+
 /** PUT and PATCH: a draft is written anew or handed in; of what has been sent, the status `revoked` alone (domain 3.5.9). */
 export async function changeReferral(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const [before, after] = [current as ServiceRequest, next as ServiceRequest];
   if (CHANGES[before.status ?? '']?.includes(after.status ?? ''))
     return changeContent(current, next, writing);
-  if (after.status !== 'revoked' || before.status === 'revoked') {
+  if (after.status !== REVOKED || before.status === REVOKED) {
     const message = `A ServiceRequest that is ${before.status} does not become ${after.status}: it is revoked, or what is asked goes on in its Tasks.`;
     throw unprocessable('REQUEST_TRANSITION', message, 'ServiceRequest.status', 'business-rule');
   }

@@ -9,7 +9,7 @@ import { routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
 import { referralDocumentOperation } from './referral-document.ts';
 import { createReferral } from './referral-draft-write.ts';
-import { changeReferral } from './service-request-write.ts';
+import { changeReferral, keptOfReferral } from './service-request-write.ts';
 import { identifier } from './shared-params.ts';
 
 const REQUEST_STATUS = 'http://hl7.org/fhir/request-status';
@@ -60,7 +60,7 @@ export const serviceRequestRoute = routeOver({
   sorts: { authored: { column: 'createdAt', holds: 'INSTANT' } },
   revIncludes: ['Task:focus'],
   operations: [referralDocumentOperation],
-  writes: { create: createReferral, change: changeReferral, isConditional: true },
+  writes: { create: createReferral, keeps: keptOfReferral, change: changeReferral, isConditional: true },
   toFhir: (rows) => rows.map(referralToFhir),
   residentsOf: ({ residentId }) => [residentId],
 });

@@ -116,4 +116,8 @@ async function remove(current: Resource, writing: Writing): Promise<Planned> {
 }
 
 /** Windows one by one, as the system of their hospital opens, changes and ends them. */
-export const slotWrites: Writes = { create, change, remove, isConditional: true };
+export const slotWrites: Writes = {
+  ...{ create, change, remove },
+  keeps: () => ['identifier', 'schedule', 'status', 'start', 'end'],
+  isConditional: true,
+};

@@ -13,6 +13,7 @@ import { decideAbortTask, FIXED } from './abort-write.ts';
 import { receiveFiles } from './enclosed-files.ts';
 import { saidOf } from './said-of.ts';
 import { PLANS } from './task-acts.ts';
+import { requireRead } from './task-reads.ts';
 
 /** What the input of an act is called in a Task. */
 const ELEMENTS: Readonly<Record<string, string>> = {
@@ -45,6 +46,7 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
     const message = `A Task that is ${is} (${stage}) does not become ${to}.`;
     throw unprocessable('TASK_TRANSITION', message, 'Task.status', 'business-rule');
   }
+  requireRead(act, change);
   await requireAbout(task, change, writing);
   const { kind, signer, files = [], run, parts } = PLANS[act]({ change, targetId, referralId, writing });
   const acting = await writing.actor(kind, signer);
@@ -60,6 +62,14 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
     settle: enclosed.settle,
   };
 }
+
+/** What is read of a change of a Task. */
+export const KEPT_OF_TASK: readonly string[] = [
+  ...['status', 'businessStatus', 'statusReason', 'restriction', 'executionPeriod'],
+  ...['note', 'contained', 'output'],
+  // Refused by a rule of their own, which says why.
+  ...[...FIXED, 'owner'],
+];
 
 const isAbort = ({ id = '' }: Resource): boolean => id.endsWith(ABORT_SUFFIX);
 

@@ -19,7 +19,7 @@ import { bySystem, date, lastChange, NO_ROW, reference, type SearchParam, token 
 import { type Found, type ResourceRoute, routeOver } from '../route.ts';
 import { withinInstants } from '../values.ts';
 import { createTask } from './fulfilment-write.ts';
-import { changeTask } from './task-write.ts';
+import { changeTask, KEPT_OF_TASK } from './task-write.ts';
 
 const TASK_STATUS = 'http://hl7.org/fhir/task-status';
 
@@ -124,7 +124,7 @@ export const taskRoute: ResourceRoute = {
   ],
   revIncludes: [],
   operations: [],
-  writes: { create: createTask, change: changeTask },
+  writes: { create: createTask, keeps: () => KEPT_OF_TASK, change: changeTask },
   byIds: async (ids, asking) => withModified(await reads.byIds(ids, asking)),
   search: async (wanted, asking) => withModified(await reads.search(wanted, asking)),
   count: reads.count,
