@@ -1,4 +1,4 @@
-import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import type { Answered } from '../../domain/outbox/settle.ts';
 import { FhirCallFailed, failureIn, isSuccess } from '../answer.ts';
@@ -42,11 +42,19 @@ const again = (
 /** What we have done wrong ourselves is tried again. */
 export const FAULT = again('FAULT');
 
+/** A part of a transaction that was not taken: R4 takes all or nothing, and a system that keeps a part has not kept it all. */
+const isLeftOut = (entry: unknown): boolean => {
+  const status: unknown = (entry as BundleEntry | null)?.response?.status;
+  return typeof status === 'string' && !/^(2\d\d|304)\b/.test(status);
+};
+
 /** What it means that a transaction was taken: R4 knows one status for that, and one answer. */
-export const verdictOn = (answer: Bundle | null): Answered =>
-  answer?.resourceType === 'Bundle' && answer.type === 'transaction-response'
-    ? { is: 'DELIVERED', status: 200 }
-    : again('ANSWER', 200);
+export function verdictOn(answer: Bundle | null): Answered {
+  const isTaken = answer?.resourceType === 'Bundle' && answer.type === 'transaction-response';
+  const entries: unknown = answer?.entry ?? [];
+  const isWhole = Array.isArray(entries) && !entries.some(isLeftOut);
+  return isTaken && isWhole ? { is: 'DELIVERED', status: 200 } : again('ANSWER', 200);
+}
 
 /**
  * Why a system does not take what it was sent; null where it may take it later. Only one that says so in FHIR has refused: anything

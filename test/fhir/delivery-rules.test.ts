@@ -22,6 +22,13 @@ const outcome = (issue: object = {}) =>
   });
 const DONE = JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response' });
 
+/** A transaction whose entries are answered like this. */
+const doneWith = (...statuses: readonly string[]) =>
+  JSON.stringify({
+    ...{ resourceType: 'Bundle', type: 'transaction-response' },
+    entry: statuses.map((status) => ({ response: { status } })),
+  });
+
 /** What becomes of a message that is answered like this. */
 function verdictOnCall(status: number, text: string, more: object = {}): Attempted {
   const type = text.startsWith('{') ? 'application/fhir+json' : 'text/html';
@@ -41,6 +48,10 @@ describe('what an answer means', () => {
     [200, '', 'ANSWER'],
     [200, JSON.stringify({ resourceType: 'Bundle', type: 'searchset' }), 'ANSWER'],
     [200, outcome(), 'ANSWER'],
+    [200, doneWith('201 Created', '200'), 'DELIVERED'],
+    [200, doneWith('201 Created', '422 Unprocessable'), 'ANSWER'],
+    [200, doneWith('500'), 'ANSWER'],
+    [200, JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response', entry: 'all' }), 'ANSWER'],
     [400, outcome(), 'REFUSED'],
     [404, outcome(), 'REFUSED'],
     [409, outcome(), 'REFUSED'],
