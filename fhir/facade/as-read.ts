@@ -21,6 +21,13 @@ export async function rowAsRead<Row extends { readonly id: string }>(
   throw new FhirFault({ status: 412, issue: 'conflict', code: 'VERSION_CONFLICT', message });
 }
 
+/** The row of an id, as far as it is open to who asks. */
+export const only = async <Row extends { readonly id: string }>(
+  exchanged: Exchanged<Row>,
+  id: string,
+  asking: Asking,
+): Promise<Row | null> => (await shownByIds(exchanged, [id], readingOf(asking)))[0]?.row ?? null;
+
 /**
  * Performs an act; what it refuses of its input is named as the element that the input came from.
  * @throws FhirFault

@@ -98,18 +98,22 @@ const judged = (refusal: Refusal): Judged =>
     ? { status: 409, issue: 'conflict' }
     : (KINDS.find(([kind]) => refusal instanceof kind)?.[1] ?? OTHERWISE);
 
+/** Whether an expression means a resource itself, and no element of it. */
+const isWhole = (expression: string | null): boolean =>
+  expression === null || /^[A-Z][A-Za-z]+$/.test(expression);
+
 /** A refusal of the domain as a fault of this interface: what it names of its input is named as said here. */
 export function faultOf(
   refusal: Refusal,
   expressionOf: (path: readonly string[]) => string | null,
 ): FhirFault {
   const { code, message, path, rule } = refusal;
-  // What an act does not find is something that the resource names, and not the resource itself.
-  const { status, issue } =
-    refusal instanceof NotFound && path.length > 0
-      ? { status: 422, issue: 'not-found' as const }
-      : judged(refusal);
   const expression = path.length === 0 ? null : (expressionOf(path) ?? path.join('.'));
+  const isFound = !(refusal instanceof NotFound);
+  // Who may read it, and may not write it, has none to write.
+  if (!isFound && isWhole(expression)) return notKnown();
+  // Else what an act does not find is something that the resource names.
+  const { status, issue } = isFound ? judged(refusal) : { status: 422, issue: 'not-found' as const };
   const detail = { status, issue, code, message: `${message} (${rule})` };
   return new FhirFault(expression === null ? detail : { ...detail, expression: [expression] });
 }

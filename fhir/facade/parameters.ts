@@ -53,7 +53,11 @@ export function calledWith({ method, query, body, bodyType }: FhirRequest): Call
   requireMediaType(bodyType, RESOURCE_TYPES);
   if (typeof body !== 'object' || body === null) throw badRequest('PARAMETERS', 'The body is a Parameters.');
   const { parameter: list = [] } = shaped(parameters, body, 'Parameters');
-  const named = (name: string) => list.find((one) => one.name === name);
+  const named = (name: string) => {
+    const [first, second] = list.filter((one) => one.name === name);
+    if (second === undefined) return first;
+    throw badRequest('PARAMETERS', `${name} stands once.`, [`Parameters.parameter(${name})`]);
+  };
   return {
     text: (name) => {
       const one = named(name);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
@@ -11,6 +12,7 @@ import { type Done, type Plan, performOnce } from './once.ts';
 import { patched } from './patch.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
+import { split } from './values.ts';
 import type { Writing } from './writing.ts';
 
 /** A write that is to be planned: of one type, by itself or as part of a transaction. */
@@ -70,9 +72,11 @@ async function answerWritten(
   return preferOf(request) === 'minimal' ? { ...answer, resource: null } : answer;
 }
 
-/** Whether a parameter narrows a search: one of the result, or without a value, finds whatever there is. */
+const isSaid = (value: string): boolean => value.trim() !== '' && !value.endsWith('|');
+
+/** Whether a parameter narrows a search: one of the result, without a value or of what is not, finds whatever there is. */
 const isNarrowing = ([name, value]: readonly [string, string]): boolean =>
-  (!name.startsWith('_') || name === '_id') && value !== '' && !value.endsWith('|');
+  (!name.startsWith('_') || name === '_id') && !name.endsWith(':not') && split(value, ',').every(isSaid);
 
 /**
  * The one resource that a condition finds; null for none. Whether there is one is told to who may search.
@@ -114,10 +118,11 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
 
 /** @throws FhirFault 400 without `If-Match`, 412 when the resource has moved on */
 function requireVersion({ headers }: FhirRequest, current: Resource): void {
-  const wanted = headers['if-match'];
-  if (wanted === undefined)
+  const wanted = headers['if-match']?.split(',').map((tag) => tag.trim()) ?? ['*'];
+  // `*` is whichever version there is: a write would overwrite what nobody has read.
+  if (wanted.includes('*'))
     throw badRequest('IF_MATCH', 'Name the version that you have read, in If-Match.', inHttp('If-Match'));
-  if (wanted.trim() === etagOf(current)) return;
+  if (wanted.includes(etagOf(current))) return;
   const message = `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`;
   throw new FhirFault({
     status: 412,
@@ -127,6 +132,9 @@ function requireVersion({ headers }: FhirRequest, current: Resource): void {
     expression: inHttp('If-Match'),
   });
 }
+
+const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next }: Resource): boolean =>
+  isDeepStrictEqual(current, next);
 
 /** What a resource is to become, and how that is said. */
 interface Becoming {
@@ -145,6 +153,8 @@ async function planChange(
   const { resource } = await readOne(route, id, writing);
   requireVersion(request, resource);
   const next = nextOf(resource);
+  // Who says what is there already asks for nothing.
+  if (isAsRead(resource, next)) return { status: 200, planned: { run: async () => id } };
   requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base: writing.base });
   return { status: 200, planned: await writes.change(resource, next, writing) };
 }

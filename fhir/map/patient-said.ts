@@ -21,13 +21,18 @@ const name = z.object({
   family: text.optional(),
   given: z.array(text).max(10).optional(),
 });
-const telecom = z.object({ system: text.optional(), value: text.optional() });
+const telecom = z.object({ use: text.optional(), system: text.optional(), value: text.optional() });
 const more = z.array(z.object({ url: text, valueCode: text.optional(), valueCoding: coding.optional() }));
 
 /** What is read of a Patient; everything else is passed over. */
 const SAID = z.object({
   identifier: z
-    .array(z.object({ system: text.optional(), value: text.optional(), type: concept.optional() }))
+    .array(
+      z.object({
+        ...{ use: text.optional(), system: text.optional(), value: text.optional() },
+        type: concept.optional(),
+      }),
+    )
     .max(20)
     .optional(),
   name: z.array(name).max(10).optional(),
@@ -38,7 +43,7 @@ const SAID = z.object({
     .optional(),
   telecom: z.array(telecom).max(20).optional(),
   address: z
-    .array(z.object({ text: text.optional(), extension: more.optional() }))
+    .array(z.object({ use: text.optional(), text: text.optional(), extension: more.optional() }))
     .max(10)
     .optional(),
   extension: more.optional(),
@@ -54,6 +59,23 @@ const SAID = z.object({
     .optional(),
 });
 type Said = z.infer<typeof SAID>;
+
+/** What is said to be over (`use`) says nothing of now (R4 identifier-use, name-use, contact-point-use, address-use). */
+const isNow = ({ use }: { readonly use?: string | undefined }): boolean => use !== 'old';
+/** Names that are not the one on the card. */
+const NOT_ON_CARD = ['usual', 'nickname', 'anonymous', 'maiden'];
+
+const now = ({
+  identifier = [],
+  name: names = [],
+  telecom: numbers = [],
+  address = [],
+  ...said
+}: Said): Said => ({
+  ...said,
+  ...{ identifier: identifier.filter(isNow), name: names.filter(isNow) },
+  ...{ telecom: numbers.filter(isNow), address: address.filter(isNow) },
+});
 
 /** What cannot be read, with the element in which it stands. */
 export interface Unread {
@@ -139,9 +161,10 @@ export function residentSaid(resource: unknown) {
       unread: { element: elementOf(issue?.path ?? []), message: issue?.message ?? '' } satisfies Unread,
     };
   }
-  const said = read.data;
+  const said = now(read.data);
   const names = said.name ?? [];
-  const official = names.find(({ use }) => use === 'official') ?? names.find(({ use }) => use !== 'usual');
+  const official =
+    names.find(({ use }) => use === 'official') ?? names.find(({ use = '' }) => !NOT_ON_CARD.includes(use));
   const usual = names.find(({ use }) => use === 'usual');
   const [address] = said.address ?? [];
   return {

@@ -207,7 +207,7 @@ describe('what is refused', () => {
     expect([moved.status, outcomeCode(moved.body)]).toEqual([422, 'SCHEDULE_FIXED']);
     const other = await hisOf(town.service, town.network.otherHospital.id);
     const foreign = await other.call('DELETE', `Schedule/${schedule.id}`);
-    expect([foreign.status, outcomeCode(foreign.body)]).toEqual([422, 'NOT_FOUND']);
+    expect([foreign.status, outcomeCode(foreign.body)]).toEqual([404, 'NOT_FOUND']);
     const byHome = await home.call('POST', 'Schedule', { body: announced() });
     expect([byHome.status, outcomeCode(byHome.body)]).toEqual([422, 'NO_SESSIONS_HERE']);
   });

@@ -1,4 +1,4 @@
-import type { Appointment, Bundle } from '@medplum/fhirtypes';
+import type { Appointment, Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { codeSystem, extension } from '../../fhir/codes.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
@@ -25,6 +25,8 @@ const appointmentIn = ({ body, status }: FhirReply<Bundle>): Appointment => {
   if (one === undefined) throw new Error(`${status} ${JSON.stringify(body)}`);
   return one;
 };
+const other = { actor: { reference: 'Patient/other' }, status: 'accepted' } as const;
+const elsewhere = { actor: { reference: 'HealthcareService/other' }, status: 'accepted' } as const;
 const patient = () => ({ valueReference: { reference: `Patient/${residentId}` } });
 const reference = (id?: string) => ({ valueReference: { reference: `Appointment/${id}` } });
 
@@ -114,6 +116,26 @@ describe('a place is found, held and booked', () => {
       await operate(home, 'hold', named, headers),
     ];
     expect(appointmentIn(again).id).toBe(appointmentIn(first).id);
+  });
+
+  test.each<[string, (proposal: Appointment) => object, string]>([
+    [
+      'two residents',
+      ({ participant = [] }) => ({ participant: [...participant, other] }),
+      'participant.actor',
+    ],
+    ['another time than that of the slot', () => ({ start: '2030-01-01T01:00:00Z' }), 'start'],
+    ['two slots', () => ({ slot: [{ reference: 'Slot/other' }] }), 'slot'],
+    ['another department', () => ({ participant: [elsewhere] }), 'participant.actor'],
+  ])('and never with %s', async (_name, change, element) => {
+    const [proposal] = await proposals(home, 'NORMAL');
+    const resource = { ...proposal, ...change(proposal as Appointment) };
+    const named = { 'appointment-resource': { resource }, 'patient-reference': patient() };
+    for (const name of ['hold', 'book']) {
+      const { status, body } = await operate(home, name, named);
+      const { issue = [] } = body as unknown as OperationOutcome;
+      expect([status, issue[0]?.expression]).toEqual([422, [`Appointment.${element}`]]);
+    }
   });
 
   test('by nobody whose act it is not, and not for nobody', async () => {

@@ -42,7 +42,7 @@ describe('a condition says by what one is found', () => {
     });
     for (const condition of [
       'identifier=',
-      'identifier=urn:oid:1.2.3.4|',
+      ...['identifier=urn:oid:1.2.3.4|', 'identifier=,', 'identifier=%20', 'status:not=cancelled'],
       '_count=1',
       '_format=json',
       '_sort=_id',

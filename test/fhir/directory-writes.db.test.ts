@@ -96,7 +96,7 @@ describe('a department', () => {
     expect(await refused(create(service('X1', { identifier: [] })))).toEqual([422, 'ELEMENT_REQUIRED']);
     expect(await refused(create(service('含糊')))).toEqual([422, 'DEPARTMENT_CODE_FORM']);
     const { body: seen } = await his.get<HealthcareService>(`HealthcareService/${town.orthopaedics}`);
-    expect(await refused(put(seen, { name: '别家' }, other))).toEqual([422, 'NOT_FOUND']);
+    expect(await refused(put(seen, { name: '别家' }, other))).toEqual([404, 'NOT_FOUND']);
     const recoded = { identifier: [{ system: SYSTEMS.department, value: 'X2' }] };
     expect(await refused(put(seen, recoded))).toEqual([422, 'ELEMENT_FIXED']);
   });
@@ -238,6 +238,6 @@ describe('a post', () => {
   test('of another hospital is ended by that one alone', async () => {
     const { id } = (await create<Practitioner>(practitioner(newLicence()), {}, other)).body;
     const { body: made } = await create<PractitionerRole>(role(id), {}, other);
-    expect(await refused(put(made, { active: false }))).toEqual([422, 'NOT_FOUND']);
+    expect(await refused(put(made, { active: false }))).toEqual([404, 'NOT_FOUND']);
   });
 });

@@ -116,6 +116,21 @@ describe.each(CASES)('of a $type', (of) => {
     expect((await readOne(of)).meta?.versionId).toBe(resource.meta?.versionId);
   });
 
+  test('what was read asks for nothing: neither an update nor an empty patch writes', async () => {
+    const resource = await readOne(of);
+    const path = `${type}/${resource.id}`;
+    const headers = { 'if-match': `W/"0-of-others", W/"${resource.meta?.versionId}"` };
+    for (const [method, body] of [
+      ['PUT', resource],
+      ['PATCH', []],
+    ] as const) {
+      const answer = await of.his().call(method, path, { headers, body });
+      expect([method, answer.status, answer.body.meta]).toEqual([method, 200, resource.meta]);
+    }
+    const any = await of.his().call('PUT', path, { headers: { 'if-match': '*' }, body: resource });
+    expect([any.status, outcomeCode(any.body)]).toEqual([400, 'IF_MATCH']);
+  });
+
   test.skipIf(shown === undefined)(`$shown.0 stays what was read`, async () => {
     const [name, value] = shown ?? ['', null];
     const resource = await readOne(of);

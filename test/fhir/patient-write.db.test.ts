@@ -1,4 +1,4 @@
-import type { Bundle, Patient } from '@medplum/fhirtypes';
+import type { Bundle, OperationOutcome, Patient } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { registerResident } from '../../domain/resident/register.ts';
 import { read } from '../../prisma/client.ts';
@@ -86,6 +86,44 @@ describe('a Patient is created', () => {
       regionCode: town.network.hospital.regionCode,
       contacts: [{ name: '郑强', relation: 'SON' }],
     });
+  });
+
+  test.each<[string, Partial<Patient>, string]>([
+    ['who is not one of now', { active: false }, 'active'],
+    [
+      'who is said to be another one',
+      { link: [{ other: { reference: 'Patient/x' }, type: 'seealso' }] },
+      'link',
+    ],
+    ['whose only name is an old one', { name: [{ use: 'old', text: '郑美玲' }] }, 'name'],
+  ])('and nobody %s', async (_name, change, element) => {
+    const before = await read().resident.count();
+    const { status, body } = await send(somebody(change));
+    const { issue = [] } = body as unknown as OperationOutcome;
+    expect([status, issue[0]?.expression]).toEqual([422, [`Patient.${element}`]]);
+    expect(await read().resident.count()).toBe(before);
+  });
+
+  test('by the name, number and telephone of now', async () => {
+    const { idNo, ...patient } = somebody();
+    const [card, ...identifier] = patient.identifier ?? [];
+    const made = await send({
+      ...patient,
+      identifier: [
+        { ...card, value: newPerson().idNo ?? '', use: 'old' },
+        { ...card, value: idNo },
+        ...identifier,
+      ],
+      name: [{ use: 'old', text: '郑小玲' }, { use: 'maiden', text: '郑' }, { text: '郑美玲' }],
+      telecom: [{ use: 'old', system: 'phone', value: '13700009999' }],
+    } as Patient);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    expect(made.body.name?.[0]?.text).toBe('郑美玲');
+    expect(made.body).not.toHaveProperty('telecom');
+    const again = await send({ ...patient, identifier: [{ ...card, value: idNo }] } as Patient, {
+      'if-none-exist': `identifier=${CARD}|${idNo}`,
+    });
+    expect([again.status, again.body.id]).toEqual([200, made.body.id]);
   });
 
   test('once, whether it is sent again under its key or under its number', async () => {

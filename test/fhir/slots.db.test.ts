@@ -141,8 +141,8 @@ describe('a hospital opens one more window', () => {
     const other = await hisOf(town.service, town.network.otherHospital.id);
     const slot = await first();
     expect(await refused(other.call('POST', 'Slot', { body: newSlot() }))).toEqual([422, 'NOT_FOUND']);
-    expect(await refused(put(slot, { extension: [places(5)] }, other))).toEqual([422, 'NOT_FOUND']);
-    expect(await refused(other.call('DELETE', `Slot/${slot.id}`))).toEqual([422, 'NOT_FOUND']);
+    expect(await refused(put(slot, { extension: [places(5)] }, other))).toEqual([404, 'NOT_FOUND']);
+    expect(await refused(other.call('DELETE', `Slot/${slot.id}`))).toEqual([404, 'NOT_FOUND']);
   });
 });
 

@@ -10,6 +10,7 @@ import { CANCEL_REASONS } from '../../../domain/codes/cancel-reason.ts';
 import type { CodeTable } from '../../../domain/codes/code-table.ts';
 import { DECLINE_REASONS } from '../../../domain/codes/decline-reason.ts';
 import { EXCUSE_REASONS } from '../../../domain/codes/excuse-reason.ts';
+import { exchangedSlots } from '../../../domain/slot/exchanged.ts';
 import type { Acting } from '../../../domain/viewer.ts';
 import { APPOINTMENT_STATUS, type AppointmentStatus } from '../../map/appointment.ts';
 import {
@@ -20,7 +21,7 @@ import {
   reasonIn,
   stateIn,
 } from '../../map/appointment-in.ts';
-import { inElements } from '../as-read.ts';
+import { inElements, only } from '../as-read.ts';
 import { FhirFault, unprocessable } from '../fault.ts';
 import type { Planned, Writing } from '../writing.ts';
 import {
@@ -196,7 +197,8 @@ export async function planMove(
   const named = slotIn(received, writing);
   const had = row.state === 'TO_REBOOK' ? null : row.slotId;
   const isToOtherSlot = named !== null && named !== had;
-  if (isToOtherSlot) await requireTimesOf(named, received, { row, writing });
+  const slot = isToOtherSlot ? await only(exchangedSlots, named, writing) : row;
+  requireTimesOf(slot, received, row);
   const move = moveTo(row, { status, state: stateIn(received), isToOtherSlot }, writing);
   if (move === null) return { run: async () => row.id };
   const acting = await writing.actor('reported');

@@ -1,8 +1,7 @@
 import type { Appointment, Bundle } from '@medplum/fhirtypes';
 import { type ExchangedAppointment, exchangedAppointments } from '../../../domain/appointment/exchanged.ts';
 import { bookAppointment, holdAppointment } from '../../../domain/appointment/hold-and-book.ts';
-import { type Exchanged, shownByIds } from '../../../domain/exchange/page.ts';
-import { type ExchangedSlot, exchangedSlots } from '../../../domain/slot/exchanged.ts';
+import { exchangedSlots } from '../../../domain/slot/exchanged.ts';
 import {
   detailsIn,
   priorityIn,
@@ -10,8 +9,8 @@ import {
   receivedAppointment,
 } from '../../map/appointment-in.ts';
 import { priorityOfPool, proposalOf, slotOfProposal } from '../../map/appointment-proposal.ts';
-import { inElements } from '../as-read.ts';
-import { type Asking, type FhirAnswer, type FhirRequest, readingOf } from '../asking.ts';
+import { inElements, only } from '../as-read.ts';
+import type { Asking, FhirAnswer, FhirRequest } from '../asking.ts';
 import { badRequest, unprocessable } from '../fault.ts';
 import { readOne, recordShown } from '../interactions.ts';
 import { performOnce } from '../once.ts';
@@ -23,7 +22,7 @@ import { writingFor } from '../write.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { findSlots } from './appointment-find.ts';
 import { planMove } from './appointment-moves.ts';
-import { APPOINTMENT_ELEMENTS, patientIn, slotIn } from './appointment-said.ts';
+import { APPOINTMENT_ELEMENTS, actorsIn, requireTimesOf, slotIn, theOne } from './appointment-said.ts';
 
 const IHE = 'https://profiles.ihe.net/ITI/Scheduling/OperationDefinition';
 
@@ -58,12 +57,6 @@ interface Chosen {
   readonly residentId: string | null;
 }
 
-const only = async <Row extends { readonly id: string }>(
-  exchanged: Exchanged<Row>,
-  id: string,
-  asking: Asking,
-) => (await shownByIds(exchanged, [id], readingOf(asking)))[0]?.row ?? null;
-
 function referenceIn(called: Called, { base }: Asking): string | null {
   const text = called.text('appointment-reference');
   if (text === null) return null;
@@ -73,9 +66,9 @@ function referenceIn(called: Called, { base }: Asking): string | null {
 }
 
 function residentIn(called: Called, received: ReceivedAppointment, writing: Writing): string | null {
-  const text = called.text('patient-reference');
-  const target = text === null ? null : literal(text, writing.base);
-  return target?.type === 'Patient' ? target.id : patientIn(received, writing);
+  const named = called.texts('patient-reference').map((text) => literal(text, writing.base));
+  const ids = named.map((target) => (target?.type === 'Patient' ? target.id : null));
+  return theOne([...ids, ...actorsIn(received, 'Patient', writing)], APPOINTMENT_ELEMENTS.residentId);
 }
 
 const BOOKED: ReceivedAppointment = { status: 'booked' };
@@ -86,7 +79,7 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
   if (resource === null && reference === null)
     throw badRequest('PARAMETERS', 'Name an appointment-reference, or give an appointment-resource.');
   const received = resource === null ? BOOKED : shaped(receivedAppointment, resource, 'appointment-resource');
-  const id = reference ?? received.id ?? null;
+  const id = theOne([reference, received.id ?? null], 'Appointment.id');
   const proposed = id === null ? null : slotOfProposal(id);
   const row = id === null || proposed !== null ? null : await only(exchangedAppointments, id, writing);
   if (id !== null && proposed === null && row === null)
@@ -97,7 +90,8 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
       'not-found',
     );
   const residentId = residentIn(called, received, writing);
-  return { row, received, slotId: slotIn(received, writing) ?? proposed, residentId };
+  const slotId = theOne([slotIn(received, writing), proposed], APPOINTMENT_ELEMENTS.slotId);
+  return { row, received, slotId, residentId };
 }
 
 /** The place that is wanted, for whom and with which priority: that of its pool, where none is said. */
@@ -111,7 +105,10 @@ async function placeIn({ received, slotId, residentId }: Chosen, writing: Writin
       APPOINTMENT_ELEMENTS.residentId,
       'required',
     );
-  const slot: ExchangedSlot | null = await only(exchangedSlots, slotId, writing);
+  const slot = await only(exchangedSlots, slotId, writing);
+  requireTimesOf(slot, received);
+  const departments = actorsIn(received, 'HealthcareService', writing);
+  if (slot !== null) theOne([slot.departmentId, ...departments], APPOINTMENT_ELEMENTS.residentId);
   const priority = priorityIn(received) ?? priorityOfPool(slot?.pool ?? 'PUBLIC');
   return { slotId, residentId, priority, ...detailsIn(received) };
 }

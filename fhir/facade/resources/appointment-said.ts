@@ -29,10 +29,24 @@ export function slotIn({ slot = [] }: ReceivedAppointment, writing: Writing): st
   throw unprocessable('REFERENCE', 'Name one Slot as Slot/[id].', APPOINTMENT_ELEMENTS.slotId);
 }
 
-/** The resident who takes part; null where none is named. */
-export const patientIn = ({ participant = [] }: ReceivedAppointment, writing: Writing): string | null =>
-  participant.map(({ actor }) => idIn(actor?.reference, 'Patient', writing)).find((id) => id !== null) ??
-  null;
+/** Those who take part, of one type. */
+export const actorsIn = (
+  { participant = [] }: ReceivedAppointment,
+  type: 'Patient' | 'HealthcareService',
+  writing: Writing,
+): string[] =>
+  participant.map(({ actor }) => idIn(actor?.reference, type, writing)).filter((id) => id !== null);
+
+/**
+ * The one that is meant, wherever it is named; null where it is nowhere.
+ * @throws FhirFault 422 CONTRADICTION where two are
+ */
+export function theOne(named: readonly (string | null)[], expression: string): string | null {
+  const [one = null, ...others] = new Set(named.filter((id) => id !== null));
+  if (others.length === 0) return one;
+  const message = 'It is named twice, and each time it is another one.';
+  throw unprocessable('CONTRADICTION', message, expression, 'business-rule');
+}
 
 const fixed = (why: string, expression: string): FhirFault =>
   unprocessable('ELEMENT_FIXED', `${why}.`, expression, 'business-rule');
@@ -42,25 +56,28 @@ export function requireSameResident(
   received: ReceivedAppointment,
   writing: Writing,
 ): void {
-  const patient = patientIn(received, writing);
-  if (patient === null || patient === row.residentId) return;
+  if (actorsIn(received, 'Patient', writing).every((id) => id === row.residentId)) return;
   throw fixed('The resident of a booking never changes', APPOINTMENT_ELEMENTS.residentId);
 }
 
-/** Who goes to another slot goes to its times; those that were read say nothing of it. */
-export async function requireTimesOf(
-  slotId: string,
+interface Times {
+  readonly startAt: Date | string;
+  readonly endAt: Date | string;
+}
+
+/** Who takes a slot takes its times; those that an appointment had when it was read say nothing of it. */
+export function requireTimesOf(
+  slot: Times | null,
   { start, end }: ReceivedAppointment,
-  { row, writing }: { readonly row: ExchangedAppointment; readonly writing: Writing },
-): Promise<void> {
-  const [slot] = (await writing.routes.get('Slot')?.byIds([slotId], writing))?.resources ?? [];
-  if (slot?.resourceType !== 'Slot') return;
+  row: Times | null = null,
+): void {
+  if (slot === null) return;
   const times = [
-    ['start', start, [row.startAt, slot.start]],
-    ['end', end, [row.endAt, slot.end]],
+    ['start', start, [slot.startAt, row?.startAt]],
+    ['end', end, [slot.endAt, row?.endAt]],
   ] as const;
   const isAt = (said: string, at: Date | string | undefined) =>
-    Date.parse(said) === new Date(at ?? '').getTime();
+    at !== undefined && Date.parse(said) === new Date(at).getTime();
   const other = times.find(([, said, known]) => said !== undefined && !known.some((at) => isAt(said, at)));
   if (other !== undefined) throw fixed(`The slot has another ${other[0]}`, `Appointment.${other[0]}`);
 }

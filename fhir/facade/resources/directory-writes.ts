@@ -82,7 +82,7 @@ async function changeDepartment(current: Resource, next: Resource, writing: Writ
   const acting = await writing.actor('reported');
   const run = () =>
     setDepartment(acting, { ...said, organizationId, expectedVersion, idempotencyKey: writing.key() });
-  return { run: () => inElements(DEPARTMENT, run) };
+  return { run: () => inElements({ ...DEPARTMENT, organizationId: 'HealthcareService' }, run) };
 }
 
 /** Departments as the system of their hospital makes, changes and closes them. */
@@ -119,7 +119,7 @@ async function changePlace(current: Resource, next: Resource, writing: Writing):
   const acting = await writing.actor('reported');
   const on = { organizationId: id, expectedVersion: version };
   const run = () => reviseOrganization(acting, { ...on, ...said, idempotencyKey: writing.key() });
-  return { run: () => inElements(PLACE, run) };
+  return { run: () => inElements({ ...PLACE, organizationId: 'Location' }, run) };
 }
 
 /** The place of an organisation as its own system keeps it. */
@@ -162,7 +162,7 @@ const ROLE = {
   ...{ personId: 'PractitionerRole.practitioner', role: 'PractitionerRole.code' },
   ...{ departmentId: 'PractitionerRole.healthcareService', organizationId: 'PractitionerRole.organization' },
   ...{ fromOn: 'PractitionerRole.period.start', toOn: 'PractitionerRole.period.end' },
-  lastOn: 'PractitionerRole.period.end',
+  ...{ lastOn: 'PractitionerRole.period.end', roleAssignmentId: 'PractitionerRole' },
 };
 
 async function createRole(resource: Resource, writing: Writing): Promise<Planned> {

@@ -55,6 +55,15 @@ function requireNotDead(next: Patient, current: Patient | null): void {
   throw unprocessable('DEATH_BY_ACT', message, 'Patient.deceased', 'business-rule');
 }
 
+/** Who is registered is somebody now, and is nobody else: a merge is decided by people who look (domain 3.8). */
+function requireOneOfNow({ active, link = [] }: Patient): void {
+  const said = active === false ? 'active' : link.length > 0 ? 'link' : null;
+  if (said === null) return;
+  const message =
+    'A resident is registered as active, and linked to nobody: who is whom is decided by a merge.';
+  throw unprocessable('PATIENT_LINK', message, `Patient.${said}`, 'business-rule');
+}
+
 function birthOnOf({ birth }: ResidentSaid): string | undefined {
   if (birth === null || birth.length === 'YYYY-MM-DD'.length) return birth ?? undefined;
   throw unprocessable('BIRTH_DATE', 'Say the day of birth, or leave it out.', 'Patient.birthDate');
@@ -71,6 +80,7 @@ const factsOf = ({ nameUsual, phone, address, healthCardNo, healthRecordNo }: Re
 async function create(resource: Resource, writing: Writing): Promise<Planned> {
   const patient = requireSaid(resource);
   requireNotDead(resource as Patient, null);
+  requireOneOfNow(resource as Patient);
   const { nameOnCard, idType, idNo, sex, regionCode, contacts } = patient;
   if (nameOnCard === null) throw unprocessable('NAME_REQUIRED', 'Say the name.', 'Patient.name', 'required');
   if (idNo !== null && idType === null)

@@ -102,9 +102,6 @@ async function isRevised(
   return !isSame(before.content, content) || !isSame(asked.targets, targets);
 }
 
-const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next }: Resource): boolean =>
-  isSame(current, next);
-
 /**
  * PUT and PATCH: a draft is written anew as a whole where it says something else, and handed in by `active`. What has been handed
  * in and is said once more stays as it is, and the lifecycle refuses anything else.
@@ -112,7 +109,6 @@ const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next 
 export async function changeContent(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const row = await rowAsRead(exchangedReferrals, current, writing);
   requireFixed(current, next, { fixed: ['intent'], base: writing.base });
-  if (isAsRead(current, next)) return { run: async () => row.id };
   const said = referralFromFhir(next);
   requireNoSafety(said);
   await requireSameReferral(row, said, writing);

@@ -21,6 +21,9 @@ const ELEMENTS = {
   identifier: 'Slot.identifier',
 };
 
+/** Of a window that is there, whose session it is in is whose window it is. */
+const OF_ONE = { ...ELEMENTS, sessionId: 'Slot' };
+
 /** The session, by the Schedule that is referred to. @throws FhirFault 422 SLOT_SCHEDULE */
 function sessionIn({ schedule }: ReceivedSlot, writing: Writing): string {
   const id = idReferred(schedule.reference, 'Schedule', writing);
@@ -87,7 +90,7 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
   const { sessionId } = row;
   return {
     run: () =>
-      inElements(ELEMENTS, async () => {
+      inElements(OF_ONE, async () => {
         const of = { idempotencyKey: writing.key(), sessionId };
         if (changed === 'END') await endWindow(acting, { ...of, ...reason, slotId: row.id });
         else if (changed !== null) await setWindow(acting, { ...of, window: changed });
@@ -108,7 +111,7 @@ async function remove(current: Resource, writing: Writing): Promise<Planned> {
   const reason = { reasonCode: 'OTHER', reasonText: '医院信息系统撤销号源' } as const;
   return {
     run: () =>
-      inElements(ELEMENTS, async () => {
+      inElements(OF_ONE, async () => {
         await endWindow(acting, { ...reason, idempotencyKey: writing.key(), sessionId, slotId });
         return slotId;
       }),
