@@ -127,8 +127,8 @@ describe.each(CASES)('of a $type', (of) => {
       const answer = await of.his().call(method, path, { headers, body });
       expect([method, answer.status, answer.body.meta]).toEqual([method, 200, resource.meta]);
     }
-    const any = await of.his().call('PUT', path, { headers: { 'if-match': '*' }, body: resource });
-    expect([any.status, outcomeCode(any.body)]).toEqual([400, 'IF_MATCH']);
+    const whichever = await of.his().call('PUT', path, { headers: { 'if-match': '*' }, body: resource });
+    expect([whichever.status, outcomeCode(whichever.body)]).toEqual([400, 'IF_MATCH']);
   });
 
   test.skipIf(shown === undefined)(`$shown.0 stays what was read`, async () => {
