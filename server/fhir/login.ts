@@ -128,6 +128,8 @@ async function verified(
       clockTolerance: LEEWAY_SECONDS,
       requiredClaims: ['iss', 'sub', 'aud', 'exp', 'jti'],
     });
+    // One that is made for others too could be used there (SMART: `aud` is the address of tokens).
+    if ([payload.aud].flat().length !== 1) throw refusedClient();
     return payload;
   } catch {
     // Beside a signature that does not hold: keys that the client serves and that are none.

@@ -27,12 +27,16 @@ export interface FhirDeps {
   readonly scanner: Scanner;
 }
 
-const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i;
+const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
-/** The address under which the interface is known: as configured, or in development as it was asked. */
+/**
+ * The address under which the interface is known: as configured, or in development as this machine was asked. What else a caller
+ * says of it decides nothing: assertions are made for this address.
+ */
 function baseOf(req: IncomingMessage, { isProduction, issuer }: Config): string {
   const { host } = req.headers;
-  if (isProduction || host === undefined || !HOST.test(host)) return `${issuer.replace(/\/$/, '')}/fhir`;
+  if (isProduction || host === undefined || !THIS_MACHINE.test(host))
+    return `${issuer.replace(/\/$/, '')}/fhir`;
   return `http://${host}/fhir`;
 }
 
