@@ -47,9 +47,10 @@ export async function recordShown(
   await audit({ ...entry, ...concern, ...(facts && { facts }) }, reader, now);
 }
 
-export const etagOf = ({ meta }: Resource): string => `W/"${meta?.versionId ?? '1'}"`;
+type Versioned = Pick<Resource, 'meta'>;
+export const etagOf = ({ meta }: Versioned): string => `W/"${meta?.versionId ?? '1'}"`;
 
-const headersOf = (resource: Resource): Record<string, string> => {
+const headersOf = (resource: Versioned): Record<string, string> => {
   const at = resource.meta?.lastUpdated;
   return { ETag: etagOf(resource), ...(at !== undefined && { 'Last-Modified': new Date(at).toUTCString() }) };
 };
@@ -74,6 +75,15 @@ export async function readOne(
   throw notKnown();
 }
 
+/** Weak comparison (RFC 9110 13.1.2). What nobody has counted the changes of is told anew each time. */
+function isKnown({ headers }: FhirRequest, resource: Versioned): boolean {
+  const header = headers['if-none-match'];
+  if (header === undefined) return false;
+  if (resource.meta?.versionId === String(UNMARKED.version)) return false;
+  const plain = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return header.split(',').some((tag) => tag.trim() === '*' || plain(tag) === plain(etagOf(resource)));
+}
+
 /** Nothing in bytes that somebody has sent runs where they are shown. */
 const HARMLESS = {
   'Content-Security-Policy': "sandbox; default-src 'none'",
@@ -84,7 +94,7 @@ const HARMLESS = {
 async function readContent(
   { type, content }: ResourceRoute & Required<Pick<ResourceRoute, 'content'>>,
   id: string,
-  asking: Asking,
+  { request, asking }: { readonly request: FhirRequest; readonly asking: Asking },
 ): Promise<FhirAnswer> {
   const found = await content(id, asking);
   const about = { interaction: 'read', type } as const;
@@ -93,14 +103,9 @@ async function readContent(
     throw notKnown();
   }
   await recordShown(asking, { ...about, id, outcome: 'OK', residentIds: found.residentIds });
-  return { status: 200, headers: HARMLESS, resource: null, content: found };
-}
-
-/** Weak comparison (RFC 9110 13.1.2). What nobody has counted the changes of is told anew each time. */
-function isKnown(header: string, resource: Resource): boolean {
-  if (resource.meta?.versionId === String(UNMARKED.version)) return false;
-  const plain = (tag: string): string => tag.trim().replace(/^W\//, '');
-  return header.split(',').some((tag) => tag.trim() === '*' || plain(tag) === plain(etagOf(resource)));
+  const headers = { ...headersOf(found), ...HARMLESS };
+  if (isKnown(request, found)) return { status: 304, headers, resource: null };
+  return { status: 200, headers, resource: null, content: found };
 }
 
 /** `GET [type]/[id]`. */
@@ -113,12 +118,10 @@ export async function read(
   await requireScope(asking, route.type, 'r');
   const { content } = route;
   if (content !== undefined && !asksForFhir(request.headers.accept, request.query.get('_format')))
-    return readContent({ ...route, content }, id, asking);
+    return readContent({ ...route, content }, id, { request, asking });
   const { resource, residentIds } = await readOne(route, id, asking);
   await recordShown(asking, { interaction: 'read', type: route.type, id, outcome: 'OK', residentIds });
-  const known = request.headers['if-none-match'];
-  if (known !== undefined && isKnown(known, resource))
-    return { status: 304, headers: headersOf(resource), resource: null };
+  if (isKnown(request, resource)) return { status: 304, headers: headersOf(resource), resource: null };
   return answerWith(resource);
 }
 

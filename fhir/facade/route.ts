@@ -27,7 +27,9 @@ export interface RawContent {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly meta: NonNullable<Resource['meta']>;
+  /** Read when they are sent. */
+  bytes(): AsyncIterable<Uint8Array>;
   readonly residentIds: readonly string[];
 }
 

@@ -48,7 +48,7 @@ async function sendBytes(
   const { type, size, bytes } = content;
   res.writeHead(status, { 'Content-Type': type, 'Content-Length': size });
   if (req.method === 'HEAD') return void res.end();
-  await pipeBytes(bytes, res);
+  await pipeBytes(bytes(), res);
 }
 
 async function send(req: IncomingMessage, res: ServerResponse, answered: FhirAnswer): Promise<void> {

@@ -38,13 +38,16 @@ async function attached(on: Claim, change: { scan?: 'PENDING' | 'INFECTED'; isPr
   return { fileId, next };
 }
 /** The bytes of a Binary as somebody gets them who does not ask for FHIR. */
-const rawOf = async (his: His, id: string, method = 'GET') => {
+const rawOf = async (his: His, id: string, { method = 'GET', known = '' } = {}) => {
   const { url } = town.service;
   const form = { grant_type: 'client_credentials', scope: 'system/*.cruds' };
   const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
   const assertion = { client_assertion_type: type, client_assertion: await his.assertion() };
   const { body } = await his.token({ ...form, ...assertion });
-  const headers = { authorization: `Bearer ${body.access_token}`, accept: '*/*' };
+  const headers = {
+    ...{ authorization: `Bearer ${body.access_token}`, accept: '*/*' },
+    ...(known !== '' && { 'if-none-match': known }),
+  };
   const answer = await fetch(`${url}/fhir/Binary/${id}`, { method, headers });
   return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
 };
@@ -72,10 +75,13 @@ describe('a file that is attached to a referral', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
     expect(bytes.equals(pdf())).toBe(true);
-    const head = await rawOf(receiver, fileId, 'HEAD');
+    const head = await rawOf(receiver, fileId, { method: 'HEAD' });
     expect([head.answer.headers.get('content-length'), head.bytes.length]).toEqual([
       ...[String(pdf().length), 0],
     ]);
+    expect(answer.headers.get('etag')).toBe(binary.headers.get('etag'));
+    const again = await rawOf(receiver, fileId, { known: answer.headers.get('etag') ?? '' });
+    expect([again.answer.status, again.bytes.length]).toEqual([304, 0]);
     const entry = [{ request: { method: 'GET', url: `Binary/${fileId}` } }];
     const batch = { resourceType: 'Bundle', type: 'batch', entry };
     const inBundle = await receiver.call<Bundle>('POST', '', { body: batch, headers: { accept: '*/*' } });

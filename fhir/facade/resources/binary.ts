@@ -35,13 +35,16 @@ async function openClean(id: string, asking: Asking): Promise<OpenFile | null> {
 const typed = (contentType: string): string =>
   contentType === 'text/plain' ? 'text/plain; charset=utf-8' : contentType;
 
-async function binaryOf({ file }: OpenFile): Promise<Binary> {
+/** What was sent stays what it is. */
+const metaOf = ({ file }: OpenFile) => ({ versionId: '1', lastUpdated: file.uploadedAt.toISOString() });
+
+async function binaryOf(open: OpenFile): Promise<Binary> {
+  const { file } = open;
   const pieces: Buffer[] = [];
   for await (const piece of provenBytes(file)) pieces.push(piece);
   return {
     ...{ resourceType: TYPE, id: file.id, contentType: typed(file.contentType) },
-    // What was sent stays what it is.
-    meta: { versionId: '1', lastUpdated: file.uploadedAt.toISOString() },
+    meta: metaOf(open),
     data: Buffer.concat(pieces).toString('base64'),
   };
 }
@@ -63,7 +66,7 @@ async function content(id: string, asking: Asking): Promise<RawContent | null> {
   if (open === null) return null;
   const { file } = open;
   const said = { type: typed(file.contentType), size: file.size };
-  return { ...said, bytes: provenBytes(file), residentIds: residentsOf(open) };
+  return { ...said, meta: metaOf(open), bytes: () => provenBytes(file), residentIds: residentsOf(open) };
 }
 
 /** The bytes of files that are open to who reads. They are read one by one, and found by nothing. */
