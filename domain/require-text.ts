@@ -35,6 +35,8 @@ export const requireLongText = (text: string, field: string): string =>
 
 /** What `LIKE` takes for any character, or for the end of its own text; no name is looked for by them. */
 const PATTERN = /[%_\\]/;
+/** Whether a text looked for by `LIKE` would stand for others as well. */
+export const isPattern = (text: string): boolean => PATTERN.test(text);
 
 /**
  * A part of a name to look for.
@@ -42,7 +44,7 @@ const PATTERN = /[%_\\]/;
  */
 export function requireNamePart(text: string, field: string): string {
   const part = requireText(text, field, 100);
-  if (!PATTERN.test(part)) return part;
+  if (!isPattern(part)) return part;
   const message = `${field} holds %, _ or a backslash.`;
   throw new InvalidInput({ code: 'TEXT_PATTERN', message, path: [field], rule: 'V21' });
 }

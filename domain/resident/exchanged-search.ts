@@ -3,6 +3,7 @@ import type { InstantRange } from '../exchange/marks.ts';
 import type { Reading, Where } from '../exchange/page.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { matchingName } from '../name.ts';
+import { isPattern } from '../require-text.ts';
 import { survivingId } from './alias.ts';
 import { indexesOf } from './columns.ts';
 import { keptBy } from './kept.ts';
@@ -40,7 +41,8 @@ export type NameMatch = 'starts' | 'exact' | 'contains';
 /** Any of the names of an open record; of others the name on the card, which is the first. */
 export function byName(text: string, match: NameMatch): Where {
   const name = matchingName(text.slice(0, LONGEST));
-  if (name === '') return NOBODY;
+  // A full-width sign is folded into one that stands for others.
+  if (name === '' || (match !== 'exact' && isPattern(name))) return NOBODY;
   const card = {
     starts: { OR: [{ nameOnCard: { startsWith: text } }, { nameMatching: { startsWith: name } }] },
     exact: { nameOnCard: text },

@@ -1,6 +1,7 @@
 import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Where } from '../../domain/exchange/page.ts';
+import { isPattern } from '../../domain/require-text.ts';
 import type { Asking } from './asking.ts';
 import { badRequest, inHttp } from './fault.ts';
 import { readDate, readToken, type Token, unescaped } from './values.ts';
@@ -55,8 +56,7 @@ export const bySystem =
 export const textIn =
   (column: string) =>
   (text: string, match: TextMatch): Where => {
-    // For an engine these two stand for other characters; no name of ours has them.
-    if (match !== 'exact' && /[%_]/.test(text)) return NO_ROW;
+    if (match !== 'exact' && isPattern(text)) return NO_ROW;
     return {
       [column]: match === 'exact' ? text : match === 'contains' ? { contains: text } : { startsWith: text },
     };

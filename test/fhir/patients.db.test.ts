@@ -162,6 +162,11 @@ describe('a resident is found', () => {
     expect(await ids('name=兰婆婆')).toEqual([]);
   });
 
+  test.each(['%', '_', '％', '＿', '﹪', '王%', '\\\\', '%王'])('and by %s nobody', async (name) => {
+    for (const param of ['name', 'name:contains', 'name:exact'])
+      expect(await ids(`${param}=${encodeURIComponent(name)}`), param).toEqual([]);
+  });
+
   test('by many values at once, and by too many not at all', async () => {
     const names = (count: number) => Array.from({ length: count }, (_, at) => `无${at}`).join(',');
     expect(await ids(`name=${names(199)},王`)).toEqual([own.id]);
