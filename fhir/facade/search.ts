@@ -5,6 +5,7 @@ import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page
 import type { Asking } from './asking.ts';
 import { badRequest, inHttp, noticeOf } from './fault.ts';
 import { included } from './include.ts';
+import { inParameters, pageAt, placeOf } from './paging.ts';
 import type { SearchParam } from './params.ts';
 import { ALWAYS_SORTED, type ResourceRoute } from './route.ts';
 import { readDate, split } from './values.ts';
@@ -154,6 +155,7 @@ async function understood(route: ResourceRoute, query: URLSearchParams, asking: 
     if (await readParam(search, [name, value], { route, asking })) search.used.push([name, value]);
     else search.ignored.push(`${name}=${value}`.slice(0, 100));
   }
+  if (search.after !== null) search.after = placeOf(search.after, route.type, search.used);
   return search;
 }
 
@@ -191,20 +193,27 @@ export interface SearchAnswer {
 }
 
 /** What another interaction wants to know of a search: which resources it finds, with none that it does not understand. */
-export async function matching(route: ResourceRoute, query: URLSearchParams, asking: Asking, first: number) {
-  const search = await understood(route, query, asking);
-  if (search.ignored.length > 0) throw notUnderstood(search.ignored);
-  return route.search({ ...search, order: { by: 'id', direction: 'asc' }, after: null, first }, asking);
-}
+export const matching = (route: ResourceRoute, query: URLSearchParams, asking: Asking, first: number) =>
+  inParameters(async () => {
+    const search = await understood(route, query, asking);
+    if (search.ignored.length > 0) throw notUnderstood(search.ignored);
+    return route.search({ ...search, order: { by: 'id', direction: 'asc' }, after: null, first }, asking);
+  });
 
 /**
  * A search of one type.
  * @throws FhirFault 400 for a value, a modifier or, under `handling=strict`, a parameter that there is not
  */
-export async function searchOf(
+export const searchOf = (
   route: ResourceRoute,
   query: URLSearchParams,
-  { asking, prefer }: { asking: Asking; prefer: string | undefined },
+  asked: { readonly asking: Asking; readonly prefer: string | undefined },
+): Promise<SearchAnswer> => inParameters(() => searched(route, query, asked));
+
+async function searched(
+  route: ResourceRoute,
+  query: URLSearchParams,
+  { asking, prefer }: { readonly asking: Asking; readonly prefer: string | undefined },
 ): Promise<SearchAnswer> {
   const search = await understood(route, query, asking);
   if (isStrict(prefer) && search.ignored.length > 0) throw notUnderstood(search.ignored);
@@ -220,9 +229,9 @@ export async function searchOf(
     };
   const { resources, residentIds, next } = await route.search(wanted, asking);
   const more = await included(route, resources, { ...search, asking });
-  const onward = [
+  const onward: [string, string][] = [
     ...search.used.filter(([name]) => name !== '_page'),
-    ['_page', next ?? ''] as [string, string],
+    ['_page', pageAt(next ?? '', route.type, search.used)],
   ];
   const entry = [...resources.map((one) => matched(one, asking.base)), ...more.entries, ...notice];
   return {

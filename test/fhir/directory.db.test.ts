@@ -1,4 +1,4 @@
-import type { Bundle, CapabilityStatement, Organization } from '@medplum/fhirtypes';
+import type { Bundle, CapabilityStatement, OperationOutcome, Organization } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { write } from '../../prisma/client.ts';
 import { markSeeded } from '../../prisma/seed/marks.ts';
@@ -38,6 +38,29 @@ describe('the directory', () => {
     }
     expect(new Set(ids).size).toBe(total);
     expect(ids.length).toBe(total);
+  });
+
+  test('a page leads on in its own search, however much is shown of it, and in no other', async () => {
+    const { body } = await his.get<Bundle>('Organization?type=NURSING_HOME,HOSPITAL&_count=1&_sort=_id');
+    const next = new URL(body.link?.find(({ relation }) => relation === 'next')?.url ?? '');
+    const page = next.searchParams.get('_page') ?? '';
+    const own = `Organization?_sort=_id&type=NURSING_HOME,HOSPITAL&_count=2&_include=Organization:partof`;
+    expect((await his.get(`${own}&_page=${page}`)).status).toBe(200);
+    for (const [search, place] of [
+      ['Organization?_sort=_id', page],
+      ['Organization?type=HOSPITAL&_sort=_id', page],
+      ['Organization?type=NURSING_HOME,HOSPITAL&_sort=-_id', page],
+      ['Organization?type=NURSING_HOME,HOSPITAL&_sort=_lastUpdated', page],
+      ['Location?_sort=_id', page],
+      [own, page.slice(0, -2)],
+      [own, `${page.split('.')[0]}.`],
+      [own, 'nonsense'],
+    ] as const) {
+      const { status, body: refused } = await his.get<OperationOutcome>(`${search}&_page=${place}`);
+      expect([status, outcomeCode(refused), refused.issue?.[0]?.expression], search).toEqual([
+        ...[400, 'CURSOR', ['http._page']],
+      ]);
+    }
   });
 
   test('what is not known is 404, what is not offered 405, what is not understood is said', async () => {
