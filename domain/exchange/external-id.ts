@@ -1,6 +1,6 @@
 import { rows, statement, type Tx } from '../../prisma/client.ts';
 import { writeTogether } from '../act.ts';
-import { RuleRefused } from '../errors.ts';
+import { InvalidInput, RuleRefused } from '../errors.ts';
 import { type MarkedNoun, markChanged } from '../event-log.ts';
 import { requireText } from '../require-text.ts';
 
@@ -17,6 +17,9 @@ const selectKnown = statement(`
 const selectValue = statement(`
   SELECT e."nounId" FROM "ExternalId" e
   WHERE e."organizationId" = :organizationId AND e."value" = :value AND e."noun" = :noun`);
+const selectInSystem = statement(`
+  SELECT e."nounId" FROM "ExternalId" e
+  WHERE e."organizationId" = :organizationId AND e."system" = :system AND e."noun" = :noun LIMIT :limit`);
 const selectNames = statement(`
   SELECT e."nounId", e."system", e."value" FROM "ExternalId" e
   WHERE e."noun" = :noun AND e."organizationId" = :organizationId AND e."nounId" IN (:ids...)
@@ -33,11 +36,37 @@ const moveName = statement(`
   WHERE "organizationId" = :organizationId AND "system" = :system AND "value" = :value AND "noun" = :noun
     AND "nounId" = :from`);
 
-/** The objects of a noun that an organisation's system calls so; without a system, in whichever of them. */
+/** A name that is asked for; null: in whichever system, or whatever it is. */
+interface AskedName {
+  readonly organizationId: string;
+  readonly system: string | null;
+  readonly value: string | null;
+}
+
+/** Of how many objects that a system has named a search asks at most. */
+const MOST_NAMED = 5000;
+
+/** The objects of a noun that an organisation's system calls anything at all. @throws InvalidInput SEARCH_TOO_MUCH */
+async function idsNamedIn(noun: MarkedNoun, name: Omit<ExternalName, 'value'>): Promise<string[]> {
+  const found = await rows<{ nounId: string }>(selectInSystem, { ...name, noun, limit: MOST_NAMED + 1 });
+  if (found.length <= MOST_NAMED) return found.map(({ nounId }) => nounId);
+  throw new InvalidInput({
+    code: 'SEARCH_TOO_MUCH',
+    message: `This system has named more than ${MOST_NAMED} of them: say which.`,
+    path: ['identifier'],
+    rule: 'docs/fhir.md, searching',
+  });
+}
+
+/**
+ * The objects of a noun that an organisation's system calls so.
+ * @throws InvalidInput SEARCH_TOO_MUCH
+ */
 export async function idsKnownAs(
   noun: MarkedNoun,
-  { organizationId, system, value }: Omit<ExternalName, 'system'> & { readonly system: string | null },
+  { organizationId, system, value }: AskedName,
 ): Promise<string[]> {
+  if (value === null) return system === null ? [] : idsNamedIn(noun, { organizationId, system });
   const named = { noun, organizationId, value };
   const found =
     system === null

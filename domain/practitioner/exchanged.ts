@@ -35,6 +35,11 @@ export const byLicence = ({ viewer, now }: Reading, licenceNo: string): Where =>
   AND: [licencesOpen(viewer, now), { licenceNo }],
 });
 
+/** Those with a licence whose number is open. */
+export const withLicence = ({ viewer, now }: Reading): Where => ({
+  AND: [licencesOpen(viewer, now), { licenceNo: { not: null } }],
+});
+
 /** The licence number of a Practitioner, or of who holds a PractitionerRole; null where there is none. */
 export async function practitionerLicence(type: string, id: string): Promise<string | null> {
   if (type === 'Practitioner')

@@ -27,6 +27,15 @@ export async function survivorOf(read: Reader, id: string): Promise<string> {
 /** The same outside any act. */
 export const survivingId = (id: string): Promise<string> => survivorOf({ rows }, id);
 
+const selectSurvivors = statement(`
+  SELECT DISTINCT COALESCE(r."mergedIntoId", r."id") AS "id" FROM "Resident" r WHERE r."id" IN (:ids...)`);
+
+/** The records under which several people go on, outside any act. */
+export async function survivingIds(ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  return (await rows<{ id: string }>(selectSurvivors, { ids })).map(({ id }) => id);
+}
+
 /** Every id under which a person is, or was, on record; `id` is that of the surviving record. */
 export async function idsOfPerson(read: Reader, id: string): Promise<string[]> {
   const aliases = await read.rows<{ id: string }>(selectAliases, { id });

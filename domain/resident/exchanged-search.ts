@@ -36,6 +36,17 @@ export const byHealthCardNo = (text: string): Where => {
 
 export const byHealthRecordNo = (healthRecordNo: string): Where => among('RECORD', { healthRecordNo });
 
+const HAS = { not: null };
+const NUMBERED = {
+  ID_CARD: among('KNOWN', { idNoIndex: HAS, idType: 'ID_CARD', mergedIntoId: null }),
+  OTHER: among('KNOWN', { idNoIndex: HAS, idType: { not: 'ID_CARD' }, mergedIntoId: null }),
+  TEMPORARY: among('IDENTITY', { temporaryNo: HAS, mergedIntoId: null }),
+  HEALTH_CARD: among('RECORD', { healthCardNoIndex: HAS }),
+  HEALTH_RECORD: among('RECORD', { healthRecordNo: HAS }),
+};
+/** Whoever has such a number, as far as it is shown that there is one. */
+export const numbered = (kind: keyof typeof NUMBERED): Where => NUMBERED[kind];
+
 export type NameMatch = 'starts' | 'exact' | 'contains';
 
 /** Any of the names of an open record; of others the name on the card, which is the first. */

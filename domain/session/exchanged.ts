@@ -80,3 +80,6 @@ export const inDepartmentOf = (code: string) => new SqlCondition('d."code" = :co
 /** The same by 诊疗科目. Alias: `d`. */
 export const ofSpecialty = (specialty: string) =>
   new SqlCondition('d."specialty" = :specialty', { specialty });
+
+/** Those of a department that has one. Alias: `d`. */
+export const withSpecialty = new SqlCondition('d."specialty" IS NOT NULL');

@@ -1,10 +1,9 @@
-import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Where } from '../../domain/exchange/page.ts';
 import { isPattern } from '../../domain/require-text.ts';
 import type { Asking } from './asking.ts';
 import { badRequest, inHttp } from './fault.ts';
-import { readDate, readToken, type Token, unescaped } from './values.ts';
+import { readDate, unescaped } from './values.ts';
 
 export type ParamType = 'token' | 'reference' | 'string' | 'date' | 'uri';
 
@@ -23,34 +22,9 @@ export interface SearchParam {
 
 /** No row at all: an unknown code or a foreign reference finds nothing, and is no fault. */
 export const NO_ROW: Where = { id: { in: [] } };
+/** All of them; a filter of its own, where one without any condition would be none among others. */
+export const ALL_ROWS: Where = { NOT: NO_ROW };
 const anyOf = (all: readonly Where[]): Where => (all.length === 1 ? (all[0] ?? NO_ROW) : { OR: all });
-
-/** `system|code`, `|code`, `code`; with `:not` everything else. */
-export const token = (
-  name: string,
-  where: (token: Token, asking: Asking) => Where | Promise<Where>,
-  { canBeNegated = false } = {},
-): SearchParam => ({
-  name,
-  type: 'token',
-  modifiers: canBeNegated ? ['not'] : [],
-  where: async (value, modifier, asking) => {
-    const wanted = await where(readToken(value), asking);
-    return modifier === 'not' ? { NOT: wanted } : wanted;
-  },
-});
-
-/**
- * A token whose system says which column it is looked up in: without a system in all of them, with an unknown one in none.
- * Neither of R4's two special forms finds anything: `|code` has no system, `system|` no value.
- */
-export const bySystem =
-  (columns: Readonly<Record<string, (value: string) => Where>>) =>
-  ({ system, code }: Token): Where => {
-    if (code === null || code === '') return NO_ROW;
-    if (system === null) return anyOf(Object.values(columns).map((column) => column(code)));
-    return ownOf(columns, system)?.(code) ?? NO_ROW;
-  };
 
 /** How a text is looked up in a column. */
 export const textIn =

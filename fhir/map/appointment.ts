@@ -40,6 +40,9 @@ export const APPOINTMENT_STATUS: Readonly<Record<AppointmentState, AppointmentSt
   VOIDED: 'entered-in-error',
 };
 
+/** The system of the statuses. */
+export const APPOINTMENT_STATUS_SYSTEM = 'http://hl7.org/fhir/appointmentstatus';
+
 /** The states that a status of R4 means: `checked-in` is taken as `arrived`. */
 export const statesOfStatus = (status: string): AppointmentState[] => {
   const meant = status === 'checked-in' ? 'arrived' : status;

@@ -32,11 +32,15 @@ export function documentType(group: 'LETTER' | 'FEEDBACK'): CodeableConcept {
   const shared = group === 'LETTER' ? [REFERRAL_NOTE, SHARED_DOCUMENT] : [];
   return { coding: [...(own.coding ?? []), ...shared], text: CATEGORIES[group][1] };
 }
-export const groupsOfType = (system: string | null, code: string): ('LETTER' | 'FEEDBACK')[] =>
-  (['LETTER', 'FEEDBACK'] as const).filter((group) =>
-    documentType(group).coding?.some(
-      (one) => one.code === code && (system === null || one.system === system),
-    ),
+const TYPED = ['LETTER', 'FEEDBACK'] as const;
+/** The systems in which a letter or a feedback has a type. */
+export const DOCUMENT_TYPE_SYSTEMS: readonly string[] = [
+  ...new Set(TYPED.flatMap((group) => documentType(group).coding ?? []).map(({ system = '' }) => system)),
+];
+/** Those that have a type in a system: this one, or whichever. */
+export const groupsOfType = (system: string, code: string | null): ('LETTER' | 'FEEDBACK')[] =>
+  TYPED.filter((group) =>
+    documentType(group).coding?.some((one) => one.system === system && (code === null || one.code === code)),
   );
 
 const STATUSES: Readonly<Record<DocumentStanding, NonNullable<Composition['status']>>> = {

@@ -11,7 +11,7 @@ import type { DocumentIn } from './document.ts';
 import { codeIn, concept } from './shapes.ts';
 
 /** Each list of diagnoses under its own system (requirements B.7). */
-const SYSTEM_OF: Readonly<Record<DiagnosisSystem, string>> = {
+export const DIAGNOSIS_SYSTEMS: Readonly<Record<DiagnosisSystem, string>> = {
   ICD_10: SYSTEMS.icd10,
   ICD_10_CLINICAL: SYSTEMS.icd10China,
   ICD_10_INSURANCE: codeSystem('icd-10-insurance'),
@@ -20,17 +20,13 @@ const SYSTEM_OF: Readonly<Record<DiagnosisSystem, string>> = {
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 
-/** The list of a system; null for one that is none of diagnoses. */
-export const diagnosisSystemOf = (uri: string): DiagnosisSystem | null =>
-  (Object.keys(SYSTEM_OF) as DiagnosisSystem[]).find((system) => SYSTEM_OF[system] === uri) ?? null;
-
 /** What stands for a PROTECTED name. */
 export const MASKED = '保密诊断';
 
 function codingOfDiagnosis({ system, systemVersion, code, name }: NonNullable<OpenDiagnosis['named']>) {
   if (system === null || code === null) return {};
   const coding: Coding = {
-    system: SYSTEM_OF[system],
+    system: DIAGNOSIS_SYSTEMS[system],
     ...(systemVersion !== null && { version: systemVersion }),
     ...{ code, display: name },
   };
@@ -66,7 +62,7 @@ export function diagnosisFromFhir(resource: unknown, expression: string): Diagno
   const list = 'diagnosis-role';
   const named = { list, table: DIAGNOSIS_ROLES, expression: `${expression}.category` };
   const role = category.map((one) => codeIn(one, named)).find((one) => one !== null) ?? 'SECONDARY';
-  const systems = Object.entries(SYSTEM_OF) as [DiagnosisSystem, string][];
+  const systems = Object.entries(DIAGNOSIS_SYSTEMS) as [DiagnosisSystem, string][];
   const known = (code.coding ?? []).flatMap((coding) => {
     const [system] = systems.find(([, uri]) => uri === coding.system) ?? [];
     return system === undefined || coding.code === undefined ? [] : [{ system, coding }];

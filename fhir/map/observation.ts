@@ -1,4 +1,5 @@
 import type { Observation, Reference } from '@medplum/fhirtypes';
+import { ownOf } from '../../domain/codes/own.ts';
 import type { DocumentStanding } from '../../domain/referral/exchanged-documents.ts';
 import type { ExchangedFinding, Finding } from '../../domain/referral/exchanged-findings.ts';
 import { codeSystem, RESTRICTED } from '../codes.ts';
@@ -31,9 +32,14 @@ export const whatsOfCategory = (category: string): What[] =>
 const ITEMS: Readonly<Record<string, What>> = { infection: 'INFECTION', device: 'DEVICE', risks: 'RISKS' };
 
 /** By which code a finding is asked for, system by system. */
-export const WHAT_OF_CODE: Readonly<Record<string, (code: string) => What | null>> = {
-  [LOINC]: vitalOfCode,
-  [codeSystem('document-section')]: (code) => (Object.hasOwn(ITEMS, code) ? (ITEMS[code] ?? null) : null),
+export const WHAT_OF_CODE: Readonly<
+  Record<string, { readonly whatOf: (code: string) => What | null; readonly whats: readonly What[] }>
+> = {
+  [LOINC]: { whatOf: vitalOfCode, whats: WHATS.filter((what) => !Object.values(ITEMS).includes(what)) },
+  [codeSystem('document-section')]: {
+    whatOf: (code) => ownOf(ITEMS, code) ?? null,
+    whats: Object.values(ITEMS),
+  },
 };
 
 function found(finding: Finding, id: string, subject: Reference & { reference: string }): Observation {

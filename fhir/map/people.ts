@@ -1,9 +1,11 @@
 import type { CodeableConcept, Coverage, RelatedPerson } from '@medplum/fhirtypes';
+import { ownOf } from '../../domain/codes/own.ts';
 import {
   CONTACT_RELATION_GB_CODES,
   CONTACT_RELATIONS,
   INSURANCE_TYPES,
   REPRESENTATIVE_KINDS,
+  type RepresentativeKind,
 } from '../../domain/codes/resident.ts';
 import type { ExchangedCoverage } from '../../domain/resident/exchanged-coverage.ts';
 import type { ExchangedPerson } from '../../domain/resident/exchanged-people.ts';
@@ -14,22 +16,37 @@ import { resourceIdentifier } from './resource-identifier.ts';
 
 const ROLES = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 const CONTACT_ROLES = 'http://terminology.hl7.org/CodeSystem/v2-0131';
+const EMERGENCY_CONTACT = 'C';
+const GUARDIANS: { readonly [K in RepresentativeKind]?: string } = {
+  ...{ STATUTORY: 'GUARD', APPOINTED: 'GUARD', VOLUNTARY: 'GUARD' },
+};
+
+const same = (codes: readonly string[]) => Object.fromEntries(codes.map((code) => [code, code]));
+const RELATIONS = Object.keys(CONTACT_RELATIONS);
+/** By system, the code under which each relation or kind is shown. */
+export const CODED_RELATIONSHIPS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [codeSystem('contact-relation')]: same(RELATIONS),
+  [SYSTEMS.relation]: CONTACT_RELATION_GB_CODES,
+  [CONTACT_ROLES]: Object.fromEntries(RELATIONS.map((relation) => [relation, EMERGENCY_CONTACT])),
+  [codeSystem('representative-kind')]: same(Object.keys(REPRESENTATIVE_KINDS)),
+  [ROLES]: GUARDIANS,
+};
 
 function relationshipsOf({ relation, kind }: ExchangedPerson): CodeableConcept[] {
   if (relation !== null) {
     const display = CONTACT_RELATIONS[relation];
     const national = { system: SYSTEMS.relation, code: CONTACT_RELATION_GB_CODES[relation], display };
-    const contact = { system: CONTACT_ROLES, code: 'C', display: 'Emergency Contact' };
+    const contact = { system: CONTACT_ROLES, code: EMERGENCY_CONTACT, display: 'Emergency Contact' };
     return [
       { coding: [codingOf('contact-relation', CONTACT_RELATIONS, relation), national], text: display },
       { coding: [contact] },
     ];
   }
   if (kind === null) return [];
-  const isGuardian = kind === 'STATUTORY' || kind === 'APPOINTED' || kind === 'VOLUNTARY';
-  const guardian = { system: ROLES, code: 'GUARD', display: 'guardian' };
   const coding = [codingOf('representative-kind', REPRESENTATIVE_KINDS, kind)];
-  return [{ coding: isGuardian ? [...coding, guardian] : coding, text: REPRESENTATIVE_KINDS[kind] }];
+  const code = ownOf(GUARDIANS, kind);
+  if (code !== undefined) coding.push({ system: ROLES, code, display: 'guardian' });
+  return [{ coding, text: REPRESENTATIVE_KINDS[kind] }];
 }
 
 /** A contact or a representative (联系人、代理人) as R4 RelatedPerson. */

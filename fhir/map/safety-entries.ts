@@ -27,6 +27,7 @@ import { resourceIdentifier } from './resource-identifier.ts';
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
 
+export const ALLERGY_STATUS = `${TERMINOLOGY}/allergyintolerance-clinical`;
 /** International Patient Summary: that nothing is known is said by a code. */
 export const ABSENT_UNKNOWN = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 const ABSENT = {
@@ -66,7 +67,7 @@ export function allergyToFhir(entry: ExchangedAllergy): AllergyIntolerance {
     resourceType: 'AllergyIntolerance',
     id,
     clinicalStatus: {
-      coding: [{ system: `${TERMINOLOGY}/allergyintolerance-clinical`, code: 'active', display: 'Active' }],
+      coding: [{ system: ALLERGY_STATUS, code: 'active', display: 'Active' }],
     },
     code:
       absent === null ? { text: substance ?? '' } : { coding: [ABSENT[absent]], text: ABSENT_TEXTS[absent] },

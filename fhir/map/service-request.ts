@@ -17,6 +17,7 @@ import { reasonConcept } from './reason.ts';
 import { RECORD_ID, recordToFhir } from './referral-record.ts';
 
 type Status = NonNullable<ServiceRequest['status']>;
+export const REQUEST_STATUS = 'http://hl7.org/fhir/request-status';
 
 /** The states of a referral by what R4 says of a request (domain 6). */
 export const STATES_OF_STATUS = {

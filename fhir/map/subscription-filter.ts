@@ -31,10 +31,11 @@ function idIn(text: string, type: string, place: Place): string {
 
 function statesIn(
   text: string,
-  statesOf: (code: string) => readonly string[],
+  { system, statesOf }: Extract<FilterParam, { readonly system: string }>,
   place: Place,
 ): readonly string[] {
-  const states = statesOf(readToken(text).code ?? '');
+  const { system: asked, code } = readToken(text);
+  const states = asked === null || asked === system ? statesOf(code ?? '') : [];
   if (states.length > 0) return states;
   throw refuse(`${text} is no status that there is here.`, place);
 }
@@ -43,7 +44,7 @@ function statesIn(
 function partIn(param: FilterParam, value: string, place: Place): Partial<NoticeFilter> {
   const values = split(value, ',');
   if (values.length > MOST_VALUES) throw refuse(`A filter has at most ${MOST_VALUES} values.`, place);
-  if ('statesOf' in param) return { states: values.flatMap((text) => statesIn(text, param.statesOf, place)) };
+  if ('statesOf' in param) return { states: values.flatMap((text) => statesIn(text, param, place)) };
   return { [param.field]: values.map((text) => idIn(text, param.target, place)) };
 }
 

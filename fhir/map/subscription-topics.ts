@@ -4,13 +4,17 @@ import { SUBSCRIPTION_TOPICS, type SubscriptionTopic } from '../../domain/codes/
 import type { ToldNoun } from '../../domain/outbox/told.ts';
 import type { NoticeFilter } from '../../domain/subscription/filter.ts';
 import { NETWORK } from '../codes.ts';
-import { statesOfStatus } from './appointment.ts';
-import { STATES_OF_STATUS } from './service-request.ts';
+import { APPOINTMENT_STATUS_SYSTEM, statesOfStatus } from './appointment.ts';
+import { REQUEST_STATUS, STATES_OF_STATUS } from './service-request.ts';
 
 /** What a value of a filter means; null for one that there is not. */
 export type FilterParam =
   | { readonly target: ResourceType; readonly field: 'residentIds' | 'ownerOrgIds' | 'requesterOrgIds' }
-  | { statesOf(code: string): readonly string[] };
+  | {
+      /** Of the value set that the element has to be of. */
+      readonly system: string;
+      statesOf(code: string): readonly string[];
+    };
 
 /** What a topic tells of: the changes of a noun, with the resource that shows it as their focus. */
 export interface TopicSubject {
@@ -30,7 +34,7 @@ const SUBJECTS: Readonly<Record<SubscriptionTopic, readonly TopicSubject[]>> = {
       ...{ noun: 'referral', type: 'ServiceRequest' },
       params: {
         ...{ patient, requester: { target: 'Organization', field: 'requesterOrgIds' } },
-        status: { statesOf: requestStates },
+        status: { system: REQUEST_STATUS, statesOf: requestStates },
       },
     },
     {
@@ -41,7 +45,7 @@ const SUBJECTS: Readonly<Record<SubscriptionTopic, readonly TopicSubject[]>> = {
   appointment: [
     {
       ...{ noun: 'appointment', type: 'Appointment' },
-      params: { patient, status: { statesOf: statesOfStatus } },
+      params: { patient, status: { system: APPOINTMENT_STATUS_SYSTEM, statesOf: statesOfStatus } },
     },
   ],
 };

@@ -1,5 +1,6 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { write } from '../../prisma/client.ts';
 import { actingAt } from '../fixtures/agreements.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { newPerson } from '../fixtures/residents.ts';
@@ -61,6 +62,32 @@ describe('a hospital calls a resident by a number of its own', () => {
     expect([again.status, again.body.id]).toEqual([200, made.body.id]);
     expect(await named(his, number)).toEqual([made.body.id]);
     expect(await named(his, number, 'urn:oid:9.9')).toEqual([]);
+  });
+
+  test('and finds all whom it calls anything, by the system alone', async () => {
+    const system = 'urn:oid:1.2.156.112.77';
+    const made = [admitted(), admitted()].map(async ({ patient, number }) => {
+      const identifier = [...(patient.identifier ?? []).slice(0, 1), { system, value: number }];
+      return (await create(his, { ...patient, identifier })).body.id ?? '';
+    });
+    const ids = await Promise.all(made);
+    expect((await named(his, '', system)).toSorted()).toEqual(ids.toSorted());
+    expect(await named(other, '', system)).toEqual([]);
+    expect(await named(his, '', 'urn:oid:9.9')).toEqual([]);
+    expect(await named(his, '', CARD)).toEqual(expect.arrayContaining(ids));
+    expect(await named(his, '', '')).toEqual([]);
+  });
+
+  test('but not by one that has called thousands anything', async () => {
+    const known = { organizationId: town.network.home.id, system: 'urn:oid:9.1', noun: 'resident' };
+    const rows = Array.from({ length: 5001 }, (_, at) => ({ ...known, value: `${at}`, nounId: `r${at}` }));
+    await write(({ db }) =>
+      db.externalId.createMany({ data: rows.map((row) => ({ ...row, givenAt: new Date(0) })) }),
+    );
+    const refused = await his.get('Patient?identifier=urn:oid:9.1|');
+    expect([refused.status, outcomeCode(refused.body)]).toEqual([400, 'SEARCH_TOO_MUCH']);
+    await write(({ db }) => db.externalId.deleteMany({ where: { system: 'urn:oid:9.1', value: '1' } }));
+    expect(await named(his, '', 'urn:oid:9.1')).toEqual([]);
   });
 
   test('and no other organisation reads or finds it', async () => {

@@ -41,6 +41,14 @@ describe('a filter', () => {
     expect(meets(['Task?patient=Patient/p'], ASKED, { residentId: null })).toBe(false);
   });
 
+  test('takes a status with its own system, and with no other', () => {
+    const own = 'http://hl7.org/fhir/request-status';
+    const [plain, full] = filters('ServiceRequest?status=active', `ServiceRequest?status=${own}|active`);
+    expect(full).toEqual(plain);
+    for (const system of ['', 'http://hl7.org/fhir/task-status'])
+      expect(() => filters(`ServiceRequest?status=${system}|active`)).toThrow('is no status');
+  });
+
   test('takes a reference of each form', () => {
     const [relative, bare, absolute] = filters(
       ...['Task?owner=Organization/a', 'Task?owner=a', `Task?owner=${PLACE.base}/Organization/a`],

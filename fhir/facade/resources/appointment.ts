@@ -8,17 +8,17 @@ import {
 import { survivingId } from '../../../domain/resident/alias.ts';
 import { heldInRole } from '../../../domain/session/exchanged.ts';
 import { SYSTEMS } from '../../codes.ts';
-import { appointmentToFhir, statesOfStatus } from '../../map/appointment.ts';
+import { APPOINTMENT_STATUS_SYSTEM, appointmentToFhir, statesOfStatus } from '../../map/appointment.ts';
 import { receivedAppointment } from '../../map/appointment-in.ts';
 import { rowAsRead } from '../as-read.ts';
-import { date, reference, token } from '../params.ts';
+import { date, reference } from '../params.ts';
 import { type Include, routeOver } from '../route.ts';
 import { shaped } from '../shaped.ts';
+import { column, each, token } from '../tokens.ts';
 import { planMove } from './appointment-moves.ts';
 import { appointmentOperations } from './appointment-operations.ts';
 import { identifier } from './shared-params.ts';
 
-const SYSTEM = 'http://hl7.org/fhir/appointmentstatus';
 const ACTORS = ['Patient', 'HealthcareService', 'PractitionerRole'] as const;
 
 async function ofActor(id: string, type: string): Promise<object> {
@@ -60,14 +60,15 @@ export const appointmentRoute = routeOver({
     'Appointments (预约) that the own organisation booked, or is visited by, with the minimum of the resident.',
   exchanged: exchangedAppointments,
   params: [
-    identifier('appointment', { [SYSTEMS.appointmentNo]: (no) => ({ no }) }),
+    identifier('appointment', { [SYSTEMS.appointmentNo]: column('no') }),
     reference('patient', ['Patient'], ofActor),
     reference('actor', ACTORS, ofActor),
     date('date', appointmentsBeginning),
     token(
       'status',
-      ({ system, code }, asking) =>
-        appointmentsIn(system === null || system === SYSTEM ? statesOfStatus(code ?? '') : [], asking),
+      {
+        [APPOINTMENT_STATUS_SYSTEM]: each((status, asking) => appointmentsIn(statesOfStatus(status), asking)),
+      },
       { canBeNegated: true },
     ),
     // One that has lost its place remembers the slot, and is not in it.

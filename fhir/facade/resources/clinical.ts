@@ -2,17 +2,25 @@ import { exchangedDiagnoses } from '../../../domain/referral/exchanged-diagnoses
 import { exchangedFindings } from '../../../domain/referral/exchanged-findings.ts';
 import { codeSystem } from '../../codes.ts';
 import { CONDITION_CATEGORY, conditionToFhir, OF_ENCOUNTER } from '../../map/condition.ts';
-import { diagnosisSystemOf } from '../../map/diagnosis.ts';
+import { DIAGNOSIS_SYSTEMS } from '../../map/diagnosis.ts';
 import {
   OBSERVATION_CATEGORY,
   observationToFhir,
   WHAT_OF_CODE,
   whatsOfCategory,
 } from '../../map/observation.ts';
-import { bySystem, date, NO_ROW, token } from '../params.ts';
+import { date } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOverParts } from '../route.ts';
+import { column, each, fixed, some, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
+
+const DIAGNOSES = Object.fromEntries(
+  Object.entries(DIAGNOSIS_SYSTEMS).map(([list, system]) => [
+    system,
+    some((code) => ({ system: list, code }), { system: list }),
+  ]),
+);
 
 const conditionRoute = routeOverParts({
   type: 'Condition',
@@ -22,19 +30,11 @@ const conditionRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
-    token('code', ({ system, code }) => {
-      if (code === null || code === '') return NO_ROW;
-      if (system === null) return { OR: [{ code }, { name: code }] };
-      const list = diagnosisSystemOf(system);
-      return list === null ? NO_ROW : { system: list, code };
+    token('code', { ...DIAGNOSES, '': column('name') }),
+    token('category', {
+      [codeSystem('diagnosis-role')]: column('role'),
+      [CONDITION_CATEGORY]: fixed(OF_ENCOUNTER),
     }),
-    token(
-      'category',
-      bySystem({
-        [codeSystem('diagnosis-role')]: (role) => ({ role }),
-        [CONDITION_CATEGORY]: (code) => (code === OF_ENCOUNTER ? {} : NO_ROW),
-      }),
-    ),
     date('recorded-date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { 'recorded-date': { column: 'recordedAt', holds: 'INSTANT' } },
@@ -42,14 +42,11 @@ const conditionRoute = routeOverParts({
   toFhir: (rows) => rows.map(conditionToFhir),
 });
 
-const codeColumns = Object.fromEntries(
-  Object.entries(WHAT_OF_CODE).map(([system, whatOf]) => [
-    system,
-    (code: string) => {
-      const what = whatOf(code);
-      return what === null ? NO_ROW : { what };
-    },
-  ]),
+const FINDINGS = Object.fromEntries(
+  Object.entries(WHAT_OF_CODE).map(([system, { whatOf, whats }]) => {
+    const is = (code: string) => ({ what: { in: [whatOf(code)] } });
+    return [system, some(is, { what: { in: [...whats] } })];
+  }),
 );
 
 const observationRoute = routeOverParts({
@@ -60,11 +57,10 @@ const observationRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
-    token('code', bySystem(codeColumns)),
-    token(
-      'category',
-      bySystem({ [OBSERVATION_CATEGORY]: (category) => ({ what: { in: whatsOfCategory(category) } }) }),
-    ),
+    token('code', FINDINGS),
+    token('category', {
+      [OBSERVATION_CATEGORY]: each((category) => ({ what: { in: whatsOfCategory(category) } })),
+    }),
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },

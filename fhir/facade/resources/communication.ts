@@ -6,11 +6,14 @@ import {
 import { codeSystem } from '../../codes.ts';
 import { communicationToFhir, notificationStatesOf } from '../../map/communication.ts';
 import { readingOf } from '../asking.ts';
-import { bySystem, date, token } from '../params.ts';
+import { date } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
 import { routeOver } from '../route.ts';
+import { column, each, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { ownIdentifier } from './shared-params.ts';
+
+const STATUS = 'http://hl7.org/fhir/event-status';
 
 /** Whether families are told. */
 export const communicationRoute = routeOver({
@@ -22,10 +25,12 @@ export const communicationRoute = routeOver({
     patientParam(),
     patientParam('subject'),
     ownIdentifier('Communication'),
-    token('status', ({ code }, asking) =>
-      contactNotificationsInState(readingOf(asking), notificationStatesOf(code ?? '')),
-    ),
-    token('category', bySystem({ [codeSystem('contact-occasion')]: (occasion) => ({ occasion }) })),
+    token('status', {
+      [STATUS]: each((code, asking) =>
+        contactNotificationsInState(readingOf(asking), notificationStatesOf(code)),
+      ),
+    }),
+    token('category', { [codeSystem('contact-occasion')]: column('occasion') }),
     date('sent', (range) => ({ reachedAt: withinInstants(range) })),
   ],
   includes: [

@@ -3,10 +3,13 @@ import { codeSystem } from '../../codes.ts';
 import { CONSENT_SCOPE, consentPurposesOf, consentStatesOf, consentToFhir } from '../../map/consent.ts';
 import { readingOf } from '../asking.ts';
 import { inWords, pointingAtOpen } from '../open-references.ts';
-import { bySystem, date, token } from '../params.ts';
+import { date } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOver } from '../route.ts';
+import { column, each, fixed, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
+
+const STATUS = 'http://hl7.org/fhir/consent-state-codes';
 
 /** What residents have consented to, and refused. */
 export const consentRoute = routeOver({
@@ -16,15 +19,14 @@ export const consentRoute = routeOver({
   exchanged: exchangedConsents,
   params: [
     patientParam(),
-    token('status', ({ code }, asking) => consentsInState(readingOf(asking), consentStatesOf(code ?? ''))),
-    token('scope', bySystem({ [CONSENT_SCOPE]: (scope) => ({ purpose: { in: consentPurposesOf(scope) } }) })),
-    token(
-      'category',
-      bySystem({
-        [codeSystem('consent-purpose')]: (purpose) => ({ purpose }),
-        'http://loinc.org': (code) => (code === '59284-0' ? {} : { id: { in: [] } }),
-      }),
-    ),
+    token('status', {
+      [STATUS]: each((code, asking) => consentsInState(readingOf(asking), consentStatesOf(code))),
+    }),
+    token('scope', { [CONSENT_SCOPE]: each((scope) => ({ purpose: { in: consentPurposesOf(scope) } })) }),
+    token('category', {
+      [codeSystem('consent-purpose')]: column('purpose'),
+      'http://loinc.org': fixed('59284-0'),
+    }),
     date('date', (range) => ({ signedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'signedAt', holds: 'INSTANT' } },

@@ -1,7 +1,7 @@
 import type { HealthcareService, Location, PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { exchangedOrganizations } from '../../../domain/organization/exchanged.ts';
 import { exchangedDepartments } from '../../../domain/organization/exchanged-department.ts';
-import { byLicence, exchangedPractitioners } from '../../../domain/practitioner/exchanged.ts';
+import { byLicence, exchangedPractitioners, withLicence } from '../../../domain/practitioner/exchanged.ts';
 import { exchangedRoles, roleInForce } from '../../../domain/practitioner/exchanged-role.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
 import {
@@ -11,14 +11,16 @@ import {
   practitionerToFhir,
 } from '../../map/directory.ts';
 import { readingOf } from '../asking.ts';
-import { bySystem, NO_ROW, reference, string, textIn, token } from '../params.ts';
+import { reference, string, textIn } from '../params.ts';
 import { type ResourceRoute, routeOver } from '../route.ts';
+import { column, nullable, some, token, truth } from '../tokens.ts';
 import {
   departmentWrites,
   placeWrites,
   practitionerRoleWrites,
   practitionerWrites,
 } from './directory-writes.ts';
+import { organizationIdentifier } from './shared-params.ts';
 
 const SPECIALTY = codeSystem('specialty');
 
@@ -27,18 +29,18 @@ const practitionerRoute = routeOver({
   documentation: 'Practitioners (医务人员); the licence number to the system of an own organisation.',
   exchanged: exchangedPractitioners,
   params: [
-    token('identifier', (identifier, asking) =>
-      bySystem({ [SYSTEMS.licence]: (licenceNo) => byLicence(readingOf(asking), licenceNo) })(identifier),
-    ),
+    token('identifier', {
+      [SYSTEMS.licence]: some(
+        (licenceNo, asking) => byLicence(readingOf(asking), licenceNo),
+        (asking) => withLicence(readingOf(asking)),
+      ),
+    }),
     string('name', (text, match) => ({ person: textIn('name')(text, match) })),
   ],
   revIncludes: ['PractitionerRole:practitioner'],
   writes: practitionerWrites,
   toFhir: (rows) => rows.map(practitionerToFhir),
 });
-
-const isTrue = (code: string | null): boolean | null =>
-  code === 'true' ? true : code === 'false' ? false : null;
 
 const practitionerRoleRoute = routeOver({
   type: 'PractitionerRole',
@@ -48,12 +50,13 @@ const practitionerRoleRoute = routeOver({
     reference('practitioner', ['Practitioner'], (id) => ({ person: { practitioner: { id } } })),
     reference('organization', ['Organization'], (organizationId) => ({ organizationId })),
     reference('service', ['HealthcareService'], (departmentId) => ({ departmentId })),
-    token('specialty', bySystem({ [SPECIALTY]: (specialty) => ({ department: { specialty } }) })),
-    token('role', bySystem({ [codeSystem('role')]: (role) => ({ role }) })),
-    token('active', ({ code }, asking) => {
-      const isActive = isTrue(code);
-      return isActive === null ? NO_ROW : roleInForce(readingOf(asking), isActive);
+    token('specialty', {
+      [SPECIALTY]: some((specialty) => ({ department: { specialty } }), {
+        department: { specialty: { not: null } },
+      }),
     }),
+    token('role', { [codeSystem('role')]: column('role') }),
+    truth('active', (isActive, asking) => roleInForce(readingOf(asking), isActive)),
   ],
   includes: [
     {
@@ -82,16 +85,12 @@ const healthcareServiceRoute = routeOver({
   documentation: 'Departments (科室).',
   exchanged: exchangedDepartments,
   params: [
-    token('identifier', bySystem({ [SYSTEMS.department]: (code) => ({ code }) })),
+    token('identifier', { [SYSTEMS.department]: column('code') }),
     string('name', textIn('name')),
     reference('organization', ['Organization'], (organizationId) => ({ organizationId })),
-    token('service-type', bySystem({ [SPECIALTY]: (specialty) => ({ specialty }) })),
-    token('specialty', bySystem({ [SPECIALTY]: (specialty) => ({ specialty }) })),
-    token('active', ({ code }) => {
-      const isActive = isTrue(code);
-      if (isActive === null) return NO_ROW;
-      return isActive ? { status: 'ACTIVE' } : { status: { not: 'ACTIVE' } };
-    }),
+    token('service-type', { [SPECIALTY]: nullable('specialty') }),
+    token('specialty', { [SPECIALTY]: nullable('specialty') }),
+    truth('active', (isActive) => ({ status: isActive ? 'ACTIVE' : { not: 'ACTIVE' } })),
   ],
   includes: [
     {
@@ -109,13 +108,7 @@ const locationRoute = routeOver({
   documentation: 'The places of the organisations (院址): one of each, with the id of the organisation.',
   exchanged: exchangedOrganizations,
   params: [
-    token(
-      'identifier',
-      bySystem({
-        [SYSTEMS.uscc]: (uscc) => ({ uscc }),
-        [SYSTEMS.organization]: (licenceNo) => ({ licenceNo }),
-      }),
-    ),
+    organizationIdentifier,
     string('name', textIn('name')),
     reference('organization', ['Organization'], (id) => ({ id })),
   ],

@@ -4,25 +4,32 @@ import { codeSystem } from '../../codes.ts';
 import {
   compositionToFhir,
   DOCUMENT_CATEGORY,
+  DOCUMENT_TYPE_SYSTEMS,
   groupOfCategory,
   groupsOfType,
 } from '../../map/composition.ts';
 import { documentReferenceToFhir } from '../../map/document-reference.ts';
-import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
+import { date, reference } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { routeOverParts } from '../route.ts';
+import { each, type Lookups, nullable, some, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { binaryRoute } from './binary.ts';
 
 const category = (column: 'kind' | 'group') =>
-  token(
-    'category',
-    bySystem({
-      [DOCUMENT_CATEGORY]: (code) => {
-        const group = groupOfCategory(code);
-        return group === null ? NO_ROW : { [column]: group };
-      },
-    }),
+  token('category', {
+    [DOCUMENT_CATEGORY]: each((code) => ({ [column]: { in: [groupOfCategory(code) ?? ''] } })),
+  });
+
+/** By each system in which a letter or a feedback has a type. */
+const typesIn = (column: 'kind' | 'group'): Lookups =>
+  Object.fromEntries(
+    DOCUMENT_TYPE_SYSTEMS.map((system) => [
+      system,
+      some((code) => ({ [column]: { in: groupsOfType(system, code) } }), {
+        [column]: { in: groupsOfType(system, null) },
+      }),
+    ]),
   );
 
 const compositionRoute = routeOverParts({
@@ -32,7 +39,7 @@ const compositionRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
-    token('type', ({ system, code }) => ({ kind: { in: groupsOfType(system, code ?? '') } })),
+    token('type', typesIn('kind')),
     category('kind'),
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
@@ -49,11 +56,7 @@ const documentReferenceRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
-    token('type', ({ system, code }) => {
-      const documents = { group: { in: groupsOfType(system, code ?? '') } };
-      const isKind = system === null || system === codeSystem('attachment-kind');
-      return isKind && code !== null ? { OR: [documents, { kind: code }] } : documents;
-    }),
+    token('type', { ...typesIn('group'), [codeSystem('attachment-kind')]: nullable('kind') }),
     category('group'),
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
     reference('related', ['ServiceRequest'], (referralId) => ({ referralId })),

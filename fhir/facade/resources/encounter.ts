@@ -3,16 +3,17 @@ import { admissionsWithin, exchangedAdmissions } from '../../../domain/admission
 import type { AdmissionState } from '../../../domain/codes/admission.ts';
 import { ownOf } from '../../../domain/codes/own.ts';
 import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
-import { date, NO_ROW, reference, token } from '../params.ts';
+import { date, reference } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
 import { type Include, routeOver } from '../route.ts';
+import { each, token } from '../tokens.ts';
 import { encounterWrites } from './encounter-writes.ts';
 import { identifier } from './shared-params.ts';
 
 const STATUS = 'http://hl7.org/fhir/encounter-status';
 const CLASS = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 
-const statesOf = (status: string | null): AdmissionState[] =>
+const statesOf = (status: string): AdmissionState[] =>
   (Object.keys(ENCOUNTER_STATUS) as AdmissionState[]).filter((state) => ENCOUNTER_STATUS[state] === status);
 
 const include = (
@@ -36,16 +37,11 @@ export const encounterRoute = routeOver({
     patientParam(),
     token(
       'status',
-      ({ system, code }) =>
-        system === null || system === STATUS ? { state: { in: statesOf(code) } } : NO_ROW,
+      { [STATUS]: each((status) => ({ state: { in: statesOf(status) } })) },
       { canBeNegated: true },
     ),
     date('date', admissionsWithin),
-    token('class', ({ system, code }) =>
-      system === null || system === CLASS
-        ? { kind: { in: [ownOf(KIND_OF_CLASS, code ?? '') ?? ''] } }
-        : NO_ROW,
-    ),
+    token('class', { [CLASS]: each((code) => ({ kind: { in: [ownOf(KIND_OF_CLASS, code) ?? ''] } })) }),
     reference('service-provider', ['Organization'], (hospitalId) => ({ hospitalId })),
   ],
   sorts: { date: { column: 'admittedAt', holds: 'INSTANT' } },

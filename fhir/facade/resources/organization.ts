@@ -1,9 +1,11 @@
 import type { Organization, Resource } from '@medplum/fhirtypes';
 import { exchangedOrganizations } from '../../../domain/organization/exchanged.ts';
-import { codeSystem, SYSTEMS } from '../../codes.ts';
+import { codeSystem } from '../../codes.ts';
 import { organizationToFhir } from '../../map/organization.ts';
-import { bySystem, reference, string, textIn, token } from '../params.ts';
+import { reference, string, textIn } from '../params.ts';
 import { routeOver } from '../route.ts';
+import { column, token } from '../tokens.ts';
+import { organizationIdentifier } from './shared-params.ts';
 
 /** The directory of organisations. */
 export const organizationRoute = routeOver({
@@ -11,21 +13,12 @@ export const organizationRoute = routeOver({
   documentation: 'The directory (机构目录): nursing homes, clinics, hospitals and authorities.',
   exchanged: exchangedOrganizations,
   params: [
-    token(
-      'identifier',
-      bySystem({
-        [SYSTEMS.uscc]: (uscc) => ({ uscc }),
-        [SYSTEMS.organization]: (licenceNo) => ({ licenceNo }),
-      }),
-    ),
+    organizationIdentifier,
     string('name', textIn('name')),
-    token(
-      'type',
-      bySystem({
-        [codeSystem('organization-kind')]: (kind) => ({ kind }),
-        [codeSystem('organization-level')]: (level) => ({ level }),
-      }),
-    ),
+    token('type', {
+      [codeSystem('organization-kind')]: column('kind'),
+      [codeSystem('organization-level')]: column('level'),
+    }),
     reference('partof', ['Organization'], (partOfId) => ({ partOfId })),
   ],
   includes: [

@@ -1,5 +1,6 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
-import { survivingId } from '../../../domain/resident/alias.ts';
+import { SEXES } from '../../../domain/codes/resident.ts';
+import { survivingIds } from '../../../domain/resident/alias.ts';
 import { exchangedResidents } from '../../../domain/resident/exchanged.ts';
 import {
   byBirth,
@@ -11,12 +12,14 @@ import {
   byName,
   bySexes,
   byTemporaryNo,
+  numbered,
 } from '../../../domain/resident/exchanged-search.ts';
 import { SYSTEMS } from '../../codes.ts';
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
 import { readingOf } from '../asking.ts';
-import { date, NO_ROW, reference, string, token } from '../params.ts';
+import { date, reference, string } from '../params.ts';
 import { routeOver } from '../route.ts';
+import { some, token } from '../tokens.ts';
 import { patientMatch } from './patient-match.ts';
 import { patientWrites } from './patient-write.ts';
 import { identifier } from './shared-params.ts';
@@ -25,11 +28,11 @@ const GENDER = 'http://hl7.org/fhir/administrative-gender';
 
 /** By the full number, of whom it is open: that a foreign record has it is not told. */
 const BY_NUMBER = {
-  [SYSTEMS.idCard]: (value: string) => byDocumentNo(value, 'ID_CARD'),
-  [SYSTEMS.otherDocument]: (value: string) => byDocumentNo(value, 'OTHER'),
-  [SYSTEMS.temporaryNo]: byTemporaryNo,
-  [SYSTEMS.healthCard]: byHealthCardNo,
-  [SYSTEMS.healthRecord]: byHealthRecordNo,
+  [SYSTEMS.idCard]: some((value) => byDocumentNo(value, 'ID_CARD'), numbered('ID_CARD')),
+  [SYSTEMS.otherDocument]: some((value) => byDocumentNo(value, 'OTHER'), numbered('OTHER')),
+  [SYSTEMS.temporaryNo]: some(byTemporaryNo, numbered('TEMPORARY')),
+  [SYSTEMS.healthCard]: some(byHealthCardNo, numbered('HEALTH_CARD')),
+  [SYSTEMS.healthRecord]: some(byHealthRecordNo, numbered('HEALTH_RECORD')),
 };
 
 /** Residents. */
@@ -39,12 +42,10 @@ export const patientRoute = routeOver({
     'Residents (老人) whom the organisation knows: its own with the record, others by what a consent, a referral or a booking opens of them.',
   exchanged: exchangedResidents,
   params: [
-    identifier('resident', BY_NUMBER, { goingOn: survivingId }),
+    identifier('resident', BY_NUMBER, { goingOn: survivingIds }),
     string('name', (text, match) => byName(text, match)),
     date('birthdate', (range) => byBirth(range)),
-    token('gender', ({ system, code }) =>
-      system === null || system === GENDER ? bySexes(sexesOf(code ?? '')) : NO_ROW,
-    ),
+    token('gender', { [GENDER]: some((code) => bySexes(sexesOf(code)), bySexes(Object.keys(SEXES))) }),
     reference('organization', ['Organization'], (id, _type, asking) => byKeeper(readingOf(asking), id)),
     reference('link', ['Patient'], (id, _type) => byLink(id)),
   ],

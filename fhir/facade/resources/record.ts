@@ -6,21 +6,40 @@ import {
   exchangedMedicines,
 } from '../../../domain/safety-block/exchanged.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
-import { coverageToFhir, relatedPersonToFhir } from '../../map/people.ts';
+import { CODED_RELATIONSHIPS, coverageToFhir, relatedPersonToFhir } from '../../map/people.ts';
 import {
   ABSENT_UNKNOWN,
+  ALLERGY_STATUS,
   absentOf,
   allergyToFhir,
   flagToFhir,
   medicineToFhir,
 } from '../../map/safety-entries.ts';
-import { bySystem, date, NO_ROW, string, textIn, token } from '../params.ts';
+import { date, NO_ROW, string, textIn } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { type ResourceRoute, routeOverParts } from '../route.ts';
+import { column, each, fixed, some, token, truth } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { ownIdentifier } from './shared-params.ts';
 
-const anyText = (column: string) => bySystem({ '': (text) => ({ [column]: text }) });
+/** By each code that a relation or a kind is shown by. */
+const RELATIONSHIPS = Object.fromEntries(
+  Object.entries(CODED_RELATIONSHIPS).map(([system, codes]) => {
+    const coded = (is: (code: string) => boolean) => ({
+      relationship: { in: Object.keys(codes).filter((one) => is(codes[one] ?? '')) },
+    });
+    return [
+      system,
+      some(
+        (code) => coded((one) => one === code),
+        coded(() => true),
+      ),
+    ];
+  }),
+);
+
+const COVERAGE_STATUS = 'http://hl7.org/fhir/fm-status';
+const MEDICATION_STATUS = 'http://hl7.org/fhir/CodeSystem/medication-statement-status';
 
 const relatedPersonRoute = routeOverParts({
   type: 'RelatedPerson',
@@ -30,14 +49,8 @@ const relatedPersonRoute = routeOverParts({
     patientParam(),
     ownIdentifier('RelatedPerson'),
     string('name', textIn('name')),
-    token(
-      'relationship',
-      bySystem({
-        [codeSystem('contact-relation')]: (relation) => ({ relation }),
-        [codeSystem('representative-kind')]: (kind) => ({ kind }),
-      }),
-    ),
-    token('active', ({ code }) => ({ isActive: code === 'true' })),
+    token('relationship', RELATIONSHIPS),
+    truth('active', (isActive) => ({ isActive })),
   ],
   includes: [ofPatient('RelatedPerson', 'patient')],
   toFhir: (rows) => rows.map(relatedPersonToFhir),
@@ -50,9 +63,9 @@ const coverageRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('beneficiary'),
-    token('identifier', bySystem({ [SYSTEMS.insuranceNo]: byInsuranceNo })),
-    token('status', ({ code }) => (code === 'active' ? {} : NO_ROW)),
-    token('type', bySystem({ [codeSystem('insurance-type')]: (kind) => ({ kind }) })),
+    token('identifier', { [SYSTEMS.insuranceNo]: some(byInsuranceNo, { NOT: { insuranceNoIndex: null } }) }),
+    token('status', { [COVERAGE_STATUS]: fixed('active') }),
+    token('type', { [codeSystem('insurance-type')]: column('kind') }),
   ],
   includes: [ofPatient('Coverage', 'beneficiary')],
   toFhir: (rows) => rows.map(coverageToFhir),
@@ -65,14 +78,13 @@ const allergyRoute = routeOverParts({
   parts: exchangedAllergies,
   params: [
     patientParam(),
-    token('code', ({ system, code }) => {
-      if (code === null || code === '') return NO_ROW;
-      const absent = absentOf(code);
-      if (system === ABSENT_UNKNOWN || (system === null && absent !== null))
-        return absent === null ? NO_ROW : { absent };
-      return system === null ? { substance: code } : NO_ROW;
+    token('code', {
+      [ABSENT_UNKNOWN]: some((code) => ({ absent: { in: [absentOf(code) ?? ''] } }), {
+        NOT: { absent: null },
+      }),
+      '': column('substance'),
     }),
-    token('clinical-status', ({ code }) => (code === 'active' ? {} : NO_ROW)),
+    token('clinical-status', { [ALLERGY_STATUS]: fixed('active') }),
     date('date', (range) => ({ recordedAt: withinInstants(range) })),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
@@ -87,10 +99,12 @@ const medicationRoute = routeOverParts({
   params: [
     patientParam(),
     patientParam('subject'),
-    token('status', ({ code }) =>
-      code === 'active' || code === 'stopped' ? { isStopped: code === 'stopped' } : NO_ROW,
-    ),
-    token('code', anyText('name')),
+    token('status', {
+      [MEDICATION_STATUS]: each((code) =>
+        code === 'active' || code === 'stopped' ? { isStopped: code === 'stopped' } : NO_ROW,
+      ),
+    }),
+    token('code', { '': column('name') }),
     date('effective', (range) => ({ lastGivenAt: withinInstants(range) })),
   ],
   includes: [ofPatient('MedicationStatement')],

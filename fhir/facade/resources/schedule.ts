@@ -1,9 +1,10 @@
 import type { Resource, Schedule } from '@medplum/fhirtypes';
 import { exchangedSessions, heldInRole } from '../../../domain/session/exchanged.ts';
 import { scheduleToFhir } from '../../map/schedule.ts';
-import { date, NO_ROW, reference, token } from '../params.ts';
+import { date, reference } from '../params.ts';
 import type { Include } from '../route.ts';
 import { routeOver } from '../route.ts';
+import { truth } from '../tokens.ts';
 import { scheduleWrites } from './schedule-writes.ts';
 import { identifier, serviceType, specialty } from './shared-params.ts';
 
@@ -13,6 +14,7 @@ const within = ({ from, to }: { from: Date | null; to: Date | null }) => ({
   ...(to !== null && { startAt: { lt: to } }),
 });
 
+const ON = { state: 'OPEN', voidedAt: null };
 const ACTORS = ['HealthcareService', 'PractitionerRole'] as const;
 
 const actor = (target: (typeof ACTORS)[number]): Include => ({
@@ -32,13 +34,7 @@ export const scheduleRoute = routeOver({
       type === 'PractitionerRole' ? heldInRole(id) : { departmentId: id },
     ),
     date('date', within),
-    token('active', ({ code }) =>
-      code === 'true'
-        ? { state: 'OPEN', voidedAt: null }
-        : code === 'false'
-          ? { NOT: { state: 'OPEN', voidedAt: null } }
-          : NO_ROW,
-    ),
+    truth('active', (is) => (is ? ON : { NOT: ON })),
     serviceType,
     specialty,
   ],

@@ -1,18 +1,23 @@
 import { ownOf } from '../../../domain/codes/own.ts';
-import { REFERRAL_DIRECTIONS, REFERRAL_KINDS, type ReferralState } from '../../../domain/codes/referral.ts';
+import type { ReferralState } from '../../../domain/codes/referral.ts';
 import { referralsAsking } from '../../../domain/referral/answers-visible.ts';
 import { exchangedReferrals, referralsIn } from '../../../domain/referral/exchanged.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
-import { referralToFhir, STATES_OF_STATUS, urgencyOfPriority } from '../../map/service-request.ts';
-import { bySystem, date, NO_ROW, reference, token } from '../params.ts';
+import {
+  REQUEST_STATUS,
+  referralToFhir,
+  STATES_OF_STATUS,
+  urgencyOfPriority,
+} from '../../map/service-request.ts';
+import { date, NO_ROW, reference } from '../params.ts';
 import { routeOver } from '../route.ts';
+import { column, each, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { referralDocumentOperation } from './referral-document.ts';
 import { createReferral } from './referral-draft-write.ts';
 import { changeReferral, keptOfReferral } from './service-request-write.ts';
 import { identifier } from './shared-params.ts';
 
-const REQUEST_STATUS = 'http://hl7.org/fhir/request-status';
 const REQUEST_PRIORITY = 'http://hl7.org/fhir/request-priority';
 
 const statesOf = (status: string): readonly ReferralState[] | undefined =>
@@ -25,37 +30,28 @@ export const serviceRequestRoute = routeOver({
     'A referral (转诊): what it says is contained as a Composition. A system creates it as a draft, or active to hand it in. One of several that are asked reads its Task alone, until it is chosen.',
   exchanged: exchangedReferrals,
   params: [
-    identifier(
-      'referral',
-      { [SYSTEMS.referralNo]: (no) => ({ no }) },
-      { among: { state: { not: 'VOIDED' } } },
-    ),
+    identifier('referral', { [SYSTEMS.referralNo]: column('no') }, { among: { state: { not: 'VOIDED' } } }),
     reference('patient', ['Patient'], (residentId) => ({ residentId })),
     token(
       'status',
-      ({ system, code }, { now }) => {
-        const states = statesOf(code ?? '');
-        if (states === undefined || (system !== null && system !== REQUEST_STATUS)) return NO_ROW;
-        return referralsIn(states, now);
+      {
+        [REQUEST_STATUS]: each((code, { now }) => {
+          const states = statesOf(code);
+          return states === undefined ? NO_ROW : referralsIn(states, now);
+        }),
       },
       { canBeNegated: true },
     ),
     date('authored', (range) => ({ createdAt: withinInstants(range) })),
     reference('requester', ['Organization'], (fromOrgId) => ({ fromOrgId })),
     reference('performer', ['Organization'], (id, _type, { reader }) => referralsAsking(id, reader.viewer)),
-    token('priority', ({ system, code }) => {
-      const urgency = urgencyOfPriority(code ?? '');
-      if (urgency === null || (system !== null && system !== REQUEST_PRIORITY)) return NO_ROW;
-      return { urgency };
+    token('priority', {
+      [REQUEST_PRIORITY]: each((code) => ({ urgency: { in: [urgencyOfPriority(code) ?? ''] } })),
     }),
-    token(
-      'category',
-      bySystem({
-        [codeSystem('referral-kind')]: (kind) => (Object.hasOwn(REFERRAL_KINDS, kind) ? { kind } : NO_ROW),
-        [codeSystem('referral-direction')]: (direction) =>
-          Object.hasOwn(REFERRAL_DIRECTIONS, direction) ? { direction } : NO_ROW,
-      }),
-    ),
+    token('category', {
+      [codeSystem('referral-kind')]: column('kind'),
+      [codeSystem('referral-direction')]: column('direction'),
+    }),
   ],
   sorts: { authored: { column: 'createdAt', holds: 'INSTANT' } },
   revIncludes: ['Task:focus'],

@@ -2,15 +2,16 @@ import type { Resource, Slot } from '@medplum/fhirtypes';
 import { exchangedSlots, type SlotStanding, slotsStanding } from '../../../domain/slot/exchanged.ts';
 import { SLOT_STATUS, slotToFhir } from '../../map/slot.ts';
 import { readingOf } from '../asking.ts';
-import { date, reference, token } from '../params.ts';
+import { date, reference } from '../params.ts';
 import { routeOver } from '../route.ts';
+import { each, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { identifier, serviceType, specialty } from './shared-params.ts';
 import { slotWrites } from './slot-writes.ts';
 
 const SYSTEM = 'http://hl7.org/fhir/slotstatus';
 
-const standingsOf = (status: string | null): SlotStanding[] =>
+const standingsOf = (status: string): SlotStanding[] =>
   (Object.keys(SLOT_STATUS) as SlotStanding[]).filter((standing) => SLOT_STATUS[standing] === status);
 
 /** The places of sessions, as they stand to the client. */
@@ -24,8 +25,7 @@ export const slotRoute = routeOver({
     reference('schedule', ['Schedule'], (sessionId) => ({ sessionId })),
     token(
       'status',
-      ({ system, code }, asking) =>
-        slotsStanding(system === null || system === SYSTEM ? standingsOf(code) : [], readingOf(asking)),
+      { [SYSTEM]: each((status, asking) => slotsStanding(standingsOf(status), readingOf(asking))) },
       { canBeNegated: true },
     ),
     date('start', (range) => ({ startAt: withinInstants(range) })),

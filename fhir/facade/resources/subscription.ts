@@ -2,8 +2,9 @@ import { exchangedSubscriptions, subscriptionsIn } from '../../../domain/subscri
 import { BACKPORT_EXTENSIONS, backportProfile } from '../../map/backport.ts';
 import { subscriptionStateOf, subscriptionToFhir } from '../../map/subscription.ts';
 import { TOPICS, topicUrl } from '../../map/subscription-topics.ts';
-import { NO_ROW, token, uri } from '../params.ts';
+import { NO_ROW, uri } from '../params.ts';
 import { routeOver } from '../route.ts';
+import { each, token } from '../tokens.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 import { subscriptionWrites } from './subscription-writes.ts';
 
@@ -18,11 +19,11 @@ export const subscriptionRoute = routeOver({
   profiles: [backportProfile('backport-subscription')],
   extensions: TOPICS.map((topic) => ({ url: BACKPORT_EXTENSIONS.topic, valueCanonical: topicUrl(topic) })),
   params: [
-    token('status', ({ system, code }, { now }) => {
-      const state = subscriptionStateOf(code ?? '');
-      return state === null || (system !== null && system !== STATUS)
-        ? NO_ROW
-        : subscriptionsIn(state, { now });
+    token('status', {
+      [STATUS]: each((code, { now }) => {
+        const state = subscriptionStateOf(code);
+        return state === null ? NO_ROW : subscriptionsIn(state, { now });
+      }),
     }),
     uri('url', (address) => ({ address })),
   ],

@@ -15,8 +15,9 @@ import { ABORT_STATUSES, ABORT_SUFFIX, abortToFhir } from '../../map/abort-task.
 import { answerToFhir, TASK_CODE } from '../../map/task.ts';
 import { BUSINESS_STATUS, STAGES, TASK_STATES, type TaskState } from '../../map/task-stages.ts';
 import { joinedReads, ofBoth, ofFirst } from '../joined.ts';
-import { bySystem, date, lastChange, NO_ROW, reference, type SearchParam, token } from '../params.ts';
+import { ALL_ROWS, date, lastChange, NO_ROW, reference, type SearchParam } from '../params.ts';
 import { type Found, type ResourceRoute, routeOver } from '../route.ts';
+import { each, some, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { createTask } from './fulfilment-write.ts';
 import { changeTask, KEPT_OF_TASK } from './task-write.ts';
@@ -30,36 +31,38 @@ const inStages = (is: (state: TaskState) => boolean, now: Date) => {
 };
 
 const OUTCOMES = Object.keys(ABORT_STATUSES) as AbortOutcome[];
-const ofOutcome = (status: string | null): Where => {
+const ofOutcome = (status: string): Where => {
   const outcomes = OUTCOMES.filter((outcome) => ABORT_STATUSES[outcome] === status);
   return outcomes.length === 0 ? NO_ROW : { OR: outcomes.map(abortsOf) };
 };
-const ALL: Where = {};
 
 const params: readonly SearchParam[] = [
-  token('identifier', bySystem({ [SYSTEMS.referralNo]: (no) => ofFirst({ referral: { no } }) })),
+  token('identifier', {
+    [SYSTEMS.referralNo]: some((no) => ofFirst({ referral: { no } }), ofFirst(ALL_ROWS)),
+  }),
   token(
     'status',
-    ({ system, code }, { now }) => {
-      if (system !== null && system !== TASK_STATUS) return NO_ROW;
-      return ofBoth(
-        inStages(({ status }) => status === code, now),
-        ofOutcome(code),
-      );
+    {
+      [TASK_STATUS]: each((code, { now }) =>
+        ofBoth(
+          inStages(({ status }) => status === code, now),
+          ofOutcome(code),
+        ),
+      ),
     },
     { canBeNegated: true },
   ),
-  token('business-status', ({ system, code }, { now }) =>
-    code !== null && (system === null || system === codeSystem(BUSINESS_STATUS))
-      ? ofFirst(inStages(({ businessStatus }) => businessStatus === code, now))
-      : NO_ROW,
-  ),
-  token(
-    'code',
-    bySystem({
-      [TASK_CODE]: (code) => ofBoth(code === 'fulfill' ? ALL : NO_ROW, code === 'abort' ? ALL : NO_ROW),
-    }),
-  ),
+  token('business-status', {
+    [codeSystem(BUSINESS_STATUS)]: some(
+      (code, { now }) => ofFirst(inStages(({ businessStatus }) => businessStatus === code, now)),
+      ({ now }) => ofFirst(inStages(({ businessStatus }) => businessStatus !== null, now)),
+    ),
+  }),
+  token('code', {
+    [TASK_CODE]: each((code) =>
+      ofBoth(code === 'fulfill' ? ALL_ROWS : NO_ROW, code === 'abort' ? ALL_ROWS : NO_ROW),
+    ),
+  }),
   reference('focus', ['ServiceRequest'], (id) => ofBoth({ referralId: id }, { id: { in: [id] } })),
   reference('owner', ['Organization'], (id) => ofBoth({ organizationId: id }, abortsDecidedBy(id))),
   reference('requester', ['Organization'], (id, _type, { reader, now }) =>
