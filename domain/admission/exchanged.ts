@@ -6,8 +6,8 @@ import {
   keepExternalIds,
   namesGivenBy,
 } from '../exchange/external-id.ts';
-import type { InstantRange } from '../exchange/marks.ts';
-import type { Exchanged, Reading } from '../exchange/page.ts';
+import type { Exchanged, Reading, Where } from '../exchange/page.ts';
+import { lasting, type StretchAsked } from '../exchange/stretch.ts';
 import { openAmong } from '../referral/open-among.ts';
 import { referralsVisible } from '../referral/policy.ts';
 import { admissionsVisible } from './policy.ts';
@@ -65,8 +65,6 @@ export const nameAdmission = (
     kept,
   );
 
-/** Admissions that share time with a stretch of it: one that goes on has no end yet. */
-export const admissionsWithin = ({ from, to }: InstantRange) => ({
-  ...(to !== null && { admittedAt: { lt: to } }),
-  ...(from !== null && { OR: [{ dischargedAt: null }, { dischargedAt: { gt: from } }] }),
-});
+/** Admissions by when they were: one that goes on has no end yet. */
+export const admissionsLasting = (asked: StretchAsked): Where =>
+  lasting({ start: 'admittedAt', end: 'dischargedAt', canGoOn: true }, asked);

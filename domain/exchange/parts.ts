@@ -32,6 +32,7 @@ const comparable = (value: unknown): unknown => (value instanceof Date ? value.g
 const COMPARISONS: Readonly<Record<string, (value: unknown, wanted: unknown) => boolean>> = {
   in: (value, wanted) => Array.isArray(wanted) && wanted.includes(value),
   not: (value, wanted) => value !== wanted,
+  gt: (value, wanted) => value !== null && (comparable(value) as number) > (comparable(wanted) as number),
   gte: (value, wanted) => value !== null && (comparable(value) as number) >= (comparable(wanted) as number),
   lt: (value, wanted) => value !== null && (comparable(value) as number) < (comparable(wanted) as number),
   lte: (value, wanted) => value !== null && (comparable(value) as number) <= (comparable(wanted) as number),

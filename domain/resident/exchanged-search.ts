@@ -1,6 +1,6 @@
 import { localDateOf } from '../calendar-date.ts';
-import type { InstantRange } from '../exchange/marks.ts';
 import type { Reading, Where } from '../exchange/page.ts';
+import type { StretchAsked } from '../exchange/stretch.ts';
 import { parseHealthCardNo } from '../identifier/health-card.ts';
 import { matchingName } from '../name.ts';
 import { isPattern } from '../require-text.ts';
@@ -67,25 +67,44 @@ export function byName(text: string, match: NameMatch): Where {
   return { OR: [among('RECORD', ofRecord), among('KNOWN', card)] };
 }
 
-const nextYear = (date: string): string => `${Number(date.slice(0, 4)) + 1}-01-01`;
+/** Births are known to a day or to a year: the one that an instant lies in, and the first that begins no earlier. */
+interface Precision {
+  floor(at: Date): string;
+  ceiling(at: Date): string;
+}
 
-/** The whole years of a stretch of days: what is known to be in it of somebody whose year alone is shown. */
-function yearsWithin(from: string | null, before: string | null): Where {
-  const first = from === null || from.endsWith('-01-01') ? from : nextYear(from);
-  const end = before === null ? null : `${before.slice(0, 4)}-01-01`;
-  if (first !== null && end !== null && first >= end) return NOBODY;
-  return { birthOn: { ...(first !== null && { gte: first }), ...(end !== null && { lt: end }) } };
+const DAY: Precision = {
+  floor: localDateOf,
+  ceiling: (at) => localDateOf(new Date(at.getTime() + 86_400_000 - 1)),
+};
+const YEAR: Precision = {
+  floor: (at) => `${localDateOf(at).slice(0, 4)}-01-01`,
+  ceiling: (at) => {
+    const first = DAY.ceiling(at);
+    const year = Number(first.slice(0, 4)) + (first.endsWith('-01-01') ? 0 : 1);
+    // Nobody is born in the last year that there is a date of.
+    return `${String(Math.min(year, 9999)).padStart(4, '0')}-01-01`;
+  },
+};
+
+function bornWithin(
+  { startsFrom, startsBefore, endsAfter, endsBy }: StretchAsked,
+  { floor, ceiling }: Precision,
+): Where {
+  return {
+    AND: [
+      ...(startsFrom === null ? [] : [{ birthOn: { gte: ceiling(startsFrom) } }]),
+      ...(startsBefore === null ? [] : [{ birthOn: { lt: ceiling(startsBefore) } }]),
+      ...(endsAfter === null ? [] : [{ birthOn: { gte: floor(endsAfter) } }]),
+      ...(endsBy === null ? [] : [{ birthOn: { lt: floor(endsBy) } }]),
+    ],
+  };
 }
 
 /** By the birth date, or the year where only that is shown. */
-export function byBirth({ from, to }: InstantRange): Where {
-  const first = from === null ? null : localDateOf(from);
-  const before = to === null ? null : localDateOf(to);
-  const day = { ...(first !== null && { gte: first }), ...(before !== null && { lt: before }) };
-  return {
-    OR: [among('IDENTITY', { birthOn: day }), among('MET', yearsWithin(first, before))],
-  };
-}
+export const byBirth = (asked: StretchAsked): Where => ({
+  OR: [among('IDENTITY', bornWithin(asked, DAY)), among('MINIMUM', bornWithin(asked, YEAR))],
+});
 
 export const bySexes = (sexes: readonly string[]): Where => ({ sex: { in: [...sexes] }, mergedIntoId: null });
 

@@ -11,7 +11,10 @@ export const residentsKnown = ({ viewer, now }: Reading): object => ({
 const OPEN = {
   RECORD: ({ viewer, now }: Reading): object => recordsOpen(viewer, now),
   IDENTITY: ({ viewer, now }: Reading): object => residentsVisible(viewer, now),
-  MET: ({ viewer, now }: Reading): object => residentsMet(viewer, now),
+  /** The minimum, and no more than that. */
+  MINIMUM: ({ viewer, now }: Reading): object => ({
+    AND: [residentsMet(viewer, now), { NOT: residentsVisible(viewer, now) }],
+  }),
   KNOWN: residentsKnown,
 };
 export type Openness = keyof typeof OPEN;

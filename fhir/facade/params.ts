@@ -1,9 +1,10 @@
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Where } from '../../domain/exchange/page.ts';
+import type { StretchAsked } from '../../domain/exchange/stretch.ts';
 import { isPattern } from '../../domain/require-text.ts';
 import type { Asking } from './asking.ts';
 import { badRequest, inHttp } from './fault.ts';
-import { readDate, unescaped } from './values.ts';
+import { readDate, readStretch, unescaped } from './values.ts';
 
 export type ParamType = 'token' | 'reference' | 'string' | 'date' | 'uri';
 
@@ -55,6 +56,14 @@ export const date = (name: string, where: (range: InstantRange, asking: Asking) 
   type: 'date',
   modifiers: [],
   where: (value, _modifier, asking) => anyOf(readDate(value, name).map((range) => where(range, asking))),
+});
+
+/** What lasts, or is known to the day alone, with prefixes; any of what they mean. */
+export const period = (name: string, where: (asked: StretchAsked, asking: Asking) => Where): SearchParam => ({
+  name,
+  type: 'date',
+  modifiers: [],
+  where: (value, _modifier, asking) => anyOf(readStretch(value, name).map((asked) => where(asked, asking))),
 });
 
 /** A date of R4 that is the last change of the resource, under a name of its own. */

@@ -1,5 +1,6 @@
-import { localDateOf, startOfLocalDay } from '../../domain/calendar-date.ts';
+import { startOfLocalDay } from '../../domain/calendar-date.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
+import type { StretchAsked } from '../../domain/exchange/stretch.ts';
 import { badRequest, inHttp } from './fault.ts';
 
 /** Splits at a separator that no backslash stands before (R4 search 3.1.1.4). */
@@ -33,8 +34,6 @@ export function readToken(text: string): Token {
 
 const DATE =
   /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(Z|[ +-]\d{2}:\d{2})?)?)?)?$/;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Months and years end where the next one begins, here. */
 function nextDay(year: number, month: number, day: number): string {
@@ -73,40 +72,72 @@ const WITHOUT_END = {
   to: new Date('9999-12-30T00:00:00.000Z'),
 };
 
-/**
- * The stretches of time in which an instant has to lie, any of them (R4 search 3.1.1.4.2).
- * @throws FhirFault 400 SEARCH_VALUE
- */
-export function readDate(text: string, name: string): InstantRange[] {
+interface Meant {
+  readonly prefix: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** @throws FhirFault 400 SEARCH_VALUE */
+function meantBy(text: string, name: string): Meant {
   const [, prefix = 'eq', ...parts] = DATE.exec(text) ?? [];
   const isWithoutEnd = parts[0] === '9999';
   const stretch = isWithoutEnd ? WITHOUT_END : parts.length === 0 ? null : stretchOf(parts);
-  if (stretch === null)
-    throw badRequest(
-      'SEARCH_VALUE',
-      `${name} takes a date or an instant, perhaps with a prefix.`,
-      inHttp(name),
-    );
-  const { from, to } = stretch;
-  const around = { from: new Date(from.getTime() - DAY_MS), to: new Date(to.getTime() + DAY_MS) };
+  if (stretch !== null) return { prefix, ...stretch };
+  const message = `${name} takes a date or an instant, perhaps with a prefix.`;
+  throw badRequest('SEARCH_VALUE', message, inHttp(name));
+}
+
+/** How far off `ap` still is, on either side. */
+const AROUND_MS = 24 * 60 * 60 * 1000;
+const around = ({ from, to }: Meant) => ({
+  from: new Date(from.getTime() - AROUND_MS),
+  to: new Date(Math.min(to.getTime() + AROUND_MS, WITHOUT_END.to.getTime())),
+});
+
+/**
+ * The stretches of time in which an instant has to lie, any of them (R4 search 3.1.1.4.7).
+ * @throws FhirFault 400 SEARCH_VALUE
+ */
+export function readDate(text: string, name: string): InstantRange[] {
+  const meant = meantBy(text, name);
+  const { from, to, prefix } = meant;
   const before = { from: null, to: from };
   const after = { from: to, to: null };
-  const meant: Readonly<Record<string, InstantRange[]>> = {
-    ...{ eq: [stretch], ne: [before, after], ap: [around] },
+  const asked: Readonly<Record<string, InstantRange[]>> = {
+    ...{ ne: [before, after], ap: [around(meant)] },
     ...{ gt: [after], sa: [after], lt: [before], eb: [before] },
     ...{ ge: [{ from, to: null }], le: [{ from: null, to }] },
   };
-  return meant[prefix] ?? [stretch];
+  return asked[prefix] ?? [{ from, to }];
+}
+
+const ANY: StretchAsked = { startsFrom: null, startsBefore: null, endsAfter: null, endsBy: null };
+
+/**
+ * What something that lasts has to be like, any of these (R4 search 3.1.1.4.6, the table of prefixes): a period, or a date of no
+ * more than its day or year.
+ * @throws FhirFault 400 SEARCH_VALUE
+ */
+export function readStretch(text: string, name: string): StretchAsked[] {
+  const meant = meantBy(text, name);
+  const { from, to, prefix } = meant;
+  const within = { ...ANY, startsFrom: from, endsBy: to };
+  const reachesBefore = { ...ANY, startsBefore: from };
+  const reachesBeyond = { ...ANY, endsAfter: to };
+  const near = around(meant);
+  const asked: Readonly<Record<string, StretchAsked[]>> = {
+    ne: [reachesBefore, reachesBeyond],
+    ...{ gt: [reachesBeyond], lt: [reachesBefore] },
+    ...{ ge: [reachesBeyond, within], le: [reachesBefore, within] },
+    ...{ sa: [{ ...ANY, startsFrom: to }], eb: [{ ...ANY, endsBy: from }] },
+    ap: [{ ...ANY, startsBefore: near.to, endsAfter: near.from }],
+  };
+  return asked[prefix] ?? [within];
 }
 
 /** A range of instants as a filter of a column that holds an instant. */
 export const withinInstants = ({ from, to }: InstantRange) => ({
   ...(from !== null && { gte: from }),
   ...(to !== null && { lt: to }),
-});
-
-/** The same of a column that holds a local date: the days of which some instant is in it. */
-export const withinDates = ({ from, to }: InstantRange) => ({
-  ...(from !== null && { gte: localDateOf(from) }),
-  ...(to !== null && { lte: localDateOf(new Date(to.getTime() - 1)) }),
 });

@@ -180,8 +180,24 @@ describe('a resident is found', () => {
     expect(await ids(`birthdate=${birthOn}&name=王`)).toEqual([own.id]);
     const { birthOn: hidden } = await read().resident.findUniqueOrThrow({ where: { id: booked.id } });
     expect(await ids(`birthdate=${hidden}&name=李`)).toEqual([]);
-    expect(await ids(`birthdate=ge${hidden}&name=李`)).toEqual([]);
-    expect(await ids(`birthdate=${hidden?.slice(0, 4)}&name=李`)).toEqual([booked.id]);
+    const year = hidden?.slice(0, 4) ?? '';
+    expect(await ids(`birthdate=${year}&name=李`)).toEqual([booked.id]);
+    for (const prefix of ['ge', 'le', 'gt', 'lt', 'ne', 'ap'])
+      expect(await ids(`birthdate=${prefix}${year}-06-15&name=李`), prefix).toEqual([booked.id]);
+    expect(await ids(`birthdate=eb${year}-06-15&name=李`)).toEqual([]);
+    expect(await ids(`birthdate=sa${Number(year) - 1}&name=李`)).toEqual([booked.id]);
+    expect(await ids(`birthdate=gt${birthOn}&name=王`), 'whose day is known, by the day').toEqual([]);
+  });
+
+  test.each([
+    ['gt9999', 0],
+    ['ge9999-12-31T23:59:59-12:00', 0],
+    ['ap9999', 0],
+    ['lt9999', 2],
+    ['lt0100', 0],
+    ['gt0100', 2],
+  ])('nor by an extreme of time anybody else: %s', async (birthdate, count) => {
+    expect(await ids(`birthdate=${birthdate}&name=王建国,李秀兰`)).toHaveLength(count);
   });
 
   test('by sex and by the own organisation', async () => {

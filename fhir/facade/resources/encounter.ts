@@ -1,9 +1,9 @@
 import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes';
-import { admissionsWithin, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
+import { admissionsLasting, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
 import type { AdmissionState } from '../../../domain/codes/admission.ts';
 import { ownOf } from '../../../domain/codes/own.ts';
 import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
-import { date, reference } from '../params.ts';
+import { period, reference } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
 import { type Include, routeOver } from '../route.ts';
 import { each, token } from '../tokens.ts';
@@ -40,7 +40,7 @@ export const encounterRoute = routeOver({
       { [STATUS]: each((status) => ({ state: { in: statesOf(status) } })) },
       { canBeNegated: true },
     ),
-    date('date', admissionsWithin),
+    period('date', admissionsLasting),
     token('class', { [CLASS]: each((code) => ({ kind: { in: [ownOf(KIND_OF_CLASS, code) ?? ''] } })) }),
     reference('service-provider', ['Organization'], (hospitalId) => ({ hospitalId })),
   ],

@@ -17,7 +17,7 @@ import {
 import { SYSTEMS } from '../../codes.ts';
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
 import { readingOf } from '../asking.ts';
-import { date, reference, string } from '../params.ts';
+import { period, reference, string } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { some, token } from '../tokens.ts';
 import { patientMatch } from './patient-match.ts';
@@ -44,7 +44,7 @@ export const patientRoute = routeOver({
   params: [
     identifier('resident', BY_NUMBER, { goingOn: survivingIds }),
     string('name', (text, match) => byName(text, match)),
-    date('birthdate', (range) => byBirth(range)),
+    period('birthdate', byBirth),
     token('gender', { [GENDER]: some((code) => bySexes(sexesOf(code)), bySexes(Object.keys(SEXES))) }),
     reference('organization', ['Organization'], (id, _type, asking) => byKeeper(readingOf(asking), id)),
     reference('link', ['Patient'], (id, _type) => byLink(id)),

@@ -1,3 +1,4 @@
+import { lasting } from '../../../domain/exchange/stretch.ts';
 import { byInsuranceNo, exchangedCoverages } from '../../../domain/resident/exchanged-coverage.ts';
 import { exchangedPeople } from '../../../domain/resident/exchanged-people.ts';
 import {
@@ -15,7 +16,7 @@ import {
   flagToFhir,
   medicineToFhir,
 } from '../../map/safety-entries.ts';
-import { date, NO_ROW, string, textIn } from '../params.ts';
+import { date, NO_ROW, period, string, textIn } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { type ResourceRoute, routeOverParts } from '../route.ts';
 import { column, each, fixed, some, token, truth } from '../tokens.ts';
@@ -120,7 +121,8 @@ const flagRoute = routeOverParts({
     patientParam(),
     patientParam('subject'),
     ownIdentifier('Flag'),
-    date('date', (range) => ({ recordedAt: withinInstants(range) })),
+    // What stands in the latest block goes on.
+    period('date', (asked) => lasting({ start: 'recordedAt' }, asked)),
   ],
   sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
   includes: [ofPatient('Flag')],

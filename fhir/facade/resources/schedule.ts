@@ -1,18 +1,13 @@
 import type { Resource, Schedule } from '@medplum/fhirtypes';
+import { lasting } from '../../../domain/exchange/stretch.ts';
 import { exchangedSessions, heldInRole } from '../../../domain/session/exchanged.ts';
 import { scheduleToFhir } from '../../map/schedule.ts';
-import { date, reference } from '../params.ts';
+import { period, reference } from '../params.ts';
 import type { Include } from '../route.ts';
 import { routeOver } from '../route.ts';
 import { truth } from '../tokens.ts';
 import { scheduleWrites } from './schedule-writes.ts';
 import { identifier, serviceType, specialty } from './shared-params.ts';
-
-/** What is not over before a stretch of time begins, and begins before it ends. */
-const within = ({ from, to }: { from: Date | null; to: Date | null }) => ({
-  ...(from !== null && { endAt: { gt: from } }),
-  ...(to !== null && { startAt: { lt: to } }),
-});
 
 const ON = { state: 'OPEN', voidedAt: null };
 const ACTORS = ['HealthcareService', 'PractitionerRole'] as const;
@@ -33,7 +28,7 @@ export const scheduleRoute = routeOver({
     reference('actor', ACTORS, (id, type) =>
       type === 'PractitionerRole' ? heldInRole(id) : { departmentId: id },
     ),
-    date('date', within),
+    period('date', (asked) => lasting({ start: 'startAt', end: 'endAt' }, asked)),
     truth('active', (is) => (is ? ON : { NOT: ON })),
     serviceType,
     specialty,
