@@ -1,8 +1,8 @@
-import type { BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes';
 import { allows } from '../../domain/his-client/scopes.ts';
 import type { Asking } from './asking.ts';
 import { literal } from './params.ts';
-import type { Found, ResourceRoute } from './route.ts';
+import type { Found, Include, ResourceRoute, Wish } from './route.ts';
 
 export interface Included {
   readonly entries: readonly BundleEntry[];
@@ -10,7 +10,7 @@ export interface Included {
 }
 
 interface Wished {
-  readonly includes: readonly string[];
+  readonly includes: readonly Wish[];
   readonly revIncludes: readonly string[];
   readonly asking: Asking;
 }
@@ -18,16 +18,24 @@ interface Wished {
 /** How many resources one page brings along at most. */
 const MOST = 1000;
 
+/** The types of an include that are asked for. */
+const wishedOf = ({ name, targets }: Include, wishes: readonly Wish[]): ResourceType[] =>
+  targets.filter((type) =>
+    wishes.some((wish) => wish.name === name && (wish.target === null || wish.target === type)),
+  );
+
 /** What the found resources point at, as far as it is open to who asks: what is not, is left out in silence. */
 async function pointedAt(route: ResourceRoute, resources: readonly Resource[], { includes, asking }: Wished) {
   const found: Found[] = [];
-  for (const include of route.includes.filter(({ name }) => includes.includes(name))) {
-    const target = asking.routes.get(include.target);
-    if (target === undefined || !allows(asking.scopes, include.target, 'r')) continue;
+  for (const include of route.includes) {
     const references = resources.flatMap((resource) => include.of(resource));
     const named = references.map((text) => (text === undefined ? null : literal(text, asking.base)));
-    const ids = named.filter((one) => one?.type === include.target).map((one) => one?.id ?? '');
-    found.push(await target.byIds([...new Set(ids)], asking));
+    for (const type of wishedOf(include, includes)) {
+      const target = asking.routes.get(type);
+      if (target === undefined || !allows(asking.scopes, type, 'r')) continue;
+      const ids = named.filter((one) => one?.type === type).map((one) => one?.id ?? '');
+      found.push(await target.byIds([...new Set(ids)], asking));
+    }
   }
   return found;
 }

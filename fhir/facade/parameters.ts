@@ -30,6 +30,8 @@ export interface Called {
   /** All that stand under a name. */
   texts(name: string): readonly string[];
   resource(name: string): { readonly resourceType: string } | null;
+  /** The names that are said, each once. */
+  readonly names: readonly string[];
 }
 
 function textOf(of: Parameter): string | null {
@@ -48,6 +50,7 @@ export function calledWith({ method, query, body, bodyType }: FhirRequest): Call
     text: (name: string) => query.get(name),
     texts: (name: string) => query.getAll(name),
     resource: () => null,
+    names: [...new Set(query.keys())],
   };
   if (method !== 'POST' || body === undefined) return inAddress;
   requireMediaType(bodyType, RESOURCE_TYPES);
@@ -68,5 +71,6 @@ export function calledWith({ method, query, body, bodyType }: FhirRequest): Call
       return [...query.getAll(name), ...texts.filter((one) => one !== null)];
     },
     resource: (name) => named(name)?.resource ?? null,
+    names: [...new Set([...query.keys(), ...list.map(({ name }) => name)])],
   };
 }

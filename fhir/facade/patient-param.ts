@@ -14,6 +14,6 @@ type OfPatient = Readonly<
 /** The resident to whom a resource belongs, by the element that says so. */
 export const ofPatient = (type: ResourceType, element: keyof OfPatient = 'subject'): Include => ({
   name: `${type}:patient`,
-  target: 'Patient',
+  targets: ['Patient'],
   of: (resource: Resource) => [(resource as unknown as OfPatient)[element]?.reference],
 });

@@ -37,9 +37,15 @@ export interface RawContent {
 export interface Include {
   /** `<Type>:<parameter>`. */
   readonly name: string;
-  readonly target: ResourceType;
+  readonly targets: readonly ResourceType[];
   /** The references themselves, as they stand in a resource. */
   of(resource: Resource): readonly (string | undefined)[];
+}
+
+/** References that a search asks for: to all their types, or to one of them. */
+export interface Wish {
+  readonly name: string;
+  readonly target: string | null;
 }
 
 /** Everything that the interface offers for one type of resource: the CapabilityStatement is printed from it. */

@@ -3,11 +3,12 @@ import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
-import { badRequest, inHttp, noticeOf } from './fault.ts';
+import { badRequest, inHttp } from './fault.ts';
 import { included } from './include.ts';
+import { noticed, notUnderstood, unknown } from './not-understood.ts';
 import { inParameters, pageAt, placeOf } from './paging.ts';
 import type { SearchParam } from './params.ts';
-import { ALWAYS_SORTED, type ResourceRoute } from './route.ts';
+import { ALWAYS_SORTED, type ResourceRoute, type Wish } from './route.ts';
 import { readDate, split } from './values.ts';
 
 const MOST = 100;
@@ -17,7 +18,7 @@ const USUALLY = 20;
 interface Understood {
   readonly where: Where[];
   readonly changed: InstantRange[];
-  readonly includes: string[];
+  readonly includes: Wish[];
   readonly revIncludes: string[];
   readonly used: [string, string][];
   readonly ignored: string[];
@@ -65,11 +66,12 @@ const RESULT: Readonly<Record<string, (search: Understood, value: string, route:
       return by !== undefined || sort !== undefined;
     },
     _include: (search, value, route) => {
-      const isKnown = route.includes.some(
-        ({ name, target }) => value === name || value === `${name}:${target}`,
-      );
-      if (isKnown) search.includes.push(value.split(':').slice(0, 2).join(':'));
-      return isKnown;
+      const [type, param, target = null] = value.split(':');
+      const name = `${type}:${param}`;
+      const include = route.includes.find((one) => one.name === name);
+      const isKnown = target === null || include?.targets.some((one) => one === target) === true;
+      if (include !== undefined && isKnown) search.includes.push({ name, target });
+      return include !== undefined && isKnown;
     },
     _revinclude: (search, value, route) => {
       const name = value.split(':').slice(0, 2).join(':');
@@ -153,13 +155,11 @@ async function understood(route: ResourceRoute, query: URLSearchParams, asking: 
     // An empty value narrows nothing, as if the parameter were not there (R4 search 3.1.1.3).
     if (value === '') continue;
     if (await readParam(search, [name, value], { route, asking })) search.used.push([name, value]);
-    else search.ignored.push(`${name}=${value}`.slice(0, 100));
+    else search.ignored.push(unknown(name, value));
   }
   if (search.after !== null) search.after = placeOf(search.after, route.type, search.used);
   return search;
 }
-
-const isStrict = (prefer: string | undefined): boolean => /(^|[,; ])handling=strict\b/.test(prefer ?? '');
 
 const linkOf = (route: ResourceRoute, used: readonly [string, string][], { base }: Asking): string => {
   const query = new URLSearchParams([...used]).toString();
@@ -171,21 +171,6 @@ const matched = (resource: Resource, base: string): BundleEntry => ({
   resource,
   search: { mode: 'match' },
 });
-
-const noticed = (ignored: readonly string[]): BundleEntry => ({
-  resource: noticeOf(
-    'SEARCH_PARAMETER',
-    ignored.map((one) => `Not understood here, and ignored: ${one}`),
-  ),
-  search: { mode: 'outcome' },
-});
-
-const notUnderstood = (ignored: readonly string[]) =>
-  badRequest(
-    'SEARCH_PARAMETER',
-    `Not understood here: ${ignored.join(', ')}.`,
-    ignored.flatMap((one) => inHttp(one.split(/[=:]/, 1)[0] ?? '')),
-  );
 
 export interface SearchAnswer {
   readonly bundle: Bundle;
@@ -216,12 +201,11 @@ async function searched(
   { asking, prefer }: { readonly asking: Asking; readonly prefer: string | undefined },
 ): Promise<SearchAnswer> {
   const search = await understood(route, query, asking);
-  if (isStrict(prefer) && search.ignored.length > 0) throw notUnderstood(search.ignored);
+  const notice = noticed(search.ignored, prefer);
   const wanted: Wanted = search;
   const total = search.isTotalled || search.isCount ? { total: await route.count(wanted, asking) } : {};
   const self = { relation: 'self', url: linkOf(route, search.used, asking) };
   const bundle = { resourceType: 'Bundle', type: 'searchset', ...total } as const;
-  const notice = search.ignored.length === 0 ? [] : [noticed(search.ignored)];
   if (search.isCount)
     return {
       bundle: { ...bundle, link: [self], ...(notice.length > 0 && { entry: notice }) },

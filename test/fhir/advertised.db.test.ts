@@ -51,7 +51,9 @@ describe('what the CapabilityStatement says is what there is', () => {
   test('each type with what can be done with it', () => {
     const said = statement.rest?.[0]?.resource ?? [];
     expect(said.map(({ type }) => type).sort()).toEqual([...types].sort());
-    for (const { type, interaction = [] } of said) {
+    for (const { type, interaction = [], searchInclude = [], searchParam = [] } of said) {
+      const named = [...searchInclude, ...searchParam.map(({ name }) => name)];
+      expect(new Set(named).size, `${type}: each once`).toBe(named.length);
       const { writes } = routes.get(type ?? '') ?? UNKNOWN;
       const codes = interaction.map(({ code }) => code as string);
       expect(codes, type).toEqual(expect.arrayContaining(['read', 'vread']));
@@ -83,6 +85,7 @@ describe('what the CapabilityStatement says is what there is', () => {
   test.each([
     ['Slot?start=soon', {}, 400, 'http.start'],
     ['Slot?start:missing=true', {}, 400, 'http.start'],
+    ['Schedule?_include=Schedule:actor:Patient', { prefer: 'handling=strict' }, 400, 'http._include'],
     ['Slot?_count=many', {}, 400, 'http._count'],
     ['Slot?colour=red', { prefer: 'handling=strict' }, 400, 'http.colour'],
     ['Appointment?patient.name=x', { prefer: 'handling=strict' }, 400, 'http.patient.name'],

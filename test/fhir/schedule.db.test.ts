@@ -49,6 +49,19 @@ describe('what a hospital offers', () => {
     expect(read.headers.get('etag')).toBe('W/"1"');
   });
 
+  test('it brings along whom it is with, of each type or of the one that is asked for', async () => {
+    const along = async (name: string) => {
+      const { body } = await home.get<Bundle>(`Schedule?date=${dayOn}&_include=${name}`);
+      const more = (body.entry ?? []).filter(({ search }) => search?.mode === 'include');
+      return [...new Set(more.map(({ resource }) => resource?.resourceType))].toSorted();
+    };
+    // No doctor is named for these sessions.
+    expect(await along('Schedule:actor')).toEqual(['HealthcareService']);
+    expect(await along('Schedule:actor:HealthcareService')).toEqual(['HealthcareService']);
+    expect(await along('Schedule:actor:PractitionerRole')).toEqual([]);
+    expect(await along('Schedule:actor:Patient')).toEqual([]);
+  });
+
   test('it is found by what R4 has for it, and by nothing else', async () => {
     const [one] = await slots(home, `start=${dayOn}&_sort=start&_count=1`);
     const schedule = one?.schedule.reference;

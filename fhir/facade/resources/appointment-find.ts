@@ -3,12 +3,15 @@ import { heldBy, heldInRole } from '../../../domain/session/exchanged.ts';
 import { type ExchangedSlot, exchangedSlots, slotsStanding } from '../../../domain/slot/exchanged.ts';
 import { type Asking, readingOf } from '../asking.ts';
 import { badRequest, inHttp } from '../fault.ts';
+import { unknown } from '../not-understood.ts';
 import type { Called } from '../parameters.ts';
 import { reference, type SearchParam } from '../params.ts';
 import { readDate } from '../values.ts';
 import { serviceType, specialty } from './shared-params.ts';
 
 const MOST = 100;
+/** What is said beside where it is looked for. */
+const OTHERS: readonly string[] = ['start', 'end', 'patient-reference', '_count', '_format', '_pretty'];
 
 /** What the places are looked for by: IHE ITI-115, and the department as the service that it is. */
 const SCOPES: readonly SearchParam[] = [
@@ -20,6 +23,12 @@ const SCOPES: readonly SearchParam[] = [
   serviceType,
   specialty,
 ];
+
+/** Parameters that a search for places does not have. */
+export const unknownIn = (called: Called): string[] =>
+  called.names
+    .filter((name) => !OTHERS.includes(name) && SCOPES.every((param) => param.name !== name))
+    .map((name) => unknown(name, called.text(name) ?? ''));
 
 function instantIn(called: Called, name: 'start' | 'end'): Date {
   const text = called.text(name);

@@ -13,6 +13,7 @@ import { inElements, only } from '../as-read.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../asking.ts';
 import { badRequest, unprocessable } from '../fault.ts';
 import { readOne, recordShown } from '../interactions.ts';
+import { noticed } from '../not-understood.ts';
 import { performOnce } from '../once.ts';
 import type { Operation } from '../operation.ts';
 import { type Called, calledWith } from '../parameters.ts';
@@ -20,7 +21,7 @@ import { literal } from '../params.ts';
 import { shaped } from '../shaped.ts';
 import { writingFor } from '../write.ts';
 import type { Planned, Writing } from '../writing.ts';
-import { findSlots } from './appointment-find.ts';
+import { findSlots, unknownIn } from './appointment-find.ts';
 import { planMove } from './appointment-moves.ts';
 import { APPOINTMENT_ELEMENTS, actorsIn, requireTimesOf, slotIn, theOne } from './appointment-said.ts';
 
@@ -42,11 +43,14 @@ const bundleOf = (appointments: readonly Appointment[], { base }: Asking): Bundl
 /** ITI-115: places that the client could book, each as an Appointment that is proposed. Nothing is kept of it. */
 async function find({ request, asking }: { request: FhirRequest; asking: Asking }): Promise<FhirAnswer> {
   const called = calledWith(request);
+  const notice = noticed(unknownIn(called), request.headers.prefer);
   const slots = await findSlots(called, asking);
   const patient = called.text('patient-reference');
   await recordShown(asking, { interaction: 'find', type: 'Appointment', outcome: 'OK', residentIds: [] });
   const proposals = slots.map((slot) => proposalOf(slot, patient));
-  return { status: 200, headers: {}, resource: bundleOf(proposals, asking) };
+  const bundle = bundleOf(proposals, asking);
+  const entry = [...(bundle.entry ?? []), ...notice];
+  return { status: 200, headers: {}, resource: entry.length === 0 ? bundle : { ...bundle, entry } };
 }
 
 /** What a call is about: an appointment that is there, or a place that was found. */

@@ -26,9 +26,9 @@ async function ofActor(id: string, type: string): Promise<object> {
   return type === 'HealthcareService' ? { departmentId: id } : heldInRole(id);
 }
 
-const participant = (name: string, target: ResourceType): Include => ({
+const participant = (name: string, targets: readonly ResourceType[]): Include => ({
   name: `Appointment:${name}`,
-  target,
+  targets,
   of: (resource: Resource) => (resource as Appointment).participant.map(({ actor }) => actor?.reference),
 });
 const referred = (
@@ -37,7 +37,7 @@ const referred = (
   of: (one: Appointment) => readonly (string | undefined)[],
 ): Include => ({
   name: `Appointment:${name}`,
-  target,
+  targets: [target],
   of: (resource: Resource) => of(resource as Appointment),
 });
 
@@ -77,8 +77,8 @@ export const appointmentRoute = routeOver({
   ],
   sorts: { date: { column: 'startAt', holds: 'INSTANT' } },
   includes: [
-    participant('patient', 'Patient'),
-    ...ACTORS.map((target) => participant('actor', target)),
+    participant('patient', ['Patient']),
+    participant('actor', ACTORS),
     referred('slot', 'Slot', ({ slot }) => slot?.map((one) => one.reference) ?? []),
     referred('based-on', 'ServiceRequest', ({ basedOn }) => basedOn?.map((one) => one.reference) ?? []),
   ],

@@ -36,7 +36,7 @@ export const communicationRoute = routeOver({
   includes: [
     {
       name: 'Communication:subject',
-      target: 'Patient',
+      targets: ['Patient'],
       of: (resource: Resource) => [(resource as Communication).subject?.reference],
     },
   ],

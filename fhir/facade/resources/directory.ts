@@ -61,17 +61,17 @@ const practitionerRoleRoute = routeOver({
   includes: [
     {
       name: 'PractitionerRole:practitioner',
-      target: 'Practitioner',
+      targets: ['Practitioner'],
       of: (resource: Resource) => [(resource as PractitionerRole).practitioner?.reference],
     },
     {
       name: 'PractitionerRole:organization',
-      target: 'Organization',
+      targets: ['Organization'],
       of: (resource: Resource) => [(resource as PractitionerRole).organization?.reference],
     },
     {
       name: 'PractitionerRole:service',
-      target: 'HealthcareService',
+      targets: ['HealthcareService'],
       of: (resource: Resource) =>
         ((resource as PractitionerRole).healthcareService ?? []).map((service) => service.reference),
     },
@@ -95,7 +95,7 @@ const healthcareServiceRoute = routeOver({
   includes: [
     {
       name: 'HealthcareService:organization',
-      target: 'Organization',
+      targets: ['Organization'],
       of: (resource: Resource) => [(resource as HealthcareService).providedBy?.reference],
     },
   ],
@@ -115,7 +115,7 @@ const locationRoute = routeOver({
   includes: [
     {
       name: 'Location:organization',
-      target: 'Organization',
+      targets: ['Organization'],
       of: (resource: Resource) => [(resource as Location).managingOrganization?.reference],
     },
   ],

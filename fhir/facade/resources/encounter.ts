@@ -22,7 +22,7 @@ const include = (
   of: (one: Encounter) => string | undefined,
 ): Include => ({
   name: `Encounter:${name}`,
-  target,
+  targets: [target],
   of: (resource: Resource) => [of(resource as Encounter)],
 });
 

@@ -24,7 +24,7 @@ export const organizationRoute = routeOver({
   includes: [
     {
       name: 'Organization:partof',
-      target: 'Organization',
+      targets: ['Organization'],
       of: (resource: Resource) => [(resource as Organization).partOf?.reference],
     },
   ],

@@ -52,12 +52,12 @@ export const patientRoute = routeOver({
   includes: [
     {
       name: 'Patient:organization',
-      target: 'Organization',
+      targets: ['Organization'],
       of: (resource: Resource) => [(resource as Patient).managingOrganization?.reference],
     },
     {
       name: 'Patient:link',
-      target: 'Patient',
+      targets: ['Patient'],
       of: (resource: Resource) => ((resource as Patient).link ?? []).map(({ other }) => other.reference),
     },
   ],

@@ -12,11 +12,11 @@ import { identifier, serviceType, specialty } from './shared-params.ts';
 const ON = { state: 'OPEN', voidedAt: null };
 const ACTORS = ['HealthcareService', 'PractitionerRole'] as const;
 
-const actor = (target: (typeof ACTORS)[number]): Include => ({
+const actor: Include = {
   name: 'Schedule:actor',
-  target,
+  targets: ACTORS,
   of: (resource: Resource) => (resource as Schedule).actor?.map((one) => one.reference) ?? [],
-});
+};
 
 /** The half-day sessions of hospitals: public in the network. */
 export const scheduleRoute = routeOver({
@@ -34,7 +34,7 @@ export const scheduleRoute = routeOver({
     specialty,
   ],
   sorts: { date: { column: 'startAt', holds: 'INSTANT' } },
-  includes: ACTORS.map(actor),
+  includes: [actor],
   revIncludes: ['Slot:schedule'],
   writes: scheduleWrites,
   toFhir: (rows) => rows.map(scheduleToFhir),

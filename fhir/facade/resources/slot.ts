@@ -36,7 +36,7 @@ export const slotRoute = routeOver({
   includes: [
     {
       name: 'Slot:schedule',
-      target: 'Schedule',
+      targets: ['Schedule'],
       of: (resource: Resource) => [(resource as Slot).schedule.reference],
     },
   ],

@@ -121,7 +121,7 @@ export const taskRoute: ResourceRoute = {
   includes: [
     {
       name: 'Task:focus',
-      target: 'ServiceRequest',
+      targets: ['ServiceRequest'],
       of: (resource) => [(resource as Task).focus?.reference],
     },
   ],
