@@ -29,11 +29,17 @@ const isWanted = ({ params }: MediaType): boolean => params.q === undefined || N
 const isTaken = (media: MediaType): boolean =>
   JSON_TYPES.includes(media.type) && isR4(media) && isWanted(media);
 
-/** JSON of R4 is what is answered. @throws FhirFault 406 */
+/** `_format` as a media type; a plus that was not encoded in an address arrives as a space. */
+const isTakenFormat = (format: string): boolean => {
+  const media = readMediaType(format.trim().replace(/^(\w+\/\w+) /, '$1+'));
+  return FORMATS.includes(media.type) && isR4(media);
+};
+
+/** JSON of R4 is what is answered; what the address says goes before the header (R4 http 3.1.0.1.11). @throws FhirFault 406 */
 export function requireAcceptable(accept: string | undefined, format: string | null): void {
   const isAcceptable =
     format !== null
-      ? FORMATS.includes(format.toLowerCase().replace(' ', '+').split(';', 1)[0] ?? '')
+      ? isTakenFormat(format)
       : accept === undefined ||
         accept.trim() === '' ||
         accept.split(',').some((one) => isTaken(readMediaType(one)));
@@ -44,7 +50,7 @@ export function requireAcceptable(accept: string | undefined, format: string | n
     issue: 'not-supported',
     code: 'NOT_ACCEPTABLE',
     message,
-    expression: inHttp('Accept'),
+    expression: inHttp(format === null ? 'Accept' : '_format'),
   });
 }
 
@@ -57,15 +63,21 @@ export const asksForFhir = (accept: string | undefined, format: string | null): 
 export const RESOURCE_TYPES = ['application/fhir+json', 'application/json'];
 export const PATCH_TYPES = ['application/json-patch+json'];
 
-/** @throws FhirFault 415 */
-export function requireMediaType(bodyType: string | null, taken: readonly string[]): void {
-  if (bodyType !== null && taken.includes(bodyType)) return;
-  const message = `Send ${taken.join(' or ')}.`;
-  throw new FhirFault({
+const otherType = (message: string): FhirFault =>
+  new FhirFault({
     status: 415,
     issue: 'not-supported',
     code: 'CONTENT_TYPE',
     message,
     expression: inHttp('Content-Type'),
   });
+
+/** @throws FhirFault 415 */
+export function requireMediaType(bodyType: string | null, taken: readonly string[]): void {
+  if (bodyType === null || !taken.includes(bodyType)) throw otherType(`Send ${taken.join(' or ')}.`);
+}
+
+/** @throws FhirFault 415 for a body that says to be of another version of FHIR */
+export function requireR4(media: MediaType): void {
+  if (!isR4(media)) throw otherType('Send R4, fhirVersion=4.0.');
 }

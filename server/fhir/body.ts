@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { FhirFault, type IssueType } from '../../fhir/facade/fault.ts';
-import { readMediaType } from '../../fhir/facade/media.ts';
+import { readMediaType, requireR4 } from '../../fhir/facade/media.ts';
 import { BodyRefused, readBytes } from '../http.ts';
 
 /** No other body of the interface is larger: a transaction with a feedback document has room. */
@@ -59,6 +59,7 @@ export interface Body {
 export async function readBody(req: IncomingMessage, limit = FHIR_BODY_LIMIT): Promise<Body> {
   const given = req.headers['content-type'];
   const media = given === undefined ? null : readMediaType(given);
+  if (media !== null) requireR4(media);
   const bytes = await bytesOf(req, limit);
   if (bytes.length === 0) return { body: undefined, bodyType: media?.type ?? null };
   const { charset } = media?.params ?? {};

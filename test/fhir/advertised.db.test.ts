@@ -90,10 +90,39 @@ describe('what the CapabilityStatement says is what there is', () => {
     ['Slot?colour=red', { prefer: 'handling=strict' }, 400, 'http.colour'],
     ['Appointment?patient.name=x', { prefer: 'handling=strict' }, 400, 'http.patient.name'],
     ['Slot', { accept: 'application/fhir+xml' }, 406, 'http.Accept'],
-    ['Slot?_format=xml', {}, 406, 'http.Accept'],
+    ['Slot?_format=xml', {}, 406, 'http._format'],
+    ['Slot', { accept: 'application/fhir+json; fhirVersion=5.0' }, 406, 'http.Accept'],
+    ['Slot?_format=application/fhir%2Bjson;fhirVersion=5.0', {}, 406, 'http._format'],
+    ['metadata?_format=json;fhirVersion=3.0', {}, 406, 'http._format'],
   ])('what is wrong with %s is named', async (path, headers, status, expression) => {
     const refused = await his.get<OperationOutcome>(path, headers as Record<string, string>);
     expect([refused.status, refused.body.issue?.[0]?.expression]).toEqual([status, [expression]]);
+  });
+
+  test.each([
+    ['_format=json', {}],
+    ['_format=application/fhir+json', {}],
+    ['_format=application/fhir%2Bjson;%20fhirVersion=4.0', {}],
+    ['', { accept: 'application/fhir+json; fhirVersion=4.0' }],
+    ['', { accept: 'application/fhir+json; fhirVersion=5.0, application/fhir+json; fhirVersion=4.0' }],
+  ])('R4 is answered to %s %o', async (query, headers) => {
+    const { status } = await his.get(`Slot?${query}`, headers as Record<string, string>);
+    expect(status).toBe(200);
+  });
+
+  test.each([
+    ['5.0', 415, 'CONTENT_TYPE'],
+    ['3.0', 415, 'CONTENT_TYPE'],
+    ['4.0', 400, 'RESOURCE'],
+  ])('a body of FHIR %s is answered %i', async (version, status, code) => {
+    for (const [method, path, type] of [
+      ['POST', 'Encounter', 'application/fhir+json'],
+      ['PUT', 'Encounter/x', 'application/json'],
+    ] as const) {
+      const headers = { 'content-type': `${type}; charset=utf-8; fhirVersion=${version}` };
+      const refused = await his.call(method, path, { headers, body: '[]' });
+      expect([refused.status, outcomeCode(refused.body)]).toEqual([status, code]);
+    }
   });
 
   test.each(types)('%s: an unknown id is 404 for every interaction with one', async (type) => {
