@@ -4,13 +4,15 @@ import { practitionerLicence } from '../../domain/practitioner/exchanged.ts';
 import type { Acting } from '../../domain/viewer.ts';
 import { SYSTEMS } from '../codes.ts';
 import type { Asking } from './asking.ts';
-import { badRequest, FhirFault, unprocessable } from './fault.ts';
+import { badRequest, FhirFault, inHttp, unprocessable } from './fault.ts';
 import { literal } from './params.ts';
 
 /** Whether a machine may report it, or a person has signed it. */
 export type ActKind = 'reported' | 'signed';
 
 const HEADER = 'X-Provenance';
+/** As an answer names it. */
+export const [SAID_IN_HEADER] = inHttp(HEADER);
 
 /** The reference to who acted, in the header that R4 has for it. @throws FhirFault 400 */
 export function provenanceAgent(header: string | undefined): Reference | null {
@@ -19,13 +21,15 @@ export function provenanceAgent(header: string | undefined): Reference | null {
   try {
     provenance = JSON.parse(header) as Partial<Provenance>;
   } catch {
-    throw badRequest('PROVENANCE', `${HEADER} is no JSON.`, [HEADER]);
+    throw badRequest('PROVENANCE', `${HEADER} is no JSON.`, inHttp(HEADER));
   }
   const who = Array.isArray(provenance?.agent) ? provenance.agent[0]?.who : undefined;
   if (who === undefined || who === null || typeof who !== 'object')
-    throw badRequest('PROVENANCE', `${HEADER} is a Provenance whose agent.who is the practitioner.`, [
-      HEADER,
-    ]);
+    throw badRequest(
+      'PROVENANCE',
+      `${HEADER} is a Provenance whose agent.who is the practitioner.`,
+      inHttp(HEADER),
+    );
   return who;
 }
 
@@ -59,7 +63,8 @@ export async function actorFor(
   const { client, reader, now } = asking;
   if (reference === null) {
     if (kind === 'reported') return { ...reader, viewer: machineOf(client) };
-    const message = `A person signs this: name the practitioner in ${expression}, or in the header ${HEADER}.`;
+    const elsewhere = expression === SAID_IN_HEADER ? '' : `${expression}, or in `;
+    const message = `A person signs this: name the practitioner in ${elsewhere}the header ${HEADER}.`;
     throw new FhirFault({
       status: 422,
       issue: 'required',

@@ -1,10 +1,18 @@
 import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import { FhirFault, faultOf, faultOfDenial, messageNotTaken, notOffered, outcomeOf } from './fault.ts';
+import {
+  FhirFault,
+  faultOf,
+  faultOfDenial,
+  inHttp,
+  messageNotTaken,
+  notOffered,
+  outcomeOf,
+} from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { asksForFhir, requireAcceptable, requireMediaType } from './media.ts';
-import { requirePlainJson } from './plain-json.ts';
+import { nameOfBody, requirePlainJson } from './plain-json.ts';
 import type { ResourceRoute } from './route.ts';
 import { planCreate, planPatch, planRemoval, planUpdate, planUpdateMatching, write } from './write.ts';
 
@@ -16,6 +24,7 @@ const nothingHere = (): FhirFault =>
     issue: 'not-supported',
     code: 'NOT_SERVED',
     message: 'Nothing is served here.',
+    expression: inHttp('path'),
   });
 
 /** @throws FhirFault 405 with the methods that there are */
@@ -83,7 +92,7 @@ function formIn({ body, bodyType }: FhirRequest): URLSearchParams {
 
 async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {
   const query = new URLSearchParams([...request.query, ...formIn(request)]);
-  for (const [name, value] of query) requirePlainJson(value, name);
+  for (const [name, value] of query) requirePlainJson(value, `http.${name}`);
   return search(route, query, { request, asking });
 }
 
@@ -129,10 +138,10 @@ function answerFault({ detail }: FhirFault): FhirAnswer {
   return { status: detail.status, headers: detail.headers ?? {}, resource: outcomeOf(detail) };
 }
 
-/** @throws what is a fault of ours */
-export function faultAnswer(error: unknown): FhirAnswer {
+/** What names nothing that it is about is about the whole of it. @throws what is a fault of ours */
+export function faultAnswer(error: unknown, whole = 'http.body'): FhirAnswer {
   if (error instanceof FhirFault) return answerFault(error);
-  if (error instanceof Refusal) return answerFault(faultOf(error, () => null));
+  if (error instanceof Refusal) return answerFault(faultOf(error, () => null, whole));
   if (error instanceof Forbidden) return answerFault(faultOfDenial(error));
   throw error;
 }
@@ -156,17 +165,17 @@ function requireFormat({ headers, query }: FhirRequest, route: ResourceRoute | u
  * @throws what is a fault of ours: whatever a client can send is answered
  */
 export async function answer(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
+  const [type = '', ...segments] = request.path.split('/');
+  const route = asking.routes.get(type);
   try {
-    const [type = '', ...segments] = request.path.split('/');
-    const route = asking.routes.get(type);
     requireFormat(request, route);
-    for (const [name, value] of request.query) requirePlainJson(value, name);
-    requirePlainJson(request.body);
+    for (const [name, value] of request.query) requirePlainJson(value, `http.${name}`);
+    requirePlainJson(request.body, nameOfBody(request.body));
     if (request.path === '') return await atBase(request, asking);
     if (request.path === '$process-message') throw messageNotTaken(404);
     if (route === undefined) throw nothingHere();
     return await dispatch({ route, request, asking }, segments);
   } catch (error) {
-    return faultAnswer(error);
+    return faultAnswer(error, route?.type);
   }
 }

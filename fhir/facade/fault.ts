@@ -1,4 +1,5 @@
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
+import { ownOf } from '../../domain/codes/own.ts';
 import {
   type Forbidden,
   IdempotencyKeyReused,
@@ -15,6 +16,9 @@ export type IssueType = OperationOutcomeIssue['code'];
 /** The system of our stable codes in `OperationOutcome.issue.details`. */
 export const REFUSAL_SYSTEM = 'https://yiyang.link/fhir/CodeSystem/refusal';
 
+/** At least one, for nobody is refused without being told what for. */
+export type Expression = readonly [string, ...string[]];
+
 export interface FaultDetail {
   readonly status: number;
   readonly issue: IssueType;
@@ -22,8 +26,8 @@ export interface FaultDetail {
   readonly code: string;
   /** Plain words that name what is in the way. */
   readonly message: string;
-  /** FHIRPath of the elements that are at fault. */
-  readonly expression?: readonly string[];
+  /** What it is about: FHIRPath of elements, `http.[name]` of headers and parameters. */
+  readonly expression: Expression;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -52,14 +56,25 @@ export const messageNotTaken = (status: 404 | 422) =>
     ...({ status, issue: 'not-supported', code: 'MESSAGE_NOT_TAKEN' } as const),
     message:
       'Messages are not taken. Of an admission send the Encounter that the message is about: PUT Encounter?identifier=system|value, or several in a Bundle of type transaction.',
-    ...(status === 422 && { expression: ['Bundle.type'] }),
+    expression: status === 422 ? ['Bundle.type'] : inHttp('path'),
   });
 
-/** A header or a parameter of the request, as an OperationOutcome names it. */
-export const inHttp = (name: string): readonly string[] => [`http.${name}`];
+/**
+ * A header or a parameter of the request, as an OperationOutcome names it (R4 OperationOutcome.issue.location); `method`, `path` and
+ * `body` are what a request is made of.
+ */
+export const inHttp = (name: string, ...more: readonly string[]): Expression => [
+  `http.${name}`,
+  ...more.map((one) => `http.${one}`),
+];
+/** The parameters of an address; the address itself where it has none. */
+export const inAddress = (query: URLSearchParams): Expression => {
+  const [name = 'path', ...more] = new Set(query.keys());
+  return inHttp(name, ...more.slice(0, 20));
+};
 
 /** A request that cannot be read: 400. */
-export const badRequest = (code: string, message: string, expression: readonly string[] = []) =>
+export const badRequest = (code: string, message: string, expression: Expression) =>
   new FhirFault({ status: 400, issue: 'invalid', code, message, expression });
 
 /** Not found and not yours are the same answer, for every type and every way of asking. */
@@ -69,13 +84,14 @@ export const notKnown = () =>
     issue: 'not-found',
     code: 'NOT_FOUND',
     message: 'No such resource is known here.',
+    expression: inHttp('path'),
   });
 
 /** What is here is not asked for in this way: 405, with the methods that there are. */
 export const notOffered = (method: string, allowed: readonly string[]) =>
   new FhirFault({
     ...{ status: 405, issue: 'not-supported', code: 'METHOD', message: `${method} is not offered here.` },
-    headers: { Allow: allowed.join(', ') },
+    ...{ headers: { Allow: allowed.join(', ') }, expression: inHttp('method') },
   });
 
 type Judged = Pick<FaultDetail, 'status' | 'issue'>;
@@ -99,23 +115,35 @@ const judged = (refusal: Refusal): Judged =>
     : (KINDS.find(([kind]) => refusal instanceof kind)?.[1] ?? OTHERWISE);
 
 /** Whether an expression means a resource itself, and no element of it. */
-const isWhole = (expression: string | null): boolean =>
-  expression === null || /^[A-Z][A-Za-z]+$/.test(expression);
+const isWhole = (expression: string): boolean => /^[A-Z][A-Za-z]+$/.test(expression);
 
-/** A refusal of the domain as a fault of this interface: what it names of its input is named as said here. */
+/** What stands in the input of every act, and in a header here. */
+const HEADERS: Readonly<Record<string, string>> = {
+  idempotencyKey: 'http.Idempotency-Key',
+  expectedVersion: 'http.If-Match',
+};
+
+/**
+ * A refusal of the domain as a fault of this interface: what it names of its input is named as said here. One that names nothing
+ * is about `whole`.
+ */
 export function faultOf(
   refusal: Refusal,
   expressionOf: (path: readonly string[]) => string | null,
+  whole: string,
 ): FhirFault {
   const { code, message, path, rule } = refusal;
-  const expression = path.length === 0 ? null : (expressionOf(path) ?? path.join('.'));
+  const named = path.length === 0 ? whole : expressionOf(path);
+  const expression = named ?? ownOf(HEADERS, path.at(-1) ?? '') ?? path.join('.');
   const isFound = !(refusal instanceof NotFound);
   // Who may read it, and may not write it, has none to write.
   if (!isFound && isWhole(expression)) return notKnown();
   // Else what an act does not find is something that the resource names.
   const { status, issue } = isFound ? judged(refusal) : { status: 422, issue: 'not-found' as const };
-  const detail = { status, issue, code, message: `${message} (${rule})` };
-  return new FhirFault(expression === null ? detail : { ...detail, expression: [expression] });
+  return new FhirFault({
+    ...{ status, issue, code, message: `${message} (${rule})` },
+    expression: [expression],
+  });
 }
 
 const DENIED: Readonly<Record<Forbidden['code'], Judged>> = {
@@ -126,10 +154,10 @@ const DENIED: Readonly<Record<Forbidden['code'], Judged>> = {
 };
 
 export const faultOfDenial = ({ code, message }: Forbidden): FhirFault =>
-  new FhirFault({ ...DENIED[code], code, message });
+  new FhirFault({ ...DENIED[code], code, message, expression: inHttp('Authorization') });
 
 /** The OperationOutcome that says it. */
-export const outcomeOf = ({ issue, code, message, expression = [] }: FaultDetail): OperationOutcome => ({
+export const outcomeOf = ({ issue, code, message, expression }: FaultDetail): OperationOutcome => ({
   resourceType: 'OperationOutcome',
   issue: [
     {
@@ -137,7 +165,7 @@ export const outcomeOf = ({ issue, code, message, expression = [] }: FaultDetail
       code: issue,
       details: { coding: [{ system: REFUSAL_SYSTEM, code }], text: message },
       diagnostics: message,
-      ...(expression.length > 0 && { expression: [...expression] }),
+      expression: [...expression],
     },
   ],
 });

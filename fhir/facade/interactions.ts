@@ -4,7 +4,7 @@ import { UNMARKED } from '../../domain/exchange/marks.ts';
 import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { FhirFault, notKnown } from './fault.ts';
+import { FhirFault, inHttp, notKnown } from './fault.ts';
 import { asksForFhir } from './media.ts';
 import type { ResourceRoute } from './route.ts';
 import { searchOf } from './search.ts';
@@ -19,7 +19,13 @@ export async function requireScope(
   const operation = `fhir.${type}.${interaction}`;
   await audit({ action: 'DENIED', operation, outcome: 'SCOPE' }, reader, now);
   const message = `The token has no scope system/${type}.${interaction}.`;
-  throw new FhirFault({ status: 403, issue: 'forbidden', code: 'SCOPE', message });
+  throw new FhirFault({
+    status: 403,
+    issue: 'forbidden',
+    code: 'SCOPE',
+    message,
+    expression: inHttp('Authorization'),
+  });
 }
 
 interface Shown {

@@ -1,17 +1,18 @@
 import type { BundleEntry } from '@medplum/fhirtypes';
-import { badRequest, type FhirFault, inHttp, noticeOf } from './fault.ts';
+import { badRequest, type Expression, type FhirFault, inHttp, noticeOf } from './fault.ts';
 
 const isStrict = (prefer: string | undefined): boolean => /(^|[,; ])handling=strict\b/.test(prefer ?? '');
 
 /** A parameter as it is said that there is none. */
 export const unknown = (name: string, value: string): string => `${name}=${value}`.slice(0, 100);
 
+const namesOf = (ignored: readonly string[]): Expression => {
+  const [first = '', ...more] = ignored.map((one) => one.split(/[=:]/, 1)[0] ?? '');
+  return inHttp(first, ...more);
+};
+
 export const notUnderstood = (ignored: readonly string[]): FhirFault =>
-  badRequest(
-    'SEARCH_PARAMETER',
-    `Not understood here: ${ignored.join(', ')}.`,
-    ignored.flatMap((one) => inHttp(one.split(/[=:]/, 1)[0] ?? '')),
-  );
+  badRequest('SEARCH_PARAMETER', `Not understood here: ${ignored.join(', ')}.`, namesOf(ignored));
 
 /**
  * What a searchset says of the parameters that were not understood (R4 search 3.1.1.2).

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FhirRequest } from './asking.ts';
-import { badRequest } from './fault.ts';
+import { badRequest, inHttp } from './fault.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { shaped } from './shaped.ts';
 
@@ -54,7 +54,8 @@ export function calledWith({ method, query, body, bodyType }: FhirRequest): Call
   };
   if (method !== 'POST' || body === undefined) return inAddress;
   requireMediaType(bodyType, RESOURCE_TYPES);
-  if (typeof body !== 'object' || body === null) throw badRequest('PARAMETERS', 'The body is a Parameters.');
+  if (typeof body !== 'object' || body === null)
+    throw badRequest('PARAMETERS', 'The body is a Parameters.', inHttp('body'));
   const { parameter: list = [] } = shaped(parameters, body, 'Parameters');
   const named = (name: string) => {
     const [first, second] = list.filter((one) => one.name === name);

@@ -35,7 +35,13 @@ function applied(current: Resource, steps: readonly PatchStep[]): Resource {
     copied += copiedBy(step, next);
     if (copied > MOST_COPIED) {
       const message = `A patch copies ${MOST_COPIED} bytes at most.`;
-      throw new FhirFault({ status: 413, issue: 'too-long', code: 'BODY_TOO_LARGE', message });
+      throw new FhirFault({
+        status: 413,
+        issue: 'too-long',
+        code: 'BODY_TOO_LARGE',
+        message,
+        expression: [`Patch[${at}]`],
+      });
     }
     const [fault] = applyPatch(next, [step]);
     if (fault) throw notPatched(at, fault.message);
@@ -48,12 +54,14 @@ function applied(current: Resource, steps: readonly PatchStep[]): Resource {
  * @throws FhirFault 400, 413, 422
  */
 export function patched(current: Resource, steps: unknown): Resource {
-  if (!Array.isArray(steps)) throw badRequest('PATCH', 'A patch is a list of operations (RFC 6902).');
-  if (steps.length > MOST_STEPS) throw badRequest('PATCH', `A patch has ${MOST_STEPS} operations at most.`);
+  if (!Array.isArray(steps))
+    throw badRequest('PATCH', 'A patch is a list of operations (RFC 6902).', ['Patch']);
+  if (steps.length > MOST_STEPS)
+    throw badRequest('PATCH', `A patch has ${MOST_STEPS} operations at most.`, ['Patch']);
   const unread = steps.findIndex((step) => !STEP.safeParse(step).success);
   if (unread >= 0) throw notPatched(unread, 'it is none of RFC 6902');
   const next = applied(current, steps as PatchStep[]);
-  requirePlainJson(next);
+  requirePlainJson(next, current.resourceType);
   for (const name of ['resourceType', 'id'] as const) {
     if (next[name] === current[name]) continue;
     const element = `${current.resourceType}.${name}`;

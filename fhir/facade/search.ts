@@ -3,7 +3,7 @@ import { ownOf } from '../../domain/codes/own.ts';
 import type { InstantRange } from '../../domain/exchange/marks.ts';
 import type { Direction, Order, Wanted, Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
-import { badRequest, inHttp } from './fault.ts';
+import { badRequest, inAddress, inHttp } from './fault.ts';
 import { included } from './include.ts';
 import { noticed, notUnderstood, unknown } from './not-understood.ts';
 import { inParameters, pageAt, placeOf } from './paging.ts';
@@ -91,6 +91,7 @@ function requireFew(query: URLSearchParams): void {
   throw badRequest(
     'SEARCH_TOO_MUCH',
     `Ask for ${MOST_VALUES} values at most, and for the others in a second search.`,
+    inAddress(query),
   );
 }
 

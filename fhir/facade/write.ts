@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
-import { type ActKind, actorFor, provenanceAgent } from './actor.ts';
+import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, FhirFault, inHttp } from './fault.ts';
+import { badRequest, type Expression, FhirFault, inAddress, inHttp } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Manner, requireKept } from './kept.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
@@ -26,9 +26,10 @@ export interface Ordered {
 function resourceIn({ body, bodyType }: FhirRequest, type: string): Resource {
   requireMediaType(bodyType, RESOURCE_TYPES);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw badRequest('RESOURCE', 'The body is one resource.');
+    throw badRequest('RESOURCE', 'The body is one resource.', inHttp('body'));
   const { resourceType } = body as { resourceType?: unknown };
-  if (resourceType !== type) throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, ['resourceType']);
+  if (resourceType !== type)
+    throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, [`${type}.resourceType`]);
   requireNoModifiers(body, type);
   return body as Resource;
 }
@@ -45,7 +46,7 @@ export function writingFor(asking: Asking, request: FhirRequest): Writing {
     actor: (kind: ActKind, named) =>
       actorFor(asking, kind, {
         reference: agent ?? named?.reference ?? null,
-        expression: agent !== null || named === undefined ? 'X-Provenance' : named.expression,
+        expression: agent !== null || named === undefined ? SAID_IN_HEADER : named.expression,
       }),
   };
 }
@@ -82,26 +83,42 @@ const isNarrowing = ([name, value]: readonly [string, string]): boolean =>
  * The one resource that a condition finds; null for none. Whether there is one is told to who may search.
  * @throws FhirFault 400 for a condition that says nothing, 412 for more than one
  */
-async function onlyMatch(route: ResourceRoute, condition: string, asking: Asking): Promise<Resource | null> {
-  const query = new URLSearchParams(condition.replace(/^[^?]*\?/, ''));
+async function onlyMatch(
+  route: ResourceRoute,
+  { query, at }: { readonly query: URLSearchParams; readonly at: Expression },
+  asking: Asking,
+): Promise<Resource | null> {
   if ([...query].length === 0 || ![...query].every(isNarrowing))
     throw badRequest(
       'CONDITION',
       'The condition is a search with at least one parameter, each with a value.',
-      inHttp('If-None-Exist'),
+      at,
     );
   await requireScope(asking, route.type, 's');
   const { resources } = await matching(route, query, asking, 2);
   if (resources.length <= 1) return resources[0] ?? null;
   const message = 'The condition finds more than one resource.';
-  throw new FhirFault({ status: 412, issue: 'multiple-matches', code: 'MULTIPLE_MATCHES', message });
+  throw new FhirFault({
+    status: 412,
+    issue: 'multiple-matches',
+    code: 'MULTIPLE_MATCHES',
+    message,
+    expression: at,
+  });
 }
 
 const notOffered = (type: string, interaction: string): FhirFault =>
   new FhirFault({
     ...{ status: 405, issue: 'not-supported', code: 'NOT_SUPPORTED' },
     message: `${interaction} is not offered for ${type}.`,
+    expression: inHttp('method'),
   });
+
+/** The condition of `If-None-Exist`: the query alone, or behind its type. */
+const inHeader = (condition: string) => ({
+  query: new URLSearchParams(condition.replace(/^[^?]*\?/, '')),
+  at: inHttp('If-None-Exist'),
+});
 
 /** `POST [type]`, perhaps with `If-None-Exist`. */
 export async function planCreate({ route, request, writing }: Ordered): Promise<Plan> {
@@ -110,7 +127,7 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
   await requireScope(writing, type, 'c');
   const resource = resourceIn(request, type);
   const condition = request.headers['if-none-exist'];
-  const there = condition === undefined ? null : await onlyMatch(route, condition, writing);
+  const there = condition === undefined ? null : await onlyMatch(route, inHeader(condition), writing);
   const id = there?.id;
   if (id !== undefined) return { status: 200, planned: { run: async () => id } };
   return { status: 201, planned: await writes.create(resource, writing) };
@@ -163,7 +180,9 @@ async function planChange(
 export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
   const resource = resourceIn(ordered.request, ordered.route.type);
   if (resource.id !== id)
-    throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', ['id']);
+    throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', [
+      `${resource.resourceType}.id`,
+    ]);
   const manner = isLenient(ordered.request) ? 'FOUND' : 'READ';
   return planChange(ordered, id, { manner, next: () => resource });
 }
@@ -180,11 +199,13 @@ export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
   const { route, request, writing } = ordered;
   if (route.writes.isConditional !== true) throw notOffered(route.type, 'conditional update');
   const resource = resourceIn(request, route.type);
-  const there = await onlyMatch(route, `?${request.query}`, writing);
+  const there = await onlyMatch(route, { query: request.query, at: inAddress(request.query) }, writing);
   if (there?.id === undefined) return planCreate(ordered);
   const { id } = there;
   if (resource.id !== undefined && resource.id !== id)
-    throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', ['id']);
+    throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', [
+      `${resource.resourceType}.id`,
+    ]);
   const headers = { ...request.headers, 'if-match': request.headers['if-match'] ?? etagOf(there) };
   const next = { ...resource, id };
   return planChange({ ...ordered, request: { ...request, headers } }, id, {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { FhirFault, type IssueType } from '../../fhir/facade/fault.ts';
+import { FhirFault, type IssueType, inHttp } from '../../fhir/facade/fault.ts';
 import { readMediaType, requireR4 } from '../../fhir/facade/media.ts';
 import { BodyRefused, readBytes } from '../http.ts';
 
@@ -15,8 +15,11 @@ const WITH_FILES = /^(?:Task\/[^/]+)?$/;
 export const isLarge = ({ headers }: IncomingMessage, path: string): boolean =>
   WITH_FILES.test(path) && Number(headers['content-length'] ?? 0) > FHIR_BODY_LIMIT;
 
-const fault = (status: number, code: string, message: string, issue: IssueType = 'structure') =>
-  new FhirFault({ status, issue, code, message });
+const fault = (
+  { status, code, issue = 'structure' }: { status: number; code: string; issue?: IssueType | undefined },
+  message: string,
+  part: string,
+) => new FhirFault({ status, issue, code, message, expression: inHttp(part) });
 
 /** What R4 calls it that a body is packed or too large. */
 const ISSUES: Readonly<Record<number, IssueType>> = { 413: 'too-long', 415: 'not-supported' };
@@ -26,8 +29,14 @@ async function bytesOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   try {
     return await readBytes(req, limit);
   } catch (error) {
-    if (error instanceof BodyRefused)
-      throw fault(error.status, error.code, error.message, ISSUES[error.status]);
+    if (error instanceof BodyRefused) {
+      const { status, code, message } = error;
+      throw fault(
+        { status, code, issue: ISSUES[status] },
+        message,
+        code === 'CONTENT_ENCODING' ? 'Content-Encoding' : 'body',
+      );
+    }
     throw error;
   }
 }
@@ -38,7 +47,7 @@ function decoded(bytes: Buffer): string {
   try {
     return UTF_8.decode(bytes);
   } catch {
-    throw fault(400, 'ENCODING', 'The body is not UTF-8.');
+    throw fault({ status: 400, code: 'ENCODING' }, 'The body is not UTF-8.', 'body');
   }
 }
 
@@ -46,7 +55,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw fault(400, 'JSON', 'The body is no JSON.');
+    throw fault({ status: 400, code: 'JSON' }, 'The body is no JSON.', 'body');
   }
 }
 
@@ -63,7 +72,8 @@ export async function readBody(req: IncomingMessage, limit = FHIR_BODY_LIMIT): P
   const bytes = await bytesOf(req, limit);
   if (bytes.length === 0) return { body: undefined, bodyType: media?.type ?? null };
   const { charset } = media?.params ?? {};
-  if (charset !== undefined && charset !== 'utf-8') throw fault(415, 'CHARSET', 'Send UTF-8.');
+  if (charset !== undefined && charset !== 'utf-8')
+    throw fault({ status: 415, code: 'CHARSET' }, 'Send UTF-8.', 'Content-Type');
   const text = decoded(bytes);
   const isJson = media === null || /json$/.test(media.type);
   return { body: isJson ? parsed(text) : text, bodyType: media?.type ?? null };

@@ -7,7 +7,7 @@ import { clientStanding, readerOf } from '../../domain/his-client/standing.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../../fhir/facade/asking.ts';
 import { capabilityStatement, smartConfiguration } from '../../fhir/facade/capability.ts';
 import { answer, faultAnswer } from '../../fhir/facade/facade.ts';
-import { FhirFault, notOffered } from '../../fhir/facade/fault.ts';
+import { FhirFault, inHttp, notOffered } from '../../fhir/facade/fault.ts';
 import { requireAcceptable } from '../../fhir/facade/media.ts';
 import { routes } from '../../fhir/facade/routes.ts';
 import type { Config } from '../config.ts';
@@ -93,7 +93,14 @@ async function askingFor(
     };
     const message =
       authorization === undefined ? 'Sign in first.' : 'The token is not valid, or its client was revoked.';
-    throw new FhirFault({ status: 401, issue: 'login', code: 'UNAUTHENTICATED', message, headers });
+    throw new FhirFault({
+      status: 401,
+      issue: 'login',
+      code: 'UNAUTHENTICATED',
+      message,
+      headers,
+      expression: inHttp('Authorization'),
+    });
   }
   const reader = { viewer: readerOf(client), clock, requestId: requestIdOf(res) };
   // What was taken from a client since its token was given ends at its next request.
@@ -113,6 +120,7 @@ function targetOf({ url = '/' }: IncomingMessage): { path: string; query: URLSea
       issue: 'invalid',
       code: 'ADDRESS',
       message: 'The address is not readable.',
+      expression: inHttp('path'),
     });
   }
 }
@@ -134,7 +142,14 @@ async function withBody<T>(
     req.resume();
     const message = 'Too many large bodies are on their way; send it again in a moment.';
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    throw new FhirFault({ status: 503, issue: 'transient', code: 'UPLOADS_BUSY', message, headers });
+    throw new FhirFault({
+      status: 503,
+      issue: 'transient',
+      code: 'UPLOADS_BUSY',
+      message,
+      headers,
+      expression: inHttp('body'),
+    });
   }
   try {
     return await answering(await readBody(req, BODY_LIMIT_WITH_FILES));
@@ -215,12 +230,20 @@ export function createFhir(deps: FhirDeps) {
       return answerJson(res, 200, smartConfiguration(baseOf(req, config)));
     let sent: FhirAnswer;
     try {
-      sent = await answered(req, res).catch(faultAnswer);
+      sent = await answered(req, res).catch((error: unknown) => faultAnswer(error));
     } catch (err) {
       const requestId = requestIdOf(res);
       logger.error({ err, requestId }, 'a request failed');
       const message = `A fault of ours; name the request ${requestId}.`;
-      sent = faultAnswer(new FhirFault({ status: 500, issue: 'exception', code: 'INTERNAL_ERROR', message }));
+      sent = faultAnswer(
+        new FhirFault({
+          status: 500,
+          issue: 'exception',
+          code: 'INTERNAL_ERROR',
+          message,
+          expression: inHttp('X-Request-Id'),
+        }),
+      );
     }
     await send(req, res, sent).catch((err: unknown) => {
       // What has begun cannot become another answer: it is cut off.

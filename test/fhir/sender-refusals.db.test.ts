@@ -169,7 +169,7 @@ const RULES: readonly Case[] = [
 describe('a ServiceRequest is refused, and nothing of it is kept,', () => {
   test.each([...READ, ...SIGNED, ...RULES])('%s', async (_what, sent, code, element) => {
     const before = await read().referral.count();
-    const path = element === '' ? undefined : `ServiceRequest.${element}`;
+    const path = element === '' ? 'ServiceRequest' : `ServiceRequest.${element}`;
     expect(said(await send(sender, sent()))).toEqual([422, code, path]);
     expect(await read().referral.count()).toBe(before);
   });

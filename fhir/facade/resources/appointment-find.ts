@@ -32,7 +32,7 @@ export const unknownIn = (called: Called): string[] =>
 
 function instantIn(called: Called, name: 'start' | 'end'): Date {
   const text = called.text(name);
-  if (text === null) throw badRequest('PARAMETERS', `Say ${name}.`, [name]);
+  if (text === null) throw badRequest('PARAMETERS', `Say ${name}.`, inHttp(name));
   const [range] = readDate(text, name);
   const at = name === 'start' ? range?.from : range?.to;
   if (at == null) throw badRequest('SEARCH_VALUE', `${name} is a date or an instant.`, inHttp(name));
@@ -51,8 +51,9 @@ async function scopesIn(called: Called, asking: Asking): Promise<Where[]> {
   const given = SCOPES.map((param) => ({ param, text: called.text(param.name) }));
   const asked = given.flatMap(({ param, text }) => (text === null ? [] : [param.where(text, null, asking)]));
   if (asked.length > 0) return Promise.all(asked);
-  const names = SCOPES.map(({ name }) => name).join(', ');
-  throw badRequest('SLOT_SEARCH_SCOPE', `Say where, by one of ${names}.`);
+  const [first = '', ...more] = SCOPES.map(({ name }) => name);
+  const message = `Say where, by one of ${[first, ...more].join(', ')}.`;
+  throw badRequest('SLOT_SEARCH_SCOPE', message, inHttp(first, ...more));
 }
 
 /** Places that the client could book, by their beginning. @throws FhirFault 400 */

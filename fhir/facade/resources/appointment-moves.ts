@@ -182,8 +182,13 @@ function moveTo(
     status === 'noshow'
       ? 'Who has not come is missed by the clock; of a referral the Task says it.'
       : `An Appointment that is ${APPOINTMENT_STATUS[row.state]} (${row.state}) does not become ${status} by your side.`;
-  const expression = ['Appointment.status'];
-  throw new FhirFault({ status: 409, issue: 'conflict', code: 'STATE_CONFLICT', message, expression });
+  throw new FhirFault({
+    status: 409,
+    issue: 'conflict',
+    code: 'STATE_CONFLICT',
+    message,
+    expression: ['Appointment.status'],
+  });
 }
 
 /** From what an appointment is to what a system wants it to be: one act, or none where nothing is asked for. */

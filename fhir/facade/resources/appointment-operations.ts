@@ -11,7 +11,7 @@ import {
 import { priorityOfPool, proposalOf, slotOfProposal } from '../../map/appointment-proposal.ts';
 import { inElements, only } from '../as-read.ts';
 import type { Asking, FhirAnswer, FhirRequest } from '../asking.ts';
-import { badRequest, unprocessable } from '../fault.ts';
+import { badRequest, inHttp, unprocessable } from '../fault.ts';
 import { readOne, recordShown } from '../interactions.ts';
 import { noticed } from '../not-understood.ts';
 import { performOnce } from '../once.ts';
@@ -66,7 +66,11 @@ function referenceIn(called: Called, { base }: Asking): string | null {
   if (text === null) return null;
   const target = literal(text, base);
   if (target?.type === 'Appointment') return target.id;
-  throw badRequest('PARAMETERS', 'appointment-reference is Appointment/[id].', ['appointment-reference']);
+  throw badRequest(
+    'PARAMETERS',
+    'appointment-reference is Appointment/[id].',
+    inHttp('appointment-reference'),
+  );
 }
 
 function residentIn(called: Called, received: ReceivedAppointment, writing: Writing): string | null {
@@ -81,7 +85,11 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
   const resource = called.resource('appointment-resource');
   const reference = referenceIn(called, writing);
   if (resource === null && reference === null)
-    throw badRequest('PARAMETERS', 'Name an appointment-reference, or give an appointment-resource.');
+    throw badRequest(
+      'PARAMETERS',
+      'Name an appointment-reference, or give an appointment-resource.',
+      inHttp('appointment-reference', 'appointment-resource'),
+    );
   const received = resource === null ? BOOKED : shaped(receivedAppointment, resource, 'appointment-resource');
   const id = theOne([reference, received.id ?? null], 'Appointment.id');
   const proposed = id === null ? null : slotOfProposal(id);
@@ -90,7 +98,7 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
     throw unprocessable(
       'NOT_FOUND',
       'No such Appointment is known here.',
-      'appointment-reference',
+      'http.appointment-reference',
       'not-found',
     );
   const residentId = residentIn(called, received, writing);

@@ -28,7 +28,7 @@ async function openClean(id: string, asking: Asking): Promise<OpenFile | null> {
     const { code, message } = error;
     const about = { interaction: 'read', type: TYPE, id, outcome: code } as const;
     await recordShown(asking, { ...about, residentIds: residentsOf(found) });
-    throw new FhirFault({ ...judged, code, message });
+    throw new FhirFault({ ...judged, code, message, expression: [`${TYPE}.data`] });
   }
 }
 

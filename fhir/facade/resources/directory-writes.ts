@@ -59,7 +59,8 @@ async function createDepartment(resource: Resource, writing: Writing): Promise<P
   const said = { ...departmentIn(received), organizationId, expectedVersion: 0 };
   const acting = await writing.actor('reported');
   const run = () => setDepartment(acting, { ...said, idempotencyKey: writing.key() });
-  return { run: () => inElements(DEPARTMENT, run) };
+  // That it has a version already is said of a code that is there.
+  return { run: () => inElements({ ...DEPARTMENT, expectedVersion: DEPARTMENT.code }, run) };
 }
 
 const isAsSaid = (

@@ -117,8 +117,13 @@ function stepTo(status: EncounterStatus, row: ExchangedAdmission): EncounterStep
   const step = ENCOUNTER_STEPS[state][status];
   if (step !== undefined) return step;
   const message = `An Encounter that is ${ENCOUNTER_STATUS[state]} does not become ${status}.`;
-  const expression = ['Encounter.status'];
-  throw new FhirFault({ status: 409, issue: 'conflict', code: 'STATE_CONFLICT', message, expression });
+  throw new FhirFault({
+    status: 409,
+    issue: 'conflict',
+    code: 'STATE_CONFLICT',
+    message,
+    expression: ['Encounter.status'],
+  });
 }
 
 /** It stays as it is until a second person of the hospital agrees (domain 0 VOIDED). */

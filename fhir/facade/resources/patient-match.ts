@@ -4,7 +4,7 @@ import { type Graded, type MatchGrade, matchingResidents } from '../../../domain
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
 import { type ResidentSaid, residentSaid } from '../../map/patient-said.ts';
 import { type Asking, readingOf } from '../asking.ts';
-import { badRequest, unprocessable } from '../fault.ts';
+import { badRequest, inHttp, unprocessable } from '../fault.ts';
 import { recordShown } from '../interactions.ts';
 import type { Operation } from '../operation.ts';
 
@@ -40,7 +40,11 @@ function askedIn(body: unknown): Asked {
   if (isPatient(body)) return { patient: body, isCertainOnly: false, count: MOST };
   const read = PARAMETERS.safeParse(body);
   if (!read.success)
-    throw badRequest('MATCH_PARAMETERS', 'The body is Parameters, with the Patient as resource.');
+    throw badRequest(
+      'MATCH_PARAMETERS',
+      'The body is Parameters, with the Patient as resource.',
+      inHttp('body'),
+    );
   const of = (name: string) => read.data.parameter.find((one) => one.name === name);
   const patient = of('resource')?.resource;
   if (!isPatient(patient))

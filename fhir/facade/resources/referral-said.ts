@@ -42,9 +42,9 @@ export async function saidOfReferral<Done>({ elements }: Asked, act: () => Promi
     return await act();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw faultOf(error, ([first = '', at]) =>
-      first === 'targets' ? (elements[Number(at)] ?? `${TYPE}.performer`) : (ELEMENTS[first] ?? TYPE),
-    );
+    const named = ([first = '', at]: readonly string[]) =>
+      first === 'targets' ? (elements[Number(at)] ?? `${TYPE}.performer`) : (ELEMENTS[first] ?? TYPE);
+    throw faultOf(error, named, TYPE);
   }
 }
 

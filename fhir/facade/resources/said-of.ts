@@ -14,6 +14,8 @@ export async function saidOf<T>(
     return await act();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw faultOf(error, (path) => elements[path.join('.')] ?? elements[path[0] ?? ''] ?? otherwise);
+    const named = (path: readonly string[]) =>
+      elements[path.join('.')] ?? elements[path[0] ?? ''] ?? otherwise;
+    throw faultOf(error, named, otherwise);
   }
 }

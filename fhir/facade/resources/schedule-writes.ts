@@ -104,7 +104,13 @@ async function stopIn(
   if ((received.active ?? isHeld) !== isHeld) {
     if (isHeld) return { kind: 'STOPPED', ...stopReasonIn(received) };
     const message = 'What is stopped stays stopped: another session takes its place.';
-    throw new FhirFault({ status: 409, issue: 'conflict', code: 'STATE_CONFLICT', message });
+    throw new FhirFault({
+      status: 409,
+      issue: 'conflict',
+      code: 'STATE_CONFLICT',
+      message,
+      expression: ['Schedule.active'],
+    });
   }
   requireUnchanged(row, received, actors);
   if (actors.roleId === row.holderRoleId) return null;

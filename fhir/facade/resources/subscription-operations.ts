@@ -13,7 +13,7 @@ import { statusToFhir } from '../../map/notification.ts';
 import { subscriptionStateOf } from '../../map/subscription.ts';
 import { typesOf } from '../../map/subscription-topics.ts';
 import { type Asking, type FhirAnswer, type FhirRequest, readingOf } from '../asking.ts';
-import { badRequest, notKnown } from '../fault.ts';
+import { badRequest, inHttp, notKnown } from '../fault.ts';
 import { recordShown, requireScope } from '../interactions.ts';
 import { notificationOf } from '../notified.ts';
 import type { Operation } from '../operation.ts';
@@ -91,14 +91,14 @@ function numberIn(called: Called, name: string, otherwise: number): number {
   const text = called.text(name);
   if (text === null) return otherwise;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw badRequest('PARAMETERS', `${name} is the number of an event.`, [name]);
+  throw badRequest('PARAMETERS', `${name} is the number of an event.`, inHttp(name));
 }
 
 function contentIn(called: Called, { content }: ExchangedSubscription) {
   const text = called.text('content');
   const wanted = text === null ? content : contentOf(text);
   if (wanted !== null) return wanted;
-  throw badRequest('PARAMETERS', 'content is empty, id-only or full-resource.', ['content']);
+  throw badRequest('PARAMETERS', 'content is empty, id-only or full-resource.', inHttp('content'));
 }
 
 /** The events that are still kept, whatever has become of the channel; who asks for them is there again. */
