@@ -26,6 +26,12 @@ export const exchangedSubscriptions: Exchanged<ExchangedSubscription> = {
     read().subscription.count({ where: { AND: [subscriptionsVisible(viewer, now), where] } }),
 };
 
+/** Whether a machine has taken back its own: to every other one there is nothing that could have been. */
+export const isTakenBack = async ({ viewer }: Reading, id: string): Promise<boolean> =>
+  (await read().subscription.count({
+    where: { id, removedAt: { not: null }, client: { personId: viewer.personId } },
+  })) > 0;
+
 /** Those that are in a state now: one that has come to its end is off. */
 export function subscriptionsIn(state: SubscriptionState, { now }: Pick<Reading, 'now'>): Where {
   const lasting = { OR: [{ endAt: null }, { endAt: { gt: now } }] };

@@ -87,6 +87,16 @@ export const notKnown = () =>
     expression: inHttp('path'),
   });
 
+/** It was here, and who asks has taken it away: 410. */
+export const gone = () =>
+  new FhirFault({
+    status: 410,
+    issue: 'deleted',
+    code: 'GONE',
+    message: 'You have taken this back.',
+    expression: inHttp('path'),
+  });
+
 /** What is here is not asked for in this way: 405, with the methods that there are. */
 export const notOffered = (method: string, allowed: readonly string[]) =>
   new FhirFault({

@@ -4,7 +4,7 @@ import { UNMARKED } from '../../domain/exchange/marks.ts';
 import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { FhirFault, inHttp, notKnown } from './fault.ts';
+import { FhirFault, gone, inHttp, notKnown } from './fault.ts';
 import { asksForFhir } from './media.ts';
 import type { ResourceRoute } from './route.ts';
 import { searchOf } from './search.ts';
@@ -68,7 +68,7 @@ export const answerWith = (
   headers: Readonly<Record<string, string>> = {},
 ): FhirAnswer => ({ status, headers: { ...headersOf(resource), ...headers }, resource });
 
-/** One resource as it is open to who asks. @throws FhirFault 404, for unknown and foreign alike */
+/** One resource as it is open to who asks. @throws FhirFault 404, for unknown and foreign alike; 410 for what the own machine took back */
 export async function readOne(
   route: ResourceRoute,
   id: string,
@@ -77,8 +77,10 @@ export async function readOne(
   const { resources, residentIds } = await route.byIds([id], asking);
   const [resource] = resources;
   if (resource !== undefined) return { resource, residentIds };
-  await recordShown(asking, { interaction: 'read', type: route.type, outcome: 'NOT_FOUND', residentIds: [] });
-  throw notKnown();
+  const isGone = (await route.isGone?.(id, asking)) === true;
+  const outcome = isGone ? 'GONE' : 'NOT_FOUND';
+  await recordShown(asking, { interaction: 'read', type: route.type, outcome, residentIds: [] });
+  throw isGone ? gone() : notKnown();
 }
 
 /** Weak comparison (RFC 9110 13.1.2). What nobody has counted the changes of is told anew each time. */

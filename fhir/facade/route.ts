@@ -70,6 +70,8 @@ export interface ResourceRoute {
   readonly isReadOnly?: true;
   /** Of a type that is read as what it holds, to who does not ask for FHIR. */
   content?(id: string, asking: Asking): Promise<RawContent | null>;
+  /** Of a type of which what was taken away is remembered, to who did it. */
+  isGone?(id: string, asking: Asking): Promise<boolean>;
   byIds(ids: readonly string[], asking: Asking): Promise<Found>;
   search(wanted: Wanted, asking: Asking): Promise<Found & { readonly next: string | null }>;
   count(wanted: Pick<Wanted, 'where' | 'changed'>, asking: Asking): Promise<number>;
@@ -108,6 +110,7 @@ export interface RouteSpec<Row extends { readonly id: string }> {
   readonly writes?: Writes;
   readonly operations?: readonly Operation[];
   readonly isUncounted?: true;
+  isGone?(id: string, asking: Asking): Promise<boolean>;
   /** In the order of the rows; what a resource needs beside its row is read for all of them at once. */
   toFhir(rows: readonly Row[], asking: Asking): readonly Resource[] | Promise<readonly Resource[]>;
   /** Whom a row shows: it goes on record. */
@@ -179,6 +182,7 @@ function routeFrom<Row extends { readonly id: string }>(
     writes: spec.writes ?? {},
     operations: spec.operations ?? [],
     ...(spec.isUncounted && { isUncounted: spec.isUncounted }),
+    ...(spec.isGone && { isGone: spec.isGone }),
     byIds: async (ids, asking) => found(await source.byIds(ids, readingOf(asking)), asking),
     search: async (wanted, asking) => {
       const { shown, next } = await source.page(wanted, readingOf(asking));

@@ -226,7 +226,7 @@ describe('a subscription is off', () => {
     const id = await active();
     await owe(id, 1);
     expect((await his.call('DELETE', `Subscription/${id}`)).status).toBe(204);
-    expect((await his.get(`Subscription/${id}`)).status).toBe(404);
+    expect((await his.get(`Subscription/${id}`)).status).toBe(410);
     await notifier.run();
     expect(heard()).toEqual([]);
     expect(await read().subscriptionNotice.count({ where: { subscriptionId: id } })).toBe(0);

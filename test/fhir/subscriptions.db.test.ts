@@ -217,6 +217,19 @@ describe('what is closed', () => {
     expect(shown.map((one) => one.residentIds)).toEqual([JSON.stringify([residentId])]);
   });
 
+  test('one that was taken back is gone to whom it was, and was never there for others', async () => {
+    const id = await subscribe();
+    await his.call('DELETE', `Subscription/${id}`);
+    for (const path of ['', '/_history/1', '/$status', '/$events']) {
+      const { status, body } = await his.get(`Subscription/${id}${path}`);
+      expect([status, outcomeCode(body)], path).toEqual([410, 'GONE']);
+      expect((await otherHis.get(`Subscription/${id}${path}`)).status, path).toBe(404);
+    }
+    expect((await his.call('DELETE', `Subscription/${id}`)).status).toBe(410);
+    expect((await his.get<Bundle>(`Subscription?_id=${id}`)).body.total).toBe(0);
+    expect((await his.get('Subscription/nobody')).status).toBe(404);
+  });
+
   test('another machine’s subscription is no subscription', async () => {
     const id = await subscribe();
     for (const path of ['', '/$status', '/$events'])

@@ -3,6 +3,7 @@ import { shownByIds, type Where } from '../../../domain/exchange/page.ts';
 import {
   type ExchangedSubscription,
   exchangedSubscriptions,
+  isTakenBack,
   subscriptionsIn,
 } from '../../../domain/subscription/exchanged.ts';
 import { noticesOf } from '../../../domain/subscription/notices.ts';
@@ -13,7 +14,7 @@ import { statusToFhir } from '../../map/notification.ts';
 import { subscriptionStateOf } from '../../map/subscription.ts';
 import { typesOf } from '../../map/subscription-topics.ts';
 import { type Asking, type FhirAnswer, type FhirRequest, readingOf } from '../asking.ts';
-import { badRequest, inHttp, notKnown } from '../fault.ts';
+import { badRequest, gone, inHttp, notKnown } from '../fault.ts';
 import { recordShown, requireScope } from '../interactions.ts';
 import { notificationOf } from '../notified.ts';
 import type { Operation } from '../operation.ts';
@@ -33,10 +34,11 @@ const MOST_SUBSCRIPTIONS = 100;
 const recorded = (asking: Asking, interaction: string, id: string | null, residentIds: readonly string[]) =>
   recordShown(asking, { interaction, type: 'Subscription', id, outcome: 'OK', residentIds });
 
-/** A subscription of who asks, with all that it is owed numbered. @throws FhirFault 404 */
+/** A subscription of who asks, with all that it is owed numbered. @throws FhirFault 404, 410 */
 async function ownSubscription(id: string | null, asking: Asking): Promise<ExchangedSubscription> {
   const read = async () => (await shownByIds(exchangedSubscriptions, [id ?? ''], readingOf(asking)))[0]?.row;
-  if ((await read()) === undefined) throw notKnown();
+  if ((await read()) === undefined)
+    throw (await isTakenBack(readingOf(asking), id ?? '')) ? gone() : notKnown();
   await numberNotices(id ?? '');
   const row = await read();
   if (row === undefined) throw notKnown();

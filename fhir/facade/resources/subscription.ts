@@ -1,7 +1,12 @@
-import { exchangedSubscriptions, subscriptionsIn } from '../../../domain/subscription/exchanged.ts';
+import {
+  exchangedSubscriptions,
+  isTakenBack,
+  subscriptionsIn,
+} from '../../../domain/subscription/exchanged.ts';
 import { BACKPORT_EXTENSIONS, backportProfile } from '../../map/backport.ts';
 import { subscriptionStateOf, subscriptionToFhir } from '../../map/subscription.ts';
 import { TOPICS, topicUrl } from '../../map/subscription-topics.ts';
+import { readingOf } from '../asking.ts';
 import { NO_ROW, uri } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { each, token } from '../tokens.ts';
@@ -29,5 +34,6 @@ export const subscriptionRoute = routeOver({
   ],
   operations: subscriptionOperations,
   writes: subscriptionWrites,
+  isGone: (id, asking) => isTakenBack(readingOf(asking), id),
   toFhir: (rows) => rows.map(subscriptionToFhir),
 });
