@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
-import { FhirFault } from './fault.ts';
+import { type Expression, FhirFault } from './fault.ts';
 
 type Elements = Readonly<Record<string, unknown>>;
 
@@ -65,9 +65,9 @@ export function requireKept(before: Resource, after: Resource, written: Written)
   const changed = [...names].filter(
     (name) => !isAround(name) && !written.keeps.includes(name) && isChanged(name, both, written),
   );
-  const [first] = changed;
+  const [first, ...more] = changed.map((name) => `${before.resourceType}.${name}`);
   if (first === undefined) return;
-  const expression = changed.map((name) => `${before.resourceType}.${name}`);
+  const expression: Expression = [first, ...more];
   const message = `${expression.join(', ')} cannot be changed here: what is kept of a change is ${[...written.keeps, 'extension'].join(', ')}.`;
   throw new FhirFault({ status: 422, issue: 'business-rule', code: 'ELEMENT_FIXED', message, expression });
 }

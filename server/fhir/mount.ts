@@ -14,6 +14,7 @@ import type { Config } from '../config.ts';
 import { createUploadTurns, type UploadTurns } from '../files/turns.ts';
 import { addressOf, answerJson, pipeBytes, requestIdOf } from '../http.ts';
 import type { Logger } from '../log.ts';
+import { baseOf } from './base-address.ts';
 import { BODY_LIMIT_WITH_FILES, type Body, isLarge, readBody } from './body.ts';
 import { type KeysAt, LoginLimited, LoginRefused, loginOf } from './login.ts';
 import { createFhirTokens, type FhirTokens } from './token.ts';
@@ -25,19 +26,6 @@ export interface FhirDeps {
   readonly keysAt: KeysAt;
   /** Looks at the files that a system sends along. */
   readonly scanner: Scanner;
-}
-
-const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
-
-/**
- * The address under which the interface is known: as configured, or in development as this machine was asked. What else a caller
- * says of it decides nothing: assertions are made for this address.
- */
-function baseOf(req: IncomingMessage, { isProduction, issuer }: Config): string {
-  const { host } = req.headers;
-  if (isProduction || host === undefined || !THIS_MACHINE.test(host))
-    return `${issuer.replace(/\/$/, '')}/fhir`;
-  return `http://${host}/fhir`;
 }
 
 async function sendBytes(

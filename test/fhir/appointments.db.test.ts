@@ -168,21 +168,6 @@ describe('a place is found, held and booked', () => {
     for (const [answer, status, code] of refused)
       expect([answer.status, outcomeCode(answer.body)], JSON.stringify(answer.body)).toEqual([status, code]);
   });
-
-  test('what is not understood of a search for places is said, or refused', async () => {
-    const query = `start=${dayOn}&end=${dayOn}&service=${town.network.cardiology}&visit-type=x`;
-    const { body } = await home.get<Bundle>(`Appointment/$find?${query}`);
-    expect(found<Appointment>(body, 'Appointment').length).toBe(body.total);
-    const said = body.entry?.filter(({ search }) => search?.mode === 'outcome');
-    expect(JSON.stringify(said)).toContain('visit-type=x');
-    const strict = await home.get<OperationOutcome>(`Appointment/$find?${query}`, {
-      prefer: 'handling=strict',
-    });
-    expect([strict.status, strict.body.issue?.[0]?.expression]).toEqual([400, ['http.visit-type']]);
-    const named = { start: { valueDateTime: dayOn }, 'visit-type': { valueCode: 'x' } };
-    const posted = await operate(home, 'find', named, { prefer: 'handling=strict' });
-    expect([posted.status, outcomeCode(posted.body)]).toEqual([400, 'SEARCH_PARAMETER']);
-  });
 });
 
 describe('the status of an appointment is an act of who sets it', () => {

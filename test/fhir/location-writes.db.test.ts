@@ -105,7 +105,7 @@ test('of its entry nothing else is written, and nothing of another’s', async (
   ] as const)
     expect(await refusal(put(place, change))).toEqual([422, code, [element]]);
   expect(await refusal(put(place, { address: { text: '别处' } }, other))).toEqual([
-    ...[422, 'NOT_FOUND', ['Location.managingOrganization']],
+    ...[404, 'NOT_FOUND', ['http.path']],
   ]);
   const elsewhere = {
     ...place,

@@ -1,9 +1,9 @@
-import type { Appointment, Bundle, Schedule, Slot } from '@medplum/fhirtypes';
+import type { Appointment, Bundle, OperationOutcome, Schedule, Slot } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
-import { found, type His, hisOf } from '../support/his.ts';
+import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
 import { faultsOf } from '../support/valid-fhir.ts';
 
 useTown();
@@ -33,6 +33,25 @@ beforeAll(async () => {
 });
 
 describe('what a hospital offers', () => {
+  test('what is not understood of a search for places is said, or refused', async () => {
+    const query = `start=${dayOn}&end=${dayOn}&service=${town.network.cardiology}&visit-type=x`;
+    const { body } = await home.get<Bundle>(`Appointment/$find?${query}`);
+    expect(found<Appointment>(body, 'Appointment').length).toBe(body.total);
+    const said = body.entry?.filter(({ search }) => search?.mode === 'outcome');
+    expect(JSON.stringify(said)).toContain('visit-type=x');
+    const strict = await home.get<OperationOutcome>(`Appointment/$find?${query}`, {
+      prefer: 'handling=strict',
+    });
+    expect([strict.status, strict.body.issue?.[0]?.expression]).toEqual([400, ['http.visit-type']]);
+    const named = { start: { valueDateTime: dayOn }, 'visit-type': { valueCode: 'x' } };
+    const parameter = Object.entries(named).map(([name, value]) => ({ name, ...value }));
+    const posted = await home.call('POST', 'Appointment/$find', {
+      body: { resourceType: 'Parameters', parameter },
+      headers: { prefer: 'handling=strict' },
+    });
+    expect([posted.status, outcomeCode(posted.body)]).toEqual([400, 'SEARCH_PARAMETER']);
+  });
+
   test('a session is a Schedule of its department, and its windows are Slots with pool and capacity', async () => {
     const { body } = await home.get<Bundle>(
       `Schedule?actor=HealthcareService/${town.network.cardiology}&date=${dayOn}&active=true&_revinclude=Slot:schedule`,
