@@ -2,6 +2,7 @@ import { beforeCommit, type Tx } from '../../prisma/client.ts';
 import type { Change, MarkedNoun } from '../event-log.ts';
 import { enqueueNotices } from '../subscription/enqueue.ts';
 import { enqueue } from './enqueue.ts';
+import { following } from './following.ts';
 import { isTold } from './told.ts';
 
 /** A change of which systems are told, and when it was recorded. */
@@ -23,8 +24,9 @@ function collectedIn(tx: Tx): Collected {
   const own: Collected = { changes: [], marked: new Set() };
   collected.set(tx, own);
   beforeCommit(tx, async () => {
-    await enqueue(tx, own.changes, own.marked);
-    await enqueueNotices(tx, own.changes);
+    const changes = [...own.changes, ...(await following(tx, own.changes, own.marked))];
+    await enqueue(tx, changes);
+    await enqueueNotices(tx, changes);
   });
   return own;
 }

@@ -4,7 +4,6 @@ import type { Openness } from '../event/openness.ts';
 import { readerOf } from '../his-client/standing.ts';
 import { newId } from '../id.ts';
 import type { ToldChange } from './collect.ts';
-import { following } from './following.ts';
 import { GIVE_UP_MS } from './retry.ts';
 import { isTold, TOLD, type ToldNoun } from './told.ts';
 
@@ -15,9 +14,10 @@ const activeEndpoints = statement(`
   SELECT ${STANDING_COLUMNS} FROM "Endpoint" e JOIN "Organization" o ON o."id" = e."organizationId"
   WHERE e."state" = 'ACTIVE' AND o."status" <> 'CLOSED' ORDER BY e."id"`);
 
+// What was delivered once was told, whatever became of it since, and wherever the system was registered then.
 const toldBefore = statement(`
-  SELECT DISTINCT "endpointId", "nounId" FROM "OutboxMessage"
-  WHERE "noun" = :noun AND "nounId" IN (:ids...) AND "state" IN ('PENDING', 'DELIVERED')`);
+  SELECT DISTINCT "organizationId", "nounId" FROM "OutboxMessage"
+  WHERE "noun" = :noun AND "nounId" IN (:ids...) AND ("state" = 'PENDING' OR "deliveredAt" IS NOT NULL)`);
 
 const insert = statement(`
   INSERT INTO "OutboxMessage" ("id", "endpointId", "organizationId", "journeyId", "noun", "nounId", "act", "toState",
@@ -27,14 +27,17 @@ const insert = statement(`
 
 interface Audience {
   readonly objects: ReadonlyMap<string, Openness>;
-  /** `<endpoint> <object>` of what was told before: who was told of an object hears also that it is closed to it. */
+  /** `<organisation> <object>` of what was told before: who was told of an object hears also that it is closed to it. */
   readonly told: ReadonlySet<string>;
 }
 
 async function audienceOf(tx: Tx, noun: ToldNoun, ids: readonly string[]): Promise<Audience> {
   const objects = await TOLD[noun](ids, tx.db);
-  const before = await tx.rows<{ endpointId: string; nounId: string }>(toldBefore, { noun, ids });
-  return { objects, told: new Set(before.map(({ endpointId, nounId }) => `${endpointId} ${nounId}`)) };
+  const before = await tx.rows<{ organizationId: string; nounId: string }>(toldBefore, { noun, ids });
+  return {
+    objects,
+    told: new Set(before.map(({ organizationId, nounId }) => `${organizationId} ${nounId}`)),
+  };
 }
 
 async function audiencesOf(tx: Tx, changes: readonly ToldChange[]): Promise<ReadonlyMap<string, Audience>> {
@@ -47,24 +50,19 @@ async function audiencesOf(tx: Tx, changes: readonly ToldChange[]): Promise<Read
 }
 
 function isConcerned(endpoint: StandingRow, { nounId, now }: ToldChange, audience: Audience): boolean {
-  if (audience.told.has(`${endpoint.id} ${nounId}`)) return true;
+  if (audience.told.has(`${endpoint.organizationId} ${nounId}`)) return true;
   const openness = audience.objects.get(nounId);
   return openness !== undefined && openness(readerOf(machineAt(endpoint)), now) !== null;
 }
 
 /**
- * Puts these changes, and what changes with them, into the outbox, for each system whose organisation takes part now or was told before. What they say is
+ * Puts these changes into the outbox, for each system whose organisation takes part now or was told before. What they say is
  * read when they are sent, and who may read it is asked once more then.
  */
-export async function enqueue(
-  tx: Tx,
-  events: readonly ToldChange[],
-  marked: ReadonlySet<string>,
-): Promise<void> {
-  if (events.length === 0) return;
+export async function enqueue(tx: Tx, changes: readonly ToldChange[]): Promise<void> {
+  if (changes.length === 0) return;
   const endpoints = await tx.rows<StandingRow>(activeEndpoints);
   if (endpoints.length === 0) return;
-  const changes = [...events, ...(await following(tx, events, marked))];
   const audiences = await audiencesOf(tx, changes);
   for (const change of changes) {
     const { journeyId, noun, nounId, act, to: toState, now } = change;

@@ -20,15 +20,15 @@ export interface DeliveryReplayInput {
 
 const again = statement(`
   UPDATE "OutboxMessage" SET "state" = 'PENDING', "attempts" = 0, "nextAttemptAt" = :now, "giveUpAt" = :giveUpAt,
-    "version" = "version" + 1
-  WHERE "endpointId" = :endpointId AND "state" IN (:states...) AND "recordedAt" >= :from AND "recordedAt" < :to`);
+    "endpointId" = :endpointId, "version" = "version" + 1
+  WHERE "organizationId" = :organizationId AND "state" IN (:states...) AND "recordedAt" >= :from AND "recordedAt" < :to`);
 
 const FIRST = new Date(0);
 const LAST = new Date('9999-01-01T00:00:00.000Z');
 
 /**
- * Sends once more what a system was told, or should have been, within a time (重新投递): how things are now, in the order in which
- * they happened.
+ * Sends once more what the system of an organisation was told, or should have been, within a time (重新投递), wherever it was
+ * registered then: how things are now, in the order in which they happened.
  * @returns the id of the endpoint
  * @throws NotFound; StateConflict; InvalidInput PERIOD
  */
@@ -44,7 +44,7 @@ export const replayDeliveries = (acting: Acting, input: DeliveryReplayInput): Pr
     concerns({ ownerOrgIds: [organizationId] });
     const states = input.states ?? ['DEAD'];
     const giveUpAt = new Date(now.getTime() + GIVE_UP_MS);
-    const messages = await tx.run(again, { endpointId: id, states, from, to, now, giveUpAt });
+    const messages = await tx.run(again, { endpointId: id, organizationId, states, from, to, now, giveUpAt });
     const change = { noun: 'endpoint', nounId: id, journeyId: id, act: 'deliveryReplay', to: state } as const;
     await appendEvent(tx, { ...change, facts: { messages, states, from, to } }, acting, now);
     return id;

@@ -117,17 +117,18 @@ const giveUp = statement(`
 export const giveUpWaiting = (endpointId: string, now: Date): Promise<number> =>
   write((tx) => tx.run(giveUp, { endpointId, now }));
 
-/** A consent goes along with the referrals that rest on it. */
-const ALONG = `"noun" IN ('referral', 'referralTarget') AND "nounId" IN (
+const TOLD = `SELECT 1 FROM "OutboxMessage" WHERE "organizationId" = :organizationId AND "deliveredAt" IS NOT NULL`;
+const told = statement(`${TOLD} AND "noun" = :noun AND "nounId" = :nounId LIMIT 1`);
+const toldAlong = statement(`${TOLD} AND "noun" IN ('referral', 'referralTarget') AND "nounId" IN (
   SELECT t."id" FROM "ReferralTarget" t WHERE t."consentId" = :nounId
-  UNION ALL SELECT t."referralId" FROM "ReferralTarget" t WHERE t."consentId" = :nounId)`;
-const told = statement(`
-  SELECT 1 FROM "OutboxMessage" WHERE "endpointId" = :endpointId AND "deliveredAt" IS NOT NULL
-    AND (("noun" = :noun AND "nounId" = :nounId) OR (:noun = 'consent' AND ${ALONG})) LIMIT 1`);
+  UNION ALL SELECT t."referralId" FROM "ReferralTarget" t WHERE t."consentId" = :nounId) LIMIT 1`);
 
-/** Whether a system has been told of an object before. */
-export const wasTold = async (endpointId: string, { noun, nounId }: Message): Promise<boolean> =>
-  (await rows(told, { endpointId, noun, nounId })).length > 0;
+/** Whether the system of an organisation has been told of an object before, wherever it was registered then. */
+export async function wasTold(organizationId: string, { noun, nounId }: Message): Promise<boolean> {
+  if ((await rows(told, { organizationId, noun, nounId })).length > 0) return true;
+  // A consent goes along with the referrals that rest on it.
+  return noun === 'consent' && (await rows(toldAlong, { organizationId, nounId })).length > 0;
+}
 
 const probed = statement(`
   UPDATE "Endpoint" SET "probeDueAt" = NULL, "probedAt" = :now, "probeOutcome" = :outcome, "version" = "version" + 1,

@@ -38,7 +38,7 @@ export interface DeliveryDeps extends ClientDeps, AskingDeps {
 
 /** What is to be said now; null for nothing. Whose record it shows is on record before it leaves. */
 async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
-  const isKnown = await wasTold(destination.id, message);
+  const isKnown = await wasTold(destination.machine.organization.id, message);
   const open = await bundleOf(message, asking, isKnown);
   const sent = open ?? (isKnown ? endingOf(message) : null);
   if (sent === null) return null;

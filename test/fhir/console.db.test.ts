@@ -179,9 +179,17 @@ describe('what was sent', () => {
     expect(refusalIn(await town.hospitalAdmin.act('deliveryDiscard', arrived)).code).toBe('STATE_CONFLICT');
   });
 
-  test('goes nowhere when its endpoint is retired', async () => {
-    await haveEndpoint(town.network.hospital.id, his.url, now());
-    const replayed = await town.hospitalAdmin.act('deliveryReplay', { endpointId });
-    expect(refusalIn(replayed).code).toBe('STATE_CONFLICT');
+  test('goes to where the system is registered now, and nowhere by an endpoint that is retired', async () => {
+    const next = await haveEndpoint(town.network.hospital.id, his.url, now());
+    await delivery.run();
+    const states = ['DELIVERED'];
+    const byFormer = await town.hospitalAdmin.act('deliveryReplay', { endpointId, states });
+    expect(refusalIn(byFormer).code).toBe('STATE_CONFLICT');
+    const calls = his.calls.length;
+    nodeOf(await town.hospitalAdmin.act<Kept>('deliveryReplay', { endpointId: next, states }));
+    await delivery.run();
+    expect(his.calls.length - calls).toBe(3);
+    const again = await deliveriesFor(town.hospitalAdmin, { endpointId: next, states });
+    expect(again.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
   });
 });

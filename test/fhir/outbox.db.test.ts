@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { read } from '../../prisma/client.ts';
+import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
 import { dayOf, takeIn } from '../fixtures/town.ts';
@@ -120,6 +120,15 @@ describe('what is closed to an organisation by the time that it is told', () => 
     );
   };
 
+  /** The statuses that were told alone. */
+  const endsOf = (id: string) =>
+    saidOf(his, id).flatMap(({ request, resource }) => {
+      if (request?.method !== 'PATCH' || !request.url.startsWith('ServiceRequest')) return [];
+      const { data = '' } = resource as { data?: string };
+      const [{ value }] = JSON.parse(Buffer.from(data, 'base64').toString()) as [{ value: string }];
+      return [value];
+    });
+
   test('is not told: a consent that was withdrawn meanwhile stops it', async () => {
     const { referralId } = await people.at('SENT');
     await withdraw(referralId);
@@ -148,6 +157,30 @@ describe('what is closed to an organisation by the time that it is told', () => 
       ['referralTarget', 'consentWithdraw', 'DELIVERED'],
     ]);
     expect(saidOf(his, on.referralId).at(-1)?.request?.method).toBe('PATCH');
+  });
+
+  test('ends with the consent for whose system was registered anew, and which was told under its former endpoint', async () => {
+    const on = await people.at('SENT');
+    await delivery.run();
+    endpointId = await haveEndpoint(town.network.hospital.id, his.url, now());
+    await delivery.run();
+    await withdraw(on.referralId);
+    await delivery.run();
+    expect(endsOf(on.referralId)).toEqual(['revoked']);
+    const states = (await ofReferral(on.referralId)).filter((one) => one.endpointId === endpointId);
+    expect(new Set(states.map(({ state }) => state))).toEqual(new Set(['DELIVERED']));
+  });
+
+  test('ends with the consent for who was told, and would not hear it once more', async () => {
+    const on = await people.at('SENT');
+    await delivery.run();
+    // It was sent again, and refused.
+    await write((tx) =>
+      tx.db.outboxMessage.updateMany({ where: { nounId: on.referralId }, data: { state: 'DEAD' } }),
+    );
+    await withdraw(on.referralId);
+    await delivery.run();
+    expect(endsOf(on.referralId)).toEqual(['revoked']);
   });
 
   test('ends for who was told before: it hears that it is over, and nothing else', async () => {

@@ -133,6 +133,15 @@ describe('a subscriber', () => {
     expect(told?.resources.map((one) => one.id)).toEqual(whole === 1 ? [referralId] : []);
   });
 
+  test.each(['SENT', 'TWO_ASKED'] as const)('hears that its organisation is asked: %s', async (stage) => {
+    const id = await subscribe({ filters: [`Task?owner=Organization/${town.network.hospital.id}`] });
+    const { referralId } = await people.at(stage);
+    const where = { referralId, organizationId: town.network.hospital.id };
+    const asked = await read().referralTarget.findFirstOrThrow({ where });
+    const foci = (await ask(`Subscription/${id}/$events`)).events.map(({ focus }) => focus);
+    expect(foci).toContain(`Task/${asked.id}`);
+  });
+
   test('of the topic appointment hears of bookings, and of no referral', async () => {
     await subscribe({ topic: 'appointment' });
     await heard();
