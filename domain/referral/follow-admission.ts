@@ -8,7 +8,7 @@ import { dueEdges } from '../workflow.ts';
 import { placedTarget } from './facing.ts';
 import { referralsNamed } from './policy.ts';
 import { shownVersion } from './shown-version.ts';
-import { arrive, complete, leave, treat } from './visit.ts';
+import { arrive, complete, earliestArrival, leave, treat } from './visit.ts';
 import { referralWorkflow, TREATERS } from './workflow.ts';
 
 /** The referral as the hospital sees it now, with what its next act names. */
@@ -40,8 +40,8 @@ export const referralElsewhere = () =>
   });
 
 /**
- * Somebody is admitted by a referral, as the hospital tells to which it leads: who is admitted has arrived, no earlier than it was
- * accepted. Who has arrived before stays so. @returns whom the referral is about, and in which journey
+ * Somebody is admitted by a referral, as the hospital tells to which it leads: who is admitted has arrived, no earlier than one can
+ * by it. Who has arrived before stays so. @returns whom the referral is about, and in which journey
  * @throws NotFound; RuleRefused REFERRAL_ELSEWHERE, and as `referralArrive`; StateConflict
  */
 export async function arriveAdmitted(
@@ -50,15 +50,14 @@ export async function arriveAdmitted(
 ): Promise<{ readonly residentId: string; readonly journeyId: string }> {
   const { now, acting } = deciding;
   if (hospitalId !== acting.viewer.organizationId) throw referralElsewhere();
-  const { residentId, journeyId, arrivedAt, placedAt, expectedVersion, targets } = await seen(
-    deciding,
-    referralId,
-  );
+  const referral = await seen(deciding, referralId);
+  const { residentId, journeyId, arrivedAt, expectedVersion, targets } = referral;
   if (arrivedAt !== null) {
     if (placedTarget({ targets })?.organizationId !== hospitalId) throw referralElsewhere();
     return { residentId, journeyId };
   }
-  const from = placedAt !== null && placedAt > admittedAt ? placedAt : admittedAt;
+  const earliest = earliestArrival(referral);
+  const from = earliest !== null && earliest > admittedAt ? earliest : admittedAt;
   await arrive(deciding, { referralId, expectedVersion, arrivedAt: from > now ? now : from });
   return { residentId, journeyId };
 }

@@ -32,14 +32,32 @@ export interface ReferralDiedInput extends ReferralActInput {
   readonly summary: string;
 }
 
-function requireArrivedAt(arrivedAt: Date, placedAt: Date | null, now: Date): Date {
+/** How long somebody in an emergency may have been there before anybody finds the time to write the notice. */
+const NOTICE_AFTERWARDS_HOURS = 24;
+
+type Expected = Pick<FoundReferral, 'kind' | 'placedAt' | 'sentAt'>;
+
+/**
+ * Before this nobody has arrived by the referral: its acceptance; null where there is none yet. Who is brought in an emergency may
+ * be there before anybody has accepted or written anything.
+ */
+export function earliestArrival({ kind, placedAt, sentAt }: Expected): Date | null {
+  if (kind !== 'EMERGENCY') return placedAt;
+  return sentAt === null ? null : hoursLater(sentAt, -NOTICE_AFTERWARDS_HOURS);
+}
+
+/** @throws InvalidInput ARRIVED_IN_FUTURE, ARRIVED_BEFORE_ACCEPTED, ARRIVED_BEFORE_NOTICE */
+function requireArrivedAt(arrivedAt: Date, referral: Expected, now: Date): Date {
   const refuse = (code: string, message: string): never => {
     throw new InvalidInput({ code, message, path: ['arrivedAt'], rule: 'domain 3.5.6' });
   };
+  const earliest = earliestArrival(referral);
   if (arrivedAt > now) refuse('ARRIVED_IN_FUTURE', 'Nobody has arrived in the future.');
-  if (placedAt !== null && arrivedAt < placedAt)
+  if (earliest === null || arrivedAt >= earliest) return arrivedAt;
+  if (referral.kind !== 'EMERGENCY')
     refuse('ARRIVED_BEFORE_ACCEPTED', 'Nobody has arrived before the referral was accepted.');
-  return arrivedAt;
+  const message = `An emergency is told of at most ${NOTICE_AFTERWARDS_HOURS} hours after the arrival.`;
+  return refuse('ARRIVED_BEFORE_NOTICE', message);
 }
 
 /** Who comes to a place of today shows that the reception is at work: its bookings are locked behind the resident. */
@@ -59,9 +77,7 @@ export async function arrive(deciding: Deciding, input: Within<ReferralArriveInp
   await openReception(deciding, input.referralId);
   const referral = await claimReferral(deciding, { ...input, act });
   const isEmergency = referral.kind === 'EMERGENCY';
-  // Whoever is brought may be there before anybody has accepted or written anything.
-  const placedAt = isEmergency ? null : referral.placedAt;
-  const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, placedAt, now);
+  const arrivedAt = requireArrivedAt(input.arrivedAt ?? now, referral, now);
   const target = ownTarget(acting.viewer, referral);
   const remainder = isEmergency ? await arrivedInEmergency(deciding, referral, { target, arrivedAt }) : {};
   const arrival = { receiver: target, arrivedAt, data: remainder };

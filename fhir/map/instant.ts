@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unprocessable } from '../facade/fault.ts';
 
 /** An instant of the database as R4 writes it: in UTC, `Z` at its end. */
 export const instantOf = (at: string | Date): string => new Date(at).toISOString();
@@ -6,7 +7,14 @@ export const instantOf = (at: string | Date): string => new Date(at).toISOString
 /** Years of which people and calendars know: outside them an instant is a mistake. */
 const isOfOurTime = (text: string): boolean => /^(19|20|21)\d{2}-/.test(text);
 
-/** An instant from outside, with any offset. */
+/** An instant from outside, with any offset: a day alone, or a time of no zone, says not when. */
 export const instantIn = z.iso
   .datetime({ offset: true })
   .refine(isOfOurTime, 'an instant of the years 1900 to 2199');
+
+/** The instant that an element says. @throws FhirFault 422 ELEMENT */
+export function instantSaid(text: string, expression: string): Date {
+  const read = instantIn.safeParse(text);
+  if (read.success) return new Date(read.data);
+  throw unprocessable('ELEMENT', `${expression} is an instant, with a time of day and its zone.`, expression);
+}

@@ -20,6 +20,7 @@ import { codeSystem, extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import type { DocumentIn, EntryIn } from './document.ts';
+import { instantSaid } from './instant.ts';
 import { contradiction, listed, missing } from './listed.ts';
 import { RISKS, type Risk } from './safety.ts';
 import { annotations, type Concept, codeIn, concept, extensionIn, extensions } from './shapes.ts';
@@ -117,9 +118,7 @@ function changeIn({ status, extension: said }: Medication, expression: string): 
 
 function medicineIn(said: Medication, expression: string): MedicineInput {
   const given = extensionIn(said.extension, extension('last-given'))?.valueDateTime;
-  const lastGivenAt = given === undefined ? null : new Date(given);
-  if (lastGivenAt !== null && Number.isNaN(lastGivenAt.getTime()))
-    throw unprocessable('ELEMENT', 'This instant does not exist.', `${expression}.extension`);
+  const lastGivenAt = given === undefined ? null : instantSaid(given, `${expression}.extension`);
   return {
     name: nameOf(said.medicationCodeableConcept, `${expression}.medicationCodeableConcept`),
     dose: together((said.dosage ?? []).map(({ text }) => text)),

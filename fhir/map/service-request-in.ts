@@ -13,6 +13,7 @@ import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { diagnosesIn, isMaskedDiagnosis } from './diagnosis.ts';
 import { containedIn, type DocumentIn, documentIn } from './document.ts';
+import { instantSaid } from './instant.ts';
 import { recordFromFhir } from './referral-record.ts';
 import { urgencyOfPriority } from './service-request.ts';
 import {
@@ -120,10 +121,8 @@ function urgencyIn({ priority }: Said): 'URGENT' | 'ROUTINE' {
 function visitIn(said: Said) {
   const at = extensionIn(said.extension, extension('face-to-face-at'))?.valueDateTime;
   const mode = extensionIn(said.extension, extension('face-to-face-mode'))?.valueCoding;
-  const faceToFaceAt = at === undefined ? null : new Date(at);
   const expression = 'ServiceRequest.extension(face-to-face-at)';
-  if (faceToFaceAt !== null && Number.isNaN(faceToFaceAt.getTime()))
-    throw unprocessable('ELEMENT', 'This instant does not exist.', expression);
+  const faceToFaceAt = at === undefined ? null : instantSaid(at, expression);
   const named = { list: 'visit-mode', table: VISIT_MODES, expression };
   return { faceToFaceAt, faceToFaceMode: mode === undefined ? null : codeIn({ coding: [mode] }, named) };
 }

@@ -40,6 +40,34 @@ test('the arrival of an emergency is recorded without an acceptance', async () =
   expect(await stateOf(id)).toBe('ARRIVED');
 });
 
+const START = 'Task.executionPeriod.start';
+const arrivedAt = (start: string) => ({ ...becomes('in-progress', 'arrived'), executionPeriod: { start } });
+const hoursAgo = (hours: number) =>
+  new Date(town.service.clock.now().getTime() - hours * 3_600_000).toISOString();
+
+test('who is brought may be there before the notice was written, and not years before it', async () => {
+  const { id, task } = await told();
+  for (const start of ['1901-01-01T00:00:00+08:00', hoursAgo(25)]) {
+    const { status, body } = await patchTask(receiver, task, arrivedAt(start));
+    expect([start, status, outcomeCode(body)]).toEqual([start, 422, 'ARRIVED_BEFORE_NOTICE']);
+    expect(body.issue?.[0]?.expression).toEqual([START]);
+  }
+  expect(await stateOf(id)).toBe('SENT');
+  const { status, body } = await patchTask(receiver, task, arrivedAt(hoursAgo(1)));
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(body.executionPeriod?.start).toBe(hoursAgo(1));
+});
+
+test('an arrival is an instant: neither a day nor a time of no zone', async () => {
+  const { id, task } = await told();
+  for (const start of ['2026', '2026-11', '2026-11-21', '2026-11-21T08:00:00', 'gt2026-11-21', 'today']) {
+    const { status, body } = await patchTask(receiver, task, arrivedAt(start));
+    expect([start, status, outcomeCode(body)]).toEqual([start, 422, 'ELEMENT']);
+    expect(body.issue?.[0]?.expression).toEqual([START]);
+  }
+  expect(await stateOf(id)).toBe('SENT');
+});
+
 test('an emergency is not rejected; it is diverted to a hospital that takes the resident, and may come after all', async () => {
   const { id, task } = await told();
   const no = await patchTask(receiver, task, {

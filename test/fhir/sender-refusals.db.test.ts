@@ -155,6 +155,21 @@ const RULES: readonly Case[] = [
     'VISIT_IN_FUTURE',
     'extension(face-to-face-at)',
   ],
+  ...['2026', '2026-11-20', '2026-11-20T08:00:00'].map(
+    (valueDateTime) =>
+      [
+        `seen at ${valueDateTime}, which is no instant`,
+        () =>
+          request({
+            extension: [
+              ...(but('face-to-face-at').extension ?? []),
+              { url: extension('face-to-face-at'), valueDateTime },
+            ],
+          }),
+        'ELEMENT',
+        'extension(face-to-face-at)',
+      ] as const,
+  ),
   [
     'for longer than it may be valid',
     () =>

@@ -27,13 +27,13 @@ import { checklistIn } from '../../map/checklist.ts';
 import { documentIn } from '../../map/document.ts';
 import { type FileIn, givenOut } from '../../map/enclosed-file.ts';
 import { feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
+import { instantIn, instantSaid } from '../../map/instant.ts';
 import { reasonIn } from '../../map/reason.ts';
 import { saidIn, type TaskChange } from '../../map/task-change.ts';
 import type { TaskAct } from '../../map/task-transitions.ts';
 import type { ActKind } from '../actor.ts';
 import { unprocessable } from '../fault.ts';
 import { literal } from '../params.ts';
-import { readDate } from '../values.ts';
 import type { Writing } from '../writing.ts';
 import { requireOnward } from './transfer-write.ts';
 
@@ -68,27 +68,18 @@ function wordsFor({ words }: TaskChange, expression: string, what: string): stri
   throw unprocessable('WORDS_MISSING', `${what}, in a note or in the text of statusReason.`, expression);
 }
 
-/** The instant that a text of R4 begins at. @throws FhirFault 422 ELEMENT */
-function instantIn(text: string | null, expression: string): Date | null {
-  if (text === null) return null;
-  const from = /^\d{4}/.test(text) ? startOf(text) : null;
-  if (from !== null) return from;
-  throw unprocessable('ELEMENT', `${expression} is no date or instant.`, expression);
-}
+const RAN = 'Task.executionPeriod';
 
-function startOf(text: string): Date | null {
-  try {
-    return readDate(text, '')[0]?.from ?? null;
-  } catch {
-    return null;
-  }
-}
+/** @throws FhirFault 422 ELEMENT */
+const ranIn = (text: string | null, end: 'start' | 'end'): Date | null =>
+  text === null ? null : instantSaid(text, `${RAN}.${end}`);
 
-/** A day of R4, or the day of an instant. */
+/** A day of R4, or the day of an instant. @throws FhirFault 422 ELEMENT */
 function dayIn(text: string | null, expression: string): string | null {
   if (text === null || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
-  const at = instantIn(text, expression);
-  return at === null ? null : localDateOf(at);
+  const at = instantIn.safeParse(text);
+  if (at.success) return localDateOf(new Date(at.data));
+  throw unprocessable('ELEMENT', `${expression} is a day, or an instant with its zone.`, expression);
 }
 
 /** The id of a resource of this type that an extension names. @throws FhirFault 422 REFERENCE */
@@ -116,8 +107,6 @@ function contactIn({ change }: Changing, name: string): Contact {
 }
 
 const PERIOD = 'Task.restriction.period.start';
-const RAN = 'Task.executionPeriod';
-
 /** What each act reads of the Task. Rules are the domain's: what it refuses is said with the element. */
 export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>> = {
   referralReceive: () => reported(receiveReferral),
@@ -164,7 +153,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
   },
   referralNoShow: () => reported(missReferral),
   referralArrive: ({ change }) => {
-    const arrivedAt = instantIn(change.executionStart, `${RAN}.start`);
+    const arrivedAt = ranIn(change.executionStart, 'start');
     return reported((acting, on) => arriveReferral(acting, { ...on, arrivedAt }));
   },
   referralTreat: () => reported(treatReferral),
@@ -210,7 +199,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
     return reported((acting, on) => deferReturn(acting, { ...on, ...reason, possibleFromOn }));
   },
   referralDied: ({ change, writing }) => {
-    const diedAt = instantIn(change.executionEnd, `${RAN}.end`) ?? writing.now;
+    const diedAt = ranIn(change.executionEnd, 'end') ?? writing.now;
     const summary = wordsFor(change, 'Task.note', 'Say what happened');
     return reported((acting, on) => diedInReferral(acting, { ...on, diedAt, summary }));
   },
