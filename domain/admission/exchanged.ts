@@ -50,6 +50,10 @@ export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
 export const admissionVersion = (id: string): Promise<number> =>
   writeTogether(async ({ db }) => (await db.admission.findUniqueOrThrow({ where: { id } })).version);
 
+/** Whether an admission has been told of once alone, also by acts of the same transaction. */
+export const isToldOnce = (admissionId: string): Promise<boolean> =>
+  writeTogether(async ({ db }) => (await db.admissionTelling.count({ where: { admissionId } })) === 1);
+
 /** Keeps what an organisation's system calls an admission. @throws InvalidInput; RuleRefused EXTERNAL_ID_TAKEN */
 export const nameAdmission = (
   nounId: string,

@@ -22,6 +22,12 @@ function repeated(text: string): Done {
   return { status: Number(status), id };
 }
 
+/** Runs what is planned: what was there already is no creation. */
+export async function runPlan({ status, planned }: Plan): Promise<Done> {
+  const id = await planned.run();
+  return { status: planned.wasThere?.() === true ? 200 : status, id };
+}
+
 async function performed({ planned }: Plan, perform: () => Promise<Done>): Promise<Done> {
   try {
     return await perform();
@@ -48,8 +54,7 @@ async function planAndPerform(
   const { client, now } = asking;
   if (idempotencyKey === undefined) {
     const planned = await plan();
-    const run = async () => ({ status: planned.status, id: await planned.planned.run() });
-    return performed(planned, () => performTogether(run));
+    return performed(planned, () => performTogether(() => runPlan(planned)));
   }
   requireKey(idempotencyKey);
   const { method, path, query, body } = request;
@@ -67,7 +72,7 @@ async function planAndPerform(
     performTogether(async (tx) => {
       const earlier = await replayOrClaim(tx, keyed, now);
       if (earlier !== null) return repeated(earlier);
-      const done = { status: planned.status, id: await planned.planned.run() };
+      const done = await runPlan(planned);
       await keepResult(tx, keyed, kept(done));
       return done;
     }),

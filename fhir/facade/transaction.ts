@@ -3,7 +3,7 @@ import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import type { EntryRequest } from './bundle.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
 import { answerWith, readOne, recordShown, requireScope } from './interactions.ts';
-import { type Plan, performOnce } from './once.ts';
+import { type Plan, performOnce, runPlan } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import {
@@ -137,9 +137,9 @@ async function runEach(steps: readonly Step[], { became }: Sharing): Promise<str
       names[at] = DONE.none;
       continue;
     }
-    const id = await plan.planned.run();
+    const { status, id } = await runPlan(plan);
     const isLater = plan.planned.locate !== undefined;
-    names[at] = isLater ? DONE.later : `${plan.status}:${route.type}/${id}`;
+    names[at] = isLater ? DONE.later : `${status}:${route.type}/${id}`;
     if (fullUrl !== null && !isLater) became.set(fullUrl, `${route.type}/${id}`);
     for (const [url, part] of (await plan.planned.parts?.()) ?? []) became.set(url, part);
   }

@@ -27,6 +27,8 @@ export interface Writing extends Asking {
 /** What a write will do, decided by reading alone; `run` performs the acts and answers the id of the resource. */
 export interface Planned {
   run(): Promise<string>;
+  /** Asked when it has run: whether the resource was there before, so that nothing was created. */
+  wasThere?(): boolean;
   /**
    * Where another write of the transaction makes the resource: finds its id when all of them are done, before they are kept;
    * null where it is not there yet.

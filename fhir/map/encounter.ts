@@ -28,7 +28,7 @@ export const ENCOUNTER_STATUS: Readonly<Record<AdmissionState, EncounterStatus>>
   VOIDED: 'entered-in-error',
 };
 
-const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+export const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const CLASS_OF: Readonly<Record<AdmissionKind, Coding>> = {
   INPATIENT: { system: ACT_CODE, code: 'IMP', display: '住院' },
   OBSERVATION: { system: ACT_CODE, code: 'OBSENC', display: '留观' },
@@ -142,7 +142,10 @@ export function dispositionIn({ hospitalization }: ReceivedEncounter): Dispositi
   if (codings === undefined) return undefined;
   const own = codings.find(({ system }) => system === codeSystem('disposition'))?.code;
   if (own !== undefined) return isCodeOf(DISPOSITIONS, own) ? own : null;
-  const known = codings.map(({ code = '' }) => ownOf(DISPOSITION_OF, code)).find((one) => one !== undefined);
+  const known = codings
+    .filter(({ system = DISCHARGE }) => system === DISCHARGE)
+    .map(({ code = '' }) => ownOf(DISPOSITION_OF, code))
+    .find((one) => one !== undefined);
   return known ?? null;
 }
 

@@ -96,7 +96,7 @@ describe('a hospital tells of an admission', () => {
       }),
     );
     const { body, status } = await create(told());
-    expect([status, body.id]).toEqual([201, byHome.id]);
+    expect([status, body.id]).toEqual([200, byHome.id]);
     expect(await read().admission.count({ where: { residentId } })).toBe(1);
   });
 

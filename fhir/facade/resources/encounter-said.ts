@@ -5,6 +5,7 @@ import { ownOf } from '../../../domain/codes/own.ts';
 import { VOID_REASONS } from '../../../domain/codes/second-approval.ts';
 import { extension } from '../../codes.ts';
 import {
+  ACT_CODE,
   dispositionIn,
   type EncounterStatus,
   identifiersIn,
@@ -34,11 +35,11 @@ export const ELEMENTS = {
   identifier: 'Encounter.identifier',
 };
 
-/** @throws FhirFault 422 ENCOUNTER_CLASS */
-export function kindIn({ class: { code = '' } }: ReceivedEncounter): AdmissionKind {
-  const kind = ownOf(KIND_OF_CLASS, code);
+/** By a code of v3-ActCode, also where it names no system. @throws FhirFault 422 ENCOUNTER_CLASS */
+export function kindIn({ class: { system = ACT_CODE, code = '' } }: ReceivedEncounter): AdmissionKind {
+  const kind = system === ACT_CODE ? ownOf(KIND_OF_CLASS, code) : undefined;
   if (kind !== undefined) return kind;
-  const message = `An admission is of the class ${Object.keys(KIND_OF_CLASS).join(', ')}.`;
+  const message = `An admission is of the class ${Object.keys(KIND_OF_CLASS).join(', ')} of ${ACT_CODE}.`;
   throw unprocessable('ENCOUNTER_CLASS', message, 'Encounter.class', 'not-supported');
 }
 
@@ -72,6 +73,10 @@ export function referred(reference: string, type: string, writing: Writing, expr
   if (id !== null) return id;
   throw unprocessable('REFERENCE', `Name a ${type} as ${type}/[id].`, expression);
 }
+
+/** The resident. @throws FhirFault 422 REFERENCE */
+export const subjectIn = ({ subject }: ReceivedEncounter, writing: Writing): string =>
+  referred(subject.reference, 'Patient', writing, ELEMENTS.residentId);
 
 /**
  * The referral by which the resident came; null where none is named, or only by an identifier of another order.

@@ -2,7 +2,7 @@ import type { Encounter, Resource, ResourceType } from '@medplum/fhirtypes';
 import { admissionsLasting, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
 import type { AdmissionState } from '../../../domain/codes/admission.ts';
 import { ownOf } from '../../../domain/codes/own.ts';
-import { ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
+import { ACT_CODE, ENCOUNTER_STATUS, encounterToFhir, KIND_OF_CLASS } from '../../map/encounter.ts';
 import { period, reference } from '../params.ts';
 import { patientParam } from '../patient-param.ts';
 import { type Include, routeOver } from '../route.ts';
@@ -11,7 +11,6 @@ import { encounterWrites } from './encounter-writes.ts';
 import { identifier } from './shared-params.ts';
 
 const STATUS = 'http://hl7.org/fhir/encounter-status';
-const CLASS = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 
 const statesOf = (status: string): AdmissionState[] =>
   (Object.keys(ENCOUNTER_STATUS) as AdmissionState[]).filter((state) => ENCOUNTER_STATUS[state] === status);
@@ -41,7 +40,7 @@ export const encounterRoute = routeOver({
       { canBeNegated: true },
     ),
     period('date', admissionsLasting),
-    token('class', { [CLASS]: each((code) => ({ kind: { in: [ownOf(KIND_OF_CLASS, code) ?? ''] } })) }),
+    token('class', { [ACT_CODE]: each((code) => ({ kind: { in: [ownOf(KIND_OF_CLASS, code) ?? ''] } })) }),
     reference('service-provider', ['Organization'], (hospitalId) => ({ hospitalId })),
   ],
   sorts: { date: { column: 'admittedAt', holds: 'INSTANT' } },

@@ -1,0 +1,147 @@
+import type { Resource } from '@medplum/fhirtypes';
+import {
+  admissionVersion,
+  type ExchangedAdmission,
+  exchangedAdmissions,
+  isToldOnce,
+  nameAdmission,
+} from '../../../domain/admission/exchanged.ts';
+import { leaveHospital } from '../../../domain/admission/leave.ts';
+import { planAdmission } from '../../../domain/admission/plan.ts';
+import { recordAdmission } from '../../../domain/admission/record.ts';
+import { type ExternalName, idsKnownAs } from '../../../domain/exchange/external-id.ts';
+import { shownByIds } from '../../../domain/exchange/page.ts';
+import type { Acting } from '../../../domain/viewer.ts';
+import {
+  type EncounterStatus,
+  leaveIn,
+  type ReceivedEncounter,
+  receivedEncounter,
+} from '../../map/encounter.ts';
+import type { EncounterStep } from '../../map/encounter-steps.ts';
+import { inElements } from '../as-read.ts';
+import { readingOf } from '../asking.ts';
+import { FhirFault } from '../fault.ts';
+import { shaped } from '../shaped.ts';
+import type { Planned, Writing } from '../writing.ts';
+import {
+  corrections,
+  performActs,
+  requireSameAdmission,
+  SOURCE,
+  statusRefused,
+  stepTo,
+} from './encounter-known.ts';
+import {
+  dischargedIn,
+  dispositionOf,
+  ELEMENTS,
+  hospitalIn,
+  kindIn,
+  namedBy,
+  referralIn,
+  subjectIn,
+} from './encounter-said.ts';
+
+/** As what an admission is told that is not known yet: who has arrived is admitted. */
+const TOLD_AS: Readonly<Partial<Record<EncounterStatus, 'PLAN' | 'ADMISSION' | 'LEAVE'>>> = {
+  ...{ planned: 'PLAN', arrived: 'ADMISSION', triaged: 'ADMISSION', 'in-progress': 'ADMISSION' },
+  ...{ onleave: 'LEAVE', finished: 'ADMISSION' },
+};
+
+/** @throws FhirFault 422 ENCOUNTER_STATUS for what nobody is told of first */
+function requireTold(status: EncounterStatus) {
+  const as = TOLD_AS[status];
+  if (as === undefined) throw statusRefused(status);
+  return as;
+}
+
+interface Told {
+  readonly id: string;
+  /** Nobody has told of it before. */
+  readonly isNew: boolean;
+}
+const toldOf = async (id: string): Promise<Told> => ({ id, isNew: await isToldOnce(id) });
+
+/** Tells of what the system has not told yet. */
+async function tellAnew(acting: Acting, received: ReceivedEncounter, writing: Writing): Promise<Told> {
+  const { status, period } = received;
+  const as = requireTold(status);
+  const who = { residentId: subjectIn(received, writing) };
+  const what = { source: SOURCE, kind: kindIn(received), ...hospitalIn(received, writing), ...who } as const;
+  const at = new Date(period.start);
+  if (as === 'PLAN')
+    return toldOf(await planAdmission(acting, { ...what, plannedAt: at, idempotencyKey: writing.key() }));
+  const end = { dischargedAt: dischargedIn(received), disposition: dispositionOf(received) };
+  const referralId = referralIn(received, writing);
+  const leftAt = new Date(leaveIn(received)?.start ?? writing.now);
+  const id = await recordAdmission(acting, {
+    ...{ ...what, ...end, admittedAt: at, referralId, idempotencyKey: writing.key() },
+  });
+  const told = await toldOf(id);
+  if (as !== 'LEAVE') return told;
+  const of = { admissionId: id, expectedVersion: await admissionVersion(id), source: SOURCE } as const;
+  await leaveHospital(acting, { ...of, leftAt, idempotencyKey: writing.key() });
+  return told;
+}
+
+/** The admission that the client's system calls so already; null where there is none, or it was void. */
+async function knownAs(names: readonly ExternalName[], writing: Writing): Promise<ExchangedAdmission | null> {
+  const ids = await Promise.all(names.map((name) => idsKnownAs('admission', name)));
+  const shown = await shownByIds(exchangedAdmissions, ids.flat(), readingOf(writing));
+  return shown.map(({ row }) => row).find(({ state }) => state !== 'VOIDED') ?? null;
+}
+
+/** What tells of the same once more goes on with it; a leave, its end and what was wrong are said of what was read. */
+const GOES_ON: readonly EncounterStep[] = ['STAY', 'ADMIT', 'DISCHARGE'];
+
+/** @throws FhirFault 409 ENCOUNTER_KNOWN that names what is known otherwise */
+function requireAsKnown(row: ExchangedAdmission, received: ReceivedEncounter, step: EncounterStep): void {
+  const refuse = (expression: string): never => {
+    const message = `Your system calls Encounter/${row.id} so, which stands otherwise: read it and update it.`;
+    const fault = { status: 409, issue: 'conflict', code: 'ENCOUNTER_KNOWN', message } as const;
+    throw new FhirFault({ ...fault, expression: [expression] });
+  };
+  if (!GOES_ON.includes(step)) refuse('Encounter.status');
+  const isPlanned = row.state === 'PLANNED';
+  if (isPlanned && step !== 'STAY') return;
+  const { kind, admittedAt, ...since } = corrections(row, received, step);
+  const wrong = Object.entries(isPlanned ? { kind, admittedAt } : { kind, admittedAt, ...since });
+  const [name] = wrong.find(([, value]) => value !== null) ?? [];
+  if (name !== undefined) refuse(ELEMENTS[name as keyof typeof ELEMENTS]);
+}
+
+/** Of somebody else it is another admission, for which the number is taken. */
+const isOf = (row: ExchangedAdmission, received: ReceivedEncounter, writing: Writing): boolean =>
+  subjectIn(received, writing) === row.residentId;
+
+/** Tells of what the system has told already: the same is no news, and nothing that it contradicts is kept in silence. */
+async function tellKnown(
+  acting: Acting,
+  row: ExchangedAdmission,
+  received: ReceivedEncounter,
+  writing: Writing,
+): Promise<string> {
+  const step = stepTo(received.status, row);
+  requireSameAdmission(row, received, writing);
+  requireAsKnown(row, received, step);
+  return performActs(acting, { row, received, writing }, step);
+}
+
+/** An Encounter as a system tells of it first; told once more by the same number it is the same one. */
+export async function createEncounter(resource: Resource, writing: Writing): Promise<Planned> {
+  const received = shaped(receivedEncounter, resource, 'Encounter');
+  requireTold(received.status);
+  const names = namedBy(received, writing);
+  const known = await knownAs(names, writing);
+  const acting = await writing.actor('reported');
+  let isNew = false;
+  async function tell(): Promise<string> {
+    if (known !== null && isOf(known, received, writing)) return tellKnown(acting, known, received, writing);
+    const told = await tellAnew(acting, received, writing);
+    isNew = told.isNew;
+    await nameAdmission(told.id, names, { now: writing.now, isActed: true });
+    return told.id;
+  }
+  return { run: () => inElements(ELEMENTS, tell), wasThere: () => !isNew };
+}
