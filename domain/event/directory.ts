@@ -24,7 +24,7 @@ export const directoryObjects = {
   workCalendarDay: under({ policy: workCalendarDayPolicy, aspect: 'entry' }, idsAlone),
   practitioner: under({ policy: practitionerPolicy, aspect: 'entry' }, async (ids) => {
     const person = { select: { roleAssignments: { select: { organizationId: true } } } };
-    const select = { id: true, personId: true, person };
+    const select = { id: true, personId: true, registeredByOrgId: true, person };
     return plain(await read().practitioner.findMany({ where: among(ids), select }));
   }),
   roleAssignment: under({ policy: roleAssignmentPolicy, aspect: 'entry' }, async (ids) => {

@@ -4,6 +4,7 @@ import type { Viewer } from '../viewer.ts';
 /** A practitioner with the roles of the person; those of other organisations may be left out. */
 export interface Registered {
   readonly personId: string;
+  readonly registeredByOrgId: string | null;
   readonly person: { readonly roleAssignments: readonly { readonly organizationId: string }[] };
 }
 
@@ -26,12 +27,18 @@ export const practitionerPolicy: Policy<'entry' | 'licence', object, Registered>
       relation: 'OWN_ORGANIZATION',
       roles: ['ORG_ADMIN', 'HIS_CLIENT'],
       opens: ['licence'],
-      begins: 'the person is given a role in the own organisation',
-      ends: 'never: it is part of the record of that role',
+      begins: 'the own organisation registers the person, or gives the person a role',
+      ends: 'never: it is part of the record of that',
       isLasting: true,
-      where: ({ organizationId }) => ({ person: { roleAssignments: { some: { organizationId } } } }),
-      holds: (viewer, { person }) =>
-        person.roleAssignments.some(({ organizationId }) => organizationId === viewer.organizationId),
+      where: ({ organizationId }) => ({
+        OR: [
+          { registeredByOrgId: organizationId },
+          { person: { roleAssignments: { some: { organizationId } } } },
+        ],
+      }),
+      holds: ({ organizationId }, { registeredByOrgId, person }) =>
+        registeredByOrgId === organizationId ||
+        person.roleAssignments.some((role) => role.organizationId === organizationId),
     },
     {
       relation: 'NETWORK',

@@ -6,6 +6,7 @@ import type { Acting } from '../viewer.ts';
 import type { RoleTerm } from './add-role.ts';
 import { assignRole } from './assign-role.ts';
 import { endRole, type RoleEndInput } from './end-role.ts';
+import { licenceIn } from './register.ts';
 import { ROLE_PLACES } from './role-places.ts';
 import { givenByOthers } from './role-rules.ts';
 
@@ -40,11 +41,12 @@ export async function endPost(
   return endRole(acting, end);
 }
 
-/** Whom an organisation has registered under this licence number itself, whether or not the person has a role there by now. */
-export async function registeredHere(licenceNo: string, organizationId: string): Promise<string | null> {
-  const found = await read().practitioner.findUnique({ where: { licenceNo } });
-  if (found === null) return null;
-  const registered = { noun: 'practitioner', nounId: found.id, act: 'practitionerRegister' };
-  const count = await read().event.count({ where: { ...registered, journeyId: organizationId } });
-  return count > 0 ? found.id : null;
+/**
+ * Whom an organisation has registered under this licence number itself, whether or not the person has a role there by now; null for
+ * nobody.
+ * @throws InvalidInput PRACTITIONER_LICENCE_FORM
+ */
+export async function registeredHere(licence: string, organizationId: string): Promise<string | null> {
+  const where = { licenceNo: licenceIn(licence), registeredByOrgId: organizationId };
+  return (await read().practitioner.findFirst({ where, select: { id: true } }))?.id ?? null;
 }

@@ -44,9 +44,11 @@ const TAKEN = {
   }),
 } as const;
 
-/** The licence number in normal form; the practice licences of doctors, nurses and others share no pattern. */
-function licenceOf(text: string | null | undefined): string | null {
-  if (text == null) return null;
+/**
+ * The licence number in normal form; the practice licences of doctors, nurses and others share no pattern.
+ * @throws InvalidInput PRACTITIONER_LICENCE_FORM
+ */
+export function licenceIn(text: string): string {
   const licenceNo = text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase();
   if (LICENCE.test(licenceNo)) return licenceNo;
   const message = 'A practice licence number has 5 to 32 digits and letters.';
@@ -91,7 +93,7 @@ export const registerPractitioner = (acting: Acting, input: PractitionerRegister
   perform(acting, 'practitionerRegister', input, async (deciding) => {
     const { tx, now } = deciding;
     const organization = await keptOrganization(deciding, 'practitionerRegister', input.organizationId);
-    const licenceNo = licenceOf(input.licenceNo);
+    const licenceNo = input.licenceNo == null ? null : licenceIn(input.licenceNo);
     const title = input.title == null ? null : requireText(input.title, 'title', 100);
     if (licenceNo !== null && (await tx.db.practitioner.count({ where: { licenceNo } })) > 0)
       throw TAKEN.licenceNo;
@@ -108,7 +110,9 @@ export const registerPractitioner = (acting: Acting, input: PractitionerRegister
       });
     }
     try {
-      await tx.db.practitioner.create({ data: { id, personId, licenceNo, category, title } });
+      await tx.db.practitioner.create({
+        data: { id, personId, licenceNo, category, title, registeredByOrgId: organization.id },
+      });
     } catch (error) {
       throw takenRefusal(error, TAKEN);
     }

@@ -44,7 +44,12 @@ export const Practitioner = builder.prismaObject('Practitioner', {
       select: (_args, context) => {
         const { organizationId } = actingOf(context).viewer;
         const here = { where: { organizationId }, select: { organizationId: true }, take: 1 };
-        return { licenceNo: true, personId: true, person: { select: { roleAssignments: here } } };
+        return {
+          licenceNo: true,
+          personId: true,
+          registeredByOrgId: true,
+          person: { select: { roleAssignments: here } },
+        };
       },
       resolve: (practitioner, _args, context) => {
         const { viewer, clock } = actingOf(context);

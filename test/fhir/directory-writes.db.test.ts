@@ -127,10 +127,8 @@ describe('a practitioner', () => {
     };
     const done = await his.call<Bundle>('POST', '', { body });
     expect(done.status, JSON.stringify(done.body)).toBe(200);
-    const [seen] = found<Practitioner>(
-      (await his.get<Bundle>(`Practitioner?${condition}`)).body,
-      'Practitioner',
-    );
+    const { body: searched } = await his.get<Bundle>(`Practitioner?${condition}`);
+    const [seen] = found<Practitioner>(searched, 'Practitioner');
     expect(seen).toMatchObject({
       name: [{ text: '江雨桐' }],
       qualification: [{ code: { text: '主任医师' } }],
@@ -147,7 +145,15 @@ describe('a practitioner', () => {
   test('without a post by now is the same one when it is said again', async () => {
     const licence = newLicence();
     const [first, again] = [await create(practitioner(licence)), await create(practitioner(licence))];
-    expect([first.status, again.status, again.body.id]).toEqual([201, 201, first.body.id]);
+    expect([first.status, again.status, again.body]).toEqual([201, 200, first.body]);
+    const condition = `identifier=${SYSTEMS.licence}|${licence}`;
+    const { body: searched } = await his.get<Bundle>(`Practitioner?${condition}`);
+    expect(found<Practitioner>(searched, 'Practitioner')).toEqual([first.body]);
+    const once = await create(practitioner(licence), { 'if-none-exist': condition });
+    const spaced = await create(practitioner(`${licence.slice(0, 4)} ${licence.slice(4)}`));
+    expect([once.status, spaced.status, spaced.body.id]).toEqual([200, 200, first.body.id]);
+    const renamed = create(practitioner(licence, { name: [{ text: '别人' }] }));
+    expect(await refused(renamed)).toEqual([422, 'ELEMENT_FIXED']);
   });
 
   test('who is known elsewhere is not given away', async () => {

@@ -1,6 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Role } from '../../../domain/codes/role.ts';
+import { shownByIds } from '../../../domain/exchange/page.ts';
 import { parsePhone } from '../../../domain/identifier/phone.ts';
+import { matchingName } from '../../../domain/name.ts';
 import { exchangedOrganizations } from '../../../domain/organization/exchanged.ts';
 import {
   type ExchangedDepartment,
@@ -9,6 +11,7 @@ import {
 import { anotherPlace } from '../../../domain/organization/place.ts';
 import { reviseOrganization } from '../../../domain/organization/revise.ts';
 import { setDepartment } from '../../../domain/organization/set-department.ts';
+import { exchangedPractitioners } from '../../../domain/practitioner/exchanged.ts';
 import { exchangedRoles } from '../../../domain/practitioner/exchanged-role.ts';
 import { endPost, givePost, registeredHere } from '../../../domain/practitioner/posts.ts';
 import { registerPractitioner } from '../../../domain/practitioner/register.ts';
@@ -25,7 +28,8 @@ import {
 } from '../../map/directory-in.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { inElements, rowAsRead } from '../as-read.ts';
-import { unprocessable } from '../fault.ts';
+import { readingOf } from '../asking.ts';
+import { notKnown, unprocessable } from '../fault.ts';
 import { idReferred } from '../named.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
@@ -135,11 +139,26 @@ const PRACTITIONER = {
   ...{ title: 'Practitioner.qualification', category: 'Practitioner.qualification' },
 };
 
+/** Who is registered already: said once more it is no news, and said otherwise nothing is kept in silence. @throws FhirFault 422 */
+async function registeredAlready(
+  id: string,
+  said: ReturnType<typeof practitionerIn>,
+  writing: Writing,
+): Promise<Planned> {
+  const [shown] = await shownByIds(exchangedPractitioners, [id], readingOf(writing));
+  if (shown === undefined) throw notKnown();
+  const names = ['name', 'category', 'title'] as const;
+  const other = names.find((name) => matchingName(said[name] ?? '') !== matchingName(shown.row[name] ?? ''));
+  if (other === undefined) return { run: async () => id, wasThere: () => true };
+  const message = `Practitioner/${id} is registered by this licence, and stays as registered.`;
+  throw unprocessable('ELEMENT_FIXED', message, PRACTITIONER[other], 'business-rule');
+}
+
 async function createPractitioner(resource: Resource, writing: Writing): Promise<Planned> {
   const said = practitionerIn(shaped(receivedPractitioner, resource, 'Practitioner'));
   const { organization } = writing.client;
-  const known = await registeredHere(said.licenceNo, organization.id);
-  if (known !== null) return { run: async () => known };
+  const known = await inElements(PRACTITIONER, () => registeredHere(said.licenceNo, organization.id));
+  if (known !== null) return registeredAlready(known, said, writing);
   const acting = await writing.actor('reported');
   const input = { ...said, organizationId: organization.id };
   const run = () => registerPractitioner(acting, { ...input, idempotencyKey: writing.key() });
