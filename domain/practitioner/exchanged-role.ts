@@ -16,11 +16,19 @@ const visible = ({ viewer, now }: Reading): object => ({
   AND: [postsVisible(viewer, now), { person: { practitioner: { isNot: null } } }],
 });
 
+/**
+ * The last day as other systems are told it. What is ended on its first day, or before it, holds on no day, and its last day is kept
+ * before the first one; no period of R4 ends before it starts.
+ */
+const lastDayOf = ({ fromOn, toOn }: { readonly fromOn: string; readonly toOn: string | null }) =>
+  toOn !== null && toOn < fromOn ? fromOn : toOn;
+
 function shownTo({ now }: Reading, row: Awaited<ReturnType<typeof find>>[number]) {
   const { id, version, organizationId, department, role, fromOn, toOn, person } = row;
   const todayOn = localDateOf(now);
   return {
-    ...{ id, version, organizationId, department, role, fromOn, toOn, name: person.name },
+    ...{ id, version, organizationId, department, role, fromOn, name: person.name },
+    toOn: lastDayOf(row),
     practitionerId: person.practitioner?.id ?? '',
     isInForce: fromOn <= todayOn && (toOn === null || toOn >= todayOn),
   };

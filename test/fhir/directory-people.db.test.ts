@@ -5,6 +5,7 @@ import type { PractitionerCategory } from '../../domain/codes/practitioner.ts';
 import type { Role } from '../../domain/codes/role.ts';
 import { newId } from '../../domain/id.ts';
 import { write } from '../../prisma/client.ts';
+import { markSeeded } from '../../prisma/seed/marks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { todayOf } from '../fixtures/town.ts';
 import { found, type His, hisOf } from '../support/his.ts';
@@ -19,6 +20,7 @@ interface Post {
   readonly role: Role;
   readonly category?: PractitionerCategory;
   readonly departmentId?: string;
+  readonly fromOn?: string;
   readonly toOn?: string;
 }
 
@@ -55,6 +57,26 @@ beforeAll(async () => {
   await write((tx) =>
     tx.db.department.update({ where: { id: cardiology }, data: { specialty: '心血管内科' } }),
   );
+});
+
+test('a role that is ended on its first day was held on no day, and its period has no end before its start', async () => {
+  const { hospital } = town.network;
+  const { roleId } = await employ({
+    ...{ name: '李静', licenceNo: 'YS00009', organizationId: hospital.id, role: 'HOSP_DOCTOR' },
+    ...{ fromOn: todayOf(town) },
+  });
+  await write((tx) => markSeeded(tx, town.service.clock.now()));
+  const path = `PractitionerRole/${roleId}`;
+  const { body: held } = await his.get<PractitionerRole>(path);
+  const headers = { 'if-match': `W/"${held.meta?.versionId}"` };
+  const patch = [{ op: 'replace', path: '/active', value: false }];
+  expect((await his.call('PATCH', path, { body: patch, headers })).status).toBe(200);
+  const { body: ended } = await his.get<PractitionerRole>(path);
+  const period = { start: todayOf(town), end: todayOf(town) };
+  expect(ended).toMatchObject({ active: false, period });
+  const again = { 'if-match': `W/"${ended.meta?.versionId}"` };
+  const { status, body } = await his.call('PUT', path, { body: ended, headers: again });
+  expect([status, body]).toEqual([200, ended]);
 });
 
 const search = async <Type extends Practitioner | PractitionerRole | HealthcareService | Location>(
