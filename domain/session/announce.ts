@@ -1,4 +1,3 @@
-import { read } from '../../prisma/client.ts';
 import { writeTogether } from '../act.ts';
 import { weekdayOf } from '../calendar-date.ts';
 import type { SlotPool } from '../codes/slot.ts';
@@ -61,9 +60,9 @@ export const nameSession = (
 
 /** Who works in a role at an organisation, as a practitioner; null for a role elsewhere, or of who is none. */
 export async function practitionerInRole(roleId: string, organizationId: string): Promise<string | null> {
-  const role = await read().roleAssignment.findFirst({
-    where: { id: roleId, organizationId },
-    select: { person: { select: { practitioner: { select: { id: true } } } } },
-  });
+  const where = { id: roleId, organizationId };
+  const select = { person: { select: { practitioner: { select: { id: true } } } } };
+  // The role may have been given by an act of the same transaction.
+  const role = await writeTogether(({ db }) => db.roleAssignment.findFirst({ where, select }));
   return role?.person.practitioner?.id ?? null;
 }

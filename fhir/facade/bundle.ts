@@ -1,7 +1,8 @@
 import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, messageNotTaken, unprocessable } from './fault.ts';
+import { badRequest, faultAnswer, messageNotTaken, unprocessable } from './fault.ts';
+import { entryAt } from './in-entry.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { transact } from './transaction.ts';
 
@@ -21,7 +22,7 @@ const Entry = z.looseObject({
 const Wanted = z.looseObject({
   resourceType: z.literal('Bundle'),
   type: z.enum(['batch', 'transaction']),
-  entry: z.array(Entry).max(MOST_ENTRIES).default([]),
+  entry: z.array(z.unknown()).max(MOST_ENTRIES).default([]),
 });
 type Entry = z.infer<typeof Entry>;
 
@@ -37,15 +38,11 @@ const PATCHED = 'application/json-patch+json';
 function patchIn(resource: unknown, at: number): unknown {
   const { contentType, data } = (resource ?? {}) as { contentType?: unknown; data?: unknown };
   if (contentType !== PATCHED || typeof data !== 'string')
-    throw unprocessable(
-      'PATCH',
-      `A patch in a Bundle is a Binary of ${PATCHED}.`,
-      `Bundle.entry[${at}].resource`,
-    );
+    throw unprocessable('PATCH', `A patch in a Bundle is a Binary of ${PATCHED}.`, `${entryAt(at)}.resource`);
   try {
     return JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
   } catch {
-    throw badRequest('PATCH', 'The patch is no JSON.', [`Bundle.entry[${at}].resource`]);
+    throw badRequest('PATCH', 'The patch is no JSON.', [`${entryAt(at)}.resource`]);
   }
 }
 
@@ -82,24 +79,25 @@ function requestOf(
 const isMessage = (body: unknown): boolean =>
   z.looseObject({ resourceType: z.literal('Bundle'), type: z.literal('message') }).safeParse(body).success;
 
-/** @throws FhirFault 400 that names the element; 422 for a message */
-function entriesOf(
-  outer: FhirRequest,
-  base: string,
-): { readonly type: 'batch' | 'transaction'; readonly entries: EntryRequest[] } {
-  requireMediaType(outer.bodyType, RESOURCE_TYPES);
-  if (isMessage(outer.body)) throw messageNotTaken(422);
-  const parsed = Wanted.safeParse(outer.body);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = (issue?.path ?? [])
-      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-      .join('');
-    throw badRequest('BUNDLE', `This is no batch or transaction: ${issue?.message}.`, [`Bundle${path}`]);
-  }
-  const { type, entry } = parsed.data;
-  return { type, entries: entry.map((one, at) => requestOf(one, at, outer, base)) };
+/** @throws FhirFault 400 that names the element */
+function readAs<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  expression: string,
+): z.infer<Schema> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const path = (issue?.path ?? [])
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  const message = `This is no batch or transaction: ${issue?.message}.`;
+  throw badRequest('BUNDLE', message, [`${expression}${path}`]);
 }
+
+/** One entry as the request that it stands for. @throws FhirFault 400, 422 that names the element */
+const entryIn = (entry: unknown, at: number, outer: FhirRequest, base: string): EntryRequest =>
+  requestOf(readAs(Entry, entry, entryAt(at)), at, outer, base);
 
 const PHRASES: Readonly<Record<number, string>> = {
   200: 'OK',
@@ -125,6 +123,17 @@ export function responseEntry({ status, headers, resource }: FhirAnswer, base: s
   };
 }
 
+/** Each entry of a batch by itself: one that cannot be read is refused alone. */
+async function answerSingly(
+  entries: readonly unknown[],
+  answerOne: (entry: unknown, at: number) => Promise<FhirAnswer>,
+): Promise<FhirAnswer[]> {
+  const answers: FhirAnswer[] = [];
+  for (const [at, entry] of entries.entries())
+    answers.push(await (async () => answerOne(entry, at))().catch(faultAnswer));
+  return answers;
+}
+
 /**
  * `POST [base]`: a batch, in which each entry stands for itself, or a transaction, of which all is kept or nothing.
  * @throws FhirFault; Refusal
@@ -134,10 +143,14 @@ export async function answerBundle(
   asking: Asking,
   answerEach: (request: FhirRequest) => Promise<FhirAnswer>,
 ): Promise<FhirAnswer> {
-  const { type, entries } = entriesOf(outer, asking.base);
-  const answers: FhirAnswer[] = [];
-  if (type === 'transaction') answers.push(...(await transact(outer, { asking, entries, answerEach })));
-  else for (const { request } of entries) answers.push(await answerEach(request));
+  requireMediaType(outer.bodyType, RESOURCE_TYPES);
+  if (isMessage(outer.body)) throw messageNotTaken(422);
+  const { type, entry } = readAs(Wanted, outer.body, 'Bundle');
+  const requestAt = (one: unknown, at: number) => entryIn(one, at, outer, asking.base);
+  const answers =
+    type === 'transaction'
+      ? await transact(outer, { asking, entries: entry.map(requestAt), answerEach })
+      : await answerSingly(entry, (one, at) => answerEach(requestAt(one, at).request));
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: type === 'batch' ? 'batch-response' : 'transaction-response',

@@ -1,15 +1,6 @@
-import { Forbidden, Refusal } from '../../domain/errors.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
-import {
-  FhirFault,
-  faultOf,
-  faultOfDenial,
-  inHttp,
-  messageNotTaken,
-  notOffered,
-  outcomeOf,
-} from './fault.ts';
+import { FhirFault, faultAnswer, inHttp, messageNotTaken, notOffered } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { asksForFhir, requireAcceptable, requireMediaType } from './media.ts';
 import { nameOfBody, requirePlainJson } from './plain-json.ts';
@@ -131,19 +122,6 @@ async function dispatch(addressed: Addressed, segments: readonly string[]): Prom
     throw nothingHere();
   const { route, asking } = addressed;
   return byMethod(method, { GET: () => readVersion(route, { id: first, version: third }, asking) });
-}
-
-/** What a fault answers. */
-function answerFault({ detail }: FhirFault): FhirAnswer {
-  return { status: detail.status, headers: detail.headers ?? {}, resource: outcomeOf(detail) };
-}
-
-/** What names nothing that it is about is about the whole of it. @throws what is a fault of ours */
-export function faultAnswer(error: unknown, whole = 'http.body'): FhirAnswer {
-  if (error instanceof FhirFault) return answerFault(error);
-  if (error instanceof Refusal) return answerFault(faultOf(error, () => null, whole));
-  if (error instanceof Forbidden) return answerFault(faultOfDenial(error));
-  throw error;
 }
 
 /** A Bundle does not stand in a Bundle. */

@@ -1,15 +1,16 @@
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { ownOf } from '../../domain/codes/own.ts';
 import {
-  type Forbidden,
+  Forbidden,
   IdempotencyKeyReused,
   InvalidInput,
   NotFound,
-  type Refusal,
+  Refusal,
   RuleRefused,
   StateConflict,
   VersionConflict,
 } from '../../domain/errors.ts';
+import type { FhirAnswer } from './asking.ts';
 
 export type IssueType = OperationOutcomeIssue['code'];
 
@@ -166,6 +167,13 @@ const DENIED: Readonly<Record<Forbidden['code'], Judged>> = {
 export const faultOfDenial = ({ code, message }: Forbidden): FhirFault =>
   new FhirFault({ ...DENIED[code], code, message, expression: inHttp('Authorization') });
 
+/** What an error answers as; what names nothing that it is about is about the `whole`. Null for what is a fault of ours. */
+export function faultOfError(error: unknown, whole = 'http.body'): FhirFault | null {
+  if (error instanceof FhirFault) return error;
+  if (error instanceof Refusal) return faultOf(error, () => null, whole);
+  return error instanceof Forbidden ? faultOfDenial(error) : null;
+}
+
 /** The OperationOutcome that says it. */
 export const outcomeOf = ({ issue, code, message, expression }: FaultDetail): OperationOutcome => ({
   resourceType: 'OperationOutcome',
@@ -189,4 +197,23 @@ export const noticeOf = (code: string, messages: readonly string[]): OperationOu
     details: { coding: [{ system: REFUSAL_SYSTEM, code }] },
     diagnostics,
   })),
+});
+
+/** @throws what is a fault of ours */
+export function faultAnswer(error: unknown, whole?: string): FhirAnswer {
+  const fault = faultOfError(error, whole);
+  if (fault === null) throw error;
+  const { status, headers = {} } = fault.detail;
+  return { status, headers, resource: outcomeOf(fault.detail) };
+}
+
+/** What a write answers whose answer is wanted as an OperationOutcome. */
+export const doneOutcome = (status: number): OperationOutcome => ({
+  resourceType: 'OperationOutcome',
+  issue: [
+    {
+      ...{ severity: 'information', code: 'informational' },
+      diagnostics: status === 201 ? 'It is created.' : status === 204 ? 'It is removed.' : 'It is kept.',
+    },
+  ],
 });

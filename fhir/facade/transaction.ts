@@ -1,12 +1,15 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import type { EntryRequest } from './bundle.ts';
+import { withReferences } from './conditional-references.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
+import { entryAt, inEntry } from './in-entry.ts';
 import { answerWith, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Plan, performOnce, runPlan } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import {
+  asPreferred,
   asSince,
   type Ordered,
   planCreate,
@@ -58,11 +61,11 @@ function inOrder(entries: readonly EntryRequest[]): Placed[] {
   return ranked.flatMap(placedAfterItsOwn);
 }
 
-const where = (at: number): string => `Bundle.entry[${at}]`;
-
 /** What the entries share while they are planned and run. */
 interface Sharing {
   readonly asking: Asking;
+  /** Of each entry the type, by its place. */
+  readonly types: readonly string[];
   readonly resources: ReadonlyMap<string, Resource>;
   /** Entries whose resource is a part of another one's write. */
   readonly parts: Set<string>;
@@ -76,7 +79,12 @@ function resourcesOf(entries: readonly EntryRequest[]): Map<string, Resource> {
   for (const [at, { fullUrl, request }] of entries.entries()) {
     if (fullUrl === null || request.body === undefined || Array.isArray(request.body)) continue;
     if (resources.has(fullUrl))
-      throw unprocessable('FULL_URL', 'Two entries have this full URL.', `${where(at)}.fullUrl`, 'duplicate');
+      throw unprocessable(
+        'FULL_URL',
+        'Two entries have this full URL.',
+        `${entryAt(at)}.fullUrl`,
+        'duplicate',
+      );
     resources.set(fullUrl, request.body as Resource);
   }
   return resources;
@@ -102,7 +110,7 @@ const OF_INSTANCE: Readonly<Record<string, Planner>> = {
 };
 
 const notServed = (at: number): FhirFault =>
-  unprocessable('NOT_SERVED', 'Nothing is served there.', `${where(at)}.request`, 'not-supported');
+  unprocessable('NOT_SERVED', 'Nothing is served there.', `${entryAt(at)}.request`, 'not-supported');
 
 /** The write that an entry asks for. @throws FhirFault that names the entry */
 async function stepOf({ fullUrl, request }: EntryRequest, at: number, sharing: Sharing): Promise<Step> {
@@ -124,20 +132,20 @@ function requireTakenUp(steps: readonly Step[], { parts }: Sharing): void {
   if (lost === undefined) return;
   const message =
     'This is written as a part of something else alone, and nothing of the transaction refers to it.';
-  throw unprocessable('NOT_TAKEN_UP', message, where(lost.at), 'not-supported');
+  throw unprocessable('NOT_TAKEN_UP', message, entryAt(lost.at), 'not-supported');
 }
 
 const DONE = { none: '-', later: '?' } as const;
 
 /** Runs the plans in their order, in the transaction that is open. */
-async function runEach(steps: readonly Step[], { became }: Sharing): Promise<string[]> {
+async function runEach(steps: readonly Step[], { became, types }: Sharing): Promise<string[]> {
   const names: string[] = [];
   for (const { at, fullUrl, route, plan } of steps) {
     if (plan === null || route === null) {
       names[at] = DONE.none;
       continue;
     }
-    const { status, id } = await runPlan(plan);
+    const { status, id } = await inEntry({ at, types }, () => runPlan(plan));
     const isLater = plan.planned.locate !== undefined;
     names[at] = isLater ? DONE.later : `${status}:${route.type}/${id}`;
     if (fullUrl !== null && !isLater) became.set(fullUrl, `${route.type}/${id}`);
@@ -148,12 +156,13 @@ async function runEach(steps: readonly Step[], { became }: Sharing): Promise<str
 
 /** @returns what each entry has become, by its place: also what another entry's write has made */
 async function runAll(steps: readonly Step[], sharing: Sharing): Promise<string[]> {
+  const { types } = sharing;
   const names = await runEach(steps, sharing);
   for (const { at, route, plan, fullUrl } of steps) {
     const part = plan === null ? sharing.became.get(fullUrl ?? '') : undefined;
     if (part !== undefined) names[at] = `201:${part}`;
-    if (names[at] !== DONE.later || plan?.planned.locate === undefined) continue;
-    const id = await plan.planned.locate();
+    if (names[at] !== DONE.later || plan === null) continue;
+    const id = await inEntry({ at, types }, async () => plan.planned.locate?.() ?? null);
     names[at] = id === null ? DONE.none : `${plan.status}:${route?.type}/${id}`;
   }
   return names;
@@ -165,7 +174,7 @@ async function settleAll(steps: readonly Step[]): Promise<void> {
 }
 
 /** The answer to one entry that was written. */
-async function answerOf(name: string, asking: Asking): Promise<FhirAnswer> {
+async function answerOf(name: string, request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
   const [status = '', path = ''] = name.split(':');
   const [type = '', id = ''] = path.split('/');
   const route = asking.routes.get(type);
@@ -174,7 +183,41 @@ async function answerOf(name: string, asking: Asking): Promise<FhirAnswer> {
   const { resource, residentIds } = await readOne(route, id, asking);
   await recordShown(asking, { interaction: 'transaction', type, id, outcome: 'OK', residentIds });
   const location = `${asking.base}/${type}/${id}/_history/${resource.meta?.versionId ?? '1'}`;
-  return answerWith(resource, Number(status), { Location: location });
+  return asPreferred(answerWith(resource, Number(status), { Location: location }), request);
+}
+
+/** The entries as they are written: what their references search for is found before anything is. */
+async function resolvedEntries(entries: readonly EntryRequest[], asking: Asking): Promise<EntryRequest[]> {
+  const resolved: EntryRequest[] = [];
+  for (const [at, entry] of entries.entries()) {
+    const { request } = entry;
+    const isResource = request.method === 'POST' || request.method === 'PUT';
+    const body = isResource
+      ? await withReferences(request.body, `${entryAt(at)}.resource`, asking)
+      : request.body;
+    resolved.push({ ...entry, request: { ...request, body } });
+  }
+  return resolved;
+}
+
+/** What is planned for the entries, by reading alone. @throws FhirFault, Refusal of the first that cannot be done */
+async function planAll(given: readonly EntryRequest[], asking: Asking): Promise<Plan> {
+  const entries = await resolvedEntries(given, asking);
+  const types = entries.map(({ request }) => request.path.split('/')[0] ?? '');
+  const resources = resourcesOf(entries);
+  const sharing: Sharing = { asking, types, resources, parts: new Set(), became: new Map() };
+  const steps: Step[] = [];
+  try {
+    for (const { entry, at } of inOrder(entries))
+      if (entry.request.method !== 'GET')
+        steps.push(await inEntry({ at, types }, () => stepOf(entry, at, sharing)));
+    requireTakenUp(steps, sharing);
+  } catch (error) {
+    await settleAll(steps);
+    throw error;
+  }
+  const run = async () => (await runAll(steps, sharing)).join(',');
+  return { status: 200, planned: { run, settle: () => settleAll(steps) } };
 }
 
 /**
@@ -186,28 +229,14 @@ export async function transact(
   outer: FhirRequest,
   { asking, entries, answerEach }: Transacting,
 ): Promise<FhirAnswer[]> {
-  const sharing: Sharing = { asking, resources: resourcesOf(entries), parts: new Set(), became: new Map() };
-  const writes = inOrder(entries).filter(({ entry }) => entry.request.method !== 'GET');
-  let steps: Step[] = [];
-  const done = await performOnce(outer, asking, async () => {
-    steps = [];
-    try {
-      for (const { entry, at } of writes) steps.push(await stepOf(entry, at, sharing));
-      requireTakenUp(steps, sharing);
-    } catch (error) {
-      await settleAll(steps);
-      throw error;
-    }
-    const run = async () => (await runAll(steps, sharing)).join(',');
-    return { status: 200, planned: { run, settle: () => settleAll(steps) } };
-  });
+  const done = await performOnce(outer, asking, () => planAll(entries, asking));
   const names = done.id.split(',');
   const answers: FhirAnswer[] = [];
   for (const [at, { request }] of entries.entries())
     answers.push(
       request.method === 'GET'
         ? await answerEach(request)
-        : await answerOf(names[at] ?? DONE.none, asSince(asking)),
+        : await answerOf(names[at] ?? DONE.none, outer, asSince(asking)),
     );
   return answers;
 }

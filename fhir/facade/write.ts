@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, type Expression, FhirFault, inAddress, inHttp } from './fault.ts';
+import { badRequest, doneOutcome, type Expression, FhirFault, inAddress, inHttp } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Manner, requireKept } from './kept.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
@@ -54,8 +54,12 @@ export function writingFor(asking: Asking, request: FhirRequest): Writing {
 /** Who asks, now: what a write has opened begins after the request has come. */
 export const asSince = (asking: Asking): Asking => ({ ...asking, now: asking.reader.clock.now() });
 
-const preferOf = ({ headers }: FhirRequest): string =>
-  /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1] ?? 'representation';
+/** The answer to a write with what is wanted of it: the resource, nothing, or an outcome (`Prefer: return=`). */
+export function asPreferred(answer: FhirAnswer, { headers }: FhirRequest): FhirAnswer {
+  const wanted = /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1];
+  if (wanted === 'minimal') return { ...answer, resource: null };
+  return wanted === 'OperationOutcome' ? { ...answer, resource: doneOutcome(answer.status) } : answer;
+}
 
 /** Whether what is not kept may be passed over (R4 http.html, Prefer: handling). */
 const isLenient = ({ headers }: FhirRequest): boolean => /\bhandling=lenient\b/.test(headers.prefer ?? '');
@@ -70,7 +74,7 @@ async function answerWritten(
   await recordShown(asking, { interaction, type: route.type, id, outcome: 'OK', residentIds });
   const location = `${asking.base}/${route.type}/${id}/_history/${resource.meta?.versionId ?? '1'}`;
   const answer = answerWith(resource, status, status === 201 ? { Location: location } : {});
-  return preferOf(request) === 'minimal' ? { ...answer, resource: null } : answer;
+  return asPreferred(answer, request);
 }
 
 const isSaid = (value: string): boolean => value.trim() !== '' && !value.endsWith('|');
@@ -83,7 +87,7 @@ const isNarrowing = ([name, value]: readonly [string, string]): boolean =>
  * The one resource that a condition finds; null for none. Whether there is one is told to who may search.
  * @throws FhirFault 400 for a condition that says nothing, 412 for more than one
  */
-async function onlyMatch(
+export async function onlyMatch(
   route: ResourceRoute,
   { query, at }: { readonly query: URLSearchParams; readonly at: Expression },
   asking: Asking,

@@ -1,5 +1,8 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, HealthcareService } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { codeSystem } from '../../fhir/codes.ts';
+import { write } from '../../prisma/client.ts';
+import { markSeeded } from '../../prisma/seed/marks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { type His, hisOf, outcomeCode } from '../support/his.ts';
 
@@ -7,6 +10,7 @@ useTown();
 
 let his: His;
 beforeAll(async () => {
+  await write((tx) => markSeeded(tx, town.service.clock.now()));
   his = await hisOf(town.service, town.network.hospital.id);
 });
 
@@ -28,6 +32,30 @@ describe('several interactions in one request', () => {
     expect(statuses(body)).toEqual(['200 OK', '404', '200 OK']);
     expect(body.entry?.[0]?.resource).toMatchObject({ resourceType: 'Organization', id: hospital.id });
     expect(outcomeCode(body.entry?.[1]?.response?.outcome)).toBe('NOT_FOUND');
+  });
+
+  test('a batch in which an entry cannot be read answers the others', async () => {
+    const { id } = town.network.hospital;
+    const patch = { resource: { resourceType: 'Binary' }, request: { method: 'PATCH', url: 'Task/x' } };
+    const bad: readonly (readonly [object, string])[] = [
+      [{ request: { method: 'HEAD', url: 'Organization' } }, 'Bundle.entry[1].request.method'],
+      [{ request: { method: 'FETCH', url: 'Organization' } }, 'Bundle.entry[1].request.method'],
+      [{ request: { method: 'GET' } }, 'Bundle.entry[1].request.url'],
+      [{}, 'Bundle.entry[1].request'],
+      [patch, 'Bundle.entry[1].resource'],
+    ];
+    for (const [wrong, expression] of bad) {
+      const { status, body } = await his.call<Bundle>('POST', '', {
+        body: {
+          resourceType: 'Bundle',
+          type: 'batch',
+          entry: [get(`Organization/${id}`), wrong, get('Task')],
+        },
+      });
+      expect([status, body.entry?.length], expression).toEqual([200, 3]);
+      expect(statuses(body)).toEqual(['200 OK', expect.stringMatching(/^4/), '200 OK']);
+      expect(body.entry?.[1]?.response?.outcome).toMatchObject({ issue: [{ expression: [expression] }] });
+    }
   });
 
   test('a message is not taken, and the answer says what is sent instead', async () => {
@@ -56,10 +84,62 @@ describe('several interactions in one request', () => {
     expect(answer.body).toMatchObject({ issue: [{ expression: ['Bundle.entry[1]'] }] });
   });
 
+  test('a transaction says of which entry and element it is refused', async () => {
+    const role = { resourceType: 'PractitionerRole', practitioner: { reference: 'Practitioner/x' } };
+    const post = (resource: { resourceType: string }, more: object = {}) => ({
+      resource,
+      request: { method: 'POST', url: resource.resourceType, ...more },
+    });
+    const code = [{ coding: [{ system: codeSystem('role'), code: 'HOSP_DOCTOR' }] }];
+    const put = { method: 'PUT', url: `Organization/${town.network.hospital.id}` };
+    const practitioner = { resourceType: 'Practitioner' };
+    const cases: readonly (readonly [object, number, string])[] = [
+      [post(practitioner), 422, 'Bundle.entry[1].resource.name'],
+      [post({ ...role, code: [] } as typeof role), 422, 'Bundle.entry[1].resource.code'],
+      [post({ ...role, code } as typeof role), 422, 'Bundle.entry[1].resource.practitioner'],
+      [post(practitioner, { ifNoneExist: '_count=1' }), 400, 'Bundle.entry[1].request.ifNoneExist'],
+      [
+        { resource: { resourceType: 'Location' }, request: put },
+        400,
+        'Bundle.entry[1].resource.resourceType',
+      ],
+      [{ request: { method: 'DELETE', url: 'Schedule/nobody' } }, 404, 'Bundle.entry[1]'],
+    ];
+    for (const [wrong, status, expression] of cases) {
+      const answer = await his.call('POST', '', {
+        body: { resourceType: 'Bundle', type: 'transaction', entry: [get('Organization?_count=1'), wrong] },
+      });
+      expect([answer.status, answer.body]).toMatchObject([status, { issue: [{ expression: [expression] }] }]);
+    }
+  });
+
+  test.each(['batch', 'transaction'])('a %s answers as it is preferred', async (type) => {
+    const { body: seen } = await his.get<HealthcareService>(`HealthcareService/${town.network.cardiology}`);
+    const request = {
+      method: 'PUT',
+      url: `HealthcareService/${seen.id}`,
+      ifMatch: `W/"${seen.meta?.versionId}"`,
+    };
+    const send = async (prefer: string) => {
+      const body = { resourceType: 'Bundle', type, entry: [{ resource: seen, request }] };
+      const answer = await his.call<Bundle>('POST', '', { body, headers: { prefer } });
+      return answer.body.entry?.[0];
+    };
+    expect((await send('return=representation'))?.resource).toEqual(seen);
+    const minimal = await send('return=minimal');
+    expect([minimal?.resource, minimal?.response]).toEqual([
+      undefined,
+      expect.objectContaining({ status: '200 OK', etag: request.ifMatch }),
+    ]);
+    const outcome = await send('return=OperationOutcome');
+    expect([outcome?.resource, outcome?.response?.status]).toEqual([undefined, '200 OK']);
+    expect(outcome?.response?.outcome).toMatchObject({ issue: [{ severity: 'information' }] });
+  });
+
   test.each([
     ['another type', { resourceType: 'Bundle', type: 'history' }],
     ['no Bundle', { resourceType: 'Patient' }],
-    ['an entry without a request', { resourceType: 'Bundle', type: 'batch', entry: [{}] }],
+    ['an entry without a request', { resourceType: 'Bundle', type: 'transaction', entry: [{}] }],
     [
       'too many',
       {

@@ -199,14 +199,14 @@ describe('a ServiceRequest with its Tasks in one transaction', () => {
     const request = await upward();
     const before = await count();
     const strange = await post(transaction([REQUEST, request], ['urn:uuid:a', task(foreign())]));
-    expect(said(strange)).toEqual([422, 'TASK_OWNER', 'Task.owner']);
+    expect(said(strange)).toEqual([422, 'TASK_OWNER', 'Bundle.entry[1].resource.owner']);
     const nobody = await post(
       transaction(
         [REQUEST, { ...request, performer: [] }],
         ['urn:uuid:a', task({ reference: 'Organization/x' })],
       ),
     );
-    expect(said(nobody)).toEqual([422, 'NOT_FOUND', 'Task.owner']);
+    expect(said(nobody)).toEqual([422, 'NOT_FOUND', 'Bundle.entry[1].resource.owner']);
     const alone = await sender.call('POST', 'Task', { body: task(cardiology()), headers: by(DOCTOR) });
     expect(said(alone)).toEqual([422, 'TASK_CODE', 'Task.code']);
     expect(await count()).toBe(before);

@@ -50,10 +50,18 @@ const TOLD_AS: Readonly<Partial<Record<EncounterStatus, 'PLAN' | 'ADMISSION' | '
 };
 
 /** @throws FhirFault 422 ENCOUNTER_STATUS for what nobody is told of first */
-function requireTold(status: EncounterStatus) {
+function toldAs(status: EncounterStatus) {
   const as = TOLD_AS[status];
   if (as === undefined) throw statusRefused(status);
   return as;
+}
+
+/** What cannot be read is refused as such, whatever is known. @throws FhirFault 422 */
+function requireReadable(received: ReceivedEncounter): void {
+  const as = toldAs(received.status);
+  kindIn(received);
+  dischargedIn(received);
+  if (as !== 'PLAN') dispositionOf(received);
 }
 
 interface Told {
@@ -66,7 +74,7 @@ const toldOf = async (id: string): Promise<Told> => ({ id, isNew: await isToldOn
 /** Tells of what the system has not told yet. */
 async function tellAnew(acting: Acting, received: ReceivedEncounter, writing: Writing): Promise<Told> {
   const { status, period } = received;
-  const as = requireTold(status);
+  const as = toldAs(status);
   const who = { residentId: subjectIn(received, writing) };
   const what = { source: SOURCE, kind: kindIn(received), ...hospitalIn(received, writing), ...who } as const;
   const at = new Date(period.start);
@@ -131,7 +139,7 @@ async function tellKnown(
 /** An Encounter as a system tells of it first; told once more by the same number it is the same one. */
 export async function createEncounter(resource: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedEncounter, resource, 'Encounter');
-  requireTold(received.status);
+  requireReadable(received);
   const names = namedBy(received, writing);
   const known = await knownAs(names, writing);
   const acting = await writing.actor('reported');

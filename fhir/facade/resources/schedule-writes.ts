@@ -53,21 +53,26 @@ async function practitionerIn(roleId: string | null, { client }: Writing): Promi
   throw unprocessable('PRACTITIONER_UNKNOWN', message, ELEMENTS.practitionerId, 'not-found');
 }
 
+/** Where a new session is held and by whom, also by what the same transaction has made. @throws FhirFault 422 */
+async function placeIn(received: ReceivedSchedule, writing: Writing) {
+  const { departmentId, roleId } = actorsIn(received, writing);
+  if (departmentId === null)
+    throw unprocessable('SCHEDULE_ACTOR', 'Name the HealthcareService.', ELEMENTS.departmentId, 'required');
+  return { departmentId, practitionerId: await practitionerIn(roleId, writing) };
+}
+
 const named = ({ identifier = [] }: ReceivedSchedule, writing: Writing) => ownNames(identifier, writing);
 
 async function create(resource: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedSchedule, resource, 'Schedule');
-  const { departmentId, roleId } = actorsIn(received, writing);
-  if (departmentId === null)
-    throw unprocessable('SCHEDULE_ACTOR', 'Name the HealthcareService.', ELEMENTS.departmentId, 'required');
   if (received.active === false)
     throw unprocessable('SCHEDULE_INACTIVE', 'What is not held is not announced.', 'Schedule.active');
-  const practitionerId = await practitionerIn(roleId, writing);
-  const announced = { ...termsIn(received), departmentId, practitionerId };
+  const terms = termsIn(received);
   const acting = await writing.actor('reported');
   return {
     run: () =>
       inElements(ELEMENTS, async () => {
+        const announced = { ...terms, ...(await placeIn(received, writing)) };
         const id = await announceSession(acting, { ...announced, idempotencyKey: writing.key() });
         await nameSession(id, named(received, writing), { now: writing.now, isActed: true });
         return id;
@@ -132,16 +137,17 @@ function adjustmentIn(row: ExchangedSession, received: ReceivedSchedule) {
 async function change(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedSchedule, next, 'Schedule');
   const row = await rowAsRead(exchangedSessions, current, writing);
-  const stop = await stopIn(row, received, writing);
-  const adjustment = stop?.kind === 'STOPPED' || row.state !== 'OPEN' ? null : adjustmentIn(row, received);
-  const acting = stop === null && adjustment === null ? null : await writing.actor('reported');
+  const acting = await writing.actor('reported');
   const names = named(received, writing);
   return {
     run: () =>
       inElements(ELEMENTS, async () => {
-        if (stop !== null && acting !== null)
+        const stop = await stopIn(row, received, writing);
+        const adjustment =
+          stop?.kind === 'STOPPED' || row.state !== 'OPEN' ? null : adjustmentIn(row, received);
+        if (stop !== null)
           await stopSessions(acting, { ...stop, sessionId: row.id, idempotencyKey: writing.key() });
-        if (adjustment !== null && acting !== null)
+        if (adjustment !== null)
           await adjustSession(acting, { ...adjustment, sessionId: row.id, idempotencyKey: writing.key() });
         if (row.hospitalId === writing.client.organization.id)
           await nameSession(row.id, names, { now: writing.now, isActed: stop !== null });
