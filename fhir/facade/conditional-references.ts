@@ -1,5 +1,5 @@
 import type { Asking } from './asking.ts';
-import { FhirFault, notKnown } from './fault.ts';
+import { badRequest, FhirFault, notKnown } from './fault.ts';
 import { onlyMatch } from './write.ts';
 
 /** `Patient?identifier=system|value` in the place of a reference (R4 http 3.1.0.11.2, conditional references). */
@@ -27,12 +27,33 @@ async function resolvedTo({ reference, expression }: Asked, asking: Asking): Pro
   throw new FhirFault({ ...none, expression: [expression] });
 }
 
+/** How many searches the references of one transaction are. */
+const MOST_SEARCHES = 100;
+
+type Find = (asked: Asked) => Promise<string>;
+
+/** Finds what references search for, each search once. @throws FhirFault that names the reference */
+export function finderFor(asking: Asking): Find {
+  const found = new Map<string, string>();
+  return async (asked) => {
+    const before = found.get(asked.reference);
+    if (before !== undefined) return before;
+    if (found.size === MOST_SEARCHES) {
+      const message = `The references of one transaction are ${MOST_SEARCHES} searches at most.`;
+      throw badRequest('SEARCH_TOO_MUCH', message, [asked.expression]);
+    }
+    const target = await resolvedTo(asked, asking);
+    found.set(asked.reference, target);
+    return target;
+  };
+}
+
 /** A part of a resource, with what its conditional references find in their place. */
-async function resolvedIn(value: unknown, expression: string, asking: Asking): Promise<unknown> {
+async function resolvedIn(value: unknown, expression: string, find: Find): Promise<unknown> {
   if (Array.isArray(value)) {
     const parts: unknown[] = [];
     for (const [at, part] of value.entries())
-      parts.push(await resolvedIn(part, `${expression}[${at}]`, asking));
+      parts.push(await resolvedIn(part, `${expression}[${at}]`, find));
     return parts;
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -41,8 +62,8 @@ async function resolvedIn(value: unknown, expression: string, asking: Asking): P
     const at = `${expression}.${name}`;
     const isConditional = name === 'reference' && typeof part === 'string' && CONDITIONAL.test(part);
     const resolved = isConditional
-      ? await resolvedTo({ reference: part, expression: at }, asking)
-      : await resolvedIn(part, at, asking);
+      ? await find({ reference: part, expression: at })
+      : await resolvedIn(part, at, find);
     parts.push([name, resolved]);
   }
   return Object.fromEntries(parts);
@@ -53,5 +74,5 @@ async function resolvedIn(value: unknown, expression: string, asking: Asking): P
  * asks may see.
  * @throws FhirFault that names the reference
  */
-export const withReferences = async <Body>(body: Body, expression: string, asking: Asking): Promise<Body> =>
-  (await resolvedIn(body, expression, asking)) as Body;
+export const withReferences = async <Body>(body: Body, expression: string, find: Find): Promise<Body> =>
+  (await resolvedIn(body, expression, find)) as Body;

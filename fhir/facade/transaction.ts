@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import type { EntryRequest } from './bundle.ts';
-import { withReferences } from './conditional-references.ts';
+import { finderFor, withReferences } from './conditional-references.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
 import { entryAt, inEntry } from './in-entry.ts';
 import { answerWith, readOne, recordShown, requireScope } from './interactions.ts';
@@ -189,11 +189,12 @@ async function answerOf(name: string, request: FhirRequest, asking: Asking): Pro
 /** The entries as they are written: what their references search for is found before anything is. */
 async function resolvedEntries(entries: readonly EntryRequest[], asking: Asking): Promise<EntryRequest[]> {
   const resolved: EntryRequest[] = [];
+  const find = finderFor(asking);
   for (const [at, entry] of entries.entries()) {
     const { request } = entry;
     const isResource = request.method === 'POST' || request.method === 'PUT';
     const body = isResource
-      ? await withReferences(request.body, `${entryAt(at)}.resource`, asking)
+      ? await withReferences(request.body, `${entryAt(at)}.resource`, find)
       : request.body;
     resolved.push({ ...entry, request: { ...request, body } });
   }

@@ -156,6 +156,18 @@ describe('in a transaction, a reference that is a search', () => {
     }
   });
 
+  test('is searched for once, and among not too many', async () => {
+    const { patient, known } = somebody();
+    await his.call<Patient>('POST', 'Patient', { body: patient });
+    const many = (referenceAt: (at: number) => string) => ({
+      ...admission(`Patient?${known}`),
+      note: Array.from({ length: 150 }, (_one, at) => ({ authorReference: { reference: referenceAt(at) } })),
+    });
+    expect((await together(post(many(() => `Patient?${known}`)))).status).toBe(200);
+    const each = await together<OperationOutcome>(post(many((at) => `Patient?${known},x${at}`)));
+    expect([each.status, outcomeCode(each.body)]).toEqual([400, 'SEARCH_TOO_MUCH']);
+  });
+
   test('asks for the scope to search', async () => {
     const narrow = await hisOf(town.service, town.network.hospital.id, { scopes: 'system/Encounter.c' });
     const entry = [post(admission('Patient?identifier=x'))];
