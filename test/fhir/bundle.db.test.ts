@@ -103,7 +103,7 @@ describe('several interactions in one request', () => {
         400,
         'Bundle.entry[1].resource.resourceType',
       ],
-      [{ request: { method: 'DELETE', url: 'Schedule/nobody' } }, 404, 'Bundle.entry[1]'],
+      [{ request: { method: 'DELETE', url: 'Schedule/nobody' } }, 404, 'Bundle.entry[1].request.url'],
     ];
     for (const [wrong, status, expression] of cases) {
       const answer = await his.call('POST', '', {

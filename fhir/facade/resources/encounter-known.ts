@@ -59,7 +59,13 @@ export function stepTo(status: EncounterStatus, row: ExchangedAdmission): Encoun
   const step = ENCOUNTER_STEPS[state][status];
   if (step !== undefined) return step;
   const message = `An Encounter that is ${ENCOUNTER_STATUS[state]} does not become ${status}.`;
-  throw new FhirFault({ status: 409, issue: 'conflict', code: 'STATE_CONFLICT', message, expression: ['Encounter.status'] });
+  throw new FhirFault({
+    status: 409,
+    issue: 'conflict',
+    code: 'STATE_CONFLICT',
+    message,
+    expression: ['Encounter.status'],
+  });
 }
 
 const unless = <Value extends Date | string>(
