@@ -22,7 +22,8 @@ export const AUDITED_TYPES: Readonly<Record<string, string>> = {
   ...{ resident: 'Patient', referral: 'ServiceRequest', referralTarget: 'Task' },
   ...{ appointment: 'Appointment', admission: 'Encounter', consent: 'Consent', slot: 'Slot' },
   ...{ session: 'Schedule', organization: 'Organization', department: 'HealthcareService' },
-  ...{ practitioner: 'Practitioner', contactNotification: 'Communication', file: 'Binary' },
+  ...{ practitioner: 'Practitioner', roleAssignment: 'PractitionerRole' },
+  ...{ contactNotification: 'Communication', file: 'Binary', subscription: 'Subscription' },
 };
 const isType = (noun: string): boolean => /^[A-Z][A-Za-z]+$/.test(noun);
 

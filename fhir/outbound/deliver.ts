@@ -71,7 +71,8 @@ async function attempted(message: Message, destination: Destination, deps: Deliv
     return FAULT;
   }
   try {
-    return verdictOn(await told(message, bundle, destination, deps));
+    const answer = await told(message, bundle, destination, deps);
+    return verdictOn(answer, bundle.entry?.length ?? 0);
   } catch (error) {
     return verdictOnError(error, deps.clock.now());
   }

@@ -7,11 +7,14 @@ import { type CallAnswer, CallRefused } from './cage.ts';
 /** What is worth another try although it is the other side's answer. */
 const TRANSIENT = [408, 425, 429];
 
+/** Longer than anything is waited for. */
+const LONGEST_WISH_MS = 365 * 24 * 3_600_000;
+
 /** `Retry-After` in either form (RFC 9110 10.2.3): seconds, or the instant. @returns milliseconds from now on; null without one */
 export function retryAfterMs(header: string | null, now: Date): number | null {
   if (header === null) return null;
   const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_WISH_MS);
   // Only the form of HTTP: `Date.parse` takes much more for a date.
   if (!/^[A-Z][a-z]{2,8},? /.test(text)) return null;
   const at = Date.parse(text);
@@ -42,19 +45,21 @@ const again = (
 /** What we have done wrong ourselves is tried again. */
 export const FAULT = again('FAULT');
 
-/** A part of a transaction that was not taken: R4 takes all or nothing, and a system that keeps a part has not kept it all. */
-const isLeftOut = (entry: unknown): boolean => {
-  const status: unknown = (entry as BundleEntry | null)?.response?.status;
-  return typeof status === 'string' && !/^(2\d\d|304)\b/.test(status);
-};
+const isTaken = (entry: unknown): boolean =>
+  /^2\d\d\b/.test(String((entry as BundleEntry | null)?.response?.status));
 
-/** What it means that a transaction was taken: R4 knows one status for that, and one answer. */
-export function verdictOn(answer: Bundle | null): Answered {
-  const isTaken = answer?.resourceType === 'Bundle' && answer.type === 'transaction-response';
-  const entries: unknown = answer?.entry ?? [];
-  const isWhole = Array.isArray(entries) && !entries.some(isLeftOut);
-  return isTaken && isWhole ? { is: 'DELIVERED', status: 200 } : again('ANSWER', 200);
-}
+/**
+ * Whether all of a transaction was taken: each of its parts, where the answer says something of them (R4 http 3.1.0.11.3: one entry
+ * for each). A system that has kept a part has not kept it all.
+ */
+const isWhole = (entries: unknown, parts: number): boolean =>
+  entries === undefined || (Array.isArray(entries) && entries.length === parts && entries.every(isTaken));
+
+/** What it means that a transaction of so many parts was taken: R4 knows one status for that, and one answer. */
+export const verdictOn = (answer: Bundle | null, parts: number): Answered =>
+  answer?.resourceType === 'Bundle' && answer.type === 'transaction-response' && isWhole(answer.entry, parts)
+    ? { is: 'DELIVERED', status: 200 }
+    : again('ANSWER', 200);
 
 /**
  * Why a system does not take what it was sent; null where it may take it later. Only one that says so in FHIR has refused: anything

@@ -89,7 +89,9 @@ interface Claimed {
 function claimed(assertion: string): Claimed {
   try {
     const { iss, sub } = decodeJwt(assertion);
-    const { kid, jku } = decodeProtectedHeader(assertion);
+    const { kid, jku, typ = 'JWT' } = decodeProtectedHeader(assertion);
+    // A token of another kind (RFC 8725 3.11) says another thing, whoever has signed it.
+    if (typ !== 'JWT') throw refusedClient();
     if (iss !== undefined && iss === sub && CLIENT_ID.test(iss) && typeof kid === 'string')
       return { clientId: iss, kid, jku };
   } catch {

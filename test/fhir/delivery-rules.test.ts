@@ -34,7 +34,7 @@ function verdictOnCall(status: number, text: string, more: object = {}): Attempt
   const type = text.startsWith('{') ? 'application/fhir+json' : 'text/html';
   const headers = { 'content-type': type, ...more };
   try {
-    return verdictOn(answered({ status, headers, text }) as Bundle | null);
+    return verdictOn(answered({ status, headers, text }) as Bundle | null, 2);
   } catch (error) {
     return verdictOnError(error, now);
   }
@@ -50,7 +50,15 @@ describe('what an answer means', () => {
     [200, outcome(), 'ANSWER'],
     [200, doneWith('201 Created', '200'), 'DELIVERED'],
     [200, doneWith('201 Created', '422 Unprocessable'), 'ANSWER'],
-    [200, doneWith('500'), 'ANSWER'],
+    [200, doneWith('201', '500'), 'ANSWER'],
+    [200, doneWith('201'), 'ANSWER'],
+    [200, doneWith('201', '201', '201'), 'ANSWER'],
+    [200, doneWith(201 as never, 422 as never), 'ANSWER'],
+    [
+      200,
+      JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response', entry: [{}, {}] }),
+      'ANSWER',
+    ],
     [200, JSON.stringify({ resourceType: 'Bundle', type: 'transaction-response', entry: 'all' }), 'ANSWER'],
     [400, outcome(), 'REFUSED'],
     [404, outcome(), 'REFUSED'],
@@ -128,6 +136,7 @@ describe('what an answer means', () => {
     ['-5', null],
     ['soon', null],
     ['2026', 2_026_000],
+    ['99999999999', 365 * 24 * HOUR_MS],
     ['1e9', null],
   ])('Retry-After: %s', (header, ms) => {
     expect(retryAfterMs(header, now)).toBe(ms);

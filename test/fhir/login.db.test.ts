@@ -78,6 +78,7 @@ describe('an assertion is not accepted', () => {
       'with keys elsewhere than registered',
       () => his.assertion({ header: { jku: 'https://his.example/jwks' } }),
     ],
+    ['that is an access token', () => his.assertion({ header: { typ: 'at+jwt' } })],
     ['of a key that is not registered', () => his.assertion({ header: { kid: 'another' } })],
     ['that names no key', () => his.assertion({ header: { kid: undefined } })],
     ['with a signature that was touched', withLastByte],

@@ -1,4 +1,4 @@
-import type { Subscription } from '@medplum/fhirtypes';
+import type { AuditEvent, Bundle, Provenance, Subscription } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACKPORT_EXTENSIONS } from '../../fhir/map/backport.ts';
 import { read, write } from '../../prisma/client.ts';
@@ -6,7 +6,7 @@ import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
 import { subscribed, subscription } from '../fixtures/subscriptions.ts';
 import { haveEndpoint } from '../support/delivery.ts';
-import { EVERYTHING, type His, hisOf, outcomeCode } from '../support/his.ts';
+import { EVERYTHING, found, type His, hisOf, outcomeCode } from '../support/his.ts';
 import { notifierBy, readNotification } from '../support/notifying.ts';
 import { type StubHis, startStubHis } from '../support/stub-his.ts';
 
@@ -54,6 +54,22 @@ test('who may read less than before hears the number, and no more than it may re
   expect([asked.status, outcomeCode(asked.body)]).toEqual([403, 'SCOPE']);
   await his.call('DELETE', `Subscription/${id}`);
   await mayDo(EVERYTHING);
+});
+
+test('that it was wanted, told and asked for is found by the subscription', async () => {
+  const id = await subscribed(his, { endpoint: `${hook.url}/hook` });
+  await heard();
+  await people.at('SENT');
+  await heard();
+  await his.get(`Subscription/${id}/$events`);
+  const about = async (query: string) => (await his.get<Bundle>(`${query}=Subscription/${id}`)).body;
+  const seen = found<AuditEvent>(await about('AuditEvent?entity'), 'AuditEvent');
+  expect(seen.map(({ subtype }) => subtype?.[1]?.code)).toEqual(
+    expect.arrayContaining(['subscribe', 'fhir.notify', 'fhir.Subscription.events']),
+  );
+  const [done] = found<Provenance>(await about('Provenance?target'), 'Provenance');
+  expect(done?.activity?.coding?.[0]?.code).toBe('subscribe');
+  await his.call('DELETE', `Subscription/${id}`);
 });
 
 test('who wants to be waited for no longer than a second is not, and is told again', async () => {

@@ -9,8 +9,8 @@ import { withinInstants } from '../values.ts';
 /** Of what the log tells. */
 export const AUDITED = [
   ...['Patient', 'ServiceRequest', 'Task', 'Appointment', 'Encounter', 'Consent', 'Schedule', 'Slot'],
-  ...['Organization', 'HealthcareService', 'Practitioner', 'Communication', 'Binary'],
-  ...['Condition', 'Observation', 'Composition', 'DocumentReference'],
+  ...['Organization', 'HealthcareService', 'Practitioner', 'PractitionerRole', 'Communication', 'Binary'],
+  ...['Condition', 'Observation', 'Composition', 'DocumentReference', 'Subscription'],
 ];
 
 /** Row filter: what was seen or done of an object. */
