@@ -53,6 +53,18 @@ const refuse = (expression: string) =>
     'not-supported',
   );
 
+const hasModifierExtension = ({ modifierExtension }: Json): boolean =>
+  Array.isArray(modifierExtension) && modifierExtension.length > 0;
+
+/** Whether something that nobody here understands changes what a resource, or a part of it, means. */
+export function isModified(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isModified);
+  if (!isJson(value)) return false;
+  const { implicitRules, resourceType } = value;
+  const hasRules = typeof resourceType === 'string' && implicitRules !== undefined;
+  return hasRules || hasModifierExtension(value) || Object.values(value).some(isModified);
+}
+
 /**
  * What modifies the meaning of a resource is understood, or the resource is refused (R4 2.4.1, modifier extensions; resource.html,
  * implicitRules): what is negated, doubted or over must not be kept as a fact.
@@ -64,9 +76,8 @@ export function requireNoModifiers(value: unknown, at: string): void {
     return;
   }
   if (!isJson(value)) return;
-  const { modifierExtension, implicitRules, resourceType } = value;
-  if (Array.isArray(modifierExtension) && modifierExtension.length > 0)
-    throw refuse(`${at}.modifierExtension`);
+  const { implicitRules, resourceType } = value;
+  if (hasModifierExtension(value)) throw refuse(`${at}.modifierExtension`);
   if (typeof resourceType === 'string') {
     if (implicitRules !== undefined) throw refuse(`${at}.implicitRules`);
     for (const [element, isKept] of Object.entries(ownOf(KEPT, resourceType) ?? {}))

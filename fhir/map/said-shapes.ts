@@ -52,7 +52,10 @@ export const SHAPES = {
     ...{ ...medicine, effectiveDateTime: word, effectivePeriod: periodShape.optional() },
     ...{ dateAsserted: word, dosage },
   }),
-  MedicationRequest: z.object({ ...medicine, authoredOn: word, dosageInstruction: dosage }),
+  MedicationRequest: z.object({
+    ...{ ...medicine, authoredOn: word, dosageInstruction: dosage },
+    ...{ intent: word, doNotPerform: z.boolean().optional() },
+  }),
   Observation: z.object({
     ...{ status: word, code: concept, effectiveDateTime: word, issued: word, ...value },
     effectivePeriod: periodShape.optional(),

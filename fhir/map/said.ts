@@ -1,5 +1,6 @@
 import type { RecordEntryKind } from '../../domain/codes/record-snapshot.ts';
 import type { SaidEntry } from '../../domain/record-snapshot/entries.ts';
+import { isModified } from '../facade/modifiers.ts';
 import { type Concept, type Measured, type Reference, type Said, SHAPES } from './said-shapes.ts';
 
 /** The name of what a reference leads to, where it stands in the same answer. */
@@ -47,13 +48,15 @@ function measured(said: Measured): string | null {
   return nameOf(valueCodeableConcept) ?? line(valueString ?? valueDateTime ?? plain?.toString());
 }
 
-/** Of what a system has refuted it is said that it has. */
+/** Of what a system has refuted, or doubts, it is said that it does. */
 const statusOf = (clinical: Concept | undefined, verification: Concept | undefined): string | null => {
   const verified = codeOf(verification);
-  return verified === 'refuted' || verified === 'entered-in-error'
-    ? verified
-    : (codeOf(clinical) ?? verified);
+  if (verified === 'refuted' || verified === 'entered-in-error') return verified;
+  return joined([codeOf(clinical), verified === 'confirmed' ? null : verified]) ?? verified;
 };
+
+/** What is proposed or planned is no medicine that somebody takes (R4 medicationrequest-intent). */
+const isOrdered = (intent: string | undefined): boolean => intent === undefined || /(^|-)order$/.test(intent);
 
 const medicineOf = (
   said: Pick<Said['MedicationRequest'], 'medicationCodeableConcept' | 'medicationReference'>,
@@ -67,6 +70,8 @@ const medicineOf = (
 type Wordings = {
   readonly [Type in keyof Said]: {
     readonly kind: RecordEntryKind;
+    /** Whether it says that something is, and not that it shall not be, or might be. */
+    isStated?(said: Said[Type]): boolean;
     word(said: Said[Type], resolve: Resolve): Wording;
   };
 };
@@ -98,6 +103,7 @@ const WORDINGS: Wordings = {
   },
   MedicationRequest: {
     kind: 'MEDICINE',
+    isStated: ({ intent, doNotPerform }) => doNotPerform !== true && isOrdered(intent),
     word: (said, resolve) => ({
       ...{ concept: medicineOf(said, resolve), on: dateIn(said.authoredOn), status: line(said.status) },
       value: joined((said.dosageInstruction ?? []).map(({ text }) => text)),
@@ -144,9 +150,13 @@ const alsoIn = (concept: Concept | undefined): string[] =>
     ? []
     : [...wordsOf(concept), ...(concept.coding ?? []).flatMap(({ code }) => code ?? [])];
 
-function entryOf<Type extends SaidType>(type: Type, resource: unknown, resolve: Resolve): SaidEntry | null {
-  const { kind, word } = WORDINGS[type];
+/** What is there, and what would be another thing without what is not understood of it. */
+export type SaidBy = SaidEntry | 'LEFT_OUT' | null;
+
+function entryOf<Type extends SaidType>(type: Type, resource: unknown, resolve: Resolve): SaidBy {
+  const { kind, word, isStated = () => true } = WORDINGS[type];
   const said = SHAPES[type].parse(resource) as Said[Type];
+  if (isModified(resource) || !isStated(said)) return 'LEFT_OUT';
   const { concept, on, status, value } = word(said, resolve);
   if (status === 'entered-in-error') return null;
   const coding = concept?.coding?.find(({ code }) => code !== undefined);
@@ -157,9 +167,9 @@ function entryOf<Type extends SaidType>(type: Type, resource: unknown, resolve: 
 
 /**
  * What a resource of another system says, as an entry that people read; null where it is of no type that is understood, or was
- * entered in error. @throws ZodError where an element is not what R4 says
+ * entered in error; left out where it says that something is not or may be, or is modified by what is not understood (R4 2.4.1). @throws ZodError where an element is not what R4 says
  */
-export function saidBy(resource: { readonly resourceType: string }, resolve: Resolve): SaidEntry | null {
+export function saidBy(resource: { readonly resourceType: string }, resolve: Resolve): SaidBy {
   const type = SAID_TYPES.find((one) => one === resource.resourceType);
   return type === undefined ? null : entryOf(type, resource, resolve);
 }

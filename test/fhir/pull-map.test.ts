@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { SYSTEMS } from '../../fhir/codes.ts';
 import { SAID_TYPES } from '../../fhir/map/said.ts';
 import { saidIn } from '../../fhir/outbound/pull/fetch.ts';
 import { methodOf } from '../../fhir/outbound/pull/method.ts';
-import { AnswerWrong } from '../../fhir/outbound/pull/whose.ts';
+import { AnswerWrong, patientIn } from '../../fhir/outbound/pull/whose.ts';
 
 const WHOSE = { idNo: '440403194103080129', patientId: 'p1', base: 'https://his.example/fhir' };
 const subject = { reference: 'Patient/p1' };
@@ -44,7 +45,7 @@ const pageOf = (...resources: readonly object[]) => ({
   ...{ resourceType: 'Bundle', type: 'searchset' },
   entry: resources.map((resource) => ({ resource })),
 });
-const said = (...resources: readonly object[]) => saidIn(pageOf(...resources), WHOSE);
+const said = (...resources: readonly object[]) => saidIn(pageOf(...resources), WHOSE).entries;
 
 describe('what a system says is read as people read it', () => {
   test('in Chinese where it is said in Chinese, with the first code and the date as it is known', () => {
@@ -101,6 +102,34 @@ describe('what a system says is read as people read it', () => {
     expect(found.map(({ status }) => status)).toEqual(['refuted']);
   });
 
+  test('what is doubted says so beside what it is', () => {
+    const concept = (code: string) => ({ coding: [{ code }] });
+    const of = { resourceType: 'Condition', subject, clinicalStatus: concept('active') };
+    const found = said(
+      { ...of, verificationStatus: concept('confirmed') },
+      { ...of, verificationStatus: concept('provisional') },
+    );
+    expect(found.map(({ status }) => status)).toEqual(['active', 'active provisional']);
+  });
+
+  const modifierExtension = [{ url: 'http://his.example/not', valueBoolean: true }];
+  const penicillin = { medicationCodeableConcept: { text: '青霉素' }, status: 'active' };
+  test.each([
+    ['not to be given', { resourceType: 'MedicationRequest', ...penicillin, doNotPerform: true }],
+    ['only proposed', { resourceType: 'MedicationRequest', ...penicillin, intent: 'proposal' }],
+    ['only planned', { resourceType: 'MedicationRequest', ...penicillin, intent: 'plan' }],
+    ['modified', { resourceType: 'AllergyIntolerance', modifierExtension }],
+    [
+      'modified within',
+      { resourceType: 'MedicationStatement', ...penicillin, dosage: [{ modifierExtension }] },
+    ],
+    ['told by other rules', { resourceType: 'Observation', implicitRules: 'http://his.example/rules' }],
+  ])('what is %s is no fact: it is left out, and it is said that there is more', (_name, resource) => {
+    const own = { resourceType: 'Condition', subject, code: { text: '高血压' } };
+    const { entries, isMore } = saidIn(pageOf(own, { ...resource, subject }), WHOSE);
+    expect([entries.map(({ text }) => text), isMore]).toEqual([['高血压'], true]);
+  });
+
   test('nothing of it turns a line around or ends it', () => {
     const text = 'a\u0000b\u202ec\nd\ud800';
     expect(said({ resourceType: 'Condition', subject, code: { text } })[0]?.text).toBe('a b c d');
@@ -128,6 +157,23 @@ describe('it is of the person who was asked about', () => {
       expect(() => said(own, { ...own, subject: of })).toThrow(AnswerWrong);
   });
 
+  test.each([
+    ['a document about somebody else', { resourceType: 'Composition', subject: { reference: 'Patient/p2' } }],
+    ['a visit of somebody else', { resourceType: 'Encounter', subject: { reference: 'Patient/p2' } }],
+    [
+      'the number of somebody else beside the right name',
+      {
+        resourceType: 'Condition',
+        subject: { ...subject, identifier: { system: SYSTEMS.idCard, value: '440403195001010018' } },
+      },
+    ],
+  ])('or it is %s, and refused', (_name, other) => {
+    const own = { resourceType: 'Condition', subject };
+    expect(() => said(own, other)).toThrow(AnswerWrong);
+    // What is about nobody, or about a group, is about nobody else.
+    expect(said(own, { resourceType: 'Library', subject: { reference: 'Group/g' } })).toHaveLength(1);
+  });
+
   test('whatever is sent, it is entries or a refusal', () => {
     const part = fc.oneof(fc.jsonValue(), fc.constant(subject), fc.constant({ text: '高血压' }));
     const resource = fc.record(
@@ -143,11 +189,33 @@ describe('it is of the person who was asked about', () => {
     fc.assert(
       fc.property(fc.array(resource, { maxLength: 3 }), (resources) => {
         try {
-          expect(saidIn(pageOf(...resources), WHOSE).every(({ text }) => text !== '')).toBe(true);
+          expect(said(...resources).every(({ text }) => text !== '')).toBe(true);
         } catch (error) {
           expect(error instanceof AnswerWrong || error instanceof z.ZodError).toBe(true);
         }
       }),
     );
+  });
+});
+
+describe('who is found by the number', () => {
+  const identifier = [{ system: SYSTEMS.idCard, value: WHOSE.idNo }];
+  const known = (id: string, next: string | null = null) => ({
+    ...{ resourceType: 'Patient', id, identifier },
+    ...(next !== null && { active: false, link: [{ type: 'replaced-by', other: { reference: next } }] }),
+  });
+  const found = (...patients: readonly object[]) => patientIn(pageOf(...patients), WHOSE);
+
+  test('goes on as the record that has replaced another one', () => {
+    expect(found(known('p1', 'Patient/p9'), known('p9'))).toEqual({ id: 'p9', replacedBy: null });
+    expect(found(known('p1', `${WHOSE.base}/Patient/p9`))).toEqual({ id: 'p1', replacedBy: 'p9' });
+  });
+
+  test.each([
+    ['by two records', [known('p1'), known('p2')]],
+    ['by one that is replaced by nobody knows which', [known('p1', 'https://other.example/fhir/Patient/p9')]],
+    ['by two that have replaced each other', [known('p1', 'Patient/p2'), known('p2', 'Patient/p1')]],
+  ])('is not known for certain %s', (_name, patients) => {
+    expect(() => found(...patients)).toThrow(AnswerWrong);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sweepRecordSnapshots } from '../../domain/record-snapshot/sweep.ts';
 import { correctResident } from '../../domain/resident/correct.ts';
+import { SYSTEMS } from '../../fhir/codes.ts';
 import { read, write } from '../../prisma/client.ts';
 import { clock, HOUR, hospital, idNo, nurse, placeOf, residentId } from '../consent/scene.ts';
 import { newKey } from '../fixtures/network.ts';
@@ -9,13 +10,45 @@ import { approve, askToVoid, colleagueOf } from '../fixtures/two-people.ts';
 import { merge } from '../merge/scene.ts';
 import { haveActiveEndpoint } from '../support/delivery.ts';
 import { answer } from '../support/record-his.ts';
-import { his, latest, pull, puller, shared, shownTo, snapshots, useRecordScene } from './scene.ts';
+import {
+  allergy,
+  condition,
+  his,
+  latest,
+  patient,
+  pull,
+  puller,
+  shared,
+  shownTo,
+  snapshots,
+  useRecordScene,
+} from './scene.ts';
 
 useRecordScene();
 
 const MINUTE = 60_000;
 const toldOf = (nounId: string) =>
   read().notification.findMany({ where: { kind: 'RECORD_ANSWERED', nounId } });
+
+test.each([
+  ['that goes on with the number', idNo, { state: 'FETCHED', entryCount: 2 }],
+  ['of somebody else', '440403195001010018', { state: 'FAILED', failure: 'OTHER_PATIENT' }],
+])('a record that was replaced leads to the one %s', async (_name, value, expected) => {
+  const other = { reference: 'Patient/p9' };
+  his.patients = [patient({ id: 'p0', active: false, link: [{ other, type: 'replaced-by' }] })];
+  const next = patient({ id: 'p9', identifier: [{ system: SYSTEMS.idCard, value }] });
+  const subject = { reference: 'Patient/p9' };
+  his.resources = [condition('高血压', { subject }), allergy('青霉素', { patient: subject })];
+  his.instead = (asked) => {
+    if (asked === 'Patient/p9') return answer(200, next);
+    if (asked !== 'Patient/p9/$summary') return null;
+    const entry = [next, ...his.resources].map((resource) => ({ resource }));
+    return answer(200, { resourceType: 'Bundle', type: 'document', entry });
+  };
+  await shared();
+  await puller().run();
+  expect(await latest()).toMatchObject(expected);
+});
 
 describe('whoever has asked for a record', () => {
   test.each<[string, () => void]>([

@@ -11,6 +11,8 @@ import {
   type AnswerEntry,
   AnswerWrong,
   answerIn,
+  currentIn,
+  type FoundPatient,
   type FoundResource,
   patientIn,
   requireOwn,
@@ -44,32 +46,43 @@ function resolverOf(resource: FoundResource, entries: readonly AnswerEntry[]): R
   };
 }
 
-/** What one page says of the person. @throws AnswerWrong, ZodError */
-export function saidIn(page: unknown, whose: Whose): SaidEntry[] {
-  const { entry: entries = [] } = answerIn(page);
-  requireOwn(entries, isClinical, whose);
-  return entries.flatMap(({ resource, search }) => {
-    if (resource === undefined || search?.mode === 'outcome') return [];
-    return saidBy(resource, resolverOf(resource, entries)) ?? [];
-  });
-}
-
 interface SaidSoFar {
   readonly entries: readonly SaidEntry[];
+  /** There is more at the source. */
   readonly isMore: boolean;
 }
 
+/** What one page says of the person. @throws AnswerWrong, ZodError */
+export function saidIn(page: unknown, whose: Whose): SaidSoFar {
+  const { entry: entries = [] } = answerIn(page);
+  requireOwn(entries, isClinical, whose);
+  const said = entries.map(({ resource, search }) =>
+    resource === undefined || search?.mode === 'outcome'
+      ? null
+      : saidBy(resource, resolverOf(resource, entries)),
+  );
+  return {
+    entries: said.filter((one) => one !== null && one !== 'LEFT_OUT'),
+    isMore: said.includes('LEFT_OUT'),
+  };
+}
+
+const together = (said: readonly SaidSoFar[]): SaidSoFar => ({
+  entries: said.flatMap(({ entries }) => entries),
+  isMore: said.some(({ isMore }) => isMore),
+});
+
 /** An answer page by page, each below the base of the system. */
 async function pages(client: FhirClient, first: Bundle, whose: Whose): Promise<SaidSoFar> {
-  const entries: SaidEntry[] = [];
+  const said: SaidSoFar[] = [];
   let page: Bundle | null = first;
   for (let read = 0; page !== null && read < MOST_PAGES; read += 1) {
-    entries.push(...saidIn(page, whose));
+    said.push(saidIn(page, whose));
     const hasNext: boolean = answerIn(page).link?.some(({ relation }) => relation === 'next') ?? false;
-    if (!hasNext) return { entries, isMore: false };
+    if (!hasNext) return together(said);
     if (read + 1 < MOST_PAGES) page = await client.nextPage(page);
   }
-  return { entries, isMore: true };
+  return { ...together(said), isMore: true };
 }
 
 async function searched(
@@ -82,19 +95,30 @@ async function searched(
     const first = await client.search(type, { patient: whose.patientId, _count: PAGE });
     found.push(await pages(client, first, whose));
   }
-  return { entries: found.flatMap(({ entries }) => entries), isMore: found.some(({ isMore }) => isMore) };
+  return together(found);
 }
 
 async function summarised(client: FhirClient, whose: Whose): Promise<SaidSoFar> {
   const document = await client.ask('Patient', whose.patientId, '$summary');
   if (answerIn(document).type !== 'document') throw new AnswerWrong('ANSWER');
-  return { entries: saidIn(document, whose), isMore: false };
+  return saidIn(document, whose);
 }
 
 async function saidOf(client: FhirClient, method: FetchMethod, whose: Whose): Promise<SaidSoFar> {
   if (method.is === 'SUMMARY') return summarised(client, whose);
   if (method.is === 'SEARCHES') return searched(client, method, whose);
   return pages(client, await client.ask('Patient', whose.patientId, '$everything'), whose);
+}
+
+/** Under which id a person goes on. @throws AnswerWrong where that is not to be found out in one step */
+async function survivorOf(
+  found: FoundPatient | null,
+  { client, ...of }: Pick<Whose, 'idNo' | 'base'> & { readonly client: FhirClient },
+): Promise<string | null> {
+  if (found === null || found.replacedBy === null) return found?.id ?? null;
+  const next = currentIn(await client.read('Patient', found.replacedBy), of);
+  if (next.replacedBy === null) return next.id;
+  throw new AnswerWrong('AMBIGUOUS');
 }
 
 /**
@@ -108,7 +132,7 @@ export async function fetchRecord(
   { idNo, base }: Pick<Whose, 'idNo' | 'base'>,
 ): Promise<PullOutcome> {
   const found = await client.searchPosted('Patient', { identifier: `${SYSTEMS.idCard}|${idNo}` });
-  const patientId = patientIn(found, idNo);
+  const patientId = await survivorOf(patientIn(found, { idNo, base }), { client, idNo, base });
   if (patientId === null) return { is: 'NOT_FOUND' };
   const said = await saidOf(client, method, { idNo, base, patientId });
   return { is: 'FETCHED', method: method.is, ...said };

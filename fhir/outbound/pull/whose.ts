@@ -29,7 +29,11 @@ const bundleShape = z.object({
     )
     .optional(),
 });
-const patientShape = z.object({ id: z.string(), identifier: z.array(identifierShape).optional() });
+const patientShape = z.object({
+  id: z.string(),
+  identifier: z.array(identifierShape).optional(),
+  link: z.array(z.object({ type: z.string().optional(), other: referenceShape.optional() })).optional(),
+});
 const ownedShape = z.object({ subject: referenceShape.optional(), patient: referenceShape.optional() });
 
 export type Answer = z.infer<typeof bundleShape>;
@@ -47,30 +51,53 @@ export interface Whose {
   readonly base: string;
 }
 
+const withoutVersion = (reference: string): string => reference.replace(/\/_history\/.*$/, '');
+
 const isNumber = ({ system, value }: z.infer<typeof identifierShape>, idNo: string): boolean =>
   system === SYSTEMS.idCard && value?.trim().toUpperCase() === idNo;
 
 const carries = (patient: z.infer<typeof patientShape>, idNo: string): boolean =>
   (patient.identifier ?? []).some((identifier) => isNumber(identifier, idNo));
 
+/** How a system knows somebody, and which other record of it has taken the place of that one. */
+export interface FoundPatient {
+  readonly id: string;
+  readonly replacedBy: string | null;
+}
+
+type Sought = Pick<Whose, 'idNo' | 'base'>;
+
+/** @throws AnswerWrong OTHER_PATIENT for one without the number, AMBIGUOUS where it is not said who has taken the place */
+export function currentIn(value: unknown, { idNo, base }: Sought): FoundPatient {
+  const patient = patientShape.parse(value);
+  if (!carries(patient, idNo)) throw new AnswerWrong('OTHER_PATIENT');
+  const replaced = patient.link?.find(({ type }) => type === 'replaced-by');
+  if (replaced === undefined) return { id: patient.id, replacedBy: null };
+  const name = withoutVersion(replaced.other?.reference ?? '').replace(`${base}/`, '');
+  const [, replacedBy] = /^Patient\/([A-Za-z0-9.-]{1,64})$/.exec(name) ?? [];
+  if (replacedBy === undefined) throw new AnswerWrong('AMBIGUOUS');
+  return { id: patient.id, replacedBy };
+}
+
 /**
- * The id under which a system knows the holder of a number; null where it knows nobody.
+ * The one record under which a system knows the holder of a number; null where it knows nobody. Records that are replaced by
+ * another one do not count where that one is there.
  * @throws AnswerWrong AMBIGUOUS for more than one, OTHER_PATIENT for one without the number
  */
-export function patientIn(value: unknown, idNo: string): string | null {
+export function patientIn(value: unknown, sought: Sought): FoundPatient | null {
   const { entry = [], link = [] } = answerIn(value);
   const found = entry
     .filter(({ resource, search }) => resource?.resourceType === 'Patient' && search?.mode !== 'include')
-    .map(({ resource }) => patientShape.parse(resource));
-  const [first] = found;
-  if (first === undefined) return null;
-  const isMore = link.some(({ relation }) => relation === 'next') || found.some(({ id }) => id !== first.id);
-  if (isMore) throw new AnswerWrong('AMBIGUOUS');
-  if (!carries(first, idNo)) throw new AnswerWrong('OTHER_PATIENT');
-  return first.id;
+    .map(({ resource }) => currentIn(resource, sought));
+  const isThere = (wanted: string | null) => found.some(({ id }) => id === wanted);
+  const current = found.filter(({ replacedBy }) => !isThere(replacedBy));
+  const [first] = current;
+  if (first === undefined && found.length === 0) return null;
+  const isMore = link.some(({ relation }) => relation === 'next');
+  if (first === undefined || isMore || current.some(({ id }) => id !== first.id))
+    throw new AnswerWrong('AMBIGUOUS');
+  return first;
 }
-
-const withoutVersion = (reference: string): string => reference.replace(/\/_history\/.*$/, '');
 
 /** What names the person in an answer: the system's own name, and that of the Patient that comes along. */
 function namesOf(entries: readonly AnswerEntry[], { idNo, patientId, base }: Whose): Set<string> {
@@ -84,6 +111,26 @@ function namesOf(entries: readonly AnswerEntry[], { idNo, patientId, base }: Who
   return names;
 }
 
+type Named = z.infer<typeof referenceShape>;
+
+const isNamed = ({ reference = '' }: Named, names: ReadonlySet<string>): boolean =>
+  names.has(withoutVersion(reference));
+/** It carries another number of an ID card, whatever else it says. */
+const isNumberedOtherwise = ({ identifier }: Named, { idNo }: Whose): boolean =>
+  identifier?.system === SYSTEMS.idCard && !isNumber(identifier, idNo);
+
+/** Whether the person is named, by a reference or by the number alone, and nobody else beside. */
+const isOf = (owner: Named, names: ReadonlySet<string>, whose: Whose): boolean =>
+  !isNumberedOtherwise(owner, whose) &&
+  (owner.reference === undefined
+    ? owner.identifier !== undefined && isNumber(owner.identifier, whose.idNo)
+    : isNamed(owner, names));
+
+/** Whether somebody else is named, by what may be about nobody at all. */
+const isOfAnother = (owner: Named, names: ReadonlySet<string>, whose: Whose): boolean =>
+  isNumberedOtherwise(owner, whose) ||
+  (/(^|\/)Patient\//.test(owner.reference ?? '') && !isNamed(owner, names));
+
 /** Holds an answer to be about the person who was asked about, and nobody else. @throws AnswerWrong OTHER_PATIENT */
 export function requireOwn(
   entries: readonly AnswerEntry[],
@@ -92,12 +139,13 @@ export function requireOwn(
 ): void {
   const names = namesOf(entries, whose);
   for (const { resource } of entries) {
-    if (resource === undefined || !isClinical(resource)) continue;
-    const { subject, patient } = ownedShape.parse(resource);
-    const { reference, identifier } = subject ?? patient ?? {};
-    const isNamed = reference !== undefined && names.has(withoutVersion(reference));
-    const isNumbered =
-      reference === undefined && identifier !== undefined && isNumber(identifier, whose.idNo);
-    if (!isNamed && !isNumbered) throw new AnswerWrong('OTHER_PATIENT');
+    if (resource === undefined) continue;
+    const isAbout = isClinical(resource) || resource.resourceType === 'Composition';
+    const read = ownedShape.safeParse(resource);
+    if (!isAbout && !read.success) continue;
+    const { subject, patient } = read.data ?? ownedShape.parse(resource);
+    const owner = subject ?? patient ?? {};
+    if (isAbout ? !isOf(owner, names, whose) : isOfAnother(owner, names, whose))
+      throw new AnswerWrong('OTHER_PATIENT');
   }
 }
