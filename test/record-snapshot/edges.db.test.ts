@@ -31,12 +31,12 @@ const toldOf = (nounId: string) =>
   read().notification.findMany({ where: { kind: 'RECORD_ANSWERED', nounId } });
 
 test.each([
-  ['that goes on with the number', idNo, { state: 'FETCHED', entryCount: 2 }],
-  ['of somebody else', '440403195001010018', { state: 'FAILED', failure: 'OTHER_PATIENT' }],
-])('a record that was replaced leads to the one %s', async (_name, value, expected) => {
+  ['that goes on with the number', () => idNo, { state: 'FETCHED', entryCount: 2 }],
+  ['of somebody else', () => '440403195001010018', { state: 'FAILED', failure: 'OTHER_PATIENT' }],
+])('a record that was replaced leads to the one %s', async (_name, numberOf, expected) => {
   const other = { reference: 'Patient/p9' };
   his.patients = [patient({ id: 'p0', active: false, link: [{ other, type: 'replaced-by' }] })];
-  const next = patient({ id: 'p9', identifier: [{ system: SYSTEMS.idCard, value }] });
+  const next = patient({ id: 'p9', identifier: [{ system: SYSTEMS.idCard, value: numberOf() }] });
   const subject = { reference: 'Patient/p9' };
   his.resources = [condition('高血压', { subject }), allergy('青霉素', { patient: subject })];
   his.instead = (asked) => {
