@@ -46,6 +46,7 @@ const section = z.object({
   text: z.object({ div: z.string() }).optional(),
   entry: z.array(reference).optional(),
   emptyReason: concept.optional(),
+  section: z.array(z.unknown()).optional(),
   extension: extensions,
 });
 export const composition = z.object({
@@ -71,8 +72,12 @@ export interface DocumentIn {
   text(code: string): string | null;
   /** The resources of a section; null where there is no such section. */
   entries(code: string): readonly EntryIn[] | null;
+  /** Where a section stands. */
+  at(code: string): string;
   /** Why a section is empty. */
   emptyReason(code: string): string | null;
+  /** Holds it to have no other sections than these: what is in another one would be lost. @throws FhirFault 422 SECTION_UNKNOWN */
+  requireOnly(codes: readonly string[]): void;
   /** An extension of ours on a section. */
   extensions(code: string): z.infer<typeof extensions>;
 }
@@ -113,9 +118,23 @@ export function partAt(reference: string, { contained, expression, sibling }: Co
   return { reference, ...containedAt(contained, reference.replace(/^#/, ''), expression) };
 }
 
+type Section = z.infer<typeof section>;
+/** Which of the sections of this network it is; null for none. */
+const codeOf = ({ code }: Section): string | null =>
+  code?.coding?.find(({ system }) => system === SECTION)?.code ?? null;
+const saysSomething = ({ text, entry = [], section: parts = [] }: Section): boolean =>
+  text !== undefined || entry.length > 0 || parts.length > 0;
+
+const twice = (code: string, expression: string) =>
+  unprocessable('SECTION_TWICE', `A document has one section ${SECTION}|${code}.`, expression, 'duplicate');
+const unknownSection = (codes: readonly string[], expression: string) => {
+  const message = `What this section says would be lost: say it in one of ${SECTION}|${codes.join(', ')}.`;
+  return unprocessable('SECTION_UNKNOWN', message, expression, 'not-supported');
+};
+
 /**
  * The document that a reference of a resource means, contained in it or beside it in the same transaction.
- * @throws FhirFault 422 CONTAINED, ELEMENT
+ * @throws FhirFault 422 CONTAINED, ELEMENT, SECTION_TWICE
  */
 export function documentIn(pointer: string, container: Container): DocumentIn {
   if (!comesAlong(pointer, container)) {
@@ -125,18 +144,24 @@ export function documentIn(pointer: string, container: Container): DocumentIn {
   }
   const found = partAt(pointer, container);
   const head = shaped(composition, found.resource, found.expression);
-  const sections = new Map(
-    (head.section ?? []).flatMap((one) =>
-      (one.code?.coding ?? [])
-        .filter(({ system }) => system === SECTION)
-        .map(({ code }) => [code ?? '', one] as const),
-    ),
-  );
+  const all = (head.section ?? []).map((said, at) => ({ ...said, at: `${found.expression}.section[${at}]` }));
+  const sections = new Map<string, (typeof all)[number]>();
+  for (const one of all) {
+    const code = codeOf(one);
+    if (code === null) continue;
+    if (sections.has(code)) throw twice(code, one.at);
+    sections.set(code, one);
+  }
   return {
     head,
+    requireOnly: (codes) => {
+      const other = all.find((one) => saysSomething(one) && !codes.includes(codeOf(one) ?? ''));
+      if (other !== undefined) throw unknownSection(codes, other.at);
+    },
     text: (code) => {
-      const div = sections.get(code)?.text?.div;
-      const text = div === undefined ? '' : textOfNarrative(div);
+      const one = sections.get(code);
+      const div = one?.text?.div;
+      const text = div === undefined ? '' : textOfNarrative(div, `${one?.at}.text.div`);
       return text === '' ? null : text;
     },
     entries: (code) => {
@@ -144,6 +169,7 @@ export function documentIn(pointer: string, container: Container): DocumentIn {
       if (one === undefined) return null;
       return (one.entry ?? []).map(({ reference: named = '' }) => partAt(named, container));
     },
+    at: (code) => sections.get(code)?.at ?? found.expression,
     emptyReason: (code) => sections.get(code)?.emptyReason?.coding?.[0]?.code ?? null,
     extensions: (code) => sections.get(code)?.extension,
   };

@@ -10,7 +10,7 @@ import { unprocessable } from '../facade/fault.ts';
 import { codingOf } from './coding.ts';
 import { diagnosesIn, diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, textSection } from './document.ts';
-import { safetyToFhir } from './safety.ts';
+import { SAFETY_SECTIONS, safetyToFhir } from './safety.ts';
 import { safetyFromFhir } from './safety-in.ts';
 import { codeIn, extensionIn } from './shapes.ts';
 
@@ -62,6 +62,8 @@ export function feedbackToFhir(feedback: OpenFeedback, { subject, author }: Addr
   return [head, ...conditions, ...safety.contained];
 }
 
+const SECTIONS = ['diagnoses', 'treatment', 'next-plan', 'key-results', ...SAFETY_SECTIONS];
+
 /** @throws FhirFault 422 SECTION_MISSING */
 function textFor(document: DocumentIn, code: string, expression: string): string {
   const text = document.text(code);
@@ -75,6 +77,7 @@ export function feedbackFromFhir(
   document: DocumentIn,
   expression: string,
 ): Omit<ReferralFeedbackInput, keyof ReferralActInput> {
+  document.requireOnly(SECTIONS);
   const said = (name: string) => extensionIn(document.head.extension, extension(name));
   const list = 'return-place';
   const coding = said('return-to')?.valueCoding;

@@ -12,13 +12,14 @@ import {
 } from '../../domain/referral/content.ts';
 import type { OpenContent } from '../../domain/referral/open-content.ts';
 import { extension } from '../codes.ts';
+import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
 import { diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, type Part, textSection } from './document.ts';
 import type { Addressed } from './feedback.ts';
 import { narrativeOf } from './narrative.ts';
-import { safetyToFhir } from './safety.ts';
+import { SAFETY_SECTIONS, safetyToFhir } from './safety.ts';
 import { codeIn, concept, extensionIn } from './shapes.ts';
 
 export const LOINC = 'http://loinc.org';
@@ -74,23 +75,49 @@ function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
   return { sections: [{ ...section, ...why, ...confirmed }], contained };
 }
 
-const measurement = z.object({
-  resourceType: z.literal('Observation'),
+const word = z.string().optional();
+const measured = z.object({
   code: concept,
-  valueQuantity: z.object({ value: z.number() }),
+  valueQuantity: z.object({ value: z.number(), comparator: word, system: word, code: word }).optional(),
 });
+const measurement = measured.extend({
+  resourceType: z.literal('Observation'),
+  component: z.array(measured).optional(),
+});
+
+/** Units that say the same (UCUM: what stands in braces is a comment). */
+const plainUnit = (unit: string): string => unit.replace(/\{[^}]*\}/g, '');
+
+/** One value as it is kept. @throws FhirFault 422 VITAL, VITAL_UNIT */
+function valueIn({ code, valueQuantity }: z.infer<typeof measured>, expression: string): [Vital, number] {
+  const name = MEASUREMENTS.find((vital) =>
+    (code.coding ?? []).some((one) => one.system === LOINC && one.code === MEASURED[vital][0]),
+  );
+  if (name === undefined || valueQuantity === undefined || valueQuantity.comparator !== undefined) {
+    const known = MEASUREMENTS.map((vital) => MEASURED[vital][0]).join(', ');
+    const message = `What is measured is a value of LOINC ${known}; say anything else in words.`;
+    throw unprocessable('VITAL', message, expression, 'not-supported');
+  }
+  const { value, system = UCUM, code: unit } = valueQuantity;
+  const [, ucum] = MEASURED[name];
+  if (system === UCUM && (unit === undefined || plainUnit(unit) === ucum)) return [name, value];
+  const message = `${MEASURED[name][2]} is measured in ${ucum} (UCUM).`;
+  throw unprocessable('VITAL_UNIT', message, `${expression}.valueQuantity`, 'value');
+}
 
 /** Vital signs of a document; what is out of the usual range is meant as it stands where the section says so (V7). */
 function vitalsIn(document: DocumentIn): VitalsInput | null {
   const entries = document.entries('vitals');
   if (entries === null) return null;
   const values = entries.flatMap(({ resource, expression }) => {
-    const { code, valueQuantity } = shaped(measurement, resource, expression);
-    const name = MEASUREMENTS.find((vital) =>
-      (code.coding ?? []).some((one) => one.system === LOINC && one.code === MEASURED[vital][0]),
-    );
-    return name === undefined ? [] : [[name, valueQuantity.value] as const];
+    const said = shaped(measurement, resource, expression);
+    // Blood pressure comes as one Observation of two components (R4 vital signs).
+    const { component: parts = [] } = said;
+    if (parts.length === 0) return [valueIn(said, expression)];
+    return parts.map((part, at) => valueIn(part, `${expression}.component[${at}]`));
   });
+  if (new Set(values.map(([name]) => name)).size < values.length)
+    throw unprocessable('VITAL', 'Each is measured once.', document.at('vitals'), 'duplicate');
   const confirmed = extensionIn(document.extensions('vitals'), extension('values-confirmed'));
   const said = {
     notMeasurableReason: document.text('vitals'),
@@ -147,6 +174,7 @@ export function recordToFhir(content: OpenContent, at: Date, { subject, author }
 
 /** The record of a document that was sent; its diagnoses stand beside it (`diagnosesIn`). @throws FhirFault 422 */
 export function recordFromFhir(document: DocumentIn, expression: string): RecordInput {
+  document.requireOnly(['diagnoses', 'vitals', ...TEXTS.map(sectionCode), ...SAFETY_SECTIONS]);
   const texts = TEXTS.map((name) => [name, document.text(sectionCode(name))] as const);
   const list = 'transport';
   const coding = extensionIn(document.head.extension, extension(list))?.valueCoding;

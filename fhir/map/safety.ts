@@ -21,6 +21,12 @@ import { IPS_ABSENT } from './absent.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { entrySection, itemCode, type Part, textSection } from './document.ts';
 
+/** The sections that hold a safety block. */
+export const SAFETY_SECTIONS: readonly string[] = [
+  ...['allergies', 'medicines', 'infection', 'devices', 'risks'],
+  ...BLOCK_TEXTS,
+];
+
 /** Why nothing is said (R4 extension). */
 export const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 const ALLERGY_CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical';

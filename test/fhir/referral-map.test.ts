@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExchangedReferral } from '../../domain/referral/exchanged.ts';
 import type { OpenContent, OpenDiagnosis } from '../../domain/referral/open-content.ts';
 import type { SafetyContent } from '../../domain/safety-block/content.ts';
+import { FhirFault } from '../../fhir/facade/fault.ts';
 import { containedIn, documentIn } from '../../fhir/map/document.ts';
 import { feedbackFromFhir, feedbackToFhir } from '../../fhir/map/feedback.ts';
 import { narrativeOf, textOfNarrative } from '../../fhir/map/narrative.ts';
@@ -47,8 +48,26 @@ describe('a text as a narrative', () => {
       expect(textOfNarrative(narrativeOf(text).div)).toBe(text);
   });
   test('is read from what others write', () => {
-    const div = '<div xmlns="http://www.w3.org/1999/xhtml"><p>利尿&nbsp;&#21518;</p><script>x</script></div>';
-    expect(textOfNarrative(div)).toBe('利尿 后\nx');
+    const of = (inner: string) => textOfNarrative(`<div xmlns="http://www.w3.org/1999/xhtml">${inner}</div>`);
+    expect(of('<p>利尿&nbsp;&#21518;</p><p>复查</p>')).toBe('利尿 后\n复查');
+    expect(of('首行<div>次行</div><ul><li>甲</li><li>乙</li></ul>')).toBe('首行\n次行\n甲\n乙');
+    expect(of('<table><tr><td>钾</td><td>&le;3.5</td></tr><tr><td>钠</td><td>140</td></tr></table>')).toBe(
+      '钾 ≤3.5\n钠 140',
+    );
+    expect(of('<![CDATA[3 < 5]]><!-- 注 --><br/>完')).toBe('3 < 5\n完');
+  });
+
+  test.each([
+    ['a < that was meant as one', '<div>血钾 <3.5 & 钠 >140</div>'],
+    ['an element that is not closed', '<div><p>利尿</div>'],
+    ['something beside it', '<div>利尿</div>复查'],
+    ['none at all', '利尿'],
+    ['a script', '<div><script>x</script></div>'],
+    ['a handler', '<div onclick="x()">利尿</div>'],
+    ['what is struck out', '<div>青霉素<del>可用</del></div>'],
+    ['a character that it makes up', '<!DOCTYPE d [<!ENTITY x "y">]><div>&x;</div>'],
+  ])('that has %s is refused, and nothing of it is swallowed', (_what, div) => {
+    expect(() => textOfNarrative(div)).toThrow(FhirFault);
   });
 });
 
