@@ -13,8 +13,10 @@ const databaseTests = (kind: string) => `*.${kind}.test.ts`;
  */
 export const THROUGH_HTTP = [
   'test/{abuse,access}/**/*.db.test.ts',
-  'test/{emergency,fhir,linked-ward,print}/**/*.db.test.ts',
-  'test/{agreement,audit,break-glass,death,person,resident,sealed,void}/**/*.db.test.ts',
+  'test/{emergency,fhir,linked-ward,print,record-snapshot}/**/*.db.test.ts',
+  'test/{agreement,audit,break-glass,contact-notification,death,person,privacy-incident,resident}/**/*.db.test.ts',
+  'test/{sealed,void}/**/*.db.test.ts',
+  'test/{alarm/climb,search/keys,slot/opening}.db.test.ts',
   'test/event/open.db.test.ts',
   'test/referral/!(random-journeys).db.test.ts',
   'test/schema/statement-counts.db.test.ts',
@@ -38,8 +40,9 @@ export const EXHAUSTIVE = [
   'test/referral/{edges,non-edges,given-back,open-one,untaken}.db.test.ts',
   'test/fhir/{task,sender,referral,emergency,subscription}-*.db.test.ts',
   'test/fhir/{announced,appointments,audit,clinical,crawl,documents,encounter*,keys-at-an-address,login-limits}.db.test.ts',
-  'test/fhir/{machines,patient-*,provenance,record,sender}.db.test.ts',
-  'test/fhir/{feedback-files-refused,fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',
+  'test/fhir/{delivery-kill,directory-*,feedback-*,kept,login,machines,patient*,provenance,record}.db.test.ts',
+  'test/fhir/{references-together,sender,subscriptions}.db.test.ts',
+  'test/fhir/{fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',
 ];
 
 interface Place {
