@@ -12,6 +12,8 @@ export interface Reading {
 
 /** A filter of the database client. The FHIR interface takes them from the domain and hands them back; it makes none. */
 export type Where = object;
+/** No row at all: an unknown code or a foreign reference finds nothing, and is no fault. */
+export const NO_ROW: Where = { id: { in: [] } };
 
 export interface Query {
   readonly where: Where;

@@ -1,4 +1,4 @@
-import type { Where } from './page.ts';
+import { NO_ROW, type Where } from './page.ts';
 
 /**
  * What is asked of something that lasts from a start until before an end; null: not asked. Of what goes on, the end is later than
@@ -10,8 +10,6 @@ export interface StretchAsked {
   readonly endsAfter: Date | null;
   readonly endsBy: Date | null;
 }
-
-const NO_ROW: Where = { id: { in: [] } };
 
 interface Columns {
   readonly start: string;

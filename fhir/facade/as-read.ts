@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { Refusal } from '../../domain/errors.ts';
 import { type Exchanged, shownByIds } from '../../domain/exchange/page.ts';
 import { type Asking, readingOf } from './asking.ts';
-import { FhirFault, faultOf, inHttp, notKnown } from './fault.ts';
+import { faultOf, movedOn, notKnown } from './fault.ts';
 
 /**
  * The row behind a resource, as it was when the resource was read: its own version, with which an act is asked for, is the
@@ -17,14 +17,7 @@ export async function rowAsRead<Row extends { readonly id: string }>(
   const [shown] = await shownByIds(exchanged, [id], readingOf(asking));
   if (shown === undefined) throw notKnown();
   if (String(shown.mark.version) === meta?.versionId) return shown.row;
-  const message = `The ${resourceType} has just moved on; read it again.`;
-  throw new FhirFault({
-    status: 412,
-    issue: 'conflict',
-    code: 'VERSION_CONFLICT',
-    message,
-    expression: inHttp('If-Match'),
-  });
+  throw movedOn(`The ${resourceType} has just moved on; read it again.`);
 }
 
 /** The row of an id, as far as it is open to who asks. */

@@ -4,6 +4,7 @@ import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { badRequest, faultAnswer, messageNotTaken, unprocessable } from './fault.ts';
 import { entryAt } from './in-entry.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { expressionAt } from './shaped.ts';
 import { transact } from './transaction.ts';
 
 const MOST_ENTRIES = 100;
@@ -88,11 +89,8 @@ function readAs<Schema extends z.ZodType>(
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const path = (issue?.path ?? [])
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
   const message = `This is no batch or transaction: ${issue?.message}.`;
-  throw badRequest('BUNDLE', message, [`${expression}${path}`]);
+  throw badRequest('BUNDLE', message, [expressionAt(expression, issue?.path)]);
 }
 
 /** One entry as the request that it stands for. @throws FhirFault 400, 422 that names the element */

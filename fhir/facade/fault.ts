@@ -98,6 +98,13 @@ export const gone = () =>
     expression: inHttp('path'),
   });
 
+/** Somebody else has written in between. */
+export const movedOn = (message: string): FhirFault =>
+  new FhirFault({
+    ...{ status: 412, issue: 'conflict', code: 'VERSION_CONFLICT', message },
+    expression: inHttp('If-Match'),
+  });
+
 /** What is here is not asked for in this way: 405, with the methods that there are. */
 export const notOffered = (method: string, allowed: readonly string[]) =>
   new FhirFault({

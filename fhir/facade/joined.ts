@@ -1,9 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { Order, Wanted, Where } from '../../domain/exchange/page.ts';
+import { NO_ROW, type Order, type Wanted, type Where } from '../../domain/exchange/page.ts';
 import { cursorOf } from '../../domain/page.ts';
 import type { Asking } from './asking.ts';
 import { badRequest, inHttp } from './fault.ts';
-import { NO_ROW } from './params.ts';
 import type { Found, ResourceRoute } from './route.ts';
 
 /** One type of resource over two nouns: the ids of the second one end with a suffix. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
+import { plainReference } from '../map/fixed.ts';
 import { type Expression, FhirFault } from './fault.ts';
-
-type Elements = Readonly<Record<string, unknown>>;
+import { type Elements, isElements } from './plain-json.ts';
 
 /** What every resource has beside what it says, and may be told with: it is made anew for each answer, or passed over. */
 const AROUND = ['resourceType', 'id', 'meta', 'text', 'language', 'implicitRules', 'extension'] as const;
@@ -14,13 +14,8 @@ const instantOf = (text: string): number =>
   /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
 
 /** Whether a text means the same: an instant with any offset, a reference in any spelling. */
-function isSameText(shown: string, said: string, base: string): boolean {
-  const plain = (text: string) => text.replace(`${base}/`, '').replace(/\/_history\/.*$/, '');
-  return plain(shown) === plain(said) || instantOf(shown) === instantOf(said);
-}
-
-const isElements = (value: unknown): value is Elements =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSameText = (shown: string, said: string, base: string): boolean =>
+  plainReference(shown, base) === plainReference(said, base) || instantOf(shown) === instantOf(said);
 
 /** Whether what is said contradicts nothing that was shown: who leaves a part of it out says nothing of that part. */
 function agrees(shown: unknown, said: unknown, base: string): boolean {

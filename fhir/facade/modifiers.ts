@@ -1,18 +1,15 @@
 import { ownOf } from '../../domain/codes/own.ts';
 import { unprocessable } from './fault.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { type Elements, isElements } from './plain-json.ts';
 
 /** The codes of a concept; one that is said in text alone has a code that nobody knows. */
 const codesOf = (concept: unknown): unknown[] => {
-  const { coding } = (isJson(concept) ? concept : {}) as { coding?: unknown };
+  const { coding } = (isElements(concept) ? concept : {}) as { coding?: unknown };
   return Array.isArray(coding) && coding.length > 0
-    ? coding.map((one) => (isJson(one) ? one.code : undefined))
+    ? coding.map((one) => (isElements(one) ? one.code : undefined))
     : [undefined];
 };
-const codesIn = (value: unknown): unknown[] => (isJson(value) ? codesOf(value) : [value]);
+const codesIn = (value: unknown): unknown[] => (isElements(value) ? codesOf(value) : [value]);
 
 type IsKept = (said: unknown) => boolean;
 const oneOf =
@@ -53,13 +50,13 @@ const refuse = (expression: string) =>
     'not-supported',
   );
 
-const hasModifierExtension = ({ modifierExtension }: Json): boolean =>
+const hasModifierExtension = ({ modifierExtension }: Elements): boolean =>
   Array.isArray(modifierExtension) && modifierExtension.length > 0;
 
 /** Whether something that nobody here understands changes what a resource, or a part of it, means. */
 export function isModified(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isModified);
-  if (!isJson(value)) return false;
+  if (!isElements(value)) return false;
   const { implicitRules, resourceType } = value;
   const hasRules = typeof resourceType === 'string' && implicitRules !== undefined;
   return hasRules || hasModifierExtension(value) || Object.values(value).some(isModified);
@@ -75,7 +72,7 @@ export function requireNoModifiers(value: unknown, at: string): void {
     for (const [index, one] of value.entries()) requireNoModifiers(one, `${at}[${index}]`);
     return;
   }
-  if (!isJson(value)) return;
+  if (!isElements(value)) return;
   const { implicitRules, resourceType } = value;
   if (hasModifierExtension(value)) throw refuse(`${at}.modifierExtension`);
   if (typeof resourceType === 'string') {

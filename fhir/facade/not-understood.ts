@@ -1,7 +1,6 @@
 import type { BundleEntry } from '@medplum/fhirtypes';
 import { badRequest, type Expression, type FhirFault, inHttp, noticeOf } from './fault.ts';
-
-const isStrict = (prefer: string | undefined): boolean => /(^|[,; ])handling=strict\b/.test(prefer ?? '');
+import { preferred } from './prefer.ts';
 
 /** A parameter as it is said that there is none. */
 export const unknown = (name: string, value: string): string => `${name}=${value}`.slice(0, 100);
@@ -20,7 +19,7 @@ export const notUnderstood = (ignored: readonly string[]): FhirFault =>
  */
 export function noticed(ignored: readonly string[], prefer: string | undefined): BundleEntry[] {
   if (ignored.length === 0) return [];
-  if (isStrict(prefer)) throw notUnderstood(ignored);
+  if (preferred(prefer, 'handling') === 'strict') throw notUnderstood(ignored);
   const messages = ignored.map((one) => `Not understood here, and ignored: ${one}`);
   return [{ resource: noticeOf('SEARCH_PARAMETER', messages), search: { mode: 'outcome' } }];
 }

@@ -1,5 +1,5 @@
 import type { InstantRange } from '../../domain/exchange/marks.ts';
-import type { Where } from '../../domain/exchange/page.ts';
+import { NO_ROW, type Where } from '../../domain/exchange/page.ts';
 import type { StretchAsked } from '../../domain/exchange/stretch.ts';
 import { isPattern } from '../../domain/require-text.ts';
 import type { Asking } from './asking.ts';
@@ -21,11 +21,10 @@ export interface SearchParam {
   where(value: string, modifier: string | null, asking: Asking): Where | Promise<Where>;
 }
 
-/** No row at all: an unknown code or a foreign reference finds nothing, and is no fault. */
-export const NO_ROW: Where = { id: { in: [] } };
 /** All of them; a filter of its own, where one without any condition would be none among others. */
 export const ALL_ROWS: Where = { NOT: NO_ROW };
-const anyOf = (all: readonly Where[]): Where => (all.length === 1 ? (all[0] ?? NO_ROW) : { OR: all });
+/** Any of these. */
+export const anyOf = (all: readonly Where[]): Where => (all.length === 1 ? (all[0] ?? NO_ROW) : { OR: all });
 
 /** How a text is looked up in a column. */
 export const textIn =

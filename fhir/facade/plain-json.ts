@@ -1,5 +1,10 @@
 import { badRequest } from './fault.ts';
 
+/** What a body or a part of it says, by name. */
+export type Elements = Readonly<Record<string, unknown>>;
+export const isElements = (value: unknown): value is Elements =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Deeper nothing of R4 is. */
 const DEEPEST = 40;
 /** What neither engine can keep, and no log should meet: NUL and half characters. */

@@ -1,7 +1,7 @@
 import { ownOf } from '../../domain/codes/own.ts';
-import type { Where } from '../../domain/exchange/page.ts';
+import { NO_ROW, type Where } from '../../domain/exchange/page.ts';
 import type { Asking } from './asking.ts';
-import { ALL_ROWS, NO_ROW, type SearchParam } from './params.ts';
+import { ALL_ROWS, anyOf, type SearchParam } from './params.ts';
 import { readToken, type Token } from './values.ts';
 
 type Asked = Where | Promise<Where>;
@@ -36,8 +36,6 @@ interface Wide {
   /** What may be found under whichever system; null: of any system, or with any value. */
   beside?(token: Token, asking: Asking): Asked;
 }
-
-const anyOf = (all: readonly Where[]): Where => (all.length === 1 ? (all[0] ?? NO_ROW) : { OR: all });
 
 /** R4 search 3.1.1.4.10. A system that there is not finds nothing, and is no fault. */
 async function askedBy(lookups: Lookups, { system, code }: Token, asking: Asking): Promise<Where> {

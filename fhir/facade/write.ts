@@ -3,13 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, doneOutcome, type Expression, FhirFault, inAddress, inHttp } from './fault.ts';
+import { badRequest, doneOutcome, type Expression, FhirFault, inAddress, inHttp, movedOn } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Manner, requireKept } from './kept.ts';
 import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
 import { patched } from './patch.ts';
+import { preferred } from './prefer.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
 import { split } from './values.ts';
@@ -56,13 +57,13 @@ export const asSince = (asking: Asking): Asking => ({ ...asking, now: asking.rea
 
 /** The answer to a write with what is wanted of it: the resource, nothing, or an outcome (`Prefer: return=`). */
 export function asPreferred(answer: FhirAnswer, { headers }: FhirRequest): FhirAnswer {
-  const wanted = /(?:^|[,; ])return=(\w+)/.exec(headers.prefer ?? '')?.[1];
+  const wanted = preferred(headers.prefer, 'return');
   if (wanted === 'minimal') return { ...answer, resource: null };
   return wanted === 'OperationOutcome' ? { ...answer, resource: doneOutcome(answer.status) } : answer;
 }
 
 /** Whether what is not kept may be passed over (R4 http.html, Prefer: handling). */
-const isLenient = ({ headers }: FhirRequest): boolean => /\bhandling=lenient\b/.test(headers.prefer ?? '');
+const isLenient = ({ headers }: FhirRequest): boolean => preferred(headers.prefer, 'handling') === 'lenient';
 
 /** The answer to a write: the resource as it is now, as far as it is still open to who wrote it. */
 async function answerWritten(
@@ -144,14 +145,9 @@ function requireVersion({ headers }: FhirRequest, current: Resource): void {
   if (wanted.includes('*'))
     throw badRequest('IF_MATCH', 'Name the version that you have read, in If-Match.', inHttp('If-Match'));
   if (wanted.includes(etagOf(current))) return;
-  const message = `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`;
-  throw new FhirFault({
-    status: 412,
-    issue: 'conflict',
-    code: 'VERSION_CONFLICT',
-    message,
-    expression: inHttp('If-Match'),
-  });
+  throw movedOn(
+    `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`,
+  );
 }
 
 const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next }: Resource): boolean =>

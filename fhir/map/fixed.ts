@@ -1,10 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { unprocessable } from '../facade/fault.ts';
 
+/** A reference without what spells it otherwise: our own address before it, a version behind it. */
+export const plainReference = (reference: string, base: string): string =>
+  reference.replace(`${base}/`, '').replace(/\/_history\/.*$/, '');
+
 /** What is compared of an element: the meaning of a reference or code, and not how it is written. */
 function meaning(value: unknown, base: string): unknown {
   const { reference, coding } = (value ?? {}) as { reference?: unknown; coding?: unknown };
-  if (typeof reference === 'string') return reference.replace(`${base}/`, '').replace(/\/_history\/.*$/, '');
+  if (typeof reference === 'string') return plainReference(reference, base);
   if (!Array.isArray(coding)) return value ?? null;
   return coding.map((one) => `${one?.system ?? ''}|${one?.code ?? ''}`).join();
 }

@@ -9,6 +9,7 @@ import {
 } from '../../domain/codes/resident.ts';
 import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { expressionAt } from '../facade/shaped.ts';
 import { nameOf } from './human-name.ts';
 import { sexesOf } from './patient.ts';
 
@@ -83,12 +84,6 @@ export interface Unread {
   readonly message: string;
 }
 
-const elementOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (so, step) => (typeof step === 'number' ? `${so}[${step}]` : `${so}.${String(step)}`),
-    'Patient',
-  );
-
 const identifiedBy = ({ identifier = [] }: Said, system: string): string | undefined =>
   identifier.find((one) => one.system === system && one.value !== undefined)?.value;
 
@@ -158,7 +153,10 @@ export function residentSaid(resource: unknown) {
   if (!read.success) {
     const [issue] = read.error.issues;
     return {
-      unread: { element: elementOf(issue?.path ?? []), message: issue?.message ?? '' } satisfies Unread,
+      unread: {
+        element: expressionAt('Patient', issue?.path),
+        message: issue?.message ?? '',
+      } satisfies Unread,
     };
   }
   const said = now(read.data);

@@ -1,3 +1,4 @@
+import { NO_ROW } from '../../../domain/exchange/page.ts';
 import { lasting } from '../../../domain/exchange/stretch.ts';
 import { byInsuranceNo, exchangedCoverages } from '../../../domain/resident/exchanged-coverage.ts';
 import { exchangedPeople } from '../../../domain/resident/exchanged-people.ts';
@@ -16,7 +17,7 @@ import {
   flagToFhir,
   medicineToFhir,
 } from '../../map/safety-entries.ts';
-import { date, NO_ROW, period, string, textIn } from '../params.ts';
+import { date, period, string, textIn } from '../params.ts';
 import { ofPatient, patientParam } from '../patient-param.ts';
 import { type ResourceRoute, routeOverParts } from '../route.ts';
 import { column, each, fixed, some, token, truth } from '../tokens.ts';

@@ -1,5 +1,6 @@
 import { ownOf } from '../../../domain/codes/own.ts';
 import type { ReferralState } from '../../../domain/codes/referral.ts';
+import { NO_ROW } from '../../../domain/exchange/page.ts';
 import { referralsAsking } from '../../../domain/referral/answers-visible.ts';
 import { exchangedReferrals, referralsIn } from '../../../domain/referral/exchanged.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
@@ -9,7 +10,7 @@ import {
   STATES_OF_STATUS,
   urgencyOfPriority,
 } from '../../map/service-request.ts';
-import { date, NO_ROW, reference } from '../params.ts';
+import { date, reference } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { column, each, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';

@@ -1,10 +1,10 @@
 import type { MarkedNoun } from '../../../domain/event-log.ts';
 import { idsKnownAs } from '../../../domain/exchange/external-id.ts';
-import type { Where } from '../../../domain/exchange/page.ts';
+import { NO_ROW, type Where } from '../../../domain/exchange/page.ts';
 import { inDepartmentOf, ofSpecialty, withSpecialty } from '../../../domain/session/exchanged.ts';
 import { codeSystem, SYSTEMS } from '../../codes.ts';
 import { RESOURCE_SYSTEM } from '../../map/resource-identifier.ts';
-import { NO_ROW, type SearchParam } from '../params.ts';
+import type { SearchParam } from '../params.ts';
 import { column, each, type Lookups, nullable, some, token } from '../tokens.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Bundle, Parameters } from '@medplum/fhirtypes';
-import { shownByIds, type Where } from '../../../domain/exchange/page.ts';
+import { NO_ROW, shownByIds, type Where } from '../../../domain/exchange/page.ts';
 import {
   type ExchangedSubscription,
   exchangedSubscriptions,
@@ -19,7 +19,6 @@ import { recordShown, requireScope } from '../interactions.ts';
 import { notificationOf } from '../notified.ts';
 import type { Operation } from '../operation.ts';
 import { type Called, calledWith } from '../parameters.ts';
-import { NO_ROW } from '../params.ts';
 
 interface Call {
   readonly id: string | null;

@@ -1,3 +1,4 @@
+import { NO_ROW } from '../../../domain/exchange/page.ts';
 import {
   exchangedSubscriptions,
   isTakenBack,
@@ -7,7 +8,7 @@ import { BACKPORT_EXTENSIONS, backportProfile } from '../../map/backport.ts';
 import { subscriptionStateOf, subscriptionToFhir } from '../../map/subscription.ts';
 import { TOPICS, topicUrl } from '../../map/subscription-topics.ts';
 import { readingOf } from '../asking.ts';
-import { NO_ROW, uri } from '../params.ts';
+import { uri } from '../params.ts';
 import { routeOver } from '../route.ts';
 import { each, token } from '../tokens.ts';
 import { subscriptionOperations } from './subscription-operations.ts';

@@ -1,5 +1,5 @@
 import type { Resource, Task } from '@medplum/fhirtypes';
-import type { Where } from '../../../domain/exchange/page.ts';
+import { NO_ROW, type Where } from '../../../domain/exchange/page.ts';
 import { whereStage } from '../../../domain/referral/answer-stage.ts';
 import { answersAbout, answersAskedBy } from '../../../domain/referral/answers-visible.ts';
 import {
@@ -15,7 +15,7 @@ import { ABORT_STATUSES, ABORT_SUFFIX, abortToFhir } from '../../map/abort-task.
 import { answerToFhir, TASK_CODE } from '../../map/task.ts';
 import { BUSINESS_STATUS, STAGES, TASK_STATES, type TaskState } from '../../map/task-stages.ts';
 import { joinedReads, ofBoth, ofFirst } from '../joined.ts';
-import { ALL_ROWS, date, lastChange, NO_ROW, reference, type SearchParam } from '../params.ts';
+import { ALL_ROWS, date, lastChange, reference, type SearchParam } from '../params.ts';
 import { type Found, type ResourceRoute, routeOver } from '../route.ts';
 import { each, some, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
