@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { markSeeded } from '../../prisma/seed/marks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { admissionOf } from '../fixtures/told-admission.ts';
 import { dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
 import { type His, hisOf, outcomeCode } from '../support/his.ts';
@@ -22,15 +23,8 @@ beforeAll(async () => {
   service = (await his.get<HealthcareService>(`HealthcareService/${town.network.cardiology}`)).body;
 });
 
-const admission = (change: object = {}): object => ({
-  resourceType: 'Encounter',
-  identifier: [{ system: 'urn:oid:1.2.3.4', value: 'ZY1' }],
-  status: 'in-progress',
-  class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
-  subject: { reference: `Patient/${residentId}` },
-  period: { start: town.service.clock.now().toISOString() },
-  ...change,
-});
+const admission = (change: object = {}): object =>
+  admissionOf(residentId, { startedAt: town.service.clock.now().toISOString() }, change);
 
 describe('a condition says by what one is found', () => {
   test('and one that finds whatever there is, is none', async () => {

@@ -2,6 +2,7 @@ import type { Encounter } from '@medplum/fhirtypes';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { admissionOf } from '../fixtures/told-admission.ts';
 import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
 import { type His, hisOf, outcomeCode } from '../support/his.ts';
@@ -17,13 +18,7 @@ const at = (hoursAgo: number) =>
   new Date(town.service.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
 const told = (change: object = {}) => {
   serial += 1;
-  return {
-    ...{ resourceType: 'Encounter', status: 'in-progress', class: { system: ACT_CODE, code: 'IMP' } },
-    identifier: [{ system: 'urn:oid:1.2.3.4', value: `ZY${serial}` }],
-    subject: { reference: `Patient/${residentId}` },
-    period: { start: at(2) },
-    ...change,
-  };
+  return admissionOf(residentId, { startedAt: at(2), number: `ZY${serial}` }, change);
 };
 const create = (body: object) => his.call<Encounter>('POST', 'Encounter', { body });
 

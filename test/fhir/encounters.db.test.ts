@@ -4,6 +4,7 @@ import { SYSTEMS } from '../../fhir/codes.ts';
 import { read, write } from '../../prisma/client.ts';
 import { haveAccount } from '../fixtures/accounts.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
+import { admissionOf } from '../fixtures/told-admission.ts';
 import { agree, dayOf, freeOn, newTemplate, signedIn, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
 import { found, type His, hisOf, outcomeCode } from '../support/his.ts';
@@ -23,15 +24,7 @@ const at = (hoursAgo: number) =>
   new Date(town.service.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
 const told = (change: object = {}) => {
   serial += 1;
-  return {
-    resourceType: 'Encounter',
-    identifier: [{ system: SYSTEM, value: `ZY${serial}` }],
-    status: 'in-progress',
-    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
-    subject: { reference: `Patient/${residentId}` },
-    period: { start: at(2) },
-    ...change,
-  };
+  return admissionOf(residentId, { startedAt: at(2), number: `ZY${serial}` }, change);
 };
 const create = (body: object, headers: Record<string, string> = {}) =>
   his.call<Encounter>('POST', 'Encounter', { body, headers });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RecordFailure } from '../../../domain/codes/record-snapshot.ts';
 import { SYSTEMS } from '../../codes.ts';
+import { plainReference } from '../../map/fixed.ts';
 import { identifierShape, referenceShape } from '../../map/said-shapes.ts';
 
 /** The answer of a system is not one that may be kept. */
@@ -73,7 +74,7 @@ export function currentIn(value: unknown, { idNo, base }: Sought): FoundPatient 
   if (!carries(patient, idNo)) throw new AnswerWrong('OTHER_PATIENT');
   const replaced = patient.link?.find(({ type }) => type === 'replaced-by');
   if (replaced === undefined) return { id: patient.id, replacedBy: null };
-  const name = withoutVersion(replaced.other?.reference ?? '').replace(`${base}/`, '');
+  const name = plainReference(replaced.other?.reference ?? '', base);
   const [, replacedBy] = /^Patient\/([A-Za-z0-9.-]{1,64})$/.exec(name) ?? [];
   if (replacedBy === undefined) throw new AnswerWrong('AMBIGUOUS');
   return { id: patient.id, replacedBy };
@@ -141,9 +142,10 @@ export function requireOwn(
   for (const { resource } of entries) {
     if (resource === undefined) continue;
     const isAbout = isClinical(resource) || resource.resourceType === 'Composition';
-    const read = ownedShape.safeParse(resource);
-    if (!isAbout && !read.success) continue;
-    const { subject, patient } = read.data ?? ownedShape.parse(resource);
+    // What is not read otherwise need not be as R4 has it.
+    const { subject, patient } = isAbout
+      ? ownedShape.parse(resource)
+      : (ownedShape.safeParse(resource).data ?? {});
     const owner = subject ?? patient ?? {};
     if (isAbout ? !isOf(owner, names, whose) : isOfAnother(owner, names, whose))
       throw new AnswerWrong('OTHER_PATIENT');
