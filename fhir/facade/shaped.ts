@@ -8,7 +8,13 @@ export const expressionAt = (whole: string, path: readonly PropertyKey[] = []): 
     whole,
   );
 
-/** A value from outside in the form that is read. @throws FhirFault 422 ELEMENT that names the element */
+/** What is said and has no place here: it is not lost, it is refused. */
+export function notCarried(expression: string) {
+  const message = `${expression} is not carried: say it in words where a text is read, or leave it out.`;
+  return unprocessable('NOT_CARRIED', message, expression, 'not-supported');
+}
+
+/** A value from outside in the form that is read. @throws FhirFault 422 ELEMENT, NOT_CARRIED that name the element */
 export function shaped<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -16,6 +22,8 @@ export function shaped<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const where = expressionAt(expression, read.error.issues[0]?.path);
+  const [issue] = read.error.issues;
+  const where = expressionAt(expression, issue?.path);
+  if (issue?.code === 'unrecognized_keys') throw notCarried(`${where}.${issue.keys[0]}`);
   throw unprocessable('ELEMENT', `${where} has not the form that R4 gives it.`, where, 'structure');
 }

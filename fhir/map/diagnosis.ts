@@ -6,6 +6,7 @@ import type { OpenDiagnosis } from '../../domain/referral/open-content.ts';
 import { codeSystem, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
+import { whole } from './carried.ts';
 import { conceptOf } from './coding.ts';
 import type { DocumentIn } from './document.ts';
 import { codeIn, concept } from './shapes.ts';
@@ -50,13 +51,14 @@ export const diagnosisToFhir = (
 export const isMaskedDiagnosis = ({ name, code }: DiagnosisInput): boolean =>
   name === MASKED && code === undefined;
 
-const condition = z.object({
-  resourceType: z.literal('Condition'),
-  category: z.array(concept).optional(),
-  code: concept,
-});
+/** Whether it holds, and is certain, `modifiers.ts` has asked. */
+const MODIFIED = ['clinicalStatus', 'verificationStatus'];
+const condition = whole(
+  { resourceType: z.literal('Condition'), category: z.array(concept).optional(), code: concept },
+  [...MODIFIED, 'identifier', 'subject', 'encounter', 'recordedDate', 'recorder', 'asserter'],
+);
 
-/** @throws FhirFault 422 ELEMENT, CODE_UNKNOWN, DIAGNOSIS_SYSTEM */
+/** @throws FhirFault 422 ELEMENT, NOT_CARRIED, CODE_UNKNOWN, DIAGNOSIS_SYSTEM */
 export function diagnosisFromFhir(resource: unknown, expression: string): DiagnosisInput {
   const { category = [], code } = shaped(condition, resource, expression);
   const list = 'diagnosis-role';

@@ -3,8 +3,18 @@ import { z } from 'zod';
 import { codeSystem } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
-import { narrativeOf, textOfNarrative } from './narrative.ts';
-import { concept, extensions, reference } from './shapes.ts';
+import { whole } from './carried.ts';
+import { narrativeOf } from './narrative.ts';
+import {
+  codeOfSection,
+  emptyReasonOf,
+  requireSectionRead,
+  type SectionIn,
+  type SectionsRead,
+  section,
+  wordsOf,
+} from './section-in.ts';
+import { extensions, reference } from './shapes.ts';
 
 /** Sections of a clinical document with the resources that they point at. */
 export interface Part {
@@ -41,20 +51,18 @@ export const entrySection = (
     : { entry: entries.map(({ id }) => ({ reference: `#${id}` })) }),
 });
 
-const section = z.object({
-  code: concept.optional(),
-  text: z.object({ div: z.string() }).optional(),
-  entry: z.array(reference).optional(),
-  emptyReason: concept.optional(),
-  section: z.array(z.unknown()).optional(),
-  extension: extensions,
-});
-export const composition = z.object({
-  resourceType: z.literal('Composition'),
-  author: z.array(reference).optional(),
-  section: z.array(section).optional(),
-  extension: extensions,
-});
+export const composition = whole(
+  {
+    resourceType: z.literal('Composition'),
+    author: z.array(reference).optional(),
+    section: z.array(section).optional(),
+    extension: extensions,
+  },
+  [
+    ...['status', 'type', 'category', 'title', 'date', 'identifier', 'subject', 'encounter', 'event'],
+    ...['confidentiality', 'attester', 'custodian'],
+  ],
+);
 
 const anyResource = z.object({ resourceType: z.string(), id: z.string().optional() });
 
@@ -68,7 +76,7 @@ export interface EntryIn {
 /** A clinical document as it came: its Composition, and what it points at. */
 export interface DocumentIn {
   readonly head: z.infer<typeof composition>;
-  /** The text of a section; null for none. */
+  /** What a section says in words, beyond its entries; null for nothing. */
   text(code: string): string | null;
   /** The resources of a section; null where there is no such section. */
   entries(code: string): readonly EntryIn[] | null;
@@ -76,8 +84,8 @@ export interface DocumentIn {
   at(code: string): string;
   /** Why a section is empty. */
   emptyReason(code: string): string | null;
-  /** Holds it to have no other sections than these: what is in another one would be lost. @throws FhirFault 422 SECTION_UNKNOWN */
-  requireOnly(codes: readonly string[]): void;
+  /** Holds it to say nothing that is not read: it would be lost. @throws FhirFault 422 SECTION_UNKNOWN, NOT_CARRIED, ELEMENT */
+  requireRead(read: SectionsRead): void;
   /** An extension of ours on a section. */
   extensions(code: string): z.infer<typeof extensions>;
 }
@@ -118,19 +126,8 @@ export function partAt(reference: string, { contained, expression, sibling }: Co
   return { reference, ...containedAt(contained, reference.replace(/^#/, ''), expression) };
 }
 
-type Section = z.infer<typeof section>;
-/** Which of the sections of this network it is; null for none. */
-const codeOf = ({ code }: Section): string | null =>
-  code?.coding?.find(({ system }) => system === SECTION)?.code ?? null;
-const saysSomething = ({ text, entry = [], section: parts = [] }: Section): boolean =>
-  text !== undefined || entry.length > 0 || parts.length > 0;
-
 const twice = (code: string, expression: string) =>
   unprocessable('SECTION_TWICE', `A document has one section ${SECTION}|${code}.`, expression, 'duplicate');
-const unknownSection = (codes: readonly string[], expression: string) => {
-  const message = `What this section says would be lost: say it in one of ${SECTION}|${codes.join(', ')}.`;
-  return unprocessable('SECTION_UNKNOWN', message, expression, 'not-supported');
-};
 
 /**
  * The document that a reference of a resource means, contained in it or beside it in the same transaction.
@@ -145,24 +142,21 @@ export function documentIn(pointer: string, container: Container): DocumentIn {
   const found = partAt(pointer, container);
   const head = shaped(composition, found.resource, found.expression);
   const all = (head.section ?? []).map((said, at) => ({ ...said, at: `${found.expression}.section[${at}]` }));
-  const sections = new Map<string, (typeof all)[number]>();
+  const sections = new Map<string, SectionIn>();
   for (const one of all) {
-    const code = codeOf(one);
+    const code = codeOfSection(one);
     if (code === null) continue;
     if (sections.has(code)) throw twice(code, one.at);
     sections.set(code, one);
   }
   return {
     head,
-    requireOnly: (codes) => {
-      const other = all.find((one) => saysSomething(one) && !codes.includes(codeOf(one) ?? ''));
-      if (other !== undefined) throw unknownSection(codes, other.at);
+    requireRead: (read) => {
+      for (const one of all) requireSectionRead(one, read);
     },
     text: (code) => {
       const one = sections.get(code);
-      const div = one?.text?.div;
-      const text = div === undefined ? '' : textOfNarrative(div, `${one?.at}.text.div`);
-      return text === '' ? null : text;
+      return one === undefined ? null : wordsOf(one);
     },
     entries: (code) => {
       const one = sections.get(code);
@@ -170,7 +164,10 @@ export function documentIn(pointer: string, container: Container): DocumentIn {
       return (one.entry ?? []).map(({ reference: named = '' }) => partAt(named, container));
     },
     at: (code) => sections.get(code)?.at ?? found.expression,
-    emptyReason: (code) => sections.get(code)?.emptyReason?.coding?.[0]?.code ?? null,
+    emptyReason: (code) => {
+      const one = sections.get(code);
+      return one === undefined ? null : emptyReasonOf(one);
+    },
     extensions: (code) => sections.get(code)?.extension,
   };
 }

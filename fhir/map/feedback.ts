@@ -5,12 +5,13 @@ import { deviceId, infectionId, risksId } from '../../domain/referral/exchanged-
 import type { ReferralFeedbackInput } from '../../domain/referral/feedback.ts';
 import type { OpenFeedback } from '../../domain/referral/open-content.ts';
 import type { ReferralActInput } from '../../domain/referral/sign.ts';
+import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
 import { codeSystem, extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { codingOf } from './coding.ts';
 import { diagnosesIn, diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, textSection } from './document.ts';
-import { SAFETY_SECTIONS, safetyToFhir } from './safety.ts';
+import { SAFETY_LISTS, safetyToFhir } from './safety.ts';
 import { safetyFromFhir } from './safety-in.ts';
 import { codeIn, extensionIn } from './shapes.ts';
 
@@ -62,7 +63,10 @@ export function feedbackToFhir(feedback: OpenFeedback, { subject, author }: Addr
   return [head, ...conditions, ...safety.contained];
 }
 
-const SECTIONS = ['diagnoses', 'treatment', 'next-plan', 'key-results', ...SAFETY_SECTIONS];
+const SECTIONS = {
+  lists: ['diagnoses', ...SAFETY_LISTS],
+  texts: ['treatment', 'next-plan', 'key-results', ...BLOCK_TEXTS],
+};
 
 /** @throws FhirFault 422 SECTION_MISSING */
 function textFor(document: DocumentIn, code: string, expression: string): string {
@@ -72,12 +76,12 @@ function textFor(document: DocumentIn, code: string, expression: string): string
   throw unprocessable('SECTION_MISSING', message, expression, 'required');
 }
 
-/** What a feedback of the domain says, of a document that was sent. @throws FhirFault 422 */
+/** What a feedback of the domain says, of a document that was sent at an instant. @throws FhirFault 422 */
 export function feedbackFromFhir(
   document: DocumentIn,
-  expression: string,
+  { expression, now }: { readonly expression: string; readonly now: Date },
 ): Omit<ReferralFeedbackInput, keyof ReferralActInput> {
-  document.requireOnly(SECTIONS);
+  document.requireRead(SECTIONS);
   const said = (name: string) => extensionIn(document.head.extension, extension(name));
   const list = 'return-place';
   const coding = said('return-to')?.valueCoding;
@@ -95,7 +99,7 @@ export function feedbackFromFhir(
     isUrgentFollowUp: said('urgent-follow-up')?.valueBoolean ?? false,
     returnTo,
     dischargedOn: said('discharged-on')?.valueDate ?? null,
-    safety: safetyFromFhir(document, expression),
+    safety: safetyFromFhir(document, { expression, now }),
   };
 }
 

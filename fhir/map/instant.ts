@@ -12,6 +12,12 @@ export const instantIn = z.iso
   .datetime({ offset: true })
   .refine(isOfOurTime, 'an instant of the years 1900 to 2199');
 
+/** A year, a month, a day or an instant (R4 dateTime). */
+export const dateTimeIn = z.union([
+  instantIn,
+  z.string().regex(/^(19|20|21)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/),
+]);
+
 /** The instant that an element says. @throws FhirFault 422 ELEMENT */
 export function instantSaid(text: string, expression: string): Date {
   const read = instantIn.safeParse(text);

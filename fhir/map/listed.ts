@@ -34,8 +34,7 @@ export function listed<Shape extends z.ZodType>(
   named: (said: z.infer<Shape>) => Concept,
 ): { readonly said: z.infer<Shape>; readonly expression: string }[] {
   const entries = document.entries(section) ?? missing(section, expression);
-  if (entries.length === 0 && (document.emptyReason(section) ?? NIL_KNOWN) !== NIL_KNOWN)
-    missing(section, expression);
+  if (entries.length === 0 && document.emptyReason(section) !== NIL_KNOWN) missing(section, expression);
   const list = entries.map(({ resource, expression: at }) => ({
     said: shaped(shape, resource, at),
     expression: at,

@@ -5,8 +5,8 @@ import { unprocessable } from '../facade/fault.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** A text of several lines as the narrative of a section. */
-export const narrativeOf = (text: string): Narrative => ({
-  status: 'generated',
+export const narrativeOf = (text: string, status: Narrative['status'] = 'generated'): Narrative => ({
+  status,
   div: `<div xmlns="http://www.w3.org/1999/xhtml">${text
     .replace(/[&<>]/g, (char) => ESCAPES[char] ?? char)
     .replaceAll('\n', '<br/>')}</div>`,

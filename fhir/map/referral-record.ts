@@ -11,15 +11,17 @@ import {
   type VitalsInput,
 } from '../../domain/referral/content.ts';
 import type { OpenContent } from '../../domain/referral/open-content.ts';
+import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
 import { extension } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
+import { OF_OBSERVATION, whole } from './carried.ts';
 import { codingOf } from './coding.ts';
 import { diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, type Part, textSection } from './document.ts';
 import type { Addressed } from './feedback.ts';
 import { narrativeOf } from './narrative.ts';
-import { SAFETY_SECTIONS, safetyToFhir } from './safety.ts';
+import { SAFETY_LISTS, safetyToFhir } from './safety.ts';
 import { codeIn, concept, extensionIn } from './shapes.ts';
 
 export const LOINC = 'http://loinc.org';
@@ -63,7 +65,9 @@ function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
   });
   const { notMeasurableReason } = vitals;
   const section = entrySection('vitals', '生命体征', { entries: contained, empty: 'unavailable' });
-  const why = notMeasurableReason === null ? {} : { text: narrativeOf(notMeasurableReason) };
+  // Beside values it says what they do not.
+  const status = contained.length > 0 ? 'additional' : 'generated';
+  const why = notMeasurableReason === null ? {} : { text: narrativeOf(notMeasurableReason, status) };
   // What is kept was confirmed: who sends it back says so too.
   const isUnusual = MEASUREMENTS.some((name) => {
     const { low, high } = VITALS[name];
@@ -76,14 +80,17 @@ function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
 }
 
 const word = z.string().optional();
-const measured = z.object({
+const MEASURED_AS = {
   code: concept,
   valueQuantity: z.object({ value: z.number(), comparator: word, system: word, code: word }).optional(),
-});
-const measurement = measured.extend({
-  resourceType: z.literal('Observation'),
-  component: z.array(measured).optional(),
-});
+};
+/** What a system makes of a value, of which others make their own. */
+const OF_VALUE = ['interpretation', 'referenceRange'];
+const measured = whole(MEASURED_AS, OF_VALUE);
+const measurement = whole(
+  { ...MEASURED_AS, resourceType: z.literal('Observation'), component: z.array(measured).optional() },
+  [...OF_OBSERVATION, ...OF_VALUE],
+);
 
 /** Units that say the same (UCUM: what stands in braces is a comment). */
 const plainUnit = (unit: string): string => unit.replace(/\{[^}]*\}/g, '');
@@ -172,9 +179,15 @@ export function recordToFhir(content: OpenContent, at: Date, { subject, author }
   return [head, ...conditions, ...vitals.contained, ...safety.contained];
 }
 
+/** What the safety block says is known here already (`saysSafety`); of what was not measured, the words of `vitals` say why. */
+const SECTIONS = {
+  lists: ['diagnoses', 'vitals', ...SAFETY_LISTS],
+  texts: ['vitals', ...TEXTS.map(sectionCode), ...BLOCK_TEXTS],
+};
+
 /** The record of a document that was sent; its diagnoses stand beside it (`diagnosesIn`). @throws FhirFault 422 */
 export function recordFromFhir(document: DocumentIn, expression: string): RecordInput {
-  document.requireOnly(['diagnoses', 'vitals', ...TEXTS.map(sectionCode), ...SAFETY_SECTIONS]);
+  document.requireRead(SECTIONS);
   const texts = TEXTS.map((name) => [name, document.text(sectionCode(name))] as const);
   const list = 'transport';
   const coding = extensionIn(document.head.extension, extension(list))?.valueCoding;

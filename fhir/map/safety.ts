@@ -21,11 +21,8 @@ import { IPS_ABSENT } from './absent.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { entrySection, itemCode, type Part, textSection } from './document.ts';
 
-/** The sections that hold a safety block. */
-export const SAFETY_SECTIONS: readonly string[] = [
-  ...['allergies', 'medicines', 'infection', 'devices', 'risks'],
-  ...BLOCK_TEXTS,
-];
+/** The sections of a safety block that hold resources; those of its texts are `BLOCK_TEXTS`. */
+export const SAFETY_LISTS = ['allergies', 'medicines', 'infection', 'devices', 'risks'] as const;
 
 /** Why nothing is said (R4 extension). */
 export const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';

@@ -11,10 +11,12 @@ import type { ReferralContentInput } from '../../domain/referral/draft.ts';
 import { extension, SYSTEMS } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
+import { whole } from './carried.ts';
 import { diagnosesIn, isMaskedDiagnosis } from './diagnosis.ts';
 import { containedIn, type DocumentIn, documentIn } from './document.ts';
 import { instantSaid } from './instant.ts';
 import { recordFromFhir } from './referral-record.ts';
+import { SAFETY_LISTS } from './safety.ts';
 import { urgencyOfPriority } from './service-request.ts';
 import {
   type Concept,
@@ -27,7 +29,7 @@ import {
 } from './shapes.ts';
 
 export const pointer = reference.extend({ extension: extensions });
-const read = z.object({
+const READ = {
   status: z.string(),
   identifier: z.array(z.object({ system: z.string().optional(), value: z.string().optional() })).optional(),
   category: z.array(concept).optional(),
@@ -40,33 +42,16 @@ const read = z.object({
   supportingInfo: z.array(reference).optional(),
   contained: z.array(z.unknown()).optional(),
   extension: extensions,
-});
+};
+/** What changes or adds to an order has no place in a referral here: who is treated by it would not be told. */
+const read = whole(READ, [
+  ...['intent', 'doNotPerform', 'instantiatesCanonical', 'instantiatesUri', 'requisition', 'code'],
+  ...['encounter', 'authoredOn', 'performerType'],
+]);
 type Said = z.infer<typeof read>;
 
 /** The elements that are read of a referral. */
-export const SAID_OF_REFERRAL: readonly string[] = ['intent', ...Object.keys(read.shape)];
-
-/** What changes or adds to an order and has no place in a referral here: who is treated by it would not be told. */
-const NOT_CARRIED: readonly string[] = [
-  ...['note', 'patientInstruction', 'reasonReference', 'orderDetail', 'replaces', 'relevantHistory'],
-  ...[
-    'occurrenceDateTime',
-    'occurrencePeriod',
-    'occurrenceTiming',
-    'asNeededBoolean',
-    'asNeededCodeableConcept',
-  ],
-  ...['quantityQuantity', 'quantityRatio', 'quantityRange', 'bodySite', 'insurance'],
-];
-
-/** @throws FhirFault 422 NOT_CARRIED */
-function requireCarried(resource: unknown): void {
-  const said = Object.keys(resource as object).find((name) => NOT_CARRIED.includes(name));
-  if (said === undefined) return;
-  const expression = `ServiceRequest.${said}`;
-  const message = `${expression} is not carried: say it in a section of the Composition, or leave it out.`;
-  throw unprocessable('NOT_CARRIED', message, expression, 'not-supported');
-}
+export const SAID_OF_REFERRAL: readonly string[] = ['intent', ...Object.keys(READ)];
 
 /** Whom a performer names: an organisation, a department, or a department of the organisation. */
 export interface NamedPerformer {
@@ -92,9 +77,8 @@ export interface ReferralIn {
   readonly basedOn: ReferenceIn | null;
 }
 
-const SAFETY_SECTIONS = ['allergies', 'medicines', 'infection', 'devices', 'risks'] as const;
 const saysSafety = (document: DocumentIn): boolean =>
-  SAFETY_SECTIONS.some((code) => document.entries(code) !== null);
+  SAFETY_LISTS.some((code) => document.entries(code) !== null);
 
 /** The number of the network is given by it, and no name of the source. @throws FhirFault 422 IDENTIFIER */
 const namesIn = ({ identifier = [] }: Said): ExternalLabel[] =>
@@ -141,12 +125,11 @@ export function performerIn({ extension: list, ...named }: z.infer<typeof pointe
 
 /**
  * What a ServiceRequest says of a referral that is drafted or revised.
- * @throws FhirFault 422 ELEMENT, CODE_MISSING, CODE_UNKNOWN, PRIORITY, CONTAINED
+ * @throws FhirFault 422 ELEMENT, NOT_CARRIED, CODE_MISSING, CODE_UNKNOWN, PRIORITY, CONTAINED
  */
 export function referralFromFhir(resource: unknown): ReferralIn {
   const type = 'ServiceRequest';
   const said = shaped(read, resource, type);
-  requireCarried(resource);
   const among = <Table extends Readonly<Record<string, string>>>(
     concepts: readonly Concept[] | undefined,
     list: string,

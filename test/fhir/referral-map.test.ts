@@ -76,10 +76,10 @@ describe('a feedback', () => {
     fc.assert(
       fc.property(feedbackOf, (feedback) => {
         const contained = JSON.parse(JSON.stringify(feedbackToFhir(feedback, { subject, author })));
-        const read = feedbackFromFhir(
-          documentIn('#feedback', containedIn(contained, 'Task')),
-          'Task.contained',
-        );
+        const read = feedbackFromFhir(documentIn('#feedback', containedIn(contained, 'Task')), {
+          expression: 'Task.contained',
+          now: feedback.recordedAt,
+        });
         const { keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn } = feedback;
         expect(read).toEqual({
           ...{ keyResults, treatment, nextPlan, isUrgentFollowUp, returnTo, dischargedOn },

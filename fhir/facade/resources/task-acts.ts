@@ -168,7 +168,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
       throw unprocessable('OUTPUT_MISSING', message, 'Task.output', 'required');
     }
     const document = documentIn(output, container);
-    const said = feedbackFromFhir(document, 'Task.contained');
+    const said = feedbackFromFhir(document, { expression: 'Task.contained', now: writing.now });
     const [author] = document.head.author ?? [];
     const expression = 'Task.contained.author';
     return {
