@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Tx, write } from '../prisma/client.ts';
+import { readWithin, type Tx, write } from '../prisma/client.ts';
 import { type Concern, concernWhenDone, joined } from './audit/act-concern.ts';
 import { MUTATION_NOUNS, type Mutation } from './audit/mutation-nouns.ts';
 import { type AuditEntry, audit, auditInside } from './audit/record.ts';
@@ -44,6 +44,12 @@ export async function performTogether<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
     for (const { entry, by } of refused) await audit(entry, by, by.clock.now());
     throw error;
   }
+}
+
+/** Reads what the acts that are performed together are about to keep; by itself, what is kept. */
+export function readTogether<T>(fn: () => Promise<T>): Promise<T> {
+  const outer = together.getStore();
+  return outer === undefined ? fn() : readWithin(outer.tx, fn);
 }
 
 /** Writes what goes with acts that are performed together, in their transaction. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { refuseInsideWrite } from './session.ts';
 import { type Engine, lockingStatement, type Params, type Statement, statement } from './statement.ts';
 import type { ReadClient, Store, Tx, WriteClient } from './store.ts';
@@ -49,8 +50,16 @@ export function engine(): Engine {
   return store().engine;
 }
 
+const within = new AsyncLocalStorage<Tx>();
+
+/** What `fn` reads is what the transaction is about to keep: as everybody will see it when it is committed. */
+export const readWithin = <T>(tx: Tx, fn: () => Promise<T>): Promise<T> => within.run(tx, fn);
+
 /** The client for reads; it sees the latest commit. @throws TransactionMisuse inside `write`: read through its tx. */
 export function read(): ReadClient {
+  const tx = within.getStore();
+  // Nobody asks a transaction to connect.
+  if (tx !== undefined) return tx.db as unknown as ReadClient;
   refuseInsideWrite('read()');
   return store().readClient;
 }
@@ -60,6 +69,8 @@ export function read(): ReadClient {
  * counts as number, booleans as 0 or 1.
  */
 export async function rows<T>(select: Statement, params: Params = {}): Promise<T[]> {
+  const tx = within.getStore();
+  if (tx !== undefined) return tx.rows<T>(select, params);
   return store().rows<T>(select, params);
 }
 

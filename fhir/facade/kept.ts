@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
-import { plainReference } from '../map/fixed.ts';
+import { isSameText } from '../map/fixed.ts';
 import { type Expression, FhirFault } from './fault.ts';
 import { type Elements, isElements } from './plain-json.ts';
 
@@ -9,13 +9,6 @@ const AROUND = ['resourceType', 'id', 'meta', 'text', 'language', 'implicitRules
 const isAround = (name: string): boolean => name.startsWith('_') || AROUND.some((one) => one === name);
 /** Said of another value, they say nothing else of it. */
 const BESIDE = ['display', 'text', 'extension', 'id', 'use'];
-
-const instantOf = (text: string): number =>
-  /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
-
-/** Whether a text means the same: an instant with any offset, a reference in any spelling. */
-const isSameText = (shown: string, said: string, base: string): boolean =>
-  plainReference(shown, base) === plainReference(said, base) || instantOf(shown) === instantOf(said);
 
 /** Whether what is said contradicts nothing that was shown: who leaves a part of it out says nothing of that part. */
 function agrees(shown: unknown, said: unknown, base: string): boolean {

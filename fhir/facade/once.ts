@@ -1,4 +1,4 @@
-import { performTogether } from '../../domain/act.ts';
+import { performTogether, readTogether } from '../../domain/act.ts';
 import { keepResult, replayOrClaim, requireKey, resultUnder } from '../../domain/idempotency.ts';
 import { againAfterRace } from '../../domain/resident/number-race.ts';
 import type { Asking, FhirRequest } from './asking.ts';
@@ -28,6 +28,13 @@ export async function runPlan({ status, planned }: Plan): Promise<Done> {
   return { status: planned.wasThere?.() === true ? 200 : status, id };
 }
 
+/** Runs what is planned, and looks at what is about to be kept of it. */
+async function runVerified(plan: Plan): Promise<Done> {
+  const done = await runPlan(plan);
+  await readTogether(async () => plan.planned.verify?.());
+  return done;
+}
+
 async function performed({ planned }: Plan, perform: () => Promise<Done>): Promise<Done> {
   try {
     return await perform();
@@ -54,7 +61,7 @@ async function planAndPerform(
   const { client, now } = asking;
   if (idempotencyKey === undefined) {
     const planned = await plan();
-    return performed(planned, () => performTogether(() => runPlan(planned)));
+    return performed(planned, () => performTogether(() => runVerified(planned)));
   }
   requireKey(idempotencyKey);
   const { method, path, query, body } = request;
@@ -72,7 +79,7 @@ async function planAndPerform(
     performTogether(async (tx) => {
       const earlier = await replayOrClaim(tx, keyed, now);
       if (earlier !== null) return repeated(earlier);
-      const done = await runPlan(planned);
+      const done = await runVerified(planned);
       await keepResult(tx, keyed, kept(done));
       return done;
     }),

@@ -218,7 +218,10 @@ async function planAll(given: readonly EntryRequest[], asking: Asking): Promise<
     throw error;
   }
   const run = async () => (await runAll(steps, sharing)).join(',');
-  return { status: 200, planned: { run, settle: () => settleAll(steps) } };
+  const verify = async () => {
+    for (const { at, plan } of steps) await inEntry({ at, types }, async () => plan?.planned.verify?.());
+  };
+  return { status: 200, planned: { run, verify, settle: () => settleAll(steps) } };
 }
 
 /**

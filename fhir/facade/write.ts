@@ -13,6 +13,7 @@ import { patched } from './patch.ts';
 import { preferred } from './prefer.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
+import { requireShownAsSaid } from './shown-as-said.ts';
 import { split } from './values.ts';
 import type { Writing } from './writing.ts';
 
@@ -172,8 +173,18 @@ async function planChange(
   const next = nextOf(resource);
   // Who says what is there already asks for nothing.
   if (isAsRead(resource, next)) return { status: 200, planned: { run: async () => id } };
-  requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base: writing.base });
-  return { status: 200, planned: await writes.change(resource, next, writing) };
+  const { base } = writing;
+  requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base });
+  const planned = await writes.change(resource, next, writing);
+  const verify = async () => {
+    const { resources } = await route.byIds([id], asSince(writing));
+    const [after] = resources;
+    // What is no longer open to who wrote it is not shown at all.
+    if (after === undefined || planned.isPending === true) return;
+    const rewritten = writes.rewrites?.(resource, next) ?? [];
+    requireShownAsSaid({ before: resource, said: next, after, rewritten, manner, base });
+  };
+  return { status: 200, planned: { ...planned, verify } };
 }
 
 /** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */

@@ -27,6 +27,13 @@ export interface Writing extends Asking {
 /** What a write will do, decided by reading alone; `run` performs the acts and answers the id of the resource. */
 export interface Planned {
   run(): Promise<string>;
+  /** It takes effect when somebody else has agreed: until then the resource stays as it is. */
+  readonly isPending?: boolean;
+  /**
+   * Asked when all acts of the request have run, and reading what they are about to keep: whether that is what was said.
+   * @throws FhirFault 422, and nothing is kept
+   */
+  verify?(): Promise<void>;
   /** Asked when it has run: whether the resource was there before, so that nothing was created. */
   wasThere?(): boolean;
   /**
@@ -45,6 +52,8 @@ export interface Writes {
   create?(resource: Resource, writing: Writing): Promise<Planned>;
   /** The elements that `change` reads: any other that is said to become something else is refused. */
   keeps?(current: Resource, next: Resource): readonly string[];
+  /** What is kept in another form than it is said in, and cannot be compared with what is shown: elements, `extension(name)`. */
+  rewrites?(current: Resource, next: Resource): readonly string[];
   /** PUT and PATCH alike: from what the resource is to what it is to be. */
   change?(current: Resource, next: Resource, writing: Writing): Promise<Planned>;
   remove?(current: Resource, writing: Writing): Promise<Planned>;

@@ -5,6 +5,13 @@ import { unprocessable } from '../facade/fault.ts';
 export const plainReference = (reference: string, base: string): string =>
   reference.replace(`${base}/`, '').replace(/\/_history\/.*$/, '');
 
+const instantIn = (text: string): number =>
+  /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+
+/** Whether a text means the same: an instant with any offset, a reference in any spelling. */
+export const isSameText = (one: string, other: string, base: string): boolean =>
+  plainReference(one, base) === plainReference(other, base) || instantIn(one) === instantIn(other);
+
 /** What is compared of an element: the meaning of a reference or code, and not how it is written. */
 function meaning(value: unknown, base: string): unknown {
   const { reference, coding } = (value ?? {}) as { reference?: unknown; coding?: unknown };

@@ -16,3 +16,9 @@ export const maskedValue = (shown: string): MaskedValue => ({
     ],
   },
 });
+
+/** How a withheld value is displayed; null for what is none. */
+export function renderedOf(value: unknown): string | null {
+  const { extension: list = [] } = (value ?? {}) as Partial<MaskedValue['_value']>;
+  return list.find(({ url }) => url === RENDERED)?.valueString ?? null;
+}

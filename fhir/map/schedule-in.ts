@@ -53,9 +53,10 @@ function numberIn(received: ReceivedSchedule, name: string): number {
   throw unprocessable('EXTENSION_REQUIRED', `Say ${extension(name)}.`, 'Schedule.extension', 'required');
 }
 
-/** All places anew, where the length of the windows is said; null where it is not. @throws FhirFault 422 */
+/** All places anew, with the length of the windows; null where nothing is said of them. @throws FhirFault 422 */
 export function planIn(received: ReceivedSchedule) {
-  if (named(received, 'slot-minutes').length === 0) return null;
+  if (['slot-minutes', 'slot-capacity', 'slot-places'].every((name) => named(received, name).length === 0))
+    return null;
   const { slotMinutes, capacity, pools } = termsIn(received);
   return { slotMinutes, capacity, pools };
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Task } from '@medplum/fhirtypes';
 import { z } from 'zod';
-import { extension } from '../codes.ts';
+import { extension, NETWORK } from '../codes.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { type Outputs, outputs } from './checklist.ts';
@@ -47,6 +48,8 @@ export interface TaskChange {
   readonly executionStart: string | null;
   readonly executionEnd: string | null;
   readonly extensions: Extensions;
+  /** Those of this network that were not there before, by their URL. */
+  readonly newExtensions: readonly string[];
   readonly contained: unknown;
   /** The lines of a checklist that are given out. */
   readonly checklist: Outputs;
@@ -66,6 +69,13 @@ function stateIn(next: z.infer<typeof read>): TaskState {
   if (statusesOf(code).includes(status)) return { status, businessStatus: code };
   const message = `${code} stands with the status ${statusesOf(code).join(' or ')}, and not with ${status}.`;
   throw unprocessable('BUSINESS_STATUS', message, expression);
+}
+
+/** The extensions of this network that a Task has not had, or had otherwise. */
+function newIn(next: unknown, current: Task): string[] {
+  const said = (next as Task).extension ?? [];
+  const isNew = (one: object) => !(current.extension ?? []).some((other) => isDeepStrictEqual(one, other));
+  return said.filter(isNew).flatMap(({ url = '' }) => (url.startsWith(NETWORK) ? [url] : []));
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -92,6 +102,7 @@ export function taskChange(current: Task, next: unknown): TaskChange {
     executionStart: said.executionPeriod?.start ?? null,
     executionEnd: said.executionPeriod?.end ?? null,
     extensions: said.extension,
+    newExtensions: newIn(next, current),
     contained: said.contained,
     checklist: said.output,
     outputs: (said.output ?? []).flatMap(({ valueReference }, at) =>

@@ -83,6 +83,8 @@ export const appointmentRoute = routeOver({
     referred('based-on', 'ServiceRequest', ({ basedOn }) => basedOn?.map((one) => one.reference) ?? []),
   ],
   writes: {
+    // Several of R4 are one state here, whose acts are a table of their own.
+    rewrites: () => ['status'],
     keeps: (current, next) => keptOf(current as Appointment, next as Appointment),
     change: async (current, next, writing) => {
       const row = await rowAsRead(exchangedAppointments, current, writing);

@@ -15,6 +15,7 @@ async function planVoid(row: ExchangedAdmission, next: Resource, writing: Writin
   const reason = { reasonCode: voidReasonIn(next), reasonText: '医院信息系统标记为录入错误' } as const;
   const acting = await writing.actor('signed');
   return {
+    isPending: true,
     run: () =>
       inElements(ELEMENTS, async () => {
         await askVoid(acting, { ...asked, ...reason, idempotencyKey: writing.key() });
@@ -46,5 +47,6 @@ export const encounterWrites: Writes = {
     ...['identifier', 'episodeOfCare', 'status', 'class', 'subject', 'basedOn', 'period'],
     ...['hospitalization', 'serviceProvider'],
   ],
+  rewrites: () => ['extension(leave-withdrawn)'],
   isConditional: true,
 };

@@ -1,4 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
+import { isDeepStrictEqual } from 'node:util';
+import type { Resource, Schedule } from '@medplum/fhirtypes';
 import { adjustSession } from '../../../domain/session/adjust.ts';
 import { announceSession, nameSession, practitionerInRole } from '../../../domain/session/announce.ts';
 import { type ExchangedSession, exchangedSessions } from '../../../domain/session/exchanged.ts';
@@ -125,6 +126,13 @@ async function stopIn(
   throw unprocessable('SCHEDULE_FIXED', message, ELEMENTS.practitionerId, 'business-rule');
 }
 
+const notHeld = () =>
+  new FhirFault({
+    ...{ status: 409, issue: 'conflict', code: 'STATE_CONFLICT' },
+    message: 'A session that is not held has no other times or places.',
+    expression: ['Schedule.planningHorizon'],
+  });
+
 /** Other times or other places of a session that is held; null where neither is said. */
 function adjustmentIn(row: ExchangedSession, received: ReceivedSchedule) {
   const { start, end } = received.planningHorizon;
@@ -143,8 +151,8 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
     run: () =>
       inElements(ELEMENTS, async () => {
         const stop = await stopIn(row, received, writing);
-        const adjustment =
-          stop?.kind === 'STOPPED' || row.state !== 'OPEN' ? null : adjustmentIn(row, received);
+        const adjustment = adjustmentIn(row, received);
+        if (adjustment !== null && (stop?.kind === 'STOPPED' || row.state !== 'OPEN')) throw notHeld();
         if (stop !== null)
           await stopSessions(acting, { ...stop, sessionId: row.id, idempotencyKey: writing.key() });
         if (adjustment !== null)
@@ -170,9 +178,18 @@ async function remove(current: Resource, writing: Writing): Promise<Planned> {
   };
 }
 
+const PLAN = ['slot-minutes', 'slot-capacity', 'slot-places'].map((name) => `extension(${name})`);
+const whoHolds = ({ active, actor }: Schedule) => ({ active, actor });
+
 /** Sessions as the system of their hospital announces, hands over and withdraws them. */
 export const scheduleWrites: Writes = {
   ...{ create, change, remove },
   keeps: () => ['identifier', 'active', 'actor', 'planningHorizon', 'comment'],
+  // Why a session is stopped or handed over is told to those who had a place in it; its places are those of its Slots.
+  rewrites: (current, next) => [
+    ...(isDeepStrictEqual(whoHolds(current as Schedule), whoHolds(next as Schedule))
+      ? PLAN
+      : [...PLAN, 'extension(stop-reason)']),
+  ],
   isConditional: true,
 };

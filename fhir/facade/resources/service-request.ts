@@ -57,7 +57,11 @@ export const serviceRequestRoute = routeOver({
   sorts: { authored: { column: 'createdAt', holds: 'INSTANT' } },
   revIncludes: ['Task:focus'],
   operations: [referralDocumentOperation],
-  writes: { create: createReferral, keeps: keptOfReferral, change: changeReferral, isConditional: true },
+  writes: {
+    ...{ create: createReferral, keeps: keptOfReferral, change: changeReferral, isConditional: true },
+    // What is contained is read whole, and written anew under names of this network.
+    rewrites: () => ['contained', 'supportingInfo'],
+  },
   toFhir: (rows) => rows.map(referralToFhir),
   residentsOf: ({ residentId }) => [residentId],
 });

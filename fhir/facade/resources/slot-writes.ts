@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Resource, Slot } from '@medplum/fhirtypes';
 import { type ExchangedSlot, exchangedSlots } from '../../../domain/slot/exchanged.ts';
 import { endWindow, nameWindow, openWindow, setWindow } from '../../../domain/slot/one-window.ts';
 import { SLOT_STATUS } from '../../map/slot.ts';
@@ -122,5 +122,8 @@ async function remove(current: Resource, writing: Writing): Promise<Planned> {
 export const slotWrites: Writes = {
   ...{ create, change, remove },
   keeps: () => ['identifier', 'schedule', 'status', 'start', 'end'],
+  // Why a window ends is told to those who had a place in it.
+  rewrites: (current, next) =>
+    (current as Slot).status === (next as Slot).status ? [] : ['extension(stop-reason)'],
   isConditional: true,
 };

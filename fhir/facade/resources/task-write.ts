@@ -71,6 +71,11 @@ export const KEPT_OF_TASK: readonly string[] = [
   ...[...FIXED, 'owner'],
 ];
 
+/** What becomes of a status is the table of its acts; what is said and given out with one is kept by the act. */
+export const REWRITTEN_OF_TASK: readonly string[] = [
+  ...['status', 'businessStatus', 'statusReason', 'note', 'contained', 'output', 'extension'],
+];
+
 const isAbort = ({ id = '' }: Resource): boolean => id.endsWith(ABORT_SUFFIX);
 
 /** PUT and PATCH. @throws FhirFault 422 */
