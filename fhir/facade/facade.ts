@@ -1,11 +1,12 @@
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { answerBundle } from './bundle.ts';
+import { planPatch, planUpdate, planUpdateMatching } from './change.ts';
 import { FhirFault, faultAnswer, inHttp, messageNotTaken, notOffered } from './fault.ts';
 import { read, readVersion, requireScope, search } from './interactions.ts';
 import { asksForFhir, requireAcceptable, requireMediaType } from './media.ts';
 import { nameOfBody, requirePlainJson } from './plain-json.ts';
 import type { ResourceRoute } from './route.ts';
-import { planCreate, planPatch, planRemoval, planUpdate, planUpdateMatching, write } from './write.ts';
+import { planCreate, planRemoval, write } from './write.ts';
 
 type Interactions = Readonly<Record<string, () => Promise<FhirAnswer>>>;
 

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import type { EntryRequest } from './bundle.ts';
+import { planPatch, planUpdate, planUpdateMatching } from './change.ts';
 import { finderFor, withReferences } from './conditional-references.ts';
 import { type FhirFault, unprocessable } from './fault.ts';
 import { entryAt, inEntry } from './in-entry.ts';
@@ -8,17 +9,7 @@ import { answerWith, readOne, recordShown, requireScope } from './interactions.t
 import { type Plan, performOnce, runPlan } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
-import {
-  asPreferred,
-  asSince,
-  type Ordered,
-  planCreate,
-  planPatch,
-  planRemoval,
-  planUpdate,
-  planUpdateMatching,
-  writingFor,
-} from './write.ts';
+import { asPreferred, asSince, type Ordered, planCreate, planRemoval, writingFor } from './write.ts';
 import type { Writing } from './writing.ts';
 
 interface Transacting {

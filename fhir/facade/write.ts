@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { badRequest, doneOutcome, type Expression, FhirFault, inAddress, inHttp, movedOn } from './fault.ts';
+import { badRequest, doneOutcome, type Expression, FhirFault, inHttp, movedOn } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
-import { type Manner, requireKept } from './kept.ts';
-import { PATCH_TYPES, RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
-import { patched } from './patch.ts';
 import { preferred } from './prefer.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
-import { requireShownAsSaid } from './shown-as-said.ts';
 import { split } from './values.ts';
 import type { Writing } from './writing.ts';
 
@@ -25,7 +21,7 @@ export interface Ordered {
 }
 
 /** The body as a resource of the type. @throws FhirFault 400, 415 */
-function resourceIn({ body, bodyType }: FhirRequest, type: string): Resource {
+export function resourceIn({ body, bodyType }: FhirRequest, type: string): Resource {
   requireMediaType(bodyType, RESOURCE_TYPES);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw badRequest('RESOURCE', 'The body is one resource.', inHttp('body'));
@@ -62,9 +58,6 @@ export function asPreferred(answer: FhirAnswer, { headers }: FhirRequest): FhirA
   if (wanted === 'minimal') return { ...answer, resource: null };
   return wanted === 'OperationOutcome' ? { ...answer, resource: doneOutcome(answer.status) } : answer;
 }
-
-/** Whether what is not kept may be passed over (R4 http.html, Prefer: handling). */
-const isLenient = ({ headers }: FhirRequest): boolean => preferred(headers.prefer, 'handling') === 'lenient';
 
 /** The answer to a write: the resource as it is now, as far as it is still open to who wrote it. */
 async function answerWritten(
@@ -113,7 +106,7 @@ export async function onlyMatch(
   });
 }
 
-const notOffered = (type: string, interaction: string): FhirFault =>
+export const notOffered = (type: string, interaction: string): FhirFault =>
   new FhirFault({
     ...{ status: 405, issue: 'not-supported', code: 'NOT_SUPPORTED' },
     message: `${interaction} is not offered for ${type}.`,
@@ -140,7 +133,7 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
 }
 
 /** @throws FhirFault 400 without `If-Match`, 412 when the resource has moved on */
-function requireVersion({ headers }: FhirRequest, current: Resource): void {
+export function requireVersion({ headers }: FhirRequest, current: Resource): void {
   const wanted = headers['if-match']?.split(',').map((tag) => tag.trim()) ?? ['*'];
   // `*` is whichever version there is: a write would overwrite what nobody has read.
   if (wanted.includes('*'))
@@ -149,80 +142,6 @@ function requireVersion({ headers }: FhirRequest, current: Resource): void {
   throw movedOn(
     `The ${current.resourceType} has moved on to version ${current.meta?.versionId}; read it again.`,
   );
-}
-
-const isAsRead = ({ meta: _read, ...current }: Resource, { meta: _sent, ...next }: Resource): boolean =>
-  isDeepStrictEqual(current, next);
-
-/** What a resource is to become, and how that is said. */
-interface Becoming {
-  readonly manner: Manner;
-  next(current: Resource): Resource;
-}
-
-async function planChange(
-  { route, request, writing }: Ordered,
-  id: string,
-  { manner, next: nextOf }: Becoming,
-): Promise<Plan> {
-  const { writes, type } = route;
-  if (writes.change === undefined) throw notOffered(type, 'update');
-  await requireScope(writing, type, 'u');
-  const { resource } = await readOne(route, id, writing);
-  requireVersion(request, resource);
-  const next = nextOf(resource);
-  // Who says what is there already asks for nothing.
-  if (isAsRead(resource, next)) return { status: 200, planned: { run: async () => id } };
-  const { base } = writing;
-  requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base });
-  const planned = await writes.change(resource, next, writing);
-  const verify = async () => {
-    const { resources } = await route.byIds([id], asSince(writing));
-    const [after] = resources;
-    // What is no longer open to who wrote it is not shown at all.
-    if (after === undefined || planned.isPending === true) return;
-    const rewritten = writes.rewrites?.(resource, next) ?? [];
-    requireShownAsSaid({ before: resource, said: next, after, rewritten, manner, base });
-  };
-  return { status: 200, planned: { ...planned, verify } };
-}
-
-/** `PUT [type]/[id]`. Ids are given by the network: what is not there is not made by it. */
-export async function planUpdate(ordered: Ordered, id: string): Promise<Plan> {
-  const resource = resourceIn(ordered.request, ordered.route.type);
-  if (resource.id !== id)
-    throw badRequest('RESOURCE_ID', 'The id of the body is the id of the address.', [
-      `${resource.resourceType}.id`,
-    ]);
-  const manner = isLenient(ordered.request) ? 'FOUND' : 'READ';
-  return planChange(ordered, id, { manner, next: () => resource });
-}
-
-/** `PATCH [type]/[id]`. */
-export async function planPatch(ordered: Ordered, id: string): Promise<Plan> {
-  const { body, bodyType } = ordered.request;
-  requireMediaType(bodyType, PATCH_TYPES);
-  return planChange(ordered, id, { manner: 'PATCH', next: (current) => patched(current, body) });
-}
-
-/** `PUT [type]?…`: what the condition finds is updated, and what is not there is created. */
-export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
-  const { route, request, writing } = ordered;
-  if (route.writes.isConditional !== true) throw notOffered(route.type, 'conditional update');
-  const resource = resourceIn(request, route.type);
-  const there = await onlyMatch(route, { query: request.query, at: inAddress(request.query) }, writing);
-  if (there?.id === undefined) return planCreate(ordered);
-  const { id } = there;
-  if (resource.id !== undefined && resource.id !== id)
-    throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', [
-      `${resource.resourceType}.id`,
-    ]);
-  const headers = { ...request.headers, 'if-match': request.headers['if-match'] ?? etagOf(there) };
-  const next = { ...resource, id };
-  return planChange({ ...ordered, request: { ...request, headers } }, id, {
-    manner: 'FOUND',
-    next: () => next,
-  });
 }
 
 /** `DELETE [type]/[id]`. */
