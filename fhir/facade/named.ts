@@ -30,18 +30,20 @@ const notFound = ({ type, expression }: Wanted) =>
 
 const escaped = (text: string): string => text.replace(/[\\,|$]/g, '\\$&');
 
-/** Of those whom who asks may see, the one that has the identifier. */
-async function byIdentifier(system: string, value: string, wanted: Wanted): Promise<string> {
-  const { type, writing } = wanted;
+/** Of those whom who asks may see, the id of the one that has the identifier; null for none, and for several. */
+export async function idByIdentifier(
+  type: ResourceType,
+  { system, value }: { readonly system?: unknown; readonly value?: unknown },
+  writing: Writing,
+): Promise<string | null> {
   const route = writing.routes.get(type);
-  if (route === undefined) throw notFound(wanted);
+  if (route === undefined || typeof system !== 'string' || typeof value !== 'string') return null;
   const query = new URLSearchParams({ identifier: `${escaped(system)}|${escaped(value)}` });
   const { resources } = await matching(route, query, writing, 3);
   // A record that another one has taken the place of is not active any more.
   const active = resources.filter((one) => (one as Resource & { active?: boolean }).active !== false);
   const [only, ...more] = active.length === 0 ? resources : active;
-  if (only?.id === undefined || more.length > 0) throw notFound(wanted);
-  return only.id;
+  return more.length > 0 ? null : (only?.id ?? null);
 }
 
 /**
@@ -60,8 +62,7 @@ export async function named({ reference, identifier }: ReferenceIn, wanted: Want
     if (!writing.siblings().has(reference)) own();
     return own;
   }
-  const { system, value } = identifier ?? {};
-  if (system === undefined || value === undefined) throw notFound(wanted);
-  const id = await byIdentifier(system, value, wanted);
+  const id = await idByIdentifier(type, identifier ?? {}, writing);
+  if (id === null) throw notFound(wanted);
   return () => id;
 }

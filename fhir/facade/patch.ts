@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { applyPatch, type Operation as PatchStep } from 'rfc6902';
 import { Pointer } from 'rfc6902/pointer.js';
 import { z } from 'zod';
+import { requireContainedNamed } from './contained.ts';
 import { badRequest, FhirFault, unprocessable } from './fault.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { requirePlainJson } from './plain-json.ts';
@@ -68,5 +69,6 @@ export function patched(current: Resource, steps: unknown): Resource {
     throw unprocessable('ELEMENT_FIXED', `${element} stays what it is.`, element);
   }
   requireNoModifiers(next, current.resourceType);
+  requireContainedNamed(next, current.resourceType);
   return next;
 }

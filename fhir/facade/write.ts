@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
+import { requireContainedNamed } from './contained.ts';
 import { badRequest, doneOutcome, type Expression, FhirFault, inHttp, movedOn } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
@@ -29,6 +30,7 @@ export function resourceIn({ body, bodyType }: FhirRequest, type: string): Resou
   if (resourceType !== type)
     throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, [`${type}.resourceType`]);
   requireNoModifiers(body, type);
+  requireContainedNamed(body, type);
   return body as Resource;
 }
 

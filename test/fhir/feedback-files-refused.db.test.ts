@@ -109,7 +109,10 @@ describe('a feedback is refused whole, with the element, for a file', () => {
       ...['CONTAINED', ['Task.output[0].valueReference']],
     ]);
     const { output = [], ...bare } = feedbackWith(task, LICENCE, { resources: [wholeDocument()] });
-    const alone = await patchTask(receiver, task, { ...bare, output: output.slice(0, 1) });
+    const contained = (bare.contained ?? []).filter(
+      ({ resourceType }) => resourceType === 'DocumentReference',
+    );
+    const alone = await patchTask(receiver, task, { ...bare, contained, output: output.slice(0, 1) });
     expect(outcomeCode(alone.body)).toBe('OUTPUT_MISSING');
   });
 

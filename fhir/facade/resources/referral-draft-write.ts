@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Resource } from '@medplum/fhirtypes';
+import type { Resource, ServiceRequest } from '@medplum/fhirtypes';
 import {
   draftReferral,
   FIRST_VERSION,
@@ -12,8 +12,10 @@ import {
   nameReferral,
 } from '../../../domain/referral/exchanged.ts';
 import { submitReferral } from '../../../domain/referral/sign.ts';
+import { survivingId } from '../../../domain/resident/alias.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { type ReferralIn, referralFromFhir } from '../../map/service-request-in.ts';
+import { requireContainedAbout } from '../about-patient.ts';
 import { rowAsRead } from '../as-read.ts';
 import { unprocessable } from '../fault.ts';
 import { named } from '../named.ts';
@@ -37,8 +39,20 @@ function requireNames({ hasMasked }: ReferralIn): void {
   throw unprocessable('DIAGNOSIS_MASKED', message, `${TYPE}.contained`);
 }
 
-const subjectOf = ({ subject }: ReferralIn, writing: Writing) =>
+const subjectOf = ({ subject }: Pick<ReferralIn, 'subject'>, writing: Writing) =>
   named(subject, { type: 'Patient', expression: `${TYPE}.subject`, writing });
+
+/** What it contains is about its subject, who may become known in the same transaction alone. */
+async function requireOfSubject(
+  resource: Resource,
+  { subject }: ReferralIn,
+  writing: Writing,
+): Promise<void> {
+  const { contained } = resource as ServiceRequest;
+  const isNew = writing.siblings().has(subject.reference ?? '');
+  const residentId = isNew ? null : await survivingId((await subjectOf({ subject }, writing))());
+  await requireContainedAbout({ subject, residentId, contained }, writing);
+}
 
 async function parentOf({ basedOn }: ReferralIn, writing: Writing): Promise<() => string | null> {
   if (basedOn === null) return () => null;
@@ -53,6 +67,7 @@ export async function createReferral(resource: Resource, writing: Writing): Prom
   requireNames(said);
   const asked = await askedIn(said, ownersBeside(resource, writing), writing);
   const [subject, parent] = [await subjectOf(said, writing), await parentOf(said, writing)];
+  await requireOfSubject(resource, said, writing);
   const { fromOrganizationId, person } = await signerIn(said, writing);
   const acting = await writing.actor('signed', person);
   const content = {
@@ -112,6 +127,7 @@ export async function changeContent(current: Resource, next: Resource, writing: 
   const said = referralFromFhir(next);
   requireNoSafety(said);
   await requireSameReferral(row, said, writing);
+  await requireOfSubject(next, said, writing);
   const asked = await askedIn(said, [], writing);
   const { fromOrganizationId, person } = await signerIn(said, writing);
   const from = fromOrganizationId ?? row.fromOrgId;
