@@ -52,5 +52,3 @@ export const SUBSETTED = {
 
 /** A code system of our own, by the name of the list in `domain/codes`. */
 export const codeSystem = (list: string): string => `${NETWORK}/CodeSystem/${list}`;
-/** An extension of our own. */
-export const extension = (name: string): string => `${NETWORK}/StructureDefinition/${name}`;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { requireContainedNamed } from './contained.ts';
 import { badRequest, FhirFault, unprocessable } from './fault.ts';
 import { requireNoModifiers } from './modifiers.ts';
+import { requireOwnExtensions } from './own-extensions.ts';
 import { requirePlainJson } from './plain-json.ts';
 
 const pointer = z.string().regex(/^(\/[\s\S]*)?$/);
@@ -70,5 +71,6 @@ export function patched(current: Resource, steps: unknown): Resource {
   }
   requireNoModifiers(next, current.resourceType);
   requireContainedNamed(next, current.resourceType);
+  requireOwnExtensions(next, current.resourceType);
   return next;
 }

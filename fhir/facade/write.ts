@@ -8,6 +8,7 @@ import { answerWith, etagOf, readOne, recordShown, requireScope } from './intera
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
+import { requireOwnExtensions } from './own-extensions.ts';
 import { preferred } from './prefer.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
@@ -31,6 +32,7 @@ export function resourceIn({ body, bodyType }: FhirRequest, type: string): Resou
     throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, [`${type}.resourceType`]);
   requireNoModifiers(body, type);
   requireContainedNamed(body, type);
+  requireOwnExtensions(body, type);
   return body as Resource;
 }
 

@@ -9,7 +9,8 @@ import {
 } from '../../domain/codes/appointment.ts';
 import type { CancelReason } from '../../domain/codes/cancel-reason.ts';
 import { type CodeTable, isCodeOf } from '../../domain/codes/code-table.ts';
-import { codeSystem, extension } from '../codes.ts';
+import { codeSystem } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { instantIn } from './instant.ts';
 
@@ -52,7 +53,7 @@ const ELEMENT_OF: Readonly<Record<string, string>> = {
   'appointment-reason': 'Appointment.cancelationReason',
 };
 
-const codesIn = <Table extends CodeTable>(received: ReceivedAppointment, list: string, table: Table) =>
+const codesIn = <Table extends CodeTable>(received: ReceivedAppointment, list: ExtensionName, table: Table) =>
   (received.extension ?? [])
     .filter(({ url }) => url === extension(list))
     .map(({ valueCoding }) => known(list, table, valueCoding?.code ?? ''));

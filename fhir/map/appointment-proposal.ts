@@ -1,7 +1,7 @@
 import type { Appointment, AppointmentParticipant } from '@medplum/fhirtypes';
 import { APPOINTMENT_PRIORITIES } from '../../domain/codes/appointment.ts';
 import type { ExchangedSlot } from '../../domain/slot/exchanged.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { codingOf } from './coding.ts';
 import { serviceTypeOf, specialtyOf } from './department.ts';
 import { instantOf } from './instant.ts';

@@ -9,7 +9,8 @@ import {
   TRANSPORTS,
 } from '../../domain/codes/appointment.ts';
 import { APPOINTMENT_REASONS } from '../../domain/codes/appointment-reason.ts';
-import { extension, SYSTEMS } from '../codes.ts';
+import { SYSTEMS } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { identifiersOf } from './department.ts';
 import { instantOf } from './instant.ts';
@@ -91,11 +92,16 @@ function participantsOf(row: ExchangedAppointment): AppointmentParticipant[] {
   ];
 }
 
-const coded = (name: string, valueCoding: Coding): Extension => ({ url: extension(name), valueCoding });
+const coded = (name: ExtensionName, valueCoding: Coding): Extension => ({
+  url: extension(name),
+  valueCoding,
+});
+
+const numbered = (name: ExtensionName, valuePositiveInt: number | null): Extension[] =>
+  valuePositiveInt === null ? [] : [{ url: extension(name), valuePositiveInt }];
 
 function extensionsOf(row: ExchangedAppointment): Extension[] {
   const { state, priority, sourceOrganization, hospital, assistance, transport, placeNo, queueNo } = row;
-  const numbers = { 'place-number': placeNo, 'queue-number': queueNo };
   const of = (organization: { id: string; name: string }) => ({
     reference: `Organization/${organization.id}`,
     display: organization.name,
@@ -107,9 +113,8 @@ function extensionsOf(row: ExchangedAppointment): Extension[] {
     { url: extension('hospital'), valueReference: of(hospital) },
     ...assistance.map((need) => coded('assistance', codingOf('assistance', ASSISTANCE_NEEDS, need))),
     ...(transport === null ? [] : [coded('transport', codingOf('transport', TRANSPORTS, transport))]),
-    ...Object.entries(numbers).flatMap(([name, valuePositiveInt]) =>
-      valuePositiveInt === null ? [] : [{ url: extension(name), valuePositiveInt }],
-    ),
+    ...numbered('place-number', placeNo),
+    ...numbered('queue-number', queueNo),
     ...(row.holdExpiresAt === null || !['HELD', 'OFFERED'].includes(state)
       ? []
       : [{ url: extension('hold-expires'), valueInstant: instantOf(row.holdExpiresAt) }]),

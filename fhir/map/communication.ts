@@ -1,7 +1,7 @@
 import type { Communication, Reference, RelatedPerson } from '@medplum/fhirtypes';
 import { CONTACT_OCCASIONS, type ContactNotificationState } from '../../domain/codes/contact-notification.ts';
 import type { ExchangedContactNotification } from '../../domain/contact-notification/exchanged.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { conceptOf } from './coding.ts';
 import { resourceIdentifier } from './resource-identifier.ts';
 

@@ -1,7 +1,8 @@
 import type { Condition } from '@medplum/fhirtypes';
 import type { ExchangedDiagnosis } from '../../domain/referral/exchanged-diagnoses.ts';
 import type { DocumentStanding } from '../../domain/referral/exchanged-documents.ts';
-import { extension, RESTRICTED } from '../codes.ts';
+import { RESTRICTED } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { diagnosisToFhir } from './diagnosis.ts';
 
 /** Where a diagnosis stands, and whom it belongs to as a diagnosis of a visit (R4 condition-category). */

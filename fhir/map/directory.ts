@@ -11,7 +11,8 @@ import type { ExchangedOrganization } from '../../domain/organization/exchanged.
 import type { ExchangedDepartment } from '../../domain/organization/exchanged-department.ts';
 import type { ExchangedPractitioner } from '../../domain/practitioner/exchanged.ts';
 import type { ExchangedRole } from '../../domain/practitioner/exchanged-role.ts';
-import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { codeSystem, SYSTEMS } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { conceptOf } from './coding.ts';
 import { organizationToFhir } from './organization.ts';
 

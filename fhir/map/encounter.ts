@@ -10,7 +10,8 @@ import {
 } from '../../domain/codes/admission.ts';
 import { isCodeOf, nameOfCode } from '../../domain/codes/code-table.ts';
 import { ownOf } from '../../domain/codes/own.ts';
-import { codeSystem, extension } from '../codes.ts';
+import { codeSystem } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
 import { identifiersOf } from './department.ts';

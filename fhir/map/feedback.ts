@@ -6,7 +6,8 @@ import type { ReferralFeedbackInput } from '../../domain/referral/feedback.ts';
 import type { OpenFeedback } from '../../domain/referral/open-content.ts';
 import type { ReferralActInput } from '../../domain/referral/sign.ts';
 import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
-import { codeSystem, extension } from '../codes.ts';
+import { codeSystem } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { codingOf } from './coding.ts';
 import { diagnosesIn, diagnosisToFhir } from './diagnosis.ts';
@@ -82,7 +83,7 @@ export function feedbackFromFhir(
   { expression, now }: { readonly expression: string; readonly now: Date },
 ): Omit<ReferralFeedbackInput, keyof ReferralActInput> {
   document.requireRead(SECTIONS);
-  const said = (name: string) => extensionIn(document.head.extension, extension(name));
+  const said = (name: ExtensionName) => extensionIn(document.head.extension, extension(name));
   const list = 'return-place';
   const coding = said('return-to')?.valueCoding;
   const named = { list, table: RETURN_PLACES, expression: `${expression}.extension(return-to)` };

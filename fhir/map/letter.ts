@@ -13,7 +13,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { localDateOf } from '../../domain/calendar-date.ts';
 import { SEXES } from '../../domain/codes/resident.ts';
-import { extension } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 
 const words = (concept: CodeableConcept | undefined): string =>
   concept?.text ?? concept?.coding?.find(({ display }) => display !== undefined)?.display ?? '';
@@ -37,7 +37,7 @@ const allergyLine = ({ code, reaction = [] }: AllergyIntolerance): string =>
   );
 
 function medicineLine({ medicationCodeableConcept, dosage = [], extension: list = [] }: MedicationStatement) {
-  const of = (name: string) => list.find(({ url }) => url === extension(name));
+  const of = (name: ExtensionName) => list.find(({ url }) => url === extension(name));
   return line(
     words(medicationCodeableConcept),
     ...dosage.map(({ text }) => text),
@@ -89,7 +89,7 @@ export function readableLetter(request: ServiceRequest, named: readonly Resource
   const { identifier = [], category = [], reasonCode = [], performer = [], extension: list = [] } = request;
   const of = <Kind extends Resource>(reference: string | undefined): Kind | undefined =>
     named.find(({ resourceType, id }) => `${resourceType}/${id}` === reference) as Kind | undefined;
-  const at = (name: string) => list.find(({ url }) => url === extension(name));
+  const at = (name: ExtensionName) => list.find(({ url }) => url === extension(name));
   const asked = performer.map(({ reference, extension: beside = [] }) => {
     const department = beside.find(({ url }) => url === extension('department'))?.valueReference?.reference;
     return line(of<Organization>(reference)?.name, of<HealthcareService>(department)?.name);

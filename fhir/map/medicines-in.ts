@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateOf } from '../../domain/calendar-date.ts';
 import { MEDICINE_CHANGES, type MedicineChange } from '../../domain/codes/safety-block.ts';
 import type { MedicineInput } from '../../domain/safety-block/content.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { isElements } from '../facade/plain-json.ts';
 import { whole } from './carried.ts';
 import type { DocumentIn } from './document.ts';

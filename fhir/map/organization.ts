@@ -6,7 +6,8 @@ import {
   ORGANIZATION_LEVELS,
 } from '../../domain/codes/organization.ts';
 import type { ExchangedOrganization } from '../../domain/organization/exchanged.ts';
-import { extension, SYSTEMS } from '../codes.ts';
+import { SYSTEMS } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { codingOf, conceptOf } from './coding.ts';
 
 const abilities = ({ capabilities, greenChannelStages }: ExchangedOrganization): Extension[] => [

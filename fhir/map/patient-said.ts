@@ -8,7 +8,8 @@ import {
   type Sex,
 } from '../../domain/codes/resident.ts';
 import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
-import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { codeSystem, SYSTEMS } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { expressionAt } from '../facade/shaped.ts';
 import { nameOf } from './human-name.ts';
 import { sexesOf } from './patient.ts';

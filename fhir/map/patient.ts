@@ -1,7 +1,8 @@
 import type { Extension, HumanName, Identifier, Patient, PatientLink } from '@medplum/fhirtypes';
 import { ID_TYPES, SEX_GB_CODES, SEXES, type Sex } from '../../domain/codes/resident.ts';
 import type { ExchangedResident } from '../../domain/resident/exchanged.ts';
-import { extension, SUBSETTED, SYSTEMS } from '../codes.ts';
+import { SUBSETTED, SYSTEMS } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { conceptOf } from './coding.ts';
 import { maskedValue } from './masked.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '../../domain/codes/resident.ts';
 import type { ExchangedCoverage } from '../../domain/resident/exchanged-coverage.ts';
 import type { ExchangedPerson } from '../../domain/resident/exchanged-people.ts';
-import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { codeSystem, SYSTEMS } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { codingOf } from './coding.ts';
 import { maskedValue } from './masked.ts';
 import { resourceIdentifier } from './resource-identifier.ts';

@@ -8,7 +8,8 @@ import type {
   Resource,
   ServiceRequest,
 } from '@medplum/fhirtypes';
-import { codeSystem, extension, SYSTEMS } from '../codes.ts';
+import { codeSystem, SYSTEMS } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { lineOf, readableLetter } from './letter.ts';
 import { narrativeOf, textOfNarrative } from './narrative.ts';
 import { RECORD_ID } from './referral-record.ts';
@@ -61,7 +62,7 @@ const STATUSES: Readonly<Record<string, Composition['status']>> = {
 
 /** Who has signed it, as far as it has gone out. */
 function signatureOf({ extension: list = [] }: ServiceRequest): Pick<Composition, 'attester'> {
-  const of = (name: string) => list.find(({ url }) => url === extension(name));
+  const of = (name: ExtensionName) => list.find(({ url }) => url === extension(name));
   const time = of('sent-at')?.valueDateTime;
   const party = (of('co-signer') ?? of('author'))?.valueReference;
   if (time === undefined || party === undefined) return {};

@@ -12,7 +12,7 @@ import {
 } from '../../domain/referral/content.ts';
 import type { OpenContent } from '../../domain/referral/open-content.ts';
 import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { OF_OBSERVATION, whole } from './carried.ts';

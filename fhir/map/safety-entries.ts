@@ -21,7 +21,8 @@ import type {
   RiskKind,
   Warned,
 } from '../../domain/safety-block/exchanged.ts';
-import { codeSystem, extension, RESTRICTED } from '../codes.ts';
+import { codeSystem, RESTRICTED } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { resourceIdentifier } from './resource-identifier.ts';
 

@@ -16,7 +16,7 @@ import {
 } from '../../domain/codes/safety-block.ts';
 import type { OpenSafety } from '../../domain/referral/open-content.ts';
 import { BLOCK_TEXTS, type Device, type SafetyContent } from '../../domain/safety-block/content.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { IPS_ABSENT } from './absent.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { entrySection, itemCode, type Part, textSection } from './document.ts';

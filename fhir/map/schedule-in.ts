@@ -3,7 +3,7 @@ import { isCodeOf } from '../../domain/codes/code-table.ts';
 import { SESSION_STOP_REASONS, type SessionStopReason } from '../../domain/codes/session-stop.ts';
 import { SLOT_POOLS } from '../../domain/codes/slot.ts';
 import type { AnnouncedSession } from '../../domain/session/announce.ts';
-import { extension } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { instantIn } from './instant.ts';
 
@@ -26,7 +26,7 @@ export const receivedSchedule = z.object({
 });
 export type ReceivedSchedule = z.infer<typeof receivedSchedule>;
 
-const named = ({ extension: list = [] }: ReceivedSchedule, name: string) =>
+const named = ({ extension: list = [] }: ReceivedSchedule, name: ExtensionName) =>
   list.filter(({ url }) => url === extension(name));
 
 /** Whether it is an expert's, and what it costs; undefined where nothing is said. */
@@ -47,7 +47,7 @@ function poolsIn(received: ReceivedSchedule) {
   });
 }
 
-function numberIn(received: ReceivedSchedule, name: string): number {
+function numberIn(received: ReceivedSchedule, name: ExtensionName): number {
   const value = named(received, name)[0]?.valuePositiveInt;
   if (value !== undefined) return value;
   throw unprocessable('EXTENSION_REQUIRED', `Say ${extension(name)}.`, 'Schedule.extension', 'required');
@@ -55,7 +55,11 @@ function numberIn(received: ReceivedSchedule, name: string): number {
 
 /** All places anew, with the length of the windows; null where nothing is said of them. @throws FhirFault 422 */
 export function planIn(received: ReceivedSchedule) {
-  if (['slot-minutes', 'slot-capacity', 'slot-places'].every((name) => named(received, name).length === 0))
+  if (
+    (['slot-minutes', 'slot-capacity', 'slot-places'] as const).every(
+      (name) => named(received, name).length === 0,
+    )
+  )
     return null;
   const { slotMinutes, capacity, pools } = termsIn(received);
   return { slotMinutes, capacity, pools };

@@ -1,6 +1,6 @@
 import type { Extension, Schedule } from '@medplum/fhirtypes';
 import type { ExchangedSession } from '../../domain/session/exchanged.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { identifiersOf, serviceTypeOf, specialtyOf } from './department.ts';
 import { instantOf } from './instant.ts';
 

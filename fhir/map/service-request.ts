@@ -10,7 +10,8 @@ import {
 import { REFERRAL_REASONS } from '../../domain/codes/referral-reason.ts';
 import type { ExchangedReferral } from '../../domain/referral/exchanged.ts';
 import type { OpenContent } from '../../domain/referral/open-content.ts';
-import { extension, SYSTEMS } from '../codes.ts';
+import { SYSTEMS } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { codingOf, conceptOf } from './coding.ts';
 import { RESTRICTED } from './feedback.ts';
 import { reasonConcept } from './reason.ts';
@@ -51,11 +52,11 @@ export const urgencyOfPriority = (priority: string): keyof typeof PRIORITIES | n
 
 export const to = (type: string, id: string): { reference: string } => ({ reference: `${type}/${id}` });
 
-const practitioner = (url: string, id: string | null): Extension[] =>
-  id === null ? [] : [{ url: extension(url), valueReference: to('Practitioner', id) }];
+const practitioner = (name: ExtensionName, id: string | null): Extension[] =>
+  id === null ? [] : [{ url: extension(name), valueReference: to('Practitioner', id) }];
 
-const instant = (url: string, at: Date | null): Extension[] =>
-  at === null ? [] : [{ url: extension(url), valueDateTime: at.toISOString() }];
+const instant = (name: ExtensionName, at: Date | null): Extension[] =>
+  at === null ? [] : [{ url: extension(name), valueDateTime: at.toISOString() }];
 
 /** Why it ended, or came back. */
 const END_REASONS = [

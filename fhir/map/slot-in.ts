@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isCodeOf } from '../../domain/codes/code-table.ts';
 import { SLOT_POOLS, type SlotPool } from '../../domain/codes/slot.ts';
-import { codeSystem, extension } from '../codes.ts';
+import { codeSystem } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { instantIn } from './instant.ts';
 import { stopReasonIn } from './schedule-in.ts';
@@ -29,7 +30,7 @@ export type ReceivedSlot = z.infer<typeof receivedSlot>;
 
 const EXTENSION = 'Slot.extension';
 
-const named = ({ extension: list = [] }: ReceivedSlot, name: string) =>
+const named = ({ extension: list = [] }: ReceivedSlot, name: ExtensionName) =>
   list.find(({ url }) => url === extension(name));
 
 /** How many places; undefined where nothing is said. */

@@ -1,7 +1,7 @@
 import type { Extension, Slot } from '@medplum/fhirtypes';
 import { SLOT_POOLS } from '../../domain/codes/slot.ts';
 import type { ExchangedSlot, SlotStanding } from '../../domain/slot/exchanged.ts';
-import { extension } from '../codes.ts';
+import { extension } from '../extensions.ts';
 import { codingOf } from './coding.ts';
 import { identifiersOf, serviceTypeOf, specialtyOf } from './department.ts';
 import { instantOf } from './instant.ts';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Task } from '@medplum/fhirtypes';
 import { z } from 'zod';
-import { extension, NETWORK } from '../codes.ts';
+import { NETWORK } from '../codes.ts';
+import { type ExtensionName, extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { type Outputs, outputs } from './checklist.ts';
@@ -114,4 +115,5 @@ export function taskChange(current: Task, next: unknown): TaskChange {
 }
 
 /** An extension of ours in a change. */
-export const saidIn = ({ extensions: list }: TaskChange, name: string) => extensionIn(list, extension(name));
+export const saidIn = ({ extensions: list }: TaskChange, name: ExtensionName) =>
+  extensionIn(list, extension(name));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Appointment, Schedule, Slot } from '@medplum/fhirtypes';
 import { addDays, atLocalTime, localDateOf } from '../../domain/calendar-date.ts';
 import { DEMO_PASSWORD } from '../../domain/sign-in/demo-logins.ts';
-import { extension } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { type Kept, nodeOf } from '../support/acts.ts';
 import { found } from '../support/his.ts';
 import type { StandIn } from '../support/stand-in.ts';

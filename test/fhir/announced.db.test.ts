@@ -1,6 +1,6 @@
 import type { Appointment, Bundle, Schedule, Slot } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { extension } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read, write } from '../../prisma/client.ts';
 import { haveAccount } from '../fixtures/accounts.ts';
 import { town, useTown } from '../fixtures/open-town.ts';

@@ -1,6 +1,7 @@
 import type { Appointment, Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { codeSystem, extension } from '../../fhir/codes.ts';
+import { codeSystem } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';

@@ -1,6 +1,7 @@
 import type { Bundle, HealthcareService, Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codeSystem, extension, SYSTEMS } from '../../fhir/codes.ts';
+import { codeSystem, SYSTEMS } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read, write } from '../../prisma/client.ts';
 import { markSeeded } from '../../prisma/seed/marks.ts';
 import { haveAccount } from '../fixtures/accounts.ts';

@@ -1,6 +1,6 @@
 import type { Task } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
-import { extension } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read } from '../../prisma/client.ts';
 import { NOTICE } from '../fixtures/emergencies.ts';
 import { because, becomes, contact, patchTask, taskOf } from '../fixtures/his-tasks.ts';

@@ -1,7 +1,8 @@
 import type { Bundle, Encounter, OperationOutcome, Patient, Schedule } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { registerResident } from '../../domain/resident/register.ts';
-import { codeSystem, extension, SYSTEMS } from '../../fhir/codes.ts';
+import { codeSystem, SYSTEMS } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read, write } from '../../prisma/client.ts';
 import { markSeeded } from '../../prisma/seed/marks.ts';
 import { actingAt } from '../fixtures/agreements.ts';

@@ -1,6 +1,7 @@
 import type { Bundle, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codeSystem, extension } from '../../fhir/codes.ts';
+import { codeSystem } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read } from '../../prisma/client.ts';
 import { because, becomes, patchTask } from '../fixtures/his-tasks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';

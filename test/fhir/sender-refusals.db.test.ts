@@ -1,6 +1,7 @@
 import type { CompositionSection, ServiceRequest } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codeSystem, extension } from '../../fhir/codes.ts';
+import { codeSystem } from '../../fhir/codes.ts';
+import { type ExtensionName, extension } from '../../fhir/extensions.ts';
 import { read, write } from '../../prisma/client.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
 import {
@@ -52,7 +53,7 @@ const without = (...codes: readonly string[]) => ({
 const licence = (value: string) => ({
   requester: { identifier: { system: 'https://yiyang.link/fhir/NamingSystem/practitioner-licence', value } },
 });
-const but = (name: string): Partial<ServiceRequest> => ({
+const but = (name: ExtensionName): Partial<ServiceRequest> => ({
   extension: (request().extension ?? []).filter(({ url }) => url !== extension(name)),
 });
 const allergies: CompositionSection = {

@@ -1,6 +1,6 @@
 import type { Bundle, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
-import { extension } from '../../fhir/codes.ts';
+import { type ExtensionName, extension } from '../../fhir/extensions.ts';
 import { bookedAndAdmitted } from '../fixtures/booked-and-admitted.ts';
 import { becomes, contact, patchTask, taskOf } from '../fixtures/his-tasks.ts';
 import { town } from '../fixtures/open-town.ts';
@@ -13,7 +13,7 @@ const phone = (value: string) => ({ system: 'phone', value });
 const add = (path: string, value: unknown) => ({ op: 'add', path, value });
 const replace = (path: string, value: unknown) => ({ op: 'replace', path, value });
 const remove = (path: string) => ({ op: 'remove', path });
-const ours = (name: string, value: object) => add('/extension/-', { url: extension(name), ...value });
+const ours = (name: ExtensionName, value: object) => add('/extension/-', { url: extension(name), ...value });
 
 let home: His;
 beforeAll(async () => {
@@ -68,21 +68,14 @@ const CASES: readonly Case[] = [
     ...HERE,
     type: 'Schedule',
     what: 'a state of ours',
-    step: ours('session-state', { valueCode: 'STOPPED' }),
-    lost: 'extension',
-  },
-  {
-    ...HERE,
-    type: 'Slot',
-    what: 'a second number of places',
-    step: ours('slot-capacity', { valueUnsignedInt: 9 }),
+    step: replace('/extension/0/valueCode', 'STOPPED'),
     lost: 'extension',
   },
   {
     ...HERE,
     type: 'Slot',
     what: 'free places',
-    step: ours('slot-free', { valueUnsignedInt: 0 }),
+    step: replace('/extension/2/valueUnsignedInt', 9),
     lost: 'extension',
   },
   {

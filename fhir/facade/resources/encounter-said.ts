@@ -3,7 +3,7 @@ import type { AdmissionKind } from '../../../domain/codes/admission.ts';
 import { isCodeOf } from '../../../domain/codes/code-table.ts';
 import { ownOf } from '../../../domain/codes/own.ts';
 import { VOID_REASONS } from '../../../domain/codes/second-approval.ts';
-import { extension } from '../../codes.ts';
+import { extension } from '../../extensions.ts';
 import {
   ACT_CODE,
   dispositionIn,

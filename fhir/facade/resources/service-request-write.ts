@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { shownByIds } from '../../../domain/exchange/page.ts';
 import { cancelReferral } from '../../../domain/referral/close.ts';
 import { exchangedReferrals } from '../../../domain/referral/exchanged.ts';
-import { extension } from '../../codes.ts';
+import { extension } from '../../extensions.ts';
 import { requireFixed } from '../../map/fixed.ts';
 import { reasonIn } from '../../map/reason.ts';
 import { SAID_OF_REFERRAL } from '../../map/service-request-in.ts';

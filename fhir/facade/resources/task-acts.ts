@@ -23,6 +23,7 @@ import {
   treatReferral,
 } from '../../../domain/referral/visit.ts';
 import type { Acting } from '../../../domain/viewer.ts';
+import type { ExtensionName } from '../../extensions.ts';
 import { checklistIn } from '../../map/checklist.ts';
 import { documentIn } from '../../map/document.ts';
 import { type FileIn, givenOut } from '../../map/enclosed-file.ts';
@@ -83,7 +84,7 @@ function dayIn(text: string | null, expression: string): string | null {
 }
 
 /** The id of a resource of this type that an extension names. @throws FhirFault 422 REFERENCE */
-function named({ change, writing }: Changing, name: string, type: string): string | null {
+function named({ change, writing }: Changing, name: ExtensionName, type: string): string | null {
   const given = saidIn(change, name)?.valueReference?.reference;
   if (given === undefined) return null;
   const found = literal(writing.resolved(given), writing.base);
@@ -98,7 +99,7 @@ interface Contact {
 }
 
 /** @throws FhirFault 422 CONTACT */
-function contactIn({ change }: Changing, name: string): Contact {
+function contactIn({ change }: Changing, name: ExtensionName): Contact {
   const contact = saidIn(change, name)?.valueContactDetail;
   const phone = contact?.telecom?.find(({ system = 'phone' }) => system === 'phone')?.value;
   if (contact?.name !== undefined && phone !== undefined) return { name: contact.name, phone };

@@ -1,4 +1,4 @@
-import { extension } from '../../codes.ts';
+import { type ExtensionName, extension } from '../../extensions.ts';
 import type { TaskChange } from '../../map/task-change.ts';
 import { REASONED_STATUSES } from '../../map/task-stages.ts';
 import type { TaskAct } from '../../map/task-transitions.ts';
@@ -14,7 +14,7 @@ const WITH_REASON: readonly TaskAct[] = [...WITH_NOTE, 'returnHomeDefer', 'emerg
 const WITH_OUTPUT: readonly TaskAct[] = ['referralFeedback', 'returnHomeConfirm'];
 
 /** The extensions that an act reads. */
-const EXTENSIONS: Partial<Readonly<Record<TaskAct, readonly string[]>>> = {
+const EXTENSIONS: Partial<Readonly<Record<TaskAct, readonly ExtensionName[]>>> = {
   referralAccept: ['contact', 'slot', 'department'],
   referralSchedule: ['slot', 'bed'],
   returnHomeConfirm: ['contact'],
@@ -22,7 +22,7 @@ const EXTENSIONS: Partial<Readonly<Record<TaskAct, readonly string[]>>> = {
 };
 
 function requireExtensionsRead(act: TaskAct, { newExtensions }: TaskChange): void {
-  const read = (EXTENSIONS[act] ?? []).map(extension);
+  const read = (EXTENSIONS[act] ?? []).map((name) => extension(name));
   const lost = newExtensions.find((url) => !read.includes(url));
   if (lost === undefined) return;
   const message = `Nobody would read ${lost} with this change: leave it out.`;
