@@ -1,6 +1,6 @@
 import type { Bundle, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
-import { type ExtensionName, extension } from '../../fhir/extensions.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { bookedAndAdmitted } from '../fixtures/booked-and-admitted.ts';
 import { becomes, contact, patchTask, taskOf } from '../fixtures/his-tasks.ts';
 import { town } from '../fixtures/open-town.ts';
@@ -13,7 +13,6 @@ const phone = (value: string) => ({ system: 'phone', value });
 const add = (path: string, value: unknown) => ({ op: 'add', path, value });
 const replace = (path: string, value: unknown) => ({ op: 'replace', path, value });
 const remove = (path: string) => ({ op: 'remove', path });
-const ours = (name: ExtensionName, value: object) => add('/extension/-', { url: extension(name), ...value });
 
 let home: His;
 beforeAll(async () => {
@@ -76,13 +75,6 @@ const CASES: readonly Case[] = [
     type: 'Slot',
     what: 'free places',
     step: replace('/extension/2/valueUnsignedInt', 9),
-    lost: 'extension',
-  },
-  {
-    ...HERE,
-    type: 'Appointment',
-    what: 'an order in the queue',
-    step: ours('place-number', { valueInteger: 1 }),
     lost: 'extension',
   },
 ];
