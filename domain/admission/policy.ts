@@ -1,6 +1,10 @@
 import { type Grant, type Policy, rolesOf, whereOpen, withWhole } from '../access.ts';
 import { HAPPENED_STATES } from '../codes/admission.ts';
 import type { Role } from '../codes/role.ts';
+import { type Asked, askedWhere, isAsked } from '../referral/asked.ts';
+import type { ReferralParties } from '../referral/parties.ts';
+import { ACCEPTED_STATES, LIVE_STATES } from '../referral/target-workflow.ts';
+import { ON_THE_WAY } from '../referral/workflow.ts';
 import {
   CARE_ROLES,
   isInCare,
@@ -9,7 +13,7 @@ import {
   residentPolicy,
   residentsVisible,
 } from '../resident/policy.ts';
-import type { Viewer } from '../viewer.ts';
+import { hasRole, type Viewer } from '../viewer.ts';
 import type { Side } from '../workflow.ts';
 import { TELLERS } from './workflow.ts';
 
@@ -66,6 +70,7 @@ export const admissionsVisible = (viewer: Viewer, now: Date) =>
 export interface Newsworthy extends Opening {
   readonly appointments: readonly { readonly hospitalId: string; readonly bookedAt: Date | null }[];
   readonly admissions: readonly { readonly hospitalId: string | null; readonly state: string }[];
+  readonly referrals: readonly (ReferralParties & { readonly kind: string })[];
 }
 
 const ofCare = residentPolicy.grants
@@ -78,10 +83,12 @@ const ofCare = residentPolicy.grants
     }),
   );
 
+const HOSPITAL_TELLERS: readonly Role[] = ['HOSP_DOCTOR', 'HOSP_SCHED'];
+
 /** A hospital that had somebody booked or admitted tells what happened there; nothing is told to it. */
 const known: Grant<'tell', object, Newsworthy> = {
   relation: 'PARTICIPANT',
-  roles: ['HOSP_DOCTOR', 'HOSP_SCHED'],
+  roles: HOSPITAL_TELLERS,
   opens: ['tell'],
   begins: 'the resident is booked with the own hospital, or admitted to it',
   ends: 'never: it may always tell what happened there',
@@ -100,12 +107,49 @@ const known: Grant<'tell', object, Newsworthy> = {
     ),
 };
 
+const ACCEPTED: Asked = { states: ACCEPTED_STATES, isDisclosed: true };
+/** An emergency comes without an acceptance, also to who has diverted it (domain 3.5.10). */
+const TOLD: Asked = { states: [...LIVE_STATES, 'DIVERTED'], isDisclosed: true };
+const EMERGENCY = 'EMERGENCY';
+const UNDER_WAY = { state: { in: [...ON_THE_WAY] } };
+const isUnderWay = ({ state }: ReferralParties): boolean => ON_THE_WAY.some((one) => one === state);
+
+/** A hospital that is to receive somebody says when, and that the day has come, before any arrival. */
+const expected: Grant<'tell', object, Newsworthy> = {
+  relation: 'PARTICIPANT',
+  roles: HOSPITAL_TELLERS,
+  opens: ['tell'],
+  begins:
+    'it has accepted the resident by a referral, is told of an emergency, or an admission to it is planned',
+  ends: 'when that is over without an arrival',
+  where: (viewer, now) => ({
+    OR: [
+      { referrals: { some: { ...UNDER_WAY, ...askedWhere(ACCEPTED, viewer, now) } } },
+      { referrals: { some: { kind: EMERGENCY, ...UNDER_WAY, ...askedWhere(TOLD, viewer, now) } } },
+      { admissions: { some: { hospitalId: viewer.organizationId, state: 'PLANNED' } } },
+    ],
+  }),
+  holds: (viewer, { referrals, admissions }, now) =>
+    referrals.some(
+      (referral) =>
+        isUnderWay(referral) && isAsked(referral.kind === EMERGENCY ? TOLD : ACCEPTED, viewer, referral, now),
+    ) ||
+    admissions.some(({ hospitalId, state }) => hospitalId === viewer.organizationId && state === 'PLANNED'),
+};
+
 /** Of whom somebody may tell that they were admitted, or died. It opens nothing to read. */
 export const newsPolicy: Policy<'tell', object, Newsworthy> = {
   noun: 'news',
   aspects: ['tell'],
-  grants: [...ofCare, known],
+  grants: [...ofCare, known, expected],
 };
+
+const ASKED: Asked = { states: LIVE_STATES, isDisclosed: true };
+/** Row filter: whom a hospital could tell of if it accepted the referral that has said who it is. */
+export const residentsAskedAbout = (viewer: Viewer, now: Date): object =>
+  hasRole(viewer, ...HOSPITAL_TELLERS)
+    ? { referrals: { some: { ...UNDER_WAY, ...askedWhere(ASKED, viewer, now) } } }
+    : { id: { in: [] } };
 
 /** Row filter: the residents of whom the viewer may tell. */
 export const residentsOfNews = (viewer: Viewer, now: Date) => whereOpen(newsPolicy, 'tell', viewer, now);

@@ -38,8 +38,11 @@ export const OBJECTS: Readonly<Record<string, SceneObject>> = {
   },
   fC: { of: { A: ['ended'], C: ['own organisation'] } },
   rA: {
-    // B has the resident booked: it may tell of an admission, and reads nothing.
-    of: { ...OF_RECORD, A: ['own resident'], B: ['treating', 'participating'], E: ['consent withdrawn'] },
+    // B has the resident booked, and E was told of an emergency: they may tell of an admission, and read nothing.
+    of: {
+      ...{ ...OF_RECORD, A: ['own resident'], B: ['treating', 'participating'] },
+      E: ['consent withdrawn', 'participating'],
+    },
     ofPerson: IN_EMERGENCY,
     about: 'rA',
   },

@@ -35,7 +35,13 @@ const LOADED: Readonly<Record<string, (viewer: Viewer) => Promise<readonly Loade
   capacityAssessment: () => read().capacityAssessment.findMany({ include: { resident } }),
   safetyBlock: () => read().safetyBlock.findMany({ include: { resident } }),
   admission: () => read().admission.findMany({ include: { tellings: true, resident } }),
-  news: () => read().resident.findMany({ include: { careRelations, appointments: true, admissions: true } }),
+  news: () =>
+    read().resident.findMany({
+      include: {
+        ...{ careRelations, appointments: true, admissions: true },
+        referrals: { include: { fromOrg: true, targets: { include: { consent: true } } } },
+      },
+    }),
   contactNotification: () => read().contactNotification.findMany({ include: { resident } }),
   death: () => read().death.findMany({ include: { resident } }),
   residency: () => read().residency.findMany(),

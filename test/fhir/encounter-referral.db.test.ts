@@ -150,6 +150,42 @@ describe('an admission by a referral', () => {
     expect([unknown.status, outcomeCode(unknown.body)]).toEqual([422, 'NOT_FOUND']);
   });
 
+  test.each(['PLACED', 'WAITING_BED'] as const)(
+    'of somebody who is expected (%s) is planned, moved and called off, or begins as planned, whether or not it names the referral',
+    async (stage) => {
+      await referred(stage);
+      const later = { status: 'planned', period: { start: at(-1440) }, basedOn: undefined };
+      const planned = await tell(later);
+      expect([planned.status, planned.body.status], JSON.stringify(planned.body)).toEqual([201, 'planned']);
+      expect(await state(), 'a plan is no arrival').toBe('PLACED');
+      const moved = await tell({ ...later, period: { start: at(-2880) } });
+      expect([moved.status, moved.body.id]).toEqual([200, planned.body.id]);
+      await town.nurse.act('referralCancel', {
+        ...{ referralId, expectedVersion: (await referral()).version, reasonCode: 'IMPROVED' },
+      });
+      const off = await tell({ ...later, period: { start: at(-2880) }, status: 'cancelled' });
+      expect([off.status, off.body.status], 'nobody is expected any more').toEqual([200, 'cancelled']);
+
+      await referred(stage);
+      serial += 1;
+      const come = await tell({ basedOn: undefined });
+      expect([come.status, await state()], 'may lie there for something else').toEqual([201, 'PLACED']);
+    },
+  );
+
+  test('of somebody whom the hospital was only asked to take is refused for that reason, and of a stranger for none', async () => {
+    await referred('RECEIVED');
+    for (const change of [{}, { status: 'planned', period: { start: at(-60) } }]) {
+      const refused = await tell({ ...change, basedOn: undefined });
+      expect([refused.status, outcomeCode(refused.body)]).toEqual([422, 'REFERRAL_NOT_ACCEPTED']);
+      expect(refused.body).toMatchObject({ issue: [{ expression: ['Encounter.subject'] }] });
+    }
+    const other = await hisOf(town.service, town.network.otherHospital.id);
+    const stranger = await tell({ basedOn: undefined }, other);
+    expect([stranger.status, outcomeCode(stranger.body)]).toEqual([422, 'NOT_FOUND']);
+    expect(await read().admission.count({ where: { residentId } }), 'nothing is written').toBe(0);
+  });
+
   test('is told in a transaction with other Encounters, all or nothing', async () => {
     await referred('PLACED');
     const entry = (resource: object, value: string) => ({
