@@ -10,6 +10,7 @@ import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import type { ReferralContentInput } from '../../domain/referral/draft.ts';
 import { SYSTEMS } from '../codes.ts';
 import { extension } from '../extensions.ts';
+import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { whole } from './carried.ts';
@@ -79,7 +80,7 @@ export interface ReferralIn {
 }
 
 const saysSafety = (document: DocumentIn): boolean =>
-  SAFETY_LISTS.some((code) => document.entries(code) !== null);
+  [...SAFETY_LISTS, ...BLOCK_TEXTS].some((code) => document.entries(code) !== null);
 
 /** The number of the network is given by it, and no name of the source. @throws FhirFault 422 IDENTIFIER */
 const namesIn = ({ identifier = [] }: Said): ExternalLabel[] =>

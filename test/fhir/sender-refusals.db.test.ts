@@ -56,9 +56,20 @@ const licence = (value: string) => ({
 const but = (name: ExtensionName): Partial<ServiceRequest> => ({
   extension: (request().extension ?? []).filter(({ url }) => url !== extension(name)),
 });
-const allergies: CompositionSection = {
-  code: { coding: [{ system: codeSystem('document-section'), code: 'allergies' }] },
-};
+const SAFETY = [
+  'allergies',
+  'medicines',
+  'infection',
+  'devices',
+  'risks',
+  'cognition',
+  'mobility',
+  'diet',
+  'oxygen',
+];
+const sectionOf = (code: string): CompositionSection => ({
+  code: { coding: [{ system: codeSystem('document-section'), code }] },
+});
 
 /** What is sent, and how it is refused: the code and the element. */
 type Case = readonly [what: string, sent: () => ServiceRequest, code: string, element: string];
@@ -71,12 +82,14 @@ const READ: readonly Case[] = [
   ['about a group', () => request({ subject: { reference: 'Group/x' } }), 'REFERENCE', 'subject'],
   ['with half an identifier', () => request({ identifier: [{ value: '1' }] }), 'IDENTIFIER', 'identifier[0]'],
   ['without a form that R4 has', () => request({ performer: {} as never }), 'ELEMENT', 'performer'],
-  [
-    'with a safety block beside the recorded one',
-    () => request({}, { sections: [allergies] }),
-    'SAFETY_BLOCK_STORED',
-    'contained',
-  ],
+  ...SAFETY.map(
+    (code): Case => [
+      `with ${code} beside the recorded safety block`,
+      () => request({}, { sections: [sectionOf(code)] }),
+      'SAFETY_BLOCK_STORED',
+      'contained',
+    ],
+  ),
   ['on from a Task', () => request({ basedOn: [{ reference: 'Task/x' }] }), 'REFERENCE', 'basedOn'],
 ];
 
