@@ -149,6 +149,8 @@ export function referralFromFhir(resource: unknown): ReferralIn {
   const document = pointed === undefined ? null : documentIn(pointed, containedIn(said.contained, type));
   const record = document === null ? {} : recordFromFhir(document, `${type}.contained`);
   const reasonText = said.reasonCode?.[0]?.text ?? record.reasonText ?? null;
+  // What is left out says nothing: a transfer goes on with what came (domain 3.5.7).
+  const areDiagnosesSaid = (document?.entries('diagnoses') ?? null) !== null;
   const diagnoses = document === null ? [] : diagnosesIn(document);
   const named = diagnoses.filter((one) => !isMaskedDiagnosis(one));
   return {
@@ -167,7 +169,7 @@ export function referralFromFhir(resource: unknown): ReferralIn {
         CARE_PHASES,
         'extension(care-phase)',
       ),
-      diagnoses: named,
+      diagnoses: areDiagnosesSaid ? named : null,
       ...visitIn(said),
       ...(validity !== undefined && { validityDays: validity }),
     },

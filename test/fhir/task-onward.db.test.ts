@@ -1,6 +1,7 @@
-import type { Bundle, Task } from '@medplum/fhirtypes';
+import type { Bundle, Composition, CompositionSection, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../domain/id.ts';
+import { diagnosisIn } from '../../domain/referral/sealed.ts';
 import { codeSystem } from '../../fhir/codes.ts';
 import { read, write } from '../../prisma/client.ts';
 import { leads, serviceRequest } from '../fixtures/his-referral.ts';
@@ -73,45 +74,70 @@ test('a home’s system says that it cannot take a resident back yet, and then b
   expect([state, targets[0]?.state]).toEqual(['PLACED', 'SCHEDULED']);
 });
 
-test('a hospital’s system sends somebody onward: the Task fails and the new ServiceRequest goes out, or neither', async () => {
-  const { referralId } = await referrals.at('IN_TREATMENT');
-  const task = await taskOf(hospital, referralId);
+/** A ServiceRequest that sends on who has come by another one. */
+async function onwardOf(referralId: string, change: object = {}): Promise<ServiceRequest> {
   const { residentId } = await read().referral.findUniqueOrThrow({ where: { id: referralId } });
-  const transferred = {
+  return serviceRequest(
+    {
+      ...{ now: town.service.clock.now(), residentId, licenceNo: LICENCE },
+      performer: [{ reference: `HealthcareService/${referrals.elsewhere.departmentId}` }],
+    },
+    {
+      ...{ basedOn: [{ reference: `ServiceRequest/${referralId}` }] },
+      category: leads('INPATIENT', 'LATERAL'),
+      ...change,
+    },
+  );
+}
+const putOf = (task: Task) => ({
+  fullUrl: `urn:uuid:${crypto.randomUUID()}`,
+  resource: {
     ...task,
     ...becomes('failed', 'transferred'),
     statusReason: { text: '需上级医院手术' },
+  } as Task,
+  request: { method: 'PUT', url: `Task/${task.id}`, ifMatch: `W/"${task.meta?.versionId}"` },
+});
+const postOf = (resource: ServiceRequest) => ({
+  fullUrl: `urn:uuid:${crypto.randomUUID()}`,
+  resource,
+  request: { method: 'POST', url: 'ServiceRequest' },
+});
+const send = (entry: object[]) =>
+  hospital.call<Bundle>('POST', '', { body: { resourceType: 'Bundle', type: 'transaction', entry } });
+/** The sections of a letter that stay, each as it is or as it becomes. */
+const withSections = (
+  { contained = [], ...request }: ServiceRequest,
+  sectionOf: (code: string, one: CompositionSection) => CompositionSection[],
+): ServiceRequest => {
+  const [letter] = contained as Composition[];
+  if (letter === undefined) throw new Error('there is no letter');
+  const section = (letter.section ?? []).flatMap((one) => sectionOf(one.code?.coding?.[0]?.code ?? '', one));
+  const named = section.flatMap(({ entry = [] }) => entry.map(({ reference }) => reference));
+  return {
+    ...request,
+    contained: [{ ...letter, section }, ...contained.filter(({ id }) => named.includes(`#${id}`))],
   };
-  const onward = (change: object) =>
-    serviceRequest(
-      {
-        ...{ now: town.service.clock.now(), residentId, licenceNo: LICENCE },
-        performer: [{ reference: `HealthcareService/${referrals.elsewhere.departmentId}` }],
-      },
-      {
-        ...{ basedOn: [{ reference: `ServiceRequest/${referralId}` }] },
-        category: leads('INPATIENT', 'LATERAL'),
-        ...change,
-      },
-    );
-  const put = {
-    fullUrl: `urn:uuid:${crypto.randomUUID()}`,
-    resource: transferred as Task,
-    request: { method: 'PUT', url: `Task/${task.id}`, ifMatch: `W/"${task.meta?.versionId}"` },
-  };
-  const post = (change: object = {}) => ({
-    fullUrl: `urn:uuid:${crypto.randomUUID()}`,
-    resource: onward(change),
-    request: { method: 'POST', url: 'ServiceRequest' },
+};
+async function diagnosed(id: string) {
+  const { diagnoses } = await read().referral.findUniqueOrThrow({
+    where: { id },
+    include: { diagnoses: { orderBy: { rank: 'asc' } } },
   });
-  const send = (entry: object[]) =>
-    hospital.call<Bundle>('POST', '', { body: { resourceType: 'Bundle', type: 'transaction', entry } });
+  return diagnoses.map(diagnosisIn);
+}
+
+test('a hospital’s system sends somebody onward: the Task fails and the new ServiceRequest goes out, or neither', async () => {
+  const { referralId } = await referrals.at('IN_TREATMENT');
+  const task = await taskOf(hospital, referralId);
+  const put = putOf(task);
+  const post = async (change: object = {}) => postOf(await onwardOf(referralId, change));
   const alone = await send([put]);
   expect([alone.status, outcomeCode(alone.body)]).toEqual([422, 'ONWARD_MISSING']);
-  const draft = await send([put, post({ status: 'draft' })]);
+  const draft = await send([put, await post({ status: 'draft' })]);
   expect([draft.status, outcomeCode(draft.body)]).toEqual([422, 'REQUEST_TRANSITION']);
   expect((await read().referral.findUniqueOrThrow({ where: { id: referralId } })).state).toBe('IN_TREATMENT');
-  const done = await send([put, post()]);
+  const done = await send([put, await post()]);
   expect(done.status, JSON.stringify(done.body)).toBe(200);
   expect(done.body.entry?.[0]?.resource).toMatchObject({
     status: 'failed',
@@ -119,4 +145,25 @@ test('a hospital’s system sends somebody onward: the Task fails and the new Se
   });
   const child = await read().referral.findFirstOrThrow({ where: { parentReferralId: referralId } });
   expect([child.state, child.fromOrgId]).toEqual(['PENDING_REVIEW', town.network.hospital.id]);
+});
+
+test('what the new ServiceRequest leaves out of illness, vital signs and diagnoses goes on as it came', async () => {
+  const { referralId } = await referrals.at('IN_TREATMENT');
+  const task = await taskOf(hospital, referralId);
+  const whole = await onwardOf(referralId);
+  const none = withSections(whole, (code, { code: named, ...rest }) => [
+    { ...(named && { code: named }), ...(code === 'diagnoses' ? {} : rest) },
+  ]);
+  const refused = await send([putOf(task), postOf(none)]);
+  expect([refused.status, outcomeCode(refused.body)], 'that there is none is said').toEqual([
+    ...[422, 'REFERRAL_INCOMPLETE'],
+  ]);
+  const own = ['treatment-so-far', 'target-reason-text', 'reason-text'];
+  const short = withSections(whole, (code, one) => (own.includes(code) ? [one] : []));
+  const done = await send([putOf(task), postOf(short)]);
+  expect(done.status, JSON.stringify(done.body)).toBe(200);
+  const child = await read().referral.findFirstOrThrow({ where: { parentReferralId: referralId } });
+  const came = await diagnosed(referralId);
+  expect(came.length).toBeGreaterThan(0);
+  expect(await diagnosed(child.id)).toEqual(came);
 });

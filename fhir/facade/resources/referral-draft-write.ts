@@ -105,6 +105,8 @@ async function requireSameReferral(
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
+/** A draft is written as a whole: to leave its diagnoses out is to have none. */
+const wholeOf = (content: ReferralIn['content']) => ({ ...content, diagnoses: content.diagnoses ?? [] });
 
 /** Whether a draft says something else than what was read. */
 async function isRevised(
@@ -114,7 +116,7 @@ async function isRevised(
 ): Promise<boolean> {
   const before = referralFromFhir(current);
   const asked = await askedIn(before, [], writing);
-  return !isSame(before.content, content) || !isSame(asked.targets, targets);
+  return !isSame(wholeOf(before.content), wholeOf(content)) || !isSame(asked.targets, targets);
 }
 
 /**
