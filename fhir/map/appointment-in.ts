@@ -11,6 +11,7 @@ import type { CancelReason } from '../../domain/codes/cancel-reason.ts';
 import { type CodeTable, isCodeOf } from '../../domain/codes/code-table.ts';
 import { codeSystem } from '../codes.ts';
 import { type ExtensionName, extension } from '../extensions.ts';
+import { ownOf } from '../../domain/codes/own.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { instantIn } from './instant.ts';
 
@@ -104,6 +105,24 @@ export function reasonIn<Table extends CodeTable>(
   return other !== undefined && isCodeOf(table, other) ? { code: other, text } : null;
 }
 
-/** Whether somebody was moved on to the emergency department, and did not just leave. */
-export const isToEmergency = ({ cancelationReason = {} }: ReceivedAppointment): boolean =>
-  ofList(cancelationReason, 'appointment-state') === 'MOVED_TO_EMERGENCY';
+/** How a visit ends for which somebody has come, by the codes that say so. */
+const ENDS_OF_WAITING: Readonly<Record<string, 'LEFT' | 'MOVED_TO_EMERGENCY'>> = {
+  ...{ LEFT: 'LEFT', RESIDENT_REFUSED: 'LEFT', MOVED_TO_EMERGENCY: 'MOVED_TO_EMERGENCY' },
+};
+const OWN_LISTS = ['appointment-state', 'appointment-reason'].map(codeSystem);
+
+/**
+ * Whether who has come leaves, as where no code says more, or is moved on to the emergency department.
+ * @throws FhirFault 422 REASON_CODE for any other code: it would be told as the resident's own will
+ */
+export function endOfWaitingIn({ cancelationReason: { coding: codings = [] } = {} }: ReceivedAppointment) {
+  const ends = codings.map(({ system = '', code = '' }) => {
+    const own = OWN_LISTS.includes(system) ? code : (STANDARD[code] ?? code);
+    return ownOf(ENDS_OF_WAITING, own) ?? null;
+  });
+  const [end = 'LEFT', ...others] = new Set(ends);
+  if (end !== null && others.length === 0) return end;
+  const message =
+    'Who has come leaves (pat, RESIDENT_REFUSED, LEFT, or words alone), or is MOVED_TO_EMERGENCY; a hospital that sees nobody stops the session.';
+  throw unprocessable('REASON_CODE', message, 'Appointment.cancelationReason', 'business-rule');
+}

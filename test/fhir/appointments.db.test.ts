@@ -215,6 +215,8 @@ describe('the status of an appointment is an act of who sets it', () => {
       { op: 'replace', path: `/extension/${at}/valueCoding/code`, value: 'CALLED' },
     ]);
     expect([called.body.status, stateOf(called.body)]).toEqual(['arrived', 'CALLED']);
+    const byHospital = await setStatus(hospital, called.body, 'cancelled', [because('HOSPITAL')]);
+    expect([byHospital.status, outcomeCode(byHospital.body)]).toEqual([422, 'REASON_CODE']);
     const done = await setStatus(hospital, called.body, 'fulfilled');
     expect([done.body.status, faultsOf(done.body)]).toEqual(['fulfilled', []]);
     const home409 = await setStatus(home, done.body, 'noshow');

@@ -16,8 +16,15 @@ import { codesOf } from '../../domain/codes/code-table.ts';
 import { SLOT_POOLS } from '../../domain/codes/slot.ts';
 import type { ExchangedSession } from '../../domain/session/exchanged.ts';
 import type { ExchangedSlot } from '../../domain/slot/exchanged.ts';
+import { codeSystem } from '../../fhir/codes.ts';
 import { appointmentToFhir } from '../../fhir/map/appointment.ts';
-import { detailsIn, priorityIn, receivedAppointment, stateIn } from '../../fhir/map/appointment-in.ts';
+import {
+  detailsIn,
+  endOfWaitingIn,
+  priorityIn,
+  receivedAppointment,
+  stateIn,
+} from '../../fhir/map/appointment-in.ts';
 import { proposalOf, slotOfProposal } from '../../fhir/map/appointment-proposal.ts';
 import {
   dispositionIn,
@@ -168,4 +175,35 @@ test('an admission is valid R4, and read back says the same', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe('who has come and is not seen', () => {
+  const R4 = 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason';
+  const OWN = codeSystem('appointment-reason');
+  const STATE = codeSystem('appointment-state');
+  const endOf = (...coding: { system: string; code: string }[]) =>
+    endOfWaitingIn({ status: 'cancelled', cancelationReason: { coding, text: '等候过久' } });
+
+  test('leaves, or is moved on to the emergency department', () => {
+    expect(endOfWaitingIn({ status: 'cancelled' })).toBe('LEFT');
+    expect(endOf()).toBe('LEFT');
+    expect(endOf({ system: R4, code: 'pat' }, { system: STATE, code: 'LEFT' })).toBe('LEFT');
+    expect(endOf({ system: OWN, code: 'RESIDENT_REFUSED' })).toBe('LEFT');
+    expect(endOf({ system: STATE, code: 'MOVED_TO_EMERGENCY' })).toBe('MOVED_TO_EMERGENCY');
+  });
+
+  test.each([
+    [R4, 'prov'],
+    [R4, 'maint'],
+    [R4, 'pat-dec'],
+    [R4, 'other'],
+    [OWN, 'HOSPITAL'],
+    [STATE, 'STOPPED'],
+    ['urn:oid:1.2.3.4', '17'],
+  ])('has not left by own will where %s|%s is the reason', (system, code) => {
+    expect(() => endOf({ system, code })).toThrow(
+      expect.objectContaining({ detail: expect.objectContaining({ code: 'REASON_CODE' }) }),
+    );
+    expect(() => endOf({ system: R4, code: 'pat' }, { system, code })).toThrow();
+  });
 });

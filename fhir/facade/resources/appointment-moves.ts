@@ -15,7 +15,7 @@ import type { Acting } from '../../../domain/viewer.ts';
 import { APPOINTMENT_STATUS, type AppointmentStatus } from '../../map/appointment.ts';
 import {
   detailsIn,
-  isToEmergency,
+  endOfWaitingIn,
   priorityIn,
   type ReceivedAppointment,
   reasonIn,
@@ -57,10 +57,6 @@ const place = ({ slotId }: Moving): string => {
   throw unprocessable('SLOT_REQUIRED', 'Name the slot.', APPOINTMENT_ELEMENTS.slotId, 'required');
 };
 
-const asText = ({ received: { cancelationReason } }: Moving) => ({
-  reasonText: cancelationReason?.text ?? null,
-});
-
 interface Move {
   /** Whose organisation says so. */
   readonly side: 'SOURCE' | 'HOSPITAL';
@@ -79,6 +75,15 @@ const reschedule = (moving: Moving) =>
     slotId: place(moving),
     priority: priorityIn(moving.received),
   });
+
+const withText = ({ claim, received: { cancelationReason } }: Moving) => ({
+  ...claim,
+  reasonText: cancelationReason?.text ?? null,
+});
+const END_OF_WAITING = {
+  LEFT: (moving: Moving) => reception.leaveAppointment(moving.acting, withText(moving)),
+  MOVED_TO_EMERGENCY: (moving: Moving) => reception.moveToEmergency(moving.acting, withText(moving)),
+};
 
 /** What a status that is asked for means as an act of the domain, which decides on it. Everything else is refused. */
 const MOVES: readonly Move[] = [
@@ -135,14 +140,7 @@ const MOVES: readonly Move[] = [
   },
   {
     ...{ side: 'HOSPITAL', from: ['CHECKED_IN', 'CALLED'], to: 'cancelled' },
-    act: (moving) =>
-      (isToEmergency(moving.received) ? reception.moveToEmergency : reception.leaveAppointment)(
-        moving.acting,
-        {
-          ...moving.claim,
-          ...asText(moving),
-        },
-      ),
+    act: (moving) => END_OF_WAITING[endOfWaitingIn(moving.received)](moving),
   },
   {
     ...{ side: 'HOSPITAL', from: ['NO_SHOW'], to: 'noshow', state: 'EXCUSED' },
