@@ -37,17 +37,25 @@ export const textSection = (code: string, title: string, text: string): Composit
   text: narrativeOf(text),
 });
 
+/** Why a section is empty (R4 list-empty-reason), as it reads in Chinese. */
+const EMPTY_WORDS = { nilknown: '无', notasked: '未询问', unavailable: '未提供' } as const;
+
+interface Listed {
+  readonly entries: readonly Resource[];
+  readonly empty?: keyof typeof EMPTY_WORDS;
+}
+
 /** A section of resources; why it is empty where there are none. */
 export const entrySection = (
   code: string,
   title: string,
-  { entries, empty = 'nilknown' }: { readonly entries: readonly Resource[]; readonly empty?: string },
+  { entries, empty = 'nilknown' }: Listed,
 ): CompositionSection => ({
   title,
   code: itemCode(code, title),
   ...(entries.length === 0
     ? // R4 (cmp-1) wants a text where there is no entry.
-      { text: narrativeOf('无'), emptyReason: { coding: [{ system: EMPTY, code: empty }] } }
+      { text: narrativeOf(EMPTY_WORDS[empty]), emptyReason: { coding: [{ system: EMPTY, code: empty }] } }
     : { entry: entries.map(({ id }) => ({ reference: `#${id}` })) }),
 });
 

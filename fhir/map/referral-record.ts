@@ -166,7 +166,8 @@ export function recordToFhir(content: OpenContent, at: Date, { subject, author }
       ...record.followUpOn.map((valueDate) => ({ url: extension('follow-up-on'), valueDate })),
     ],
     section: [
-      entrySection('diagnoses', '诊断', { entries: conditions }),
+      // A draft or a notice of an emergency has none yet: nobody has said that there is none.
+      entrySection('diagnoses', '诊断', { entries: conditions, empty: 'unavailable' }),
       ...TEXTS.flatMap((name) => {
         const text = record[name];
         return text === null ? [] : [textSection(sectionCode(name), RECORD_TEXTS[name], text)];

@@ -1,4 +1,4 @@
-import type { ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { Composition, ServiceRequest, Task } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExchangedReferral } from '../../domain/referral/exchanged.ts';
@@ -183,6 +183,19 @@ describe('a referral', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  test('without a diagnosis does not say that there is none: nobody has said any', () => {
+    const [one] = fc.sample(content, 1);
+    if (one === undefined) throw new Error('one was sampled');
+    const sent = asSent({ ...one, diagnoses: [] });
+    const letter = sent.contained?.find(({ resourceType }) => resourceType === 'Composition') as Composition;
+    const section = letter.section?.find(({ title }) => title === '诊断');
+    expect([section?.emptyReason?.coding?.[0]?.code, textOfNarrative(section?.text?.div ?? '')]).toEqual([
+      'unavailable',
+      '未提供',
+    ]);
+    expect(faultsOf(sent)).toEqual([]);
   });
 
   test.each([
