@@ -75,8 +75,18 @@ export function requireDiagnoses(
   return found;
 }
 
+/** When each was measured, where that is said. @throws InvalidInput VITALS_IN_FUTURE */
+function requireMeasuredAt({ measuredAt }: VitalsInput, now: Date): Pick<Vitals, 'measuredAt'> {
+  const times = Object.entries(measuredAt ?? {});
+  const ahead = times.find(([, at]) => at > now);
+  if (ahead !== undefined)
+    refuse('VITALS_IN_FUTURE', `${ahead[0]} is measured in the future.`, ['vitals', ahead[0]], 'V7');
+  if (times.length === 0) return {};
+  return { measuredAt: Object.fromEntries(times.map(([name, at]) => [name, at.toISOString()])) };
+}
+
 /** What was measured; what is out of the range is confirmed, and never refused for good (V7). */
-function requireVitals(input: VitalsInput): Vitals {
+function requireVitals(input: VitalsInput, now: Date): Vitals {
   const path = (name: string) => ['vitals', name];
   const measured = VITAL_NAMES.filter((name) => input[name] != null);
   const reason = input.notMeasurableReason;
@@ -95,7 +105,8 @@ function requireVitals(input: VitalsInput): Vitals {
   if (systolic != null && diastolic != null && diastolic >= systolic)
     refuse('VITALS_PRESSURE', 'The diastolic pressure is below the systolic.', path('diastolic'), 'V7');
   const values = VITAL_NAMES.map((name) => [name, input[name] ?? null] as const);
-  return { ...(Object.fromEntries(values) as { [V in Vital]: number | null }), notMeasurableReason };
+  const measurements = Object.fromEntries(values) as { [V in Vital]: number | null };
+  return { ...measurements, notMeasurableReason, ...requireMeasuredAt(input, now) };
 }
 
 const MOST_FOLLOW_UPS = 12;
@@ -118,7 +129,7 @@ export function requireRecord(input: RecordInput, now: Date): ReferralRecord {
     const text = input[name];
     return [name, text == null ? null : requireLongText(text, name)] as const;
   });
-  const vitals = input.vitals == null ? null : requireVitals(input.vitals);
+  const vitals = input.vitals == null ? null : requireVitals(input.vitals, now);
   const followUpOn = requireDays(input.followUpOn ?? [], now);
   const transport = input.transport ?? null;
   return {

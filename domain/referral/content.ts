@@ -18,12 +18,16 @@ export type Vital = keyof typeof VITALS;
 /** Vital signs of the input: values, or why none could be taken. */
 export type VitalsInput = { readonly [V in Vital]?: Given<number> } & {
   readonly notMeasurableReason?: Given<string>;
+  /** When each was measured, where that is known. */
+  readonly measuredAt?: Given<{ readonly [V in Vital]?: Date }>;
   /** Values outside the usual range are meant as they stand. */
   readonly isConfirmed?: Given<boolean>;
 };
 
 export type Vitals = { readonly [V in Vital]: number | null } & {
   readonly notMeasurableReason: string | null;
+  /** When each was measured, where somebody has said so. */
+  readonly measuredAt?: { readonly [V in Vital]?: string };
 };
 
 export interface DiagnosisInput {

@@ -17,7 +17,12 @@ import { type OpenSafety, openSafety } from './open-content.ts';
 
 /** What was measured or found. An agent that is PROTECTED is left out, and `isMasked` then. */
 export type Finding =
-  | { readonly of: 'VITAL'; readonly vital: Vital; readonly value: number }
+  | {
+      readonly of: 'VITAL';
+      readonly vital: Vital;
+      readonly value: number;
+      readonly measuredAt: string | null;
+    }
   | { readonly of: 'INFECTION'; readonly content: SafetyContent; readonly isMasked: boolean }
   | { readonly of: 'DEVICE'; readonly device: Device }
   | { readonly of: 'RISKS'; readonly risks: SafetyContent['risks'] };
@@ -28,19 +33,22 @@ export interface ExchangedFinding extends Part {
   readonly referralId: string | null;
   readonly standing: DocumentStanding;
   readonly recordedAt: Date;
+  /** When it was measured; where nobody has said so, when it was recorded. */
+  readonly foundAt: Date;
   readonly finding: Finding;
   /** What it is found by: a vital sign by its name, else what it is of. */
   readonly what: Vital | Exclude<Finding['of'], 'VITAL'>;
 }
 
-type Source = Omit<ExchangedFinding, 'finding' | 'what'>;
+type Source = Omit<ExchangedFinding, 'finding' | 'what' | 'foundAt'>;
 
 /** The ids of findings in a document or of a resident. */
 export const infectionId = (source: string): string => `${source}.infection`;
 export const risksId = (source: string): string => `${source}.risks`;
 export const deviceId = (source: string, place: number): string => `${source}.device-${place}`;
 
-function safetyFindings(source: Source, { content, isMasked }: OpenSafety): ExchangedFinding[] {
+function safetyFindings(recorded: Source, { content, isMasked }: OpenSafety): ExchangedFinding[] {
+  const source = { ...recorded, foundAt: recorded.recordedAt };
   const infection = { of: 'INFECTION', content, isMasked } as const;
   const risks = { of: 'RISKS', risks: content.risks } as const;
   return [
@@ -58,14 +66,10 @@ function vitalsIn(source: Source, { said }: ExchangedDocument): ExchangedFinding
   return (Object.keys(VITALS) as Vital[]).flatMap((vital) => {
     const value = vitals?.[vital] ?? null;
     if (value === null) return [];
-    return [
-      {
-        ...source,
-        id: `${source.id}.${vital}`,
-        finding: { of: 'VITAL', vital, value },
-        what: vital,
-      } as const,
-    ];
+    const measuredAt = vitals?.measuredAt?.[vital] ?? null;
+    const foundAt = measuredAt === null ? source.recordedAt : new Date(measuredAt);
+    const finding = { of: 'VITAL', vital, value, measuredAt } as const;
+    return [{ ...source, id: `${source.id}.${vital}`, foundAt, finding, what: vital }];
   });
 }
 

@@ -50,13 +50,16 @@ function observationLine({
   code,
   valueQuantity,
   valueCodeableConcept,
+  effectiveDateTime,
   component = [],
   note = [],
 }: Observation) {
   const measured = valueQuantity === undefined ? '' : `${valueQuantity.value} ${valueQuantity.unit ?? ''}`;
+  const when = effectiveDateTime === undefined ? '' : `（${localDateOf(new Date(effectiveDateTime))} 测）`;
   return line(
     words(code),
     measured,
+    when,
     words(valueCodeableConcept),
     ...component.map((one) => `${words(one.code)}：${one.valueDateTime ?? words(one.valueCodeableConcept)}`),
     ...note.map(({ text }) => text),

@@ -43,7 +43,7 @@ export const WHAT_OF_CODE: Readonly<
 };
 
 function found(finding: Finding, id: string, subject: Reference & { reference: string }): Observation {
-  if (finding.of === 'VITAL') return vitalToFhir(finding.vital, finding.value, { id, subject });
+  if (finding.of === 'VITAL') return vitalToFhir(finding.vital, finding, { id, subject });
   if (finding.of === 'INFECTION') return infectionToFhir(finding.content, id, subject);
   if (finding.of === 'DEVICE') return deviceToFhir(finding.device, id, subject);
   return risksToFhir(finding.risks, id, subject);
@@ -51,7 +51,7 @@ function found(finding: Finding, id: string, subject: Reference & { reference: s
 
 /** What was measured or found (生命体征、感染、管路、风险) as R4 Observation of its own; a PROTECTED agent is left out, and said to be. */
 export function observationToFhir(row: ExchangedFinding): Observation {
-  const { id, residentId, referralId, standing, recordedAt, finding, what } = row;
+  const { id, residentId, referralId, standing, foundAt, finding, what } = row;
   const isMasked = finding.of === 'INFECTION' && finding.isMasked;
   return {
     ...found(finding, id, { reference: `Patient/${residentId}` }),
@@ -59,6 +59,6 @@ export function observationToFhir(row: ExchangedFinding): Observation {
     ...(referralId !== null && ofReferral(referralId)),
     status: STATUSES[standing],
     category: [{ coding: [{ system: OBSERVATION_CATEGORY, code: CATEGORIES[what] }] }],
-    effectiveDateTime: recordedAt.toISOString(),
+    effectiveDateTime: foundAt.toISOString(),
   };
 }

@@ -20,6 +20,7 @@ import { codingOf } from './coding.ts';
 import { diagnosisToFhir } from './diagnosis.ts';
 import { type DocumentIn, entrySection, itemCode, type Part, textSection } from './document.ts';
 import type { Addressed } from './feedback.ts';
+import { instantSaid } from './instant.ts';
 import { narrativeOf } from './narrative.ts';
 import { SAFETY_LISTS, safetyToFhir } from './safety.ts';
 import { codeIn, concept, extensionIn } from './shapes.ts';
@@ -46,7 +47,7 @@ export const vitalOfCode = (code: string): Vital | null =>
 /** A vital sign (生命体征) as Observation. */
 export function vitalToFhir(
   name: Vital,
-  value: number,
+  { value, measuredAt }: { readonly value: number; readonly measuredAt: string | null },
   { id, subject }: { readonly id: string; readonly subject: Reference },
 ): Observation {
   const [code, ucum, display] = MEASURED[name];
@@ -54,6 +55,7 @@ export function vitalToFhir(
     ...{ resourceType: 'Observation', id, status: 'final' },
     code: { coding: [{ system: LOINC, code }], text: display },
     subject: subject as NonNullable<Observation['subject']>,
+    ...(measuredAt !== null && { effectiveDateTime: measuredAt }),
     valueQuantity: { value, unit: VITALS[name].unit, system: UCUM, code: ucum },
   };
 }
@@ -61,7 +63,9 @@ export function vitalToFhir(
 function vitalsToFhir(vitals: Vitals, subject: Reference): Part {
   const contained = MEASUREMENTS.flatMap((name) => {
     const value = vitals[name];
-    return value === null ? [] : [vitalToFhir(name, value, { id: `s-${name.toLowerCase()}`, subject })];
+    if (value === null) return [];
+    const measured = { value, measuredAt: vitals.measuredAt?.[name] ?? null };
+    return [vitalToFhir(name, measured, { id: `s-${name.toLowerCase()}`, subject })];
   });
   const { notMeasurableReason } = vitals;
   const section = entrySection('vitals', '生命体征', { entries: contained, empty: 'unavailable' });
@@ -88,9 +92,25 @@ const MEASURED_AS = {
 const OF_VALUE = ['interpretation', 'referenceRange'];
 const measured = whole(MEASURED_AS, OF_VALUE);
 const measurement = whole(
-  { ...MEASURED_AS, resourceType: z.literal('Observation'), component: z.array(measured).optional() },
-  [...OF_OBSERVATION, ...OF_VALUE],
+  {
+    ...MEASURED_AS,
+    resourceType: z.literal('Observation'),
+    ...{ effectiveDateTime: word, effectiveInstant: word },
+    component: z.array(measured).optional(),
+  },
+  // What is measured for a while is no one value of then.
+  [...OF_OBSERVATION.filter((name) => name !== 'effectivePeriod'), ...OF_VALUE],
 );
+
+/** When it was measured; null where nothing is said of it. @throws FhirFault 422 ELEMENT */
+function measuredAtIn(said: z.infer<typeof measurement>, expression: string): Date | null {
+  const { effectiveDateTime, effectiveInstant } = said;
+  if (effectiveDateTime !== undefined)
+    return instantSaid(effectiveDateTime, `${expression}.effectiveDateTime`);
+  return effectiveInstant === undefined
+    ? null
+    : instantSaid(effectiveInstant, `${expression}.effectiveInstant`);
+}
 
 /** Units that say the same (UCUM: what stands in braces is a comment). */
 const plainUnit = (unit: string): string => unit.replace(/\{[^}]*\}/g, '');
@@ -120,17 +140,23 @@ function vitalsIn(document: DocumentIn): VitalsInput | null {
     const said = shaped(measurement, resource, expression);
     // Blood pressure comes as one Observation of two components (R4 vital signs).
     const { component: parts = [] } = said;
-    if (parts.length === 0) return [valueIn(said, expression)];
-    return parts.map((part, at) => valueIn(part, `${expression}.component[${at}]`));
+    const at = measuredAtIn(said, expression);
+    const found =
+      parts.length === 0
+        ? [valueIn(said, expression)]
+        : parts.map((part, nth) => valueIn(part, `${expression}.component[${nth}]`));
+    return found.map(([name, value]) => [name, value, at] as const);
   });
+  const measuredAt = values.flatMap(([name, , at]) => (at === null ? [] : [[name, at] as const]));
   if (new Set(values.map(([name]) => name)).size < values.length)
     throw unprocessable('VITAL', 'Each is measured once.', document.at('vitals'), 'duplicate');
   const confirmed = extensionIn(document.extensions('vitals'), extension('values-confirmed'));
   const said = {
     notMeasurableReason: document.text('vitals'),
     isConfirmed: confirmed?.valueBoolean ?? false,
+    ...(measuredAt.length > 0 && { measuredAt: Object.fromEntries(measuredAt) }),
   };
-  return { ...Object.fromEntries(values), ...said };
+  return { ...Object.fromEntries(values.map(([name, value]) => [name, value])), ...said };
 }
 
 const TEXTS = Object.keys(RECORD_TEXTS) as RecordText[];

@@ -75,6 +75,15 @@ const Vitals = builder.objectRef<Measured>('Vitals').implement({
       nullable: true,
       description: 'Why none could be taken (无法测量的原因).',
     }),
+    measuredAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the earliest of them was measured, where that is said (测量时间).',
+      resolve: ({ measuredAt = {} }) => {
+        const [earliest] = Object.values(measuredAt).sort();
+        return earliest === undefined ? null : new Date(earliest);
+      },
+    }),
   }),
 });
 

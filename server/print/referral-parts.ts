@@ -67,7 +67,10 @@ export function vitalWords(vitals: Vitals | null): string {
   if (vitals === null) return '—';
   const measured = (Object.keys(VITALS) as Vital[]).flatMap((name) => {
     const value = vitals[name];
-    return value === null ? [] : [`${VITAL_NAMES[name]} ${value} ${VITALS[name].unit}`];
+    if (value === null) return [];
+    const at = vitals.measuredAt?.[name];
+    const when = at === undefined ? '' : `（${localDateOf(new Date(at))} ${timeWords(at)}）`;
+    return [`${VITAL_NAMES[name]} ${value} ${VITALS[name].unit}${when}`];
   });
   const reason = vitals.notMeasurableReason;
   return [...measured, ...(reason === null ? [] : [`未测：${reason}`])].join(' · ');

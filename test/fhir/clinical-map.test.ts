@@ -41,6 +41,7 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
     of: fc.constant('VITAL' as const),
     vital: fc.constantFrom(...(Object.keys(VITALS) as Vital[])),
     value: fc.double({ min: 0, max: 300, noNaN: true }),
+    measuredAt: fc.constantFrom(null, '2026-11-21T22:00:00.000Z'),
   }),
   fc.tuple(safety, fc.boolean()).map(([content, isMasked]): Finding => {
     const { agent } = content;
@@ -59,10 +60,11 @@ test('every finding is valid R4 with a status, a category and an instant', () =>
   fc.assert(
     fc.property(finding, standing, fc.boolean(), (one, stands, isOfRecord) => {
       const what = one.of === 'VITAL' ? one.vital : one.of;
-      const row = { ...part, standing: stands, finding: one, what };
+      const foundAt = new Date((one.of === 'VITAL' && one.measuredAt) || at);
+      const row = { ...part, foundAt, standing: stands, finding: one, what };
       const observation = observationToFhir({ ...row, referralId: isOfRecord ? null : 'd1' });
       expect(faultsOf(observation)).toEqual([]);
-      expect(observation.effectiveDateTime).toBe(at.toISOString());
+      expect(observation.effectiveDateTime).toBe(foundAt.toISOString());
       const category = observation.category?.[0]?.coding?.[0]?.code ?? '';
       expect(whatsOfCategory(category)).toContain(what);
       const isMasked = one.of === 'INFECTION' && one.isMasked;

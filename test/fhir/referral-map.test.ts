@@ -144,10 +144,9 @@ describe('a referral', () => {
   test('is read back as what a draft says', () => {
     fc.assert(
       fc.property(content, (one) => {
-        const { isConfirmed: _confirmed, ...vitals } = {
-          isConfirmed: false,
-          ...one.record.vitals,
-        };
+        const { measuredAt = null, ...values } = one.record.vitals ?? {};
+        const times = Object.entries(measuredAt ?? {}).map(([name, at]) => [name, new Date(at)]);
+        const vitals = { ...values, measuredAt: measuredAt === null ? null : Object.fromEntries(times) };
         const read = referralFromFhir(asSent(one));
         expect(read).toMatchObject({
           ...{ status: 'draft', names: [], hasMasked: false, saysSafety: one.safety !== null },

@@ -1,4 +1,4 @@
-import type { Bundle, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { Bundle, Observation, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { addOrganization } from '../fixtures/agreements.ts';
@@ -79,6 +79,37 @@ describe('a system creates a ServiceRequest', () => {
     const { authorId } = await read().referral.findUniqueOrThrow({ where: { id: request.id ?? '' } });
     const author = await read().practitioner.findUniqueOrThrow({ where: { licenceNo: DOCTOR ?? '' } });
     expect(authorId).toBe(author.personId);
+  });
+
+  test('and what was measured keeps the time at which it was', async () => {
+    const residentId = await patient();
+    const [at, ahead] = [-26, 1].map((hours) => new Date(now().getTime() + hours * 3_600_000).toISOString());
+    const measured = (change: object): ServiceRequest => {
+      const request = upward(residentId);
+      const contained = (request.contained ?? []).map((one) =>
+        one.id === 'pulse' ? { ...one, ...change } : one,
+      );
+      return { ...request, contained } as ServiceRequest;
+    };
+    for (const [change, code, element] of [
+      [{ effectiveDateTime: ahead }, 'VITALS_IN_FUTURE', 'section(vitals)'],
+      [{ effectiveDateTime: at?.slice(0, 10) }, 'ELEMENT', '[2].effectiveDateTime'],
+      [{ effectivePeriod: { start: at } }, 'NOT_CARRIED', '[2].effectivePeriod'],
+    ] as const) {
+      const refused = said(await send(sender, measured(change)));
+      expect(refused.slice(0, 2)).toEqual([422, code]);
+      expect(refused[2]).toContain(element);
+    }
+    const request = made(await send(sender, measured({ effectiveDateTime: at })));
+    expect(request.contained).toContainEqual(
+      expect.objectContaining({ resourceType: 'Observation', effectiveDateTime: at }),
+    );
+    const pulse = `Observation?patient=${residentId}&code=8867-4`;
+    const { body } = await hospital.get<Bundle>(`${pulse}&date=${at}`);
+    expect(found<Observation>(body, 'Observation')).toMatchObject([{ effectiveDateTime: at }]);
+    const query = '($id: ID!) { referral(id: $id) { record { vitals { pulse measuredAt } } } }';
+    const seen = await doctor.ask(`query ${query}`, { id: request.id });
+    expect(seen).toMatchObject({ referral: { record: { vitals: { pulse: 88, measuredAt: at } } } });
   });
 
   test.each([

@@ -61,9 +61,9 @@ const observationRoute = routeOverParts({
     token('category', {
       [OBSERVATION_CATEGORY]: each((category) => ({ what: { in: whatsOfCategory(category) } })),
     }),
-    date('date', (range) => ({ recordedAt: withinInstants(range) })),
+    date('date', (range) => ({ foundAt: withinInstants(range) })),
   ],
-  sorts: { date: { column: 'recordedAt', holds: 'INSTANT' } },
+  sorts: { date: { column: 'foundAt', holds: 'INSTANT' } },
   includes: [ofPatient('Observation')],
   toFhir: (rows) => rows.map(observationToFhir),
 });
