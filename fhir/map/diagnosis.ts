@@ -9,7 +9,7 @@ import { shaped } from '../facade/shaped.ts';
 import { whole } from './carried.ts';
 import { conceptOf } from './coding.ts';
 import type { DocumentIn } from './document.ts';
-import { codeIn, concept } from './shapes.ts';
+import { type Concept, codeIn, concept } from './shapes.ts';
 
 /** Each list of diagnoses under its own system (requirements B.7). */
 export const DIAGNOSIS_SYSTEMS: Readonly<Record<DiagnosisSystem, string>> = {
@@ -58,24 +58,41 @@ const condition = whole(
   [...MODIFIED, 'identifier', 'subject', 'encounter', 'recordedDate', 'recorder', 'asserter'],
 );
 
-/** @throws FhirFault 422 ELEMENT, NOT_CARRIED, CODE_UNKNOWN, DIAGNOSIS_SYSTEM */
+const SYSTEMS_KNOWN = Object.entries(DIAGNOSIS_SYSTEMS) as [DiagnosisSystem, string][];
+
+/** The code of a list that is kept; what a system calls it beside that is its own. @throws FhirFault 422 DIAGNOSIS_CODED_TWICE, DIAGNOSIS_SYSTEM */
+function codingIn({ coding: codings = [] }: Concept, expression: string) {
+  const known = codings.flatMap((coding, at) => {
+    const [system] = SYSTEMS_KNOWN.find(([, uri]) => uri === coding.system) ?? [];
+    return system === undefined || coding.code === undefined ? [] : [{ system, coding, at }];
+  });
+  const [first, second] = known;
+  if (second !== undefined) {
+    const message =
+      'A diagnosis is kept under one code: say it in the list of its origin, and the other one in words.';
+    throw unprocessable('DIAGNOSIS_CODED_TWICE', message, `${expression}.code.coding[${second.at}]`);
+  }
+  if (first !== undefined || codings.length === 0) return first;
+  const message = `The diagnosis is coded in ${SYSTEMS_KNOWN.map(([, uri]) => uri).join(', ')}, or without a code.`;
+  throw unprocessable('DIAGNOSIS_SYSTEM', message, `${expression}.code.coding`);
+}
+
+/** What it is called: in the words of who made it, and as the code says it where that is otherwise. */
+function nameIn({ text }: Concept, display: string | undefined): string | undefined {
+  if (text === undefined || display === undefined || text.includes(display)) return text ?? display;
+  return `${text}（${display}）`;
+}
+
+/** @throws FhirFault 422 ELEMENT, NOT_CARRIED, CODE_UNKNOWN, DIAGNOSIS_NAME, and as `codingIn` */
 export function diagnosisFromFhir(resource: unknown, expression: string): DiagnosisInput {
   const { category = [], code } = shaped(condition, resource, expression);
   const list = 'diagnosis-role';
   const named = { list, table: DIAGNOSIS_ROLES, expression: `${expression}.category` };
   const role = category.map((one) => codeIn(one, named)).find((one) => one !== null) ?? 'SECONDARY';
-  const systems = Object.entries(DIAGNOSIS_SYSTEMS) as [DiagnosisSystem, string][];
-  const known = (code.coding ?? []).flatMap((coding) => {
-    const [system] = systems.find(([, uri]) => uri === coding.system) ?? [];
-    return system === undefined || coding.code === undefined ? [] : [{ system, coding }];
-  })[0];
-  const name = code.text ?? known?.coding.display ?? code.coding?.[0]?.display;
+  const known = codingIn(code, expression);
+  const name = nameIn(code, known?.coding.display);
   if (name === undefined)
     throw unprocessable('DIAGNOSIS_NAME', 'Name the diagnosis, in code.text.', `${expression}.code.text`);
-  if (known === undefined && (code.coding ?? []).length > 0) {
-    const message = `The diagnosis is coded in ${systems.map(([, uri]) => uri).join(', ')}, or without a code.`;
-    throw unprocessable('DIAGNOSIS_SYSTEM', message, `${expression}.code.coding`);
-  }
   if (known === undefined) return { role, name };
   const { version, code: value = '' } = known.coding;
   return { role, name, system: known.system, systemVersion: version ?? null, code: value };
