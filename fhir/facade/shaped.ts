@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { INSTANT_FORM } from '../map/instant.ts';
 import { unprocessable } from './fault.ts';
 
 /** Where a part of a value stands, as an expression. */
@@ -25,5 +26,7 @@ export function shaped<Schema extends z.ZodType>(
   const [issue] = read.error.issues;
   const where = expressionAt(expression, issue?.path);
   if (issue?.code === 'unrecognized_keys') throw notCarried(`${where}.${issue.keys[0]}`);
-  throw unprocessable('ELEMENT', `${where} has not the form that R4 gives it.`, where, 'structure');
+  // A dateTime of R4 may be a day, or of no zone: what is needed here is told apart from what R4 knows.
+  const form = issue?.message === INSTANT_FORM ? `is ${INSTANT_FORM}` : 'has not the form that R4 gives it';
+  throw unprocessable('ELEMENT', `${where} ${form}.`, where, 'structure');
 }

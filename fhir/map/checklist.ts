@@ -44,8 +44,22 @@ function missing(code: string, what: string): never {
   throw unprocessable('CHECKLIST_LINE', message, `${OUTPUT}(${code})`, 'required');
 }
 
+const CODES: readonly string[] = [...NAMES.map((name) => LINES[name].code), 'escort', 'arrival'];
+
+/** Each output is a line, and each line is said once. @throws FhirFault 422 CHECKLIST_LINE that names the output */
+function requireLines(list: Outputs = []): void {
+  const codes = list.map(
+    ({ type }) => type?.coding?.find(({ system }) => system === codeSystem(LIST))?.code ?? '',
+  );
+  const at = codes.findIndex((code, nth) => !CODES.includes(code) || codes.indexOf(code) < nth);
+  if (at === -1) return;
+  const message = `What is given out is a line of ${codeSystem(LIST)}, each once: ${CODES.join(', ')}.`;
+  throw unprocessable('CHECKLIST_LINE', message, `${OUTPUT}[${at}]`, 'not-supported');
+}
+
 /** The checklist, whole. @throws FhirFault 422 CHECKLIST_LINE that names the line */
 export function checklistIn(list: Outputs): ReturnChecklist {
+  requireLines(list);
   const holds = (name: Line): boolean =>
     lineOf(list, LINES[name].code)?.valueBoolean ??
     missing(LINES[name].code, 'whether it holds (valueBoolean)');

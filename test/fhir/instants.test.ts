@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { shaped } from '../../fhir/facade/shaped.ts';
 import { receivedEncounter } from '../../fhir/map/encounter.ts';
+import { instantIn } from '../../fhir/map/instant.ts';
 import { receivedSchedule } from '../../fhir/map/schedule-in.ts';
 import { receivedSlot } from '../../fhir/map/slot-in.ts';
 
@@ -18,6 +21,13 @@ const slot = (start: string) =>
     ...{ schedule: { reference: 'Schedule/x' }, status: 'free', start },
     end: '2026-11-27T12:00:00+08:00',
   });
+
+test('that a dateTime of R4 is no instant is not said to be against R4', () => {
+  const said = (start: string) => () =>
+    shaped(z.object({ period: z.object({ start: instantIn }) }), { period: { start } }, 'Encounter');
+  for (const start of ['2026-11-27', '2026-11-27T08:00:00'])
+    expect(said(start)).toThrow('Encounter.period.start is an instant, with a time of day and its zone.');
+});
 
 test.each([
   ['an admission', encounter],

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { codeSystem } from '../../fhir/codes.ts';
 import { extension } from '../../fhir/extensions.ts';
 import { read } from '../../prisma/client.ts';
+import { said } from '../fixtures/his-referral.ts';
 import { because, becomes, patchTask } from '../fixtures/his-tasks.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
@@ -53,7 +54,7 @@ describe('a treatment that has begun', () => {
     });
     expect((await other.get(`Task/${id}-abort`)).status).toBe(404);
     const own = await patchTask(sender, body, becomes('accepted'));
-    expect([own.status, outcomeCode(own.body)]).toEqual([422, 'OWN_REQUEST']);
+    expect(said(own)).toEqual([422, 'OWN_REQUEST', 'Task.status']);
     const granted = await patchTask(receiver, seen as Task, becomes('accepted'));
     expect([granted.status, granted.body.status]).toEqual([200, 'completed']);
     expect(await stateOf(id)).toEqual(['ABORTED', null]);
@@ -69,8 +70,8 @@ describe('a treatment that has begun', () => {
     expect(await stateOf(id)).toEqual(['IN_TREATMENT', 'RECEIVER']);
     const bare = await patchTask(sender, asked, becomes('rejected'));
     expect([bare.status, outcomeCode(bare.body)]).toEqual([422, 'STATUS_REASON']);
-    const said = { ...becomes('rejected'), statusReason: { text: '病情不允许' } };
-    const { body } = await patchTask(sender, asked, said);
+    const denial = { ...becomes('rejected'), statusReason: { text: '病情不允许' } };
+    const { body } = await patchTask(sender, asked, denial);
     expect(body).toMatchObject({ status: 'rejected', statusReason: { text: '病情不允许' } });
     expect(await stateOf(id)).toEqual(['IN_TREATMENT', null]);
   });
@@ -88,9 +89,13 @@ describe('a treatment that has begun', () => {
       const reply = await asked;
       expect([reply.status, outcomeCode(reply.body)]).toEqual([status, code]);
     }
+    const bare = { reasonCode: { coding: [{ system: codeSystem('abort-reason'), code: 'OTHER' }] } };
+    expect(said(await ask(sender, `ServiceRequest/${id}`, bare))).toEqual([
+      ...[422, 'REASON_TEXT', 'Task.reasonCode.text'],
+    ]);
     expect(await stateOf(id)).toEqual(['ARRIVED', null]);
     expect((await ask(sender, `ServiceRequest/${id}`)).status).toBe(201);
-    expect(outcomeCode((await ask(sender, `ServiceRequest/${id}`)).body)).toBe('ABORT_ASKED');
+    expect(said(await ask(sender, `ServiceRequest/${id}`))).toEqual([422, 'ABORT_ASKED', 'Task.focus']);
   });
 });
 

@@ -61,6 +61,13 @@ test('a home’s system says that it cannot take a resident back yet, and then b
   const open = await patchTask(home, deferred.body, ready(checklist({ devices: false })));
   expect([open.status, outcomeCode(open.body)]).toEqual([422, 'CHECKLIST_OPEN']);
   expect(open.body.issue?.[0]?.expression).toEqual(['Task.output']);
+  const other = line('other', { valueString: '需夜间吸氧' });
+  const twice = line('devices', { valueBoolean: false });
+  for (const more of [other, twice, { type: { text: '其他' }, valueString: '需夜间吸氧' }]) {
+    const lost = await patchTask(home, deferred.body, ready([...checklist(), more]));
+    expect([lost.status, outcomeCode(lost.body)]).toEqual([422, 'CHECKLIST_LINE']);
+    expect(lost.body.issue?.[0]?.expression).toEqual(['Task.output[6]']);
+  }
   const short = await patchTask(home, deferred.body, ready(checklist().slice(1)));
   expect([short.status, outcomeCode(short.body)]).toEqual([422, 'CHECKLIST_LINE']);
   const done = await patchTask(home, deferred.body, ready(checklist()));

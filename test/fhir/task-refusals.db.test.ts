@@ -102,6 +102,11 @@ describe('what a Task cannot say is named', () => {
     ],
     ['a day that is none', acceptance('soon'), 'ELEMENT', 'Task.restriction.period.start'],
     ['a question without words', becomes('received', 'info-requested'), 'WORDS_MISSING', 'Task.note'],
+    [
+      'what the sender alone may say',
+      { ...becomes('cancelled', 'withdrawn'), ...because('target-withdraw-reason', 'TOO_LATE') },
+      ...(['NOT_YOUR_ACT', 'Task.status'] as const),
+    ],
     ['a text for a status', { status: 7 }, 'ELEMENT', 'Task.status'],
     ['a list for a reason', { ...becomes('rejected'), statusReason: [] }, 'ELEMENT', 'Task.statusReason'],
   ];

@@ -14,10 +14,10 @@ import { saidOf } from './said-of.ts';
 /** Whom a Task is about, what is asked, and who asks. */
 export const FIXED = ['focus', 'for', 'requester', 'code', 'intent'] as const;
 
-const ELEMENTS: Readonly<Record<string, string>> = {
-  ...{ reasonCode: 'Task.reasonCode', reasonText: 'Task.statusReason.text' },
-  referralId: 'Task.focus',
+const ASKED: Readonly<Record<string, string>> = {
+  ...{ reasonCode: 'Task.reasonCode', reasonText: 'Task.reasonCode.text', referralId: 'Task.focus' },
 };
+const DECIDED: Readonly<Record<string, string>> = { reasonText: 'Task.statusReason.text' };
 
 /** The referral that a focus means: its ServiceRequest, or a Task of it. @throws FhirFault 422 REFERENCE */
 async function referralOf(focus: string, writing: Writing) {
@@ -45,7 +45,7 @@ export async function createAbort(resource: Resource, writing: Writing): Promise
   const on = { idempotencyKey: writing.key(), referralId, expectedVersion };
   return {
     run: async () => {
-      await saidOf(ELEMENTS, 'Task', () => requestAbort(acting, { ...on, ...reason }));
+      await saidOf(ASKED, 'Task', () => requestAbort(acting, { ...on, ...reason }), 'Task.focus');
       return `${referralId}${ABORT_SUFFIX}`;
     },
   };
@@ -62,7 +62,7 @@ export async function decideAbortTask(current: Resource, next: Resource, writing
   const on = { idempotencyKey: writing.key(), referralId: id, expectedVersion: shown.row.version };
   return {
     run: async () => {
-      await saidOf(ELEMENTS, 'Task', () => decideAbort(acting, { ...on, ...decision }));
+      await saidOf(DECIDED, 'Task', () => decideAbort(acting, { ...on, ...decision }), 'Task.status');
       return current.id ?? '';
     },
   };

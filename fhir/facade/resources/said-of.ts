@@ -3,12 +3,13 @@ import { faultOf } from '../fault.ts';
 
 /**
  * Carries out an act of the domain; what it refuses of its input is said of the elements of the resource: by the whole path,
- * or by its first part.
+ * or by its first part. What it refuses of no input is said of what asks for the act.
  */
 export async function saidOf<T>(
   elements: Readonly<Record<string, string>>,
   otherwise: string,
   act: () => Promise<T>,
+  asks = otherwise,
 ): Promise<T> {
   try {
     return await act();
@@ -16,6 +17,6 @@ export async function saidOf<T>(
     if (!(error instanceof Refusal)) throw error;
     const named = (path: readonly string[]) =>
       elements[path.join('.')] ?? elements[path[0] ?? ''] ?? otherwise;
-    throw faultOf(error, named, otherwise);
+    throw faultOf(error, named, asks);
   }
 }

@@ -55,7 +55,8 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
   return {
     run: async () => {
       const elements = { ...ELEMENTS, ...enclosed.elements };
-      await saidOf(elements, 'Task.contained', async () => run(acting, on, await enclosed.keep()));
+      const perform = async () => run(acting, on, await enclosed.keep());
+      await saidOf(elements, 'Task.contained', perform, 'Task.status');
       return targetId;
     },
     parts: async () => new Map([...((await parts?.(referralId)) ?? []), ...(await enclosed.parts())]),
