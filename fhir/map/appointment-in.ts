@@ -9,9 +9,9 @@ import {
 } from '../../domain/codes/appointment.ts';
 import type { CancelReason } from '../../domain/codes/cancel-reason.ts';
 import { type CodeTable, isCodeOf } from '../../domain/codes/code-table.ts';
+import { ownOf } from '../../domain/codes/own.ts';
 import { codeSystem } from '../codes.ts';
 import { type ExtensionName, extension } from '../extensions.ts';
-import { ownOf } from '../../domain/codes/own.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { instantIn } from './instant.ts';
 

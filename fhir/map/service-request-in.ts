@@ -8,9 +8,9 @@ import {
 import { REFERRAL_REASONS } from '../../domain/codes/referral-reason.ts';
 import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
 import type { ReferralContentInput } from '../../domain/referral/draft.ts';
+import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
 import { SYSTEMS } from '../codes.ts';
 import { extension } from '../extensions.ts';
-import { BLOCK_TEXTS } from '../../domain/safety-block/content.ts';
 import { unprocessable } from '../facade/fault.ts';
 import { shaped } from '../facade/shaped.ts';
 import { whole } from './carried.ts';
