@@ -39,7 +39,7 @@ export const EXHAUSTIVE = [
   'test/event/open.db.test.ts',
   'test/referral/{edges,non-edges,given-back,open-one,untaken}.db.test.ts',
   'test/fhir/{task,sender,referral,emergency,subscription}-*.db.test.ts',
-  'test/fhir/{announced,appointments,audit,clinical,crawl,documents,encounter*,keys-at-an-address,login-limits}.db.test.ts',
+  'test/fhir/{announced,appointments*,audit,clinical,crawl,documents,encounter*,keys-at-an-address,login-limits}.db.test.ts',
   'test/fhir/{delivery-kill,directory-*,feedback-*,kept,login,machines,patient*,provenance,record}.db.test.ts',
   'test/fhir/{references-together,sender,subscriptions}.db.test.ts',
   'test/fhir/{fuzz,quickstart,schedule,slots,story-medplum,told-hospital,two-doors*,whatever-is-sent}.db.test.ts',

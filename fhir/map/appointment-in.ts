@@ -33,7 +33,7 @@ export const receivedAppointment = z.object({
   ...{ start: instantIn.optional(), end: instantIn.optional() },
   comment: z.string().optional(),
   patientInstruction: z.string().optional(),
-  participant: z.array(z.object({ actor: reference.optional() })).optional(),
+  participant: z.array(z.object({ actor: reference.optional(), status: z.string().optional() })).optional(),
 });
 export type ReceivedAppointment = z.infer<typeof receivedAppointment>;
 type Concept = z.infer<typeof concept>;

@@ -26,7 +26,9 @@ import { FhirFault, unprocessable } from '../fault.ts';
 import type { Planned, Writing } from '../writing.ts';
 import {
   APPOINTMENT_ELEMENTS,
+  fixed,
   REASON,
+  requireNobodyDeclined,
   requireSameResident,
   requireTimesOf,
   slotIn,
@@ -62,8 +64,8 @@ interface Move {
   readonly side: 'SOURCE' | 'HOSPITAL';
   readonly from: readonly AppointmentState[];
   readonly to: AppointmentStatus;
-  /** Only with another slot than the one it has. */
-  readonly isToOtherSlot?: true;
+  /** Whether it reads another slot than the one it has, which it needs or may have. Any other step keeps the slot. */
+  readonly otherSlot?: 'MUST' | 'MAY';
   /** Only with this state in the extension. */
   readonly state?: AppointmentState;
   act(moving: Moving): Promise<string>;
@@ -98,8 +100,8 @@ const MOVES: readonly Move[] = [
     act: ({ acting, claim }) => ends.releaseAppointment(acting, claim),
   },
   { side: 'SOURCE', from: ['OFFERED'], to: 'booked', act: ({ acting, claim }) => acceptOffer(acting, claim) },
-  { side: 'SOURCE', from: ['BOOKED'], to: 'booked', isToOtherSlot: true, act: reschedule },
-  { side: 'SOURCE', from: ['TO_REBOOK'], to: 'booked', act: reschedule },
+  { side: 'SOURCE', from: ['BOOKED'], to: 'booked', otherSlot: 'MUST', act: reschedule },
+  { side: 'SOURCE', from: ['TO_REBOOK'], to: 'booked', otherSlot: 'MAY', act: reschedule },
   {
     ...{
       side: 'SOURCE',
@@ -114,7 +116,7 @@ const MOVES: readonly Move[] = [
     act: ({ acting, claim }) => ends.undoAppointment(acting, claim),
   },
   {
-    ...{ side: 'HOSPITAL', from: ['REQUESTED'], to: 'booked' },
+    ...{ side: 'HOSPITAL', from: ['REQUESTED'], to: 'booked', otherSlot: 'MAY' },
     act: (moving) =>
       bookAppointment(moving.acting, {
         ...{ ...moving.claim, slotId: place(moving), priority: priorityIn(moving.received) },
@@ -169,9 +171,11 @@ function moveTo(
     (move.side === 'SOURCE' ? row.sourceOrgId : row.hospitalId) === own &&
     move.from.includes(row.state) &&
     move.to === status &&
-    (move.isToOtherSlot === undefined || isToOtherSlot) &&
+    (move.otherSlot !== 'MUST' || isToOtherSlot) &&
     (move.state === undefined || move.state === state);
   const found = MOVES.find(isMeant);
+  if (found !== undefined && isToOtherSlot && found.otherSlot === undefined)
+    throw fixed('This step keeps the slot', APPOINTMENT_ELEMENTS.slotId);
   if (found !== undefined) return found;
   const isSame =
     status === APPOINTMENT_STATUS[row.state] && !isToOtherSlot && (state ?? row.state) === row.state;
@@ -195,7 +199,7 @@ export async function planMove(
   received: ReceivedAppointment,
   writing: Writing,
 ): Promise<Planned> {
-  requireSameResident(row, received, writing);
+  await requireSameResident(row, received, writing);
   const status = statusOf(received);
   const named = slotIn(received, writing);
   const had = row.state === 'TO_REBOOK' ? null : row.slotId;
@@ -204,6 +208,7 @@ export async function planMove(
   requireTimesOf(slot, received, row);
   const move = moveTo(row, { status, state: stateIn(received), isToOtherSlot }, writing);
   if (move === null) return { run: async () => row.id };
+  if (status === 'booked') requireNobodyDeclined(received);
   const acting = await writing.actor('reported');
   const claim = { idempotencyKey: writing.key(), appointmentId: row.id, expectedVersion: row.version };
   const moving = { acting, received, claim, slotId: named ?? had };

@@ -1,6 +1,7 @@
 import type { Appointment, Bundle } from '@medplum/fhirtypes';
 import { type ExchangedAppointment, exchangedAppointments } from '../../../domain/appointment/exchanged.ts';
 import { bookAppointment, holdAppointment } from '../../../domain/appointment/hold-and-book.ts';
+import { survivingId } from '../../../domain/resident/alias.ts';
 import { exchangedSlots } from '../../../domain/slot/exchanged.ts';
 import {
   detailsIn,
@@ -23,7 +24,16 @@ import { writingFor } from '../write.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { findSlots, unknownIn } from './appointment-find.ts';
 import { planMove } from './appointment-moves.ts';
-import { APPOINTMENT_ELEMENTS, actorsIn, requireTimesOf, slotIn, theOne } from './appointment-said.ts';
+import {
+  APPOINTMENT_ELEMENTS,
+  actorsIn,
+  requireNobodyDeclined,
+  requireTimesOf,
+  requireWished,
+  residentsIn,
+  slotIn,
+  theOne,
+} from './appointment-said.ts';
 
 const IHE = 'https://profiles.ihe.net/ITI/Scheduling/OperationDefinition';
 
@@ -73,13 +83,18 @@ function referenceIn(called: Called, { base }: Asking): string | null {
   );
 }
 
-function residentIn(called: Called, received: ReceivedAppointment, writing: Writing): string | null {
-  const named = called.texts('patient-reference').map((text) => literal(text, writing.base));
-  const ids = named.map((target) => (target?.type === 'Patient' ? target.id : null));
-  return theOne([...ids, ...actorsIn(received, 'Patient', writing)], APPOINTMENT_ELEMENTS.residentId);
-}
+/** The residents whom the call names beside the Appointment. @throws FhirFault 400 */
+const calledResidents = (called: Called, { base }: Asking): Promise<string[]> =>
+  Promise.all(
+    called.texts('patient-reference').map((text) => {
+      const target = literal(text, base);
+      if (target?.type === 'Patient') return survivingId(target.id);
+      throw badRequest('PARAMETERS', 'patient-reference is Patient/[id].', inHttp('patient-reference'));
+    }),
+  );
 
-const BOOKED: ReceivedAppointment = { status: 'booked' };
+/** What a call says that names an Appointment alone. */
+const NAMED_ALONE: ReceivedAppointment = { status: 'proposed' };
 
 async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
   const resource = called.resource('appointment-resource');
@@ -90,7 +105,8 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
       'Name an appointment-reference, or give an appointment-resource.',
       inHttp('appointment-reference', 'appointment-resource'),
     );
-  const received = resource === null ? BOOKED : shaped(receivedAppointment, resource, 'appointment-resource');
+  const received =
+    resource === null ? NAMED_ALONE : shaped(receivedAppointment, resource, 'appointment-resource');
   const id = theOne([reference, received.id ?? null], 'Appointment.id');
   const proposed = id === null ? null : slotOfProposal(id);
   const row = id === null || proposed !== null ? null : await only(exchangedAppointments, id, writing);
@@ -101,13 +117,27 @@ async function chosenIn(called: Called, writing: Writing): Promise<Chosen> {
       'http.appointment-reference',
       'not-found',
     );
-  const residentId = residentIn(called, received, writing);
+  // The resident of a booking never changes (domain 2): who is named is who has it already.
+  const residentId = theOne(
+    [
+      row?.residentId ?? null,
+      ...(await calledResidents(called, writing)),
+      ...(await residentsIn(received, writing)),
+    ],
+    APPOINTMENT_ELEMENTS.residentId,
+  );
   const slotId = theOne([slotIn(received, writing), proposed], APPOINTMENT_ELEMENTS.slotId);
   return { row, received, slotId, residentId };
 }
 
 /** The place that is wanted, for whom and with which priority: that of its pool, where none is said. */
-async function placeIn({ received, slotId, residentId }: Chosen, writing: Writing) {
+async function placeIn(
+  { received, slotId, residentId }: Chosen,
+  become: 'pending' | 'booked',
+  writing: Writing,
+) {
+  requireWished(received, become);
+  requireNobodyDeclined(received);
   if (slotId === null)
     throw unprocessable('SLOT_REQUIRED', 'Name the slot.', APPOINTMENT_ELEMENTS.slotId, 'required');
   if (residentId === null)
@@ -127,7 +157,7 @@ async function placeIn({ received, slotId, residentId }: Chosen, writing: Writin
 
 /** ITI-116: keeps a place for the minutes that the hospital gives. */
 async function planHold(chosen: Chosen, writing: Writing): Promise<Planned> {
-  const place = await placeIn(chosen, writing);
+  const place = await placeIn(chosen, 'pending', writing);
   const acting = await writing.actor('reported');
   const input = { ...place, idempotencyKey: writing.key() };
   return { run: () => inElements(APPOINTMENT_ELEMENTS, () => holdAppointment(acting, input)) };
@@ -139,7 +169,7 @@ async function planBook(chosen: Chosen, writing: Writing): Promise<Planned> {
   // IHE has a new booking come as pending, and a change of one that is there as what it is to be.
   const status = ['proposed', 'pending'].includes(received.status) ? 'booked' : received.status;
   if (row !== null) return planMove(row, { ...received, status }, writing);
-  const place = await placeIn(chosen, writing);
+  const place = await placeIn(chosen, 'booked', writing);
   const acting = await writing.actor('reported');
   const input = { ...place, idempotencyKey: writing.key() };
   return { run: () => inElements(APPOINTMENT_ELEMENTS, () => bookAppointment(acting, input)) };

@@ -1,4 +1,5 @@
 import type { ExchangedAppointment } from '../../../domain/appointment/exchanged.ts';
+import { survivingId } from '../../../domain/resident/alias.ts';
 import type { ReceivedAppointment } from '../../map/appointment-in.ts';
 import { type FhirFault, unprocessable } from '../fault.ts';
 import { idReferred } from '../named.ts';
@@ -37,6 +38,10 @@ export const actorsIn = (
 ): string[] =>
   participant.map(({ actor }) => idIn(actor?.reference, type, writing)).filter((id) => id !== null);
 
+/** The residents who take part, each by the record under which the person goes on. */
+export const residentsIn = (received: ReceivedAppointment, writing: Writing): Promise<string[]> =>
+  Promise.all(actorsIn(received, 'Patient', writing).map(survivingId));
+
 /**
  * The one that is meant, wherever it is named; null where it is nowhere.
  * @throws FhirFault 422 CONTRADICTION where two are
@@ -48,16 +53,31 @@ export function theOne(named: readonly (string | null)[], expression: string): s
   throw unprocessable('CONTRADICTION', message, expression, 'business-rule');
 }
 
-const fixed = (why: string, expression: string): FhirFault =>
+export const fixed = (why: string, expression: string): FhirFault =>
   unprocessable('ELEMENT_FIXED', `${why}.`, expression, 'business-rule');
 
-export function requireSameResident(
+export async function requireSameResident(
   row: ExchangedAppointment,
   received: ReceivedAppointment,
   writing: Writing,
-): void {
-  if (actorsIn(received, 'Patient', writing).every((id) => id === row.residentId)) return;
+): Promise<void> {
+  if ((await residentsIn(received, writing)).every((id) => id === row.residentId)) return;
   throw fixed('The resident of a booking never changes', APPOINTMENT_ELEMENTS.residentId);
+}
+
+/** Who does not come is not booked: a place is asked for by those who have agreed, or are still to. */
+export function requireNobodyDeclined({ participant = [] }: ReceivedAppointment): void {
+  const at = participant.findIndex(({ status }) => status === 'declined');
+  if (at < 0) return;
+  const message = 'Who takes part in what is held or booked has not declined.';
+  throw unprocessable('CONTRADICTION', message, `Appointment.participant[${at}].status`, 'business-rule');
+}
+
+/** What is new is asked for as IHE has it, or as what it is to become: what is over is no wish for a place. */
+export function requireWished({ status }: ReceivedAppointment, become: 'pending' | 'booked'): void {
+  if (['proposed', 'pending', become].includes(status)) return;
+  const message = `A place is asked for as proposed, pending or what it is to become; this Appointment is ${status}, and none that is known here.`;
+  throw unprocessable('APPOINTMENT_STATUS', message, 'Appointment.status', 'business-rule');
 }
 
 interface Times {
