@@ -4,6 +4,7 @@ import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { badRequest, faultAnswer, messageNotTaken, unprocessable } from './fault.ts';
 import { entryAt } from './in-entry.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
+import { keysOfParts } from './once.ts';
 import { expressionAt } from './shaped.ts';
 import { transact } from './transaction.ts';
 
@@ -121,14 +122,25 @@ export function responseEntry({ status, headers, resource }: FhirAnswer, base: s
   };
 }
 
+interface Batched {
+  readonly asking: Asking;
+  readonly entries: readonly unknown[];
+  readonly requestAt: (entry: unknown, at: number) => EntryRequest;
+  readonly answerEach: (request: FhirRequest) => Promise<FhirAnswer>;
+}
+
 /** Each entry of a batch by itself: one that cannot be read is refused alone. */
 async function answerSingly(
-  entries: readonly unknown[],
-  answerOne: (entry: unknown, at: number) => Promise<FhirAnswer>,
+  outer: FhirRequest,
+  { asking, entries, requestAt, answerEach }: Batched,
 ): Promise<FhirAnswer[]> {
+  const keyAt = await keysOfParts(outer, asking);
+  const answerOne = async (entry: unknown, at: number): Promise<FhirAnswer> => {
+    const { request } = requestAt(entry, at);
+    return answerEach({ ...request, headers: { ...request.headers, 'idempotency-key': keyAt(at) } });
+  };
   const answers: FhirAnswer[] = [];
-  for (const [at, entry] of entries.entries())
-    answers.push(await (async () => answerOne(entry, at))().catch(faultAnswer));
+  for (const [at, entry] of entries.entries()) answers.push(await answerOne(entry, at).catch(faultAnswer));
   return answers;
 }
 
@@ -148,7 +160,7 @@ export async function answerBundle(
   const answers =
     type === 'transaction'
       ? await transact(outer, { asking, entries: entry.map(requestAt), answerEach })
-      : await answerSingly(entry, (one, at) => answerEach(requestAt(one, at).request));
+      : await answerSingly(outer, { asking, entries: entry, requestAt, answerEach });
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: type === 'batch' ? 'batch-response' : 'transaction-response',

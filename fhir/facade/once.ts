@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
 import { performTogether, readTogether } from '../../domain/act.ts';
-import { keepResult, replayOrClaim, requireKey, resultUnder } from '../../domain/idempotency.ts';
+import {
+  type KeyedAct,
+  keepResult,
+  replayOrClaim,
+  requireKey,
+  resultUnder,
+} from '../../domain/idempotency.ts';
 import { againAfterRace } from '../../domain/resident/number-race.ts';
 import type { Asking, FhirRequest } from './asking.ts';
 import type { Planned } from './writing.ts';
@@ -43,6 +50,33 @@ async function performed({ planned }: Plan, perform: () => Promise<Done>): Promi
   }
 }
 
+/** A request under its key. @throws InvalidInput IDEMPOTENCY_KEY_FORM */
+function keyedAs(
+  idempotencyKey: string,
+  { method, path, query, body }: FhirRequest,
+  { client }: Asking,
+): KeyedAct {
+  requireKey(idempotencyKey);
+  const input = { idempotencyKey, method, path, query: query.toString(), body };
+  return { personId: client.personId, organizationId: client.organization.id, mutation: 'fhir', input };
+}
+
+/**
+ * The keys of the parts of a request that are performed each for itself, by their place: when the same request comes again, what is
+ * done is not done again, and what a crash has left is. Another request under its key is refused before any part is performed.
+ * @throws Refusal
+ */
+export async function keysOfParts(
+  request: FhirRequest,
+  asking: Asking,
+): Promise<(at: number) => string | undefined> {
+  const idempotencyKey = request.headers['idempotency-key'];
+  if (idempotencyKey === undefined) return () => undefined;
+  const keyed = keyedAs(idempotencyKey, request, asking);
+  await performTogether((tx) => replayOrClaim(tx, keyed, asking.now));
+  return (at) => createHash('sha256').update(`${idempotencyKey} ${at}`).digest('base64url');
+}
+
 /**
  * Performs a write under its `Idempotency-Key`, if it has one: the same request again does nothing more and is answered as the
  * first time, another one under the same key is refused.
@@ -58,20 +92,12 @@ async function planAndPerform(
   plan: () => Promise<Plan>,
 ): Promise<Done> {
   const idempotencyKey = request.headers['idempotency-key'];
-  const { client, now } = asking;
+  const { now } = asking;
   if (idempotencyKey === undefined) {
     const planned = await plan();
     return performed(planned, () => performTogether(() => runVerified(planned)));
   }
-  requireKey(idempotencyKey);
-  const { method, path, query, body } = request;
-  const input = { idempotencyKey, method, path, query: query.toString(), body };
-  const keyed = {
-    personId: client.personId,
-    organizationId: client.organization.id,
-    mutation: 'fhir',
-    input,
-  };
+  const keyed = keyedAs(idempotencyKey, request, asking);
   const before = await resultUnder(keyed, now);
   if (before !== null) return repeated(before);
   const planned = await plan();
