@@ -196,11 +196,15 @@ export const outcomeOf = ({ issue, code, message, expression }: FaultDetail): Op
 });
 
 /** What was done otherwise than it was asked, without being a fault. */
-export const noticeOf = (code: string, messages: readonly string[]): OperationOutcome => ({
+export const noticeOf = (
+  code: string,
+  messages: readonly string[],
+  issue: IssueType = 'not-supported',
+): OperationOutcome => ({
   resourceType: 'OperationOutcome',
   issue: messages.map((diagnostics) => ({
     severity: 'warning',
-    code: 'not-supported',
+    code: issue,
     details: { coding: [{ system: REFUSAL_SYSTEM, code }] },
     diagnostics,
   })),

@@ -1,6 +1,7 @@
 import type { BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes';
 import { allows } from '../../domain/his-client/scopes.ts';
 import type { Asking } from './asking.ts';
+import { noticeOf } from './fault.ts';
 import { literal } from './params.ts';
 import type { Found, Include, ResourceRoute, Wish } from './route.ts';
 
@@ -40,13 +41,24 @@ async function pointedAt(route: ResourceRoute, resources: readonly Resource[], {
   return found;
 }
 
-/** What points at the found resources. */
+/** What says that a page does not bring along all that it was asked to. */
+function cutShort(names: readonly string[]): BundleEntry[] {
+  if (names.length === 0) return [];
+  const messages = names.map((name) => {
+    const [type, param] = name.split(':');
+    return `Of ${name} a page brings along ${MOST}, and there are more: search ${type} by ${param} for all of them.`;
+  });
+  return [{ resource: noticeOf('INCLUDE_CUT', messages, 'incomplete'), search: { mode: 'outcome' } }];
+}
+
+/** What points at the found resources, and the names of which there is more. */
 async function pointingHere(
   route: ResourceRoute,
   resources: readonly Resource[],
   { revIncludes, asking }: Wished,
 ) {
   const found: Found[] = [];
+  const cut: string[] = [];
   for (const name of revIncludes) {
     const [type = '', paramName] = name.split(':');
     const source = asking.routes.get(type);
@@ -57,9 +69,11 @@ async function pointingHere(
     if (where.length === 0) continue;
     const order = { by: 'id', direction: 'asc' } as const;
     const wanted = { where: [{ OR: where }], changed: [], order, first: MOST, after: null };
-    found.push(await source.search(wanted, asking));
+    const { next, ...first } = await source.search(wanted, asking);
+    found.push(first);
+    if (next !== null) cut.push(name);
   }
-  return found;
+  return { found, cut };
 }
 
 /** The resources that come along with a page, each once. */
@@ -68,10 +82,8 @@ export async function included(
   resources: readonly Resource[],
   wished: Wished,
 ): Promise<Included> {
-  const found = [
-    ...(await pointedAt(route, resources, wished)),
-    ...(await pointingHere(route, resources, wished)),
-  ];
+  const pointing = await pointingHere(route, resources, wished);
+  const found = [...(await pointedAt(route, resources, wished)), ...pointing.found];
   const { base } = wished.asking;
   const here = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
   const more = new Map(
@@ -81,11 +93,16 @@ export async function included(
       .filter(([name]) => !here.has(name)),
   );
   return {
-    entries: [...more].map(([name, resource]) => ({
-      fullUrl: `${base}/${name}`,
-      resource,
-      search: { mode: 'include' },
-    })),
+    entries: [
+      ...[...more].map(
+        ([name, resource]): BundleEntry => ({
+          fullUrl: `${base}/${name}`,
+          resource,
+          search: { mode: 'include' },
+        }),
+      ),
+      ...cutShort(pointing.cut),
+    ],
     residentIds: found.flatMap(({ residentIds }) => residentIds),
   };
 }
