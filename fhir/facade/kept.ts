@@ -13,8 +13,9 @@ const BESIDE = ['display', 'text', 'extension', 'id', 'use'];
 /** Whether what is said contradicts nothing that was shown: who leaves a part of it out says nothing of that part. */
 function agrees(shown: unknown, said: unknown, base: string): boolean {
   if (typeof shown === 'string' && typeof said === 'string') return isSameText(shown, said, base);
+  // An empty list is no silence: it says that there is none.
   if (Array.isArray(shown) && Array.isArray(said))
-    return said.every((one) => shown.some((other) => agrees(other, one, base)));
+    return said.length > 0 && said.every((one) => shown.some((other) => agrees(other, one, base)));
   if (!isElements(shown) || !isElements(said)) return isDeepStrictEqual(shown, said);
   return Object.entries(said).every(
     ([name, value]) =>

@@ -101,14 +101,17 @@ function categoryIn(of: z.infer<typeof concept> | undefined): PractitionerCatego
   throw required(message, where.expression);
 }
 
+/** What stands in a registration beside the licence. @throws FhirFault 422 ELEMENT_REQUIRED, CODE_UNKNOWN */
+export function registrationIn({ name: [name = {}], qualification }: z.infer<typeof receivedPractitioner>) {
+  const [{ code } = { code: undefined }] = qualification ?? [];
+  return { name: nameOf(name) ?? '', category: categoryIn(code), title: code?.text ?? null };
+}
+
 /** A practitioner as it is said. @throws FhirFault 422 ELEMENT_REQUIRED, CODE_UNKNOWN */
 export function practitionerIn(received: z.infer<typeof receivedPractitioner>) {
   const licenceNo = valueIn(received.identifier, SYSTEMS.licence);
   if (licenceNo === null) throw required('Say the licence number.', 'Practitioner.identifier');
-  const [name = {}] = received.name;
-  const qualification = received.qualification?.[0]?.code;
-  const title = qualification?.text ?? null;
-  return { licenceNo, name: nameOf(name) ?? '', category: categoryIn(qualification), title };
+  return { licenceNo, ...registrationIn(received) };
 }
 
 /** @throws FhirFault 422 CODE_UNKNOWN */

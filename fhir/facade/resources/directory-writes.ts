@@ -23,10 +23,10 @@ import {
   receivedLocation,
   receivedPractitioner,
   receivedRole,
+  registrationIn,
   roleIn,
   termIn,
 } from '../../map/directory-in.ts';
-import { requireFixed } from '../../map/fixed.ts';
 import { inElements, rowAsRead } from '../as-read.ts';
 import { readingOf } from '../asking.ts';
 import { notKnown, unprocessable } from '../fault.ts';
@@ -78,7 +78,6 @@ const isAsSaid = (
 
 async function changeDepartment(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const said = departmentIn(shaped(receivedDepartment, next, 'HealthcareService'));
-  requireFixed(current, next, { fixed: ['providedBy'], base: writing.base });
   const row = await rowAsRead(exchangedDepartments, current, writing);
   if (said.code.trim().toUpperCase() !== row.code)
     throw unprocessable('ELEMENT_FIXED', 'A department keeps its code.', DEPARTMENT.code, 'business-rule');
@@ -93,7 +92,7 @@ async function changeDepartment(current: Resource, next: Resource, writing: Writ
 /** Departments as the system of their hospital makes, changes and closes them. */
 export const departmentWrites: Writes = {
   ...{ create: createDepartment, change: changeDepartment },
-  keeps: () => ['identifier', 'active', 'providedBy', 'type', 'specialty', 'name'],
+  keeps: () => ['identifier', 'active', 'type', 'specialty', 'name'],
   isConditional: true,
 };
 
@@ -117,8 +116,6 @@ function normalPhone(phone: string | null): string | null {
 
 async function changePlace(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const said = placeIn(shaped(receivedLocation, next, 'Location'));
-  const fixed = ['identifier', 'status', 'name', 'managingOrganization'];
-  requireFixed(current, next, { fixed, base: writing.base });
   const { id, version, address, phone } = await rowAsRead(exchangedOrganizations, current, writing);
   if (said.address === address && normalPhone(said.phone) === phone) return { run: async () => id };
   const acting = await writing.actor('reported');
@@ -130,7 +127,7 @@ async function changePlace(current: Resource, next: Resource, writing: Writing):
 /** The place of an organisation as its own system keeps it. */
 export const placeWrites: Writes = {
   ...{ create: createPlace, change: changePlace },
-  keeps: () => ['managingOrganization', 'telecom', 'address'],
+  keeps: () => ['telecom', 'address'],
   isConditional: true,
 };
 
@@ -142,7 +139,7 @@ const PRACTITIONER = {
 /** Who is registered already: said once more it is no news, and said otherwise nothing is kept in silence. @throws FhirFault 422 */
 async function registeredAlready(
   id: string,
-  said: ReturnType<typeof practitionerIn>,
+  said: ReturnType<typeof registrationIn>,
   writing: Writing,
 ): Promise<Planned> {
   const [shown] = await shownByIds(exchangedPractitioners, [id], readingOf(writing));
@@ -165,16 +162,17 @@ async function createPractitioner(resource: Resource, writing: Writing): Promise
   return { run: () => inElements(PRACTITIONER, run) };
 }
 
-async function keepPractitioner(current: Resource, next: Resource, { base }: Writing): Promise<Planned> {
-  shaped(receivedPractitioner, next, 'Practitioner');
-  requireFixed(current, next, { fixed: ['identifier', 'active', 'name', 'qualification'], base });
-  return { run: async () => current.id ?? '' };
-}
+/** What is not said of it stays as it was read. */
+const keepPractitioner = (current: Resource, next: Resource, writing: Writing): Promise<Planned> =>
+  registeredAlready(
+    current.id ?? '',
+    registrationIn(shaped(receivedPractitioner, { ...current, ...next }, 'Practitioner')),
+    writing,
+  );
 
 /** Practitioners as the system of a hospital registers them: a registration stays as it was made. */
 export const practitionerWrites: Writes = {
   ...{ create: createPractitioner, change: keepPractitioner },
-  keeps: () => ['identifier', 'active', 'name', 'qualification'],
   isConditional: true,
 };
 
@@ -204,8 +202,6 @@ async function createRole(resource: Resource, writing: Writing): Promise<Planned
 /** What may change of a role is that it ends: at once, or on a coming day. */
 async function changeRole(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
   const received = shaped(receivedRole, next, 'PractitionerRole');
-  const fixed = ['practitioner', 'organization', 'code', 'healthcareService'];
-  requireFixed(current, next, { fixed, base: writing.base });
   const row = await rowAsRead(exchangedRoles, current, writing);
   const { fromOn, toOn } = termIn(received);
   if (fromOn !== null && fromOn !== row.fromOn)
@@ -222,5 +218,5 @@ async function changeRole(current: Resource, next: Resource, writing: Writing): 
 /** Posts as the system of their hospital gives and ends them. */
 export const practitionerRoleWrites: Writes = {
   ...{ create: createRole, change: changeRole },
-  keeps: () => ['active', 'period', 'practitioner', 'organization', 'code', 'healthcareService'],
+  keeps: () => ['active', 'period'],
 };

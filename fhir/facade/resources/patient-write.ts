@@ -5,6 +5,7 @@ import { planCorrection } from '../../../domain/resident/correct.ts';
 import { residentVersion } from '../../../domain/resident/exchanged.ts';
 import type { PlannedMatch } from '../../../domain/resident/match-tries.ts';
 import { nameResident } from '../../../domain/resident/named.ts';
+import { notOnRecord } from '../../../domain/resident/on-record.ts';
 import { planRegistration } from '../../../domain/resident/register.ts';
 import { SUBSETTED } from '../../codes.ts';
 import type { ResidentSaid } from '../../map/patient-said.ts';
@@ -126,7 +127,9 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
       'Patient.link',
       'business-rule',
     );
-  const changes = changesOf(before, after);
+  const changes = await saidOf(ELEMENTS, 'Patient', () =>
+    notOnRecord(readingOf(writing), residentId, changesOf(before, after)),
+  );
   if (Object.values(changes).every((value) => value === undefined)) {
     const named = { run: async () => residentId, settle: async () => {} };
     // A record that is not open has no version to be told of.
