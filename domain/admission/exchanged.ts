@@ -50,9 +50,24 @@ export const exchangedAdmissions: Exchanged<ExchangedAdmission> = {
 export const admissionVersion = (id: string): Promise<number> =>
   writeTogether(async ({ db }) => (await db.admission.findUniqueOrThrow({ where: { id } })).version);
 
-/** Whether an admission has been told of once alone, also by acts of the same transaction. */
-export const isToldOnce = (admissionId: string): Promise<boolean> =>
-  writeTogether(async ({ db }) => (await db.admissionTelling.count({ where: { admissionId } })) === 1);
+/** Who has told of an admission, also by acts of the same transaction. */
+export const tellingsOf = (admissionId: string) =>
+  writeTogether(({ db }) =>
+    db.admissionTelling.findMany({
+      where: { admissionId },
+      select: { organizationId: true, source: true },
+    }),
+  );
+
+/** Whether what was told last, also by an act of the same transaction, is that a plan has begun. */
+export const hasJustBegun = (admissionId: string): Promise<boolean> =>
+  writeTogether(async ({ db }) => {
+    const last = await db.event.findFirst({
+      where: { noun: 'admission', nounId: admissionId },
+      orderBy: { seq: 'desc' },
+    });
+    return last?.fromState === 'PLANNED' && last.toState !== 'PLANNED';
+  });
 
 /** Keeps what an organisation's system calls an admission. @throws InvalidInput; RuleRefused EXTERNAL_ID_TAKEN */
 export const nameAdmission = (

@@ -3,8 +3,8 @@ import {
   admissionVersion,
   type ExchangedAdmission,
   exchangedAdmissions,
-  isToldOnce,
   nameAdmission,
+  tellingsOf,
 } from '../../../domain/admission/exchanged.ts';
 import { leaveHospital } from '../../../domain/admission/leave.ts';
 import { planAdmission } from '../../../domain/admission/plan.ts';
@@ -18,20 +18,12 @@ import {
   type ReceivedEncounter,
   receivedEncounter,
 } from '../../map/encounter.ts';
-import type { EncounterStep } from '../../map/encounter-steps.ts';
 import { inElements } from '../as-read.ts';
 import { readingOf } from '../asking.ts';
-import { FhirFault } from '../fault.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writing } from '../writing.ts';
-import {
-  corrections,
-  performActs,
-  requireSameAdmission,
-  SOURCE,
-  statusRefused,
-  stepTo,
-} from './encounter-known.ts';
+import { SOURCE, statusRefused } from './encounter-known.ts';
+import { meet, type Told, tellKnown } from './encounter-met.ts';
 import {
   dischargedIn,
   dispositionOf,
@@ -64,12 +56,13 @@ function requireReadable(received: ReceivedEncounter): void {
   if (as !== 'PLAN') dispositionOf(received);
 }
 
-interface Told {
-  readonly id: string;
-  /** Nobody has told of it before. */
-  readonly isNew: boolean;
+/** What was told, and by whom before. */
+async function toldOf(id: string, { client }: Writing): Promise<Told> {
+  const tellings = await tellingsOf(id);
+  const isOwn = ({ organizationId, source }: (typeof tellings)[number]): boolean =>
+    organizationId === client.organization.id && source === SOURCE;
+  return { id, isNew: tellings.length === 1, isOwn: tellings.filter(isOwn).length > 1 };
 }
-const toldOf = async (id: string): Promise<Told> => ({ id, isNew: await isToldOnce(id) });
 
 /** Tells of what the system has not told yet. */
 async function tellAnew(acting: Acting, received: ReceivedEncounter, writing: Writing): Promise<Told> {
@@ -79,14 +72,17 @@ async function tellAnew(acting: Acting, received: ReceivedEncounter, writing: Wr
   const what = { source: SOURCE, kind: kindIn(received), ...hospitalIn(received, writing), ...who } as const;
   const at = new Date(period.start);
   if (as === 'PLAN')
-    return toldOf(await planAdmission(acting, { ...what, plannedAt: at, idempotencyKey: writing.key() }));
+    return toldOf(
+      await planAdmission(acting, { ...what, plannedAt: at, idempotencyKey: writing.key() }),
+      writing,
+    );
   const end = { dischargedAt: dischargedIn(received), disposition: dispositionOf(received) };
   const referralId = referralIn(received, writing);
   const leftAt = new Date(leaveIn(received)?.start ?? writing.now);
   const id = await recordAdmission(acting, {
     ...{ ...what, ...end, admittedAt: at, referralId, idempotencyKey: writing.key() },
   });
-  const told = await toldOf(id);
+  const told = await toldOf(id, writing);
   if (as !== 'LEAVE') return told;
   const of = { admissionId: id, expectedVersion: await admissionVersion(id), source: SOURCE } as const;
   await leaveHospital(acting, { ...of, leftAt, idempotencyKey: writing.key() });
@@ -100,41 +96,9 @@ async function knownAs(names: readonly ExternalName[], writing: Writing): Promis
   return shown.map(({ row }) => row).find(({ state }) => state !== 'VOIDED') ?? null;
 }
 
-/** What tells of the same once more goes on with it; a leave, its end and what was wrong are said of what was read. */
-const GOES_ON: readonly EncounterStep[] = ['STAY', 'ADMIT', 'DISCHARGE'];
-
-/** @throws FhirFault 409 ENCOUNTER_KNOWN that names what is known otherwise */
-function requireAsKnown(row: ExchangedAdmission, received: ReceivedEncounter, step: EncounterStep): void {
-  const refuse = (expression: string): never => {
-    const message = `Your system calls Encounter/${row.id} so, which stands otherwise: read it and update it.`;
-    const fault = { status: 409, issue: 'conflict', code: 'ENCOUNTER_KNOWN', message } as const;
-    throw new FhirFault({ ...fault, expression: [expression] });
-  };
-  if (!GOES_ON.includes(step)) refuse('Encounter.status');
-  const isPlanned = row.state === 'PLANNED';
-  if (isPlanned && step !== 'STAY') return;
-  const { kind, admittedAt, ...since } = corrections(row, received, step);
-  const wrong = Object.entries(isPlanned ? { kind, admittedAt } : { kind, admittedAt, ...since });
-  const [name] = wrong.find(([, value]) => value !== null) ?? [];
-  if (name !== undefined) refuse(ELEMENTS[name as keyof typeof ELEMENTS]);
-}
-
 /** Of somebody else it is another admission, for which the number is taken. */
 const isOf = (row: ExchangedAdmission, received: ReceivedEncounter, writing: Writing): boolean =>
   subjectIn(received, writing) === row.residentId;
-
-/** Tells of what the system has told already: the same is no news, and nothing that it contradicts is kept in silence. */
-async function tellKnown(
-  acting: Acting,
-  row: ExchangedAdmission,
-  received: ReceivedEncounter,
-  writing: Writing,
-): Promise<string> {
-  const step = stepTo(received.status, row);
-  requireSameAdmission(row, received, writing);
-  requireAsKnown(row, received, step);
-  return performActs(acting, { row, received, writing }, step);
-}
 
 /** An Encounter as a system tells of it first; told once more by the same number it is the same one. */
 export async function createEncounter(resource: Resource, writing: Writing): Promise<Planned> {
@@ -148,6 +112,7 @@ export async function createEncounter(resource: Resource, writing: Writing): Pro
     if (known !== null && isOf(known, received, writing)) return tellKnown(acting, known, received, writing);
     const told = await tellAnew(acting, received, writing);
     isNew = told.isNew;
+    if (!isNew) await meet(acting, told, { received, writing });
     await nameAdmission(told.id, names, { now: writing.now, isActed: true });
     return told.id;
   }

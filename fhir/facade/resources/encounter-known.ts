@@ -29,6 +29,14 @@ export const SOURCE = 'HIS';
 export const statusRefused = (status: string): FhirFault =>
   unprocessable('ENCOUNTER_STATUS', `${status} is not kept here.`, 'Encounter.status', 'not-supported');
 
+export const admissionFixed = (expression: string): FhirFault =>
+  unprocessable(
+    'ENCOUNTER_FIXED',
+    'This was told once and stays: set entered-in-error, and tell the admission anew.',
+    expression,
+    'business-rule',
+  );
+
 /** Another resident, hospital or referral is another admission. */
 export function requireSameAdmission(
   row: ExchangedAdmission,
@@ -48,9 +56,7 @@ export function requireSameAdmission(
     ],
   ];
   const changed = said.find(([, isSame]) => !isSame)?.[0] ?? null;
-  if (changed === null) return;
-  const message = 'This was told once and stays: set entered-in-error, and tell the admission anew.';
-  throw unprocessable('ENCOUNTER_FIXED', message, changed, 'business-rule');
+  if (changed !== null) throw admissionFixed(changed);
 }
 
 export function stepTo(status: EncounterStatus, row: ExchangedAdmission): EncounterStep {
