@@ -1,6 +1,6 @@
 import type { CodeTable } from './code-table.ts';
 
-/** 接口状态: a system is told nothing before it has answered once, and nothing after it is retired. */
+/** 接口状态: what a system is to be told waits until it has answered once; once retired it is told nothing. */
 export const ENDPOINT_STATES = {
   REGISTERED: '待探测',
   ACTIVE: '启用',

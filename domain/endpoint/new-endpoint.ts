@@ -129,8 +129,8 @@ export async function retireEndpoint(tx: Tx, retiring: Retiring): Promise<boolea
 }
 
 /**
- * Registers where the system of an organisation is told, in place of where it was before: what still waits goes there. It is told
- * from its first answer on.
+ * Registers where the system of an organisation is told, in place of where it was before: what still waits goes there. What happens
+ * from then on waits until it has answered once.
  * @returns the id of the endpoint
  * @throws InvalidInput ENDPOINT_ADDRESS, ENDPOINT_LOGIN, TEXT_…
  */

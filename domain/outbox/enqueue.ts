@@ -10,9 +10,10 @@ import { isTold, TOLD, type ToldNoun } from './told.ts';
 /** The form in which a message is sent (`docs/fhir/outbound.md`). */
 const PAYLOAD_VERSION = 1;
 
-const activeEndpoints = statement(`
+// Whoever is registered misses nothing: what happens before it is proven waits for that.
+const standingEndpoints = statement(`
   SELECT ${STANDING_COLUMNS} FROM "Endpoint" e JOIN "Organization" o ON o."id" = e."organizationId"
-  WHERE e."state" = 'ACTIVE' AND o."status" <> 'CLOSED' ORDER BY e."id"`);
+  WHERE e."state" <> 'RETIRED' AND o."status" <> 'CLOSED' ORDER BY e."id"`);
 
 // What was delivered once was told, whatever became of it since, and wherever the system was registered then.
 const toldBefore = statement(`
@@ -61,7 +62,7 @@ function isConcerned(endpoint: StandingRow, { nounId, now }: ToldChange, audienc
  */
 export async function enqueue(tx: Tx, changes: readonly ToldChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const endpoints = await tx.rows<StandingRow>(activeEndpoints);
+  const endpoints = await tx.rows<StandingRow>(standingEndpoints);
   if (endpoints.length === 0) return;
   const audiences = await audiencesOf(tx, changes);
   for (const change of changes) {

@@ -2,7 +2,7 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import type { DeliveryFailure } from '../codes/delivery.ts';
 import { feedIsDown } from '../his-client/feed.ts';
 import type { Message } from './lane.ts';
-import { loginIn, noteLogin, noteProbedLogin } from './login.ts';
+import { loginIn, noteLogin } from './login.ts';
 import { isOpening, pausedUntil, waitMs } from './retry.ts';
 
 /** What became of one attempt. */
@@ -129,17 +129,3 @@ export async function wasTold(organizationId: string, { noun, nounId }: Message)
   // A consent goes along with the referrals that rest on it.
   return noun === 'consent' && (await rows(toldAlong, { organizationId, nounId })).length > 0;
 }
-
-const probed = statement(`
-  UPDATE "Endpoint" SET "probeDueAt" = NULL, "probedAt" = :now, "probeOutcome" = :outcome, "version" = "version" + 1,
-    "state" = CASE WHEN :outcome = 'OK' AND "state" = 'REGISTERED' THEN 'ACTIVE' ELSE "state" END,
-    "failures" = CASE WHEN :outcome = 'OK' THEN 0 ELSE "failures" END,
-    "pausedUntilAt" = CASE WHEN :outcome = 'OK' THEN NULL ELSE "pausedUntilAt" END
-  WHERE "id" = :endpointId AND "state" <> 'RETIRED'`);
-
-/** Writes whether a system has answered when it was looked for; from its first answer on it is told what happens. */
-export const settleProbe = (endpointId: string, outcome: 'OK' | DeliveryFailure, now: Date): Promise<void> =>
-  write(async (tx) => {
-    await noteProbedLogin(tx, endpointId, outcome, now);
-    await tx.run(probed, { endpointId, outcome, now });
-  });

@@ -12,8 +12,9 @@ export const subscriptionLanes = leasesOf('Subscription', `"state" <> 'OFF'`);
 const STANDS = `s."state" <> 'OFF' AND (s."endAt" IS NULL OR s."endAt" > :now)`;
 const OWED = `(s."state" = 'REQUESTED' OR s."lastNumber" > s."deliveredNumber" OR s."heartbeatDueAt" <= :now)`;
 const IS_DUE = `s."state" IN ('REQUESTED', 'ACTIVE') AND s."nextAttemptAt" <= :now AND e."revokedAt" IS NULL
-  AND o."status" <> 'CLOSED' AND ${OWED}`;
-const FROM = `"Subscription" s JOIN "HisClient" e ON e."id" = s."clientId" JOIN "Organization" o ON o."id" = e."organizationId"`;
+  AND o."status" <> 'CLOSED' AND p."state" = 'ACTIVE' AND ${OWED}`;
+const FROM = `"Subscription" s JOIN "HisClient" e ON e."id" = s."clientId" JOIN "Organization" o ON o."id" = e."organizationId"
+  JOIN "Endpoint" p ON p."id" = s."endpointId"`;
 
 const selectDue = statement(`
   SELECT s."id" FROM ${FROM} WHERE ${STANDS} AND ${isFree('s')} AND ((${IS_DUE}) OR EXISTS (

@@ -14,9 +14,9 @@ import {
   giveUpWaiting,
   isTheirs,
   settleAttempt,
-  settleProbe,
   wasTold,
 } from '../../domain/outbox/settle.ts';
+import { settleProbe } from '../../domain/outbox/settle-probe.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
 import { createLanes, type Lane } from './lanes.ts';
@@ -118,7 +118,8 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
   const destination = await destinationOf(id, now);
   if (destination === null || !(await lane.keep())) return false;
   if (destination.isProbeDue) {
-    await settleProbe(id, await probe(destination, deps), deps.clock.now());
+    const probed = await probe(destination, deps);
+    await settleProbe({ endpointId: id, probed, now: deps.clock.now(), random: deps.random() });
     return true;
   }
   await giveUpWaiting(id, now);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import type { Destination } from '../../domain/outbox/lane.ts';
+import type { Probed } from '../../domain/outbox/settle-probe.ts';
 import { calledAs, type FhirClient, type FhirServer, fhirClient } from '../client.ts';
 import type { CageRules, CallAnswer } from './cage.ts';
 import type { Credentials } from './credentials.ts';
@@ -41,13 +41,16 @@ export function postTo(
   return calledAs({ method: 'POST', url, headers, body }, serverOf(destination, deps));
 }
 
+const NO_SYSTEM: Probed = { outcome: 'ANSWER', retryAfterMs: null };
+
 /** Whether a system answers as one of FHIR R4: its CapabilityStatement, asked for with our login. */
-export async function probe(destination: Destination, deps: ClientDeps): Promise<'OK' | DeliveryFailure> {
+export async function probe(destination: Destination, deps: ClientDeps): Promise<Probed> {
   try {
     const found = await clientOf(destination, deps).capabilities();
-    return /^4\.0(\.|$)/.test(String(found?.fhirVersion)) ? 'OK' : 'ANSWER';
+    return /^4\.0(\.|$)/.test(String(found?.fhirVersion)) ? { outcome: 'OK' } : NO_SYSTEM;
   } catch (error) {
     const verdict = verdictOnError(error, deps.clock.now());
-    return verdict.is === 'FAILED' ? verdict.failure : 'ANSWER';
+    if (verdict.is !== 'FAILED') return NO_SYSTEM;
+    return { outcome: verdict.failure, retryAfterMs: verdict.retryAfterMs };
   }
 }

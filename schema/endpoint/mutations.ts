@@ -29,7 +29,7 @@ builder.mutationFields((t) => ({
   endpointRegister: t.prismaField({
     type: Endpoint,
     description:
-      'Registers where the system of an organisation is told; it is told from its first answer on (登记对接接口).',
+      'Registers where the system of an organisation is told; what happens from then on is sent once it has answered (登记对接接口).',
     authScopes: { role: ENDPOINT_READERS },
     errors: refusals.creating('endpoint'),
     args: { input: t.arg({ type: EndpointRegisterInput, required: true, description: 'Where, and how.' }) },

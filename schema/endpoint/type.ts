@@ -2,7 +2,7 @@ import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
 import { lastErrorOf } from '../../domain/outbox/search.ts';
 import { access } from '../access.ts';
 import { OrganizationBrief } from '../brief.ts';
-import { builder } from '../builder.ts';
+import { actingOf, builder } from '../builder.ts';
 import { organizationOf } from '../named.ts';
 import { DeliveryFailureCode, DeliveryStateCode, EndpointLoginCode, EndpointStateCode } from './codes.ts';
 
@@ -38,9 +38,17 @@ export const Endpoint = builder.prismaObject('Endpoint', {
       description: 'Of SMART: the public key by which the other side knows us, as a JSON Web Key (公钥).',
     }),
     isProbeDue: t.boolean({
-      description: 'Whether somebody has asked if it answers, and nobody has looked yet (待探测).',
+      description: 'Whether it is to be looked for, and nobody has looked yet (待探测).',
       select: { probeDueAt: true },
-      resolve: ({ probeDueAt }) => probeDueAt !== null,
+      resolve: ({ probeDueAt }, _args, context) =>
+        probeDueAt !== null && probeDueAt <= actingOf(context).clock.now(),
+    }),
+    probeDueAt: t.expose('probeDueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'From when on it is looked for next: until it has answered once, by itself after growing pauses; null while nobody asks ' +
+        '(下次探测时间).',
     }),
     probedAt: t.expose('probedAt', {
       type: 'DateTime',
@@ -57,7 +65,8 @@ export const Endpoint = builder.prismaObject('Endpoint', {
     }),
     failures: t.exposeInt('failures', {
       description:
-        'How many attempts in a row have failed; from five on one message in 30 s is tried (连续失败次数).',
+        'How many attempts in a row have failed, to send or, until it has answered once, to find it; from five on one message in ' +
+        '30 s is tried (连续失败次数).',
     }),
     pausedUntilAt: t.expose('pausedUntilAt', {
       type: 'DateTime',

@@ -17,7 +17,7 @@ try {
   }
   if (endpoint !== null) {
     const id = await registerEndpointOf(endpoint, new Date());
-    process.stdout.write(`${endpoint.name} is told from its first answer on. endpoint: ${id}\n`);
+    process.stdout.write(`${endpoint.name} is told once it has answered. endpoint: ${id}\n`);
   }
 } catch (error) {
   commandFailed(error);

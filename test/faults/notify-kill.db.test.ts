@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { subscribed } from '../fixtures/subscriptions.ts';
-import { haveEndpoint } from '../support/delivery.ts';
+import { haveActiveEndpoint } from '../support/delivery.ts';
 import { hisOf } from '../support/his.ts';
 import { notifierBy, readNotification } from '../support/notifying.ts';
 import { type Behaviour, startStubHis } from '../support/stub-his.ts';
@@ -19,7 +19,7 @@ test(`${EVENTS} events under ${KILLS} kills between the number and the answer: e
   town.service.clock.set(new Date(startedAt));
   const { hospital } = town.network;
   const hook = await startStubHis();
-  await haveEndpoint(hospital.id, hook.url, new Date(startedAt));
+  await haveActiveEndpoint(hospital.id, hook.url, new Date(startedAt));
   const his = await hisOf(town.service, hospital.id);
   const id = await subscribed(his, { endpoint: `${hook.url}/hook`, maxCount: 3 });
   await notifierBy(town.service.clock).run();

@@ -34,13 +34,17 @@ const saidOf = (stub: StubHis, id: string) =>
   stub.calls.flatMap(({ bundle }) => bundle.entry ?? []).filter(({ request }) => request?.url.includes(id));
 
 describe('a system is told', () => {
-  test('from its first answer on', async () => {
+  test('from its registration on', async () => {
     const before = await people.at('SENT');
-    expect(await ofReferral(before.referralId)).toEqual([]);
+    const waiting = await ofReferral(before.referralId);
+    expect(waiting.map(({ noun, state }) => [noun, state])).toEqual([
+      ['referral', 'PENDING'],
+      ['referralTarget', 'PENDING'],
+    ]);
     await delivery.run();
     const endpoint = await read().endpoint.findUniqueOrThrow({ where: { id: endpointId } });
     expect(endpoint).toMatchObject({ state: 'ACTIVE', probeOutcome: 'OK', probeDueAt: null });
-    expect(his.calls).toEqual([]);
+    expect(saidOf(his, before.referralId)).not.toEqual([]);
   });
 
   test('of what concerns its organisation, in the order in which it happened, and nobody else is', async () => {

@@ -8,7 +8,7 @@ import { sweepSubscriptions } from '../../domain/subscription/sweep.ts';
 import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { subscribed, type Wish } from '../fixtures/subscriptions.ts';
-import { haveEndpoint } from '../support/delivery.ts';
+import { haveActiveEndpoint } from '../support/delivery.ts';
 import { type His, hisOf } from '../support/his.ts';
 import { notifierBy, type Read, readNotification } from '../support/notifying.ts';
 import { type StubHis, startStubHis } from '../support/stub-his.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   hook = await startStubHis();
-  await haveEndpoint(town.network.hospital.id, hook.url, now());
+  await haveActiveEndpoint(town.network.hospital.id, hook.url, now());
   his = await hisOf(town.service, town.network.hospital.id);
 });
 afterEach(() => hook.close());
@@ -147,7 +147,7 @@ describe('a channel', () => {
 
   test('that is slow holds up nobody else', async () => {
     const fine = await startStubHis();
-    await haveEndpoint(town.network.otherHospital.id, fine.url, now());
+    await haveActiveEndpoint(town.network.otherHospital.id, fine.url, now());
     const other = await hisOf(town.service, town.network.otherHospital.id);
     const slow = await active();
     const quick = await subscribed(other, { endpoint: fine.url });
@@ -180,7 +180,7 @@ describe('a channel', () => {
   test('signs in as the endpoint above it does, also when that one is registered anew', async () => {
     const id = await active();
     const login = { login: 'BEARER', bearerToken: 'secret-token' } as const;
-    await haveEndpoint(town.network.hospital.id, hook.url, now(), login);
+    await haveActiveEndpoint(town.network.hospital.id, hook.url, now(), login);
     await owe(id, 1);
     await notifier.run();
     expect(hook.calls.map(({ authorization }) => authorization)).toEqual(['Bearer secret-token']);
@@ -209,7 +209,7 @@ describe('a subscription is off', () => {
 
   test('when its endpoint is retired, or another one is registered elsewhere', async () => {
     const first = await active();
-    await haveEndpoint(town.network.hospital.id, `${hook.url}/other`, now());
+    await haveActiveEndpoint(town.network.hospital.id, `${hook.url}/other`, now());
     expect(await status(first)).toBe('off');
     const second = await subscribed(his, { endpoint: `${hook.url}/other/hook` });
     await retireEndpointOf(await uscc(), now());

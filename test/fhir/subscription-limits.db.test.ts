@@ -5,7 +5,7 @@ import { read, write } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
 import { subscribed, subscription } from '../fixtures/subscriptions.ts';
-import { haveEndpoint } from '../support/delivery.ts';
+import { haveActiveEndpoint } from '../support/delivery.ts';
 import { EVERYTHING, found, type His, hisOf, outcomeCode } from '../support/his.ts';
 import { notifierBy, readNotification } from '../support/notifying.ts';
 import { type StubHis, startStubHis } from '../support/stub-his.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   people = await openReferrals(town);
   const { hospital } = town.network;
   hook = await startStubHis();
-  await haveEndpoint(hospital.id, hook.url, town.service.clock.now());
+  await haveActiveEndpoint(hospital.id, hook.url, town.service.clock.now());
   his = await hisOf(town.service, hospital.id);
   notifier = notifierBy(town.service.clock);
 });

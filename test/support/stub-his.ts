@@ -10,20 +10,15 @@ export interface Told {
 }
 
 /** How it answers one transaction: in order, or as something that goes wrong. */
-export type Behaviour =
-  | 'OK'
-  | 'HANG'
-  | 'RESET'
-  | 'RESET_AFTER_RECEIVE'
-  | 'SLOW'
-  | 'WRONG_BODY'
-  | {
-      readonly status: number;
-      readonly outcome?: boolean;
-      /** Of its outcome. */
-      readonly code?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    };
+export type Behaviour = 'OK' | 'HANG' | 'RESET' | 'RESET_AFTER_RECEIVE' | 'SLOW' | 'WRONG_BODY' | Refusing;
+
+export interface Refusing {
+  readonly status: number;
+  readonly outcome?: boolean;
+  /** Of its outcome. */
+  readonly code?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 export interface StubHis {
   readonly url: string;
@@ -35,6 +30,10 @@ export interface StubHis {
   behave(...next: readonly Behaviour[]): void;
   /** How each call is answered from here on. */
   behaveBy(choose: (told: Told) => Behaviour): void;
+  /** What it answers to who looks for it, from here on: its CapabilityStatement, or a status that is none of health. */
+  answerProbes(answer: 'OK' | Refusing): void;
+  /** How often it was looked for. */
+  readonly probes: number;
   close(): Promise<void>;
 }
 
@@ -97,8 +96,16 @@ export async function startStubHis(): Promise<StubHis> {
     send(res, 200, done(told));
   }
 
+  let answer: 'OK' | Refusing = 'OK';
+  let probes = 0;
+  function probed(res: ServerResponse): void {
+    probes += 1;
+    if (answer === 'OK') send(res, 200, METADATA);
+    else send(res, answer.status, outcomeOf(answer), answer.headers);
+  }
+
   const server = createServer((req, res) => {
-    if (req.method === 'GET') return send(res, 200, METADATA);
+    if (req.method === 'GET') return probed(res);
     void transact(req, res);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -112,6 +119,12 @@ export async function startStubHis(): Promise<StubHis> {
     behave: (...more) => void next.push(...more),
     behaveBy: (chosen) => {
       choose = chosen;
+    },
+    answerProbes: (chosen) => {
+      answer = chosen;
+    },
+    get probes() {
+      return probes;
     },
     close: () =>
       new Promise((closed) => {
