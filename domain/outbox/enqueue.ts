@@ -6,6 +6,7 @@ import { newId } from '../id.ts';
 import type { ToldChange } from './collect.ts';
 import { GIVE_UP_MS } from './retry.ts';
 import { isTold, TOLD, type ToldNoun } from './told.ts';
+import { HAS_TOLD } from './told-before.ts';
 
 /** The form in which a message is sent (`docs/fhir/outbound.md`). */
 const PAYLOAD_VERSION = 1;
@@ -15,10 +16,10 @@ const standingEndpoints = statement(`
   SELECT ${STANDING_COLUMNS} FROM "Endpoint" e JOIN "Organization" o ON o."id" = e."organizationId"
   WHERE e."state" <> 'RETIRED' AND o."status" <> 'CLOSED' ORDER BY e."id"`);
 
-// What was delivered once was told, whatever became of it since, and wherever the system was registered then.
+// Wherever the system was registered then.
 const toldBefore = statement(`
   SELECT DISTINCT "organizationId", "nounId" FROM "OutboxMessage"
-  WHERE "noun" = :noun AND "nounId" IN (:ids...) AND ("state" = 'PENDING' OR "deliveredAt" IS NOT NULL)`);
+  WHERE "noun" = :noun AND "nounId" IN (:ids...) AND ("state" = 'PENDING' OR ${HAS_TOLD})`);
 
 const insert = statement(`
   INSERT INTO "OutboxMessage" ("id", "endpointId", "organizationId", "journeyId", "noun", "nounId", "act", "toState",

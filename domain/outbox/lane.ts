@@ -35,6 +35,8 @@ export interface Message {
   readonly attempts: number;
   readonly giveUpAt: Date;
   readonly recordedAt: Date;
+  /** Since when the other side may have it. */
+  readonly leftAt: Date | null;
 }
 
 const UNPAUSED = `(e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)`;
@@ -89,7 +91,8 @@ export async function destinationOf(id: string, now: Date): Promise<Destination 
 
 // Of a journey the next message waits for the one before it, whatever became of that one's attempts.
 const selectMessages = statement(`
-  SELECT m."id", m."journeyId", m."noun", m."nounId", m."toState", m."attempts", m."giveUpAt", m."recordedAt"
+  SELECT m."id", m."journeyId", m."noun", m."nounId", m."toState", m."attempts", m."giveUpAt", m."recordedAt",
+    m."leftAt"
   FROM "OutboxMessage" m JOIN "Endpoint" e ON e."id" = m."endpointId"
   WHERE m."endpointId" = :id AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now AND e."state" = 'ACTIVE' AND ${UNPAUSED}
     AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" b WHERE b."endpointId" = m."endpointId" AND b."state" = 'PENDING'
@@ -99,9 +102,10 @@ const selectMessages = statement(`
 /** How many journeys are told of before the lane is renewed. */
 const BATCH = 20;
 
-type MessageRow = Omit<Message, 'giveUpAt' | 'recordedAt'> & {
+type MessageRow = Omit<Message, 'giveUpAt' | 'recordedAt' | 'leftAt'> & {
   readonly giveUpAt: string;
   readonly recordedAt: string;
+  readonly leftAt: string | null;
 };
 
 /** What the system is told now: of each journey the first message, and one alone while it is asked whether it is there again. */
@@ -112,5 +116,6 @@ export async function messagesDue({ id, failures }: Destination, now: Date): Pro
     ...row,
     giveUpAt: new Date(row.giveUpAt),
     recordedAt: new Date(row.recordedAt),
+    leftAt: row.leftAt === null ? null : new Date(row.leftAt),
   }));
 }

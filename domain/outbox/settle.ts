@@ -1,4 +1,4 @@
-import { rows, statement, type Tx, write } from '../../prisma/client.ts';
+import { statement, type Tx, write } from '../../prisma/client.ts';
 import type { DeliveryFailure } from '../codes/delivery.ts';
 import { feedIsDown } from '../his-client/feed.ts';
 import type { Message } from './lane.ts';
@@ -19,6 +19,8 @@ export type Attempted =
       /** Codes and places of what the other side does not take; nothing that it says of a person. */
       readonly detail: string;
       readonly retryAfterMs: number | null;
+      /** Whether the other side may have kept what it was sent nevertheless. */
+      readonly mayBeTaken: boolean;
     };
 
 /** What became of something that was sent. */
@@ -35,7 +37,8 @@ const LONGEST_DETAIL = 200;
 
 const settle = statement(`
   UPDATE "OutboxMessage" SET "state" = :state, "attempts" = "attempts" + 1, "lastTriedAt" = :now, "lastStatus" = :status,
-    "lastError" = :error, "latencyMs" = :latencyMs, "nextAttemptAt" = :nextAttemptAt, "version" = "version" + 1,
+    "lastError" = :error, "latencyMs" = :latencyMs, "nextAttemptAt" = :nextAttemptAt, "leftAt" = :leftAt,
+    "version" = "version" + 1,
     "deliveredAt" = CASE WHEN :state = 'DELIVERED' THEN :now ELSE "deliveredAt" END
   WHERE "id" = :id AND "state" = 'PENDING'`);
 const failed = statement(`
@@ -81,6 +84,12 @@ async function countFailure(tx: Tx, { endpointId, attempted, now }: Attempt): Pr
   if (row !== undefined && isOpening(failures)) await feedIsDown(tx, row.organizationId, now);
 }
 
+/** What did not leave, or was refused as a whole, has told nobody. */
+const leftAfter = ({ message, attempted, now }: Attempt): Date | null =>
+  attempted.is === 'DELIVERED' || (attempted.is === 'FAILED' && attempted.mayBeTaken)
+    ? (message.leftAt ?? now)
+    : message.leftAt;
+
 /** What a message looks like after an attempt. */
 function settled({ message, attempted, now, random }: Attempt) {
   if (attempted.is === 'DELIVERED')
@@ -100,7 +109,8 @@ function settled({ message, attempted, now, random }: Attempt) {
 export const settleAttempt = (attempt: Attempt): Promise<void> =>
   write(async (tx) => {
     const { endpointId, message, attempted, latencyMs, now } = attempt;
-    await tx.run(settle, { id: message.id, ...settled(attempt), latencyMs: Math.round(latencyMs), now });
+    const after = { ...settled(attempt), leftAt: leftAfter(attempt), latencyMs: Math.round(latencyMs) };
+    await tx.run(settle, { id: message.id, ...after, now });
     await noteLogin(tx, endpointId, loginIn(attempted), now);
     if (isTheirs(attempted)) await countFailure(tx, attempt);
     // Whoever refuses a message is there.
@@ -116,16 +126,3 @@ const giveUp = statement(`
 /** What has waited for three days behind the failures of its system goes to the dead letters. @returns how many */
 export const giveUpWaiting = (endpointId: string, now: Date): Promise<number> =>
   write((tx) => tx.run(giveUp, { endpointId, now }));
-
-const TOLD = `SELECT 1 FROM "OutboxMessage" WHERE "organizationId" = :organizationId AND "deliveredAt" IS NOT NULL`;
-const told = statement(`${TOLD} AND "noun" = :noun AND "nounId" = :nounId LIMIT 1`);
-const toldAlong = statement(`${TOLD} AND "noun" IN ('referral', 'referralTarget') AND "nounId" IN (
-  SELECT t."id" FROM "ReferralTarget" t WHERE t."consentId" = :nounId
-  UNION ALL SELECT t."referralId" FROM "ReferralTarget" t WHERE t."consentId" = :nounId) LIMIT 1`);
-
-/** Whether the system of an organisation has been told of an object before, wherever it was registered then. */
-export async function wasTold(organizationId: string, { noun, nounId }: Message): Promise<boolean> {
-  if ((await rows(told, { organizationId, noun, nounId })).length > 0) return true;
-  // A consent goes along with the referrals that rest on it.
-  return noun === 'consent' && (await rows(toldAlong, { organizationId, nounId })).length > 0;
-}

@@ -7,11 +7,14 @@ import { type AllowedRange, isCallable } from './private-address.ts';
 /** Why a call was not made, or its answer not taken. */
 export class CallRefused extends Error {
   readonly code: 'ADDRESS_REFUSED' | 'REDIRECTED' | 'TIMED_OUT' | 'TOO_LARGE' | 'UNREACHABLE' | 'INSECURE';
+  /** Whether all that was said had left by then: it may have been taken nevertheless. */
+  readonly hasLeft: boolean;
 
-  constructor(code: CallRefused['code'], message: string, cause?: unknown) {
-    super(message, { cause });
+  constructor(code: CallRefused['code'], message: string, of: { cause?: unknown; hasLeft?: boolean } = {}) {
+    super(message, { cause: of.cause });
     this.name = 'CallRefused';
     this.code = code;
+    this.hasLeft = of.hasLeft ?? false;
   }
 }
 
@@ -95,10 +98,13 @@ function answerOf(res: IncomingMessage, longest: number): Promise<CallAnswer> {
   });
 }
 
-const refusalOf = (error: unknown): CallRefused =>
-  error instanceof CallRefused
-    ? error
-    : new CallRefused('UNREACHABLE', 'The address does not answer.', error);
+function refusalOf(cause: unknown, hasLeft: boolean): CallRefused {
+  const { code, message } =
+    cause instanceof CallRefused
+      ? cause
+      : ({ code: 'UNREACHABLE', message: 'The address does not answer.' } as const);
+  return new CallRefused(code, message, { cause, hasLeft });
+}
 
 /**
  * Calls an address of somebody else, as the cage allows it: TLS, no address that leads inside, no redirection, within a time and a
@@ -114,19 +120,22 @@ export function callOutside(call: Call, rules: CageRules): Promise<CallAnswer> {
     const signal = AbortSignal.timeout(rules.timeoutMs);
     const lookup = checkedLookup(rules.allowedRanges);
     const req = send(target, { method, headers: { ...headers, ...length }, lookup, signal, agent: false });
+    let hasLeft = false;
+    req.on('finish', () => {
+      hasLeft = true;
+    });
+    const refuse = (error: unknown) => failed(refusalOf(error, hasLeft));
     req.on('response', (res) => {
       const { statusCode = 0 } = res;
       if (statusCode >= 300 && statusCode < 400 && statusCode !== 304) {
         res.destroy();
-        return failed(new CallRefused('REDIRECTED', 'Redirections are not followed.'));
+        return refuse(new CallRefused('REDIRECTED', 'Redirections are not followed.'));
       }
-      answerOf(res, rules.longestAnswer).then(done, (error) => failed(refusalOf(error)));
+      answerOf(res, rules.longestAnswer).then(done, refuse);
     });
     req.on('error', (error) =>
-      failed(
-        signal.aborted
-          ? new CallRefused('TIMED_OUT', `No answer within ${rules.timeoutMs} ms.`)
-          : refusalOf(error),
+      refuse(
+        signal.aborted ? new CallRefused('TIMED_OUT', `No answer within ${rules.timeoutMs} ms.`) : error,
       ),
     );
     req.end(body);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Destination } from '../../domain/outbox/lane.ts';
-import { type CageRules, callOutside } from './cage.ts';
+import { type CageRules, CallRefused, callOutside } from './cage.ts';
 import { LoginFailed } from './verdict.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -48,6 +48,11 @@ function tokenIn(text: string): { readonly token: string; readonly seconds: numb
   }
 }
 
+/** Whatever has left here, it was none of what is said with the token. */
+function notSaid(error: unknown): never {
+  throw error instanceof CallRefused ? new CallRefused(error.code, error.message, { cause: error }) : error;
+}
+
 /** Asks for a token. @throws CallRefused, LoginFailed */
 async function signedIn(destination: Destination, now: Date, rules: CageRules): Promise<Given> {
   const form = {
@@ -58,7 +63,7 @@ async function signedIn(destination: Destination, now: Date, rules: CageRules): 
   const body = new URLSearchParams({ ...form, client_assertion: await assertionFor(destination, now) });
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const call = { method: 'POST', url: destination.tokenUrl ?? '', headers, body: body.toString() };
-  const { status, text } = await callOutside(call, rules);
+  const { status, text } = await callOutside(call, rules).catch(notSaid);
   const found = status === 200 ? tokenIn(text) : null;
   if (found === null) throw new LoginFailed(status);
   return { token: found.token, endsAt: now.getTime() + found.seconds * 1000 };

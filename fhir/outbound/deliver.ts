@@ -9,14 +9,9 @@ import {
   messagesDue,
 } from '../../domain/outbox/lane.ts';
 import { isProbed } from '../../domain/outbox/retry.ts';
-import {
-  type Attempted,
-  giveUpWaiting,
-  isTheirs,
-  settleAttempt,
-  wasTold,
-} from '../../domain/outbox/settle.ts';
+import { type Attempted, giveUpWaiting, isTheirs, settleAttempt } from '../../domain/outbox/settle.ts';
 import { settleProbe } from '../../domain/outbox/settle-probe.ts';
+import { noteLeaving, wasTold } from '../../domain/outbox/told-before.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
 import { createLanes, type Lane } from './lanes.ts';
@@ -36,7 +31,7 @@ export interface DeliveryDeps extends ClientDeps, AskingDeps {
   onError(error: unknown): void;
 }
 
-/** What is to be said now; null for nothing. Whose record it shows is on record before it leaves. */
+/** What is to be said now; null for nothing. Whose record it shows, and that it was told, is kept before it leaves. */
 async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
   const isKnown = await wasTold(destination.machine.organization.id, message);
   const open = await bundleOf(message, asking, isKnown);
@@ -46,6 +41,7 @@ async function prepared(message: Message, destination: Destination, asking: Aski
   const outcome = open === null ? 'ENDING' : 'SENT';
   const { residentIds } = sent;
   await recordSaid(asking, { operation: 'fhir.deliver', noun, nounId, outcome, residentIds });
+  await noteLeaving(message, asking.now);
   return sent;
 }
 

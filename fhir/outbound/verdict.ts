@@ -33,17 +33,19 @@ function detailOf(outcome: Partial<OperationOutcome>): string {
     .join(' ');
 }
 
+type Failed = Extract<Answered, { readonly is: 'FAILED' }>;
+
 const again = (
   failure: DeliveryFailure,
-  status: number | null = null,
-  wait: number | null = null,
+  mayBeTaken: boolean,
+  answer: Partial<Pick<Failed, 'status' | 'retryAfterMs'>> = {},
 ): Answered => ({
-  ...{ is: 'FAILED', isFinal: false, detail: '' },
-  ...{ failure, status, retryAfterMs: wait },
+  ...{ is: 'FAILED', isFinal: false, detail: '', status: null, retryAfterMs: null },
+  ...{ failure, mayBeTaken, ...answer },
 });
 
 /** What we have done wrong ourselves is tried again. */
-export const FAULT = again('FAULT');
+export const FAULT = again('FAULT', false);
 
 const isTaken = (entry: unknown): boolean =>
   /^2\d\d\b/.test(String((entry as BundleEntry | null)?.response?.status));
@@ -59,7 +61,7 @@ const isWhole = (entries: unknown, parts: number): boolean =>
 export const verdictOn = (answer: Bundle | null, parts: number): Answered =>
   answer?.resourceType === 'Bundle' && answer.type === 'transaction-response' && isWhole(answer.entry, parts)
     ? { is: 'DELIVERED', status: 200 }
-    : again('ANSWER', 200);
+    : again('ANSWER', true, { status: 200 });
 
 /**
  * Why a system does not take what it was sent; null where it may take it later. Only one that says so in FHIR has refused: anything
@@ -71,12 +73,14 @@ export const refusalIn = ({ status, outcome, isLoginRefused }: FhirCallFailed): 
 /** What an answer means that is no success. */
 function verdictOnAnswer(answer: FhirCallFailed, now: Date): Answered {
   const { status } = answer;
-  if (status < 300) return again('ANSWER', status);
+  if (status < 300) return again('ANSWER', true, { status });
   const refusal = refusalIn(answer);
-  const failure = answer.isLoginRefused ? 'LOGIN_REFUSED' : 'STATUS';
-  if (refusal === null) return again(failure, status, retryAfterMs(answer.retryAfter, now));
-  const detail = detailOf(refusal);
-  return { is: 'FAILED', failure: 'REFUSED', isFinal: true, status, detail, retryAfterMs: null };
+  const wish = { status, retryAfterMs: retryAfterMs(answer.retryAfter, now) };
+  if (answer.isLoginRefused) return again('LOGIN_REFUSED', false, wish);
+  // A gateway may have lost the answer of a system that took it.
+  if (refusal === null) return again('STATUS', true, wish);
+  const said = { status, detail: detailOf(refusal), retryAfterMs: null };
+  return { is: 'FAILED', failure: 'REFUSED', isFinal: true, mayBeTaken: false, ...said };
 }
 
 /** What an answer to a notification means: whoever takes it need not say anything. */
@@ -86,8 +90,8 @@ export const verdictOnNotification = (answer: CallAnswer, now: Date): Answered =
 /** What a call means that did not bring what was asked for. @throws what is a fault of ours */
 export function verdictOnError(error: unknown, now: Date): Answered {
   if (error instanceof FhirCallFailed) return verdictOnAnswer(error, now);
-  if (error instanceof CallRefused) return again(error.code);
-  if (error instanceof LoginFailed) return again(error.failure, error.status);
+  if (error instanceof CallRefused) return again(error.code, error.hasLeft);
+  if (error instanceof LoginFailed) return again(error.failure, false, { status: error.status });
   throw error;
 }
 

@@ -217,6 +217,24 @@ describe('an answer', () => {
     expect(await codeOf(`http://127.0.0.1:${port}/`, LOCAL)).toBe(code);
   });
 
+  test('that does not come is said to be of what had left, or of what had not', async () => {
+    const leftFor = (url: string, rules = LOCAL) =>
+      cage.callOutside({ method: 'POST', url, body: 'said' }, rules).then(
+        () => null,
+        (error: unknown) => (error instanceof cage.CallRefused ? error.hasLeft : null),
+      );
+    const here = `http://127.0.0.1:${port}/`;
+    answer = (_req, res) => void res.destroy();
+    expect(await leftFor(here)).toBe(true);
+    answer = () => {};
+    expect(await leftFor(here)).toBe(true);
+    answer = (_req, res) => void res.writeHead(307, { location: here }).end();
+    expect(await leftFor(here)).toBe(true);
+    expect(await leftFor('http://127.0.0.1:1/')).toBe(false);
+    expect(await leftFor(here, STRICT)).toBe(false);
+    expect(await leftFor('http://nobody.example/')).toBe(false);
+  });
+
   test('is taken up to its limit', async () => {
     answer = (_req, res) => void res.end('x'.repeat(1000));
     expect(

@@ -9,7 +9,7 @@ const now = new Date('2026-11-23T01:00:00Z');
 
 const message = (change: Partial<Message> = {}): Message => ({
   ...{ id: 'm', journeyId: 'j', noun: 'referralTarget', nounId: 't1', toState: 'ACCEPTED' },
-  ...{ attempts: 0, giveUpAt: now, recordedAt: now, ...change },
+  ...{ attempts: 0, giveUpAt: now, recordedAt: now, leftAt: null, ...change },
 });
 
 /** What the interface has, whoever asks. */

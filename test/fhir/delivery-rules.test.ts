@@ -85,6 +85,27 @@ describe('what an answer means', () => {
     if (verdict.is === 'FAILED') expect(verdict.isFinal).toBe(meant === 'REFUSED');
   });
 
+  test('what was refused as a whole, or turned away at the door, was not taken; after anything else it may have been', () => {
+    const mayBeTaken = (verdict: Attempted) => verdict.is === 'FAILED' && verdict.mayBeTaken;
+    for (const [status, text] of [
+      [422, outcome()],
+      [401, '<html>'],
+    ] as const)
+      expect(mayBeTaken(verdictOnCall(status, text)), String(status)).toBe(false);
+    for (const [status, text] of [
+      [500, outcome()],
+      [404, 'no such route'],
+      [200, '<html>'],
+      [200, doneWith('201', '422')],
+    ] as const)
+      expect(mayBeTaken(verdictOnCall(status, text)), String(status)).toBe(true);
+    expect(mayBeTaken(verdictOnError(new LoginFailed(503), now))).toBe(false);
+    for (const hasLeft of [true, false])
+      expect(mayBeTaken(verdictOnError(new CallRefused('TIMED_OUT', 'late', { hasLeft }), now))).toBe(
+        hasLeft,
+      );
+  });
+
   test('a 403 of a token that is none any more is one of the login, and any other is a refusal', () => {
     const challenge = (error: string) => ({ 'www-authenticate': `Bearer realm="his", error="${error}"` });
     expect(verdictOnCall(403, outcome(), challenge('invalid_token'))).toMatchObject({

@@ -32,7 +32,7 @@ async function failing(times: number): Promise<void> {
   const message = { ...(await read().outboxMessage.findUniqueOrThrow({ where: { id } })), giveUpAt: now };
   const attempted = {
     ...({ is: 'FAILED', failure: 'UNREACHABLE', isFinal: false, status: null } as const),
-    ...{ detail: '', retryAfterMs: null },
+    ...{ detail: '', retryAfterMs: null, mayBeTaken: false },
   };
   for (let time = 0; time < times; time += 1)
     await settleAttempt({ endpointId, message, attempted, latencyMs: 1, now, random: 1 });

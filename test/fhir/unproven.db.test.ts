@@ -6,7 +6,7 @@ import { town, useTown } from '../fixtures/open-town.ts';
 import { openReferrals, type Referrals } from '../fixtures/referrals.ts';
 import { subscribed } from '../fixtures/subscriptions.ts';
 import { type Kept, nodeOf } from '../support/acts.ts';
-import { bareRoutes, deliveryBy, haveActiveEndpoint, haveEndpoint } from '../support/delivery.ts';
+import { bareRoutes, deliveryBy, haveActiveEndpoint, haveEndpoint, messagesOf } from '../support/delivery.ts';
 import { hisOf } from '../support/his.ts';
 import { notifierBy, readNotification } from '../support/notifying.ts';
 import { type StubHis, startStubHis } from '../support/stub-his.ts';
@@ -44,11 +44,6 @@ async function pass(total: number, step: number): Promise<void> {
     await delivery.run();
   }
 }
-const messagesOf = async (referralId: string) => {
-  const { journeyId } = await read().referral.findUniqueOrThrow({ where: { id: referralId } });
-  const found = await read().outboxMessage.findMany({ where: { journeyId }, orderBy: { seq: 'asc' } });
-  return found.map(({ id, state }) => ({ id, state }));
-};
 const statesOf = async (referralId: string) => [
   ...new Set((await messagesOf(referralId)).map(({ state }) => state)),
 ];

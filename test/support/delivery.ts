@@ -126,3 +126,9 @@ export async function haveMessages(
   await write((tx) => tx.db.outboxMessage.createMany({ data }));
   return data.map(({ id }) => id);
 }
+
+/** The messages of the journey of a referral, in order. */
+export async function messagesOf(referralId: string) {
+  const { journeyId } = await read().referral.findUniqueOrThrow({ where: { id: referralId } });
+  return read().outboxMessage.findMany({ where: { journeyId }, orderBy: { seq: 'asc' } });
+}

@@ -133,3 +133,7 @@ export async function startStubHis(): Promise<StubHis> {
       }),
   };
 }
+
+/** The entries about one object among all that a hospital system was sent. */
+export const entriesAbout = ({ calls }: StubHis, id: string) =>
+  calls.flatMap(({ bundle }) => bundle.entry ?? []).filter(({ request }) => request?.url.includes(id));
