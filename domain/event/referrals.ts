@@ -1,4 +1,7 @@
 import { read } from '../../prisma/client.ts';
+import { isOpen } from '../access.ts';
+import { referralTargetPolicy } from '../referral/answer-policy.ts';
+import { answerOpenness } from '../referral/answers-visible.ts';
 import { isTargetShown, PARTY_COLUMNS } from '../referral/parties.ts';
 import { isReferralOpen, referralPolicy } from '../referral/policy.ts';
 import { among, type Objects, plain, under } from './openness.ts';
@@ -17,6 +20,26 @@ const referralTarget: Objects = async (ids, from = read()) => {
         if (!isOpen || !isTargetShown(viewer, whole, target)) return null;
         const isNamed = isReferralOpen('entry', viewer, whole, now);
         return isNamed ? { residentId: whole.residentId } : { residentId: null, isOutline: true };
+      },
+    ]),
+  );
+};
+
+/**
+ * What an organisation was asked, as its machine reads it: also that it is over. Whoever was told whom it was about is told so of the
+ * same person.
+ */
+export const machineAnswers: Objects = async (ids, from = read()) => {
+  const select = { id: true, organizationId: true, state: true, askedAt: true, disclosedAt: true, referral };
+  const found = await from.referralTarget.findMany({ where: among([...ids]), select });
+  return new Map(
+    found.map(({ id, ...answer }) => [
+      id,
+      (viewer, now) => {
+        if (!isOpen(referralTargetPolicy, 'entry', viewer, answer, now)) return null;
+        const wasNamed = answer.organizationId === viewer.organizationId && answer.disclosedAt !== null;
+        const isNamed = wasNamed || answerOpenness(answer, viewer, now).isNamed;
+        return { residentId: isNamed ? answer.referral.residentId : null };
       },
     ]),
   );

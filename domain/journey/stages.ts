@@ -1,7 +1,7 @@
 import { read } from '../../prisma/client.ts';
 import type { ReferralState } from '../codes/referral.ts';
-import { referralState } from '../referral/available-actions.ts';
 import { referralsNamed } from '../referral/policy.ts';
+import { referralState } from '../referral/state.ts';
 import { LIVE_STATES } from '../referral/target-workflow.ts';
 import type { Acting } from '../viewer.ts';
 import { takesPart } from './part.ts';

@@ -2,9 +2,9 @@ import { type Grant, type Policy, whereOpen } from '../access.ts';
 import type { Role } from '../codes/role.ts';
 import type { Viewer } from '../viewer.ts';
 import { OVER_STAGES, stageOf, whereStage } from './answer-stage.ts';
-import { referralState, type Timed } from './available-actions.ts';
 import type { ReferralParties } from './parties.ts';
 import { isReferralOpen, referralsVisible } from './policy.ts';
+import { referralState, type Timed } from './state.ts';
 
 /** An answer as its openness depends on it, with the referral that it is about. */
 export interface AnswerOf {

@@ -1,27 +1,17 @@
 import { read, rows } from '../../prisma/client.ts';
 import { type AvailableAction, availableAction } from '../available-action.ts';
-import type { ReferralState } from '../codes/referral.ts';
 import type { Refusal } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
-import { actsOf, effectiveState } from '../workflow.ts';
+import { actsOf } from '../workflow.ts';
 import { noneRemovable, type Removable } from './attachments.ts';
 import { referralRefusals } from './claim.ts';
 import type { ReferralFacing } from './facing.ts';
 import { PARTY_COLUMNS } from './parties.ts';
 import { readyRefusals, SIGNATURES } from './ready.ts';
 import { type Signing, signingsOf, UNSIGNED_COLUMNS } from './signing.ts';
+import { referralState, type Timed } from './state.ts';
 import { referralTargetWorkflow } from './target-workflow.ts';
 import { referralWorkflow } from './workflow.ts';
-
-export interface Timed {
-  readonly state: string;
-  readonly expiresAt: Date | null;
-  readonly missedAt: Date | null;
-}
-
-/** The state that counts now. */
-export const referralState = (row: Timed, now: Date): ReferralState =>
-  effectiveState(referralWorkflow, { ...row, state: row.state as ReferralState }, now);
 
 /** What a referral is read with for these questions. */
 export const ACT_COLUMNS = {

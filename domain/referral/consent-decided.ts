@@ -2,9 +2,9 @@ import type { Deciding } from '../act.ts';
 import { clearAlarms } from '../alarm/raise.ts';
 import { sharingDecisionOf } from '../consent/sharing-facts.ts';
 import { appendEvent } from '../event-log.ts';
-import { referralState } from './available-actions.ts';
 import { appendConsentEnd, consentEnd, RESTING_STATES } from './consent-ended.ts';
 import { liveTargets } from './facing.ts';
+import { referralState } from './state.ts';
 import { tellOffice, tellScheduler } from './tell.ts';
 
 const read = ({ tx }: Deciding, id: string) =>

@@ -2,10 +2,10 @@ import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { clearAlarms, raiseAlarm } from '../alarm/raise.ts';
 import { appendEvent } from '../event-log.ts';
 import { consentEndedSql, consentHolds } from './asked.ts';
-import { referralState } from './available-actions.ts';
 import { liveTargets } from './facing.ts';
 import type { Consent } from './parties.ts';
 import { renewersOf } from './renewers.ts';
+import { referralState } from './state.ts';
 import { LIVE_STATES } from './target-workflow.ts';
 import { signingDuty, tellConsentEnded } from './tell.ts';
 

@@ -1,11 +1,11 @@
 import { read } from '../../prisma/client.ts';
 import type { AbortSide } from '../codes/referral.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
-import { referralState } from './available-actions.ts';
 import { placedTarget } from './facing.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { abortTextIn } from './sealed.ts';
 import { timedVersion } from './shown-version.ts';
+import { referralState } from './state.ts';
 
 const WITH_ALL = {
   fromOrg: { select: { regionCode: true } },

@@ -5,12 +5,12 @@ import type { Exchanged, Reading } from '../exchange/page.ts';
 import { answersVisible } from './answer-policy.ts';
 import { type AnswerStage, stageOf } from './answer-stage.ts';
 import { answerOpenness } from './answers-visible.ts';
-import { referralState } from './available-actions.ts';
 import type { ReturnChecklist } from './content.ts';
 import { noticeOf, type ReferralNotice } from './notice.ts';
 import { type OpenFeedback, openFeedback } from './open-content.ts';
 import { checklistIn, endTextIn, openedOfTarget } from './sealed.ts';
 import { shownVersion } from './shown-version.ts';
+import { referralState } from './state.ts';
 
 const WITH_ALL = {
   consent: true,

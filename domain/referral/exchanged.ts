@@ -9,13 +9,13 @@ import {
 } from '../exchange/external-id.ts';
 import type { Exchanged, Reading } from '../exchange/page.ts';
 import { whereEffectiveState } from '../workflow.ts';
-import { referralState } from './available-actions.ts';
 import { openAmong } from './open-among.ts';
 import { type OpenContent, openContent } from './open-content.ts';
 import { isTargetShown } from './parties.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { endTextIn } from './sealed.ts';
 import { timedVersion } from './shown-version.ts';
+import { referralState } from './state.ts';
 import { referralWorkflow } from './workflow.ts';
 
 const WITH_ALL = {

@@ -1,8 +1,8 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { clearAlarms, raiseAlarm } from '../alarm/raise.ts';
 import { localDateOf } from '../calendar-date.ts';
-import { referralState } from './available-actions.ts';
 import { changeOwner, nextOwner, ownersAt } from './hand-over.ts';
+import { referralState } from './state.ts';
 import { signingDuty } from './tell.ts';
 import { OPEN_STATES, OWNERS } from './workflow.ts';
 

@@ -5,11 +5,11 @@ import type { ReferralTargetState } from '../codes/referral-target.ts';
 import { callPhonesOf } from '../duty/call-phones.ts';
 import { type ResidentCard, toResidentCard } from '../resident/card.ts';
 import type { Viewer } from '../viewer.ts';
-import { referralState } from './available-actions.ts';
 import { answeredState } from './facing.ts';
 import { isReferralOpen, referralsNamed } from './policy.ts';
 import { type PrintedContent, printedContent, WITH_CONTENT } from './printed-content.ts';
 import { openedOfTarget } from './sealed.ts';
+import { referralState } from './state.ts';
 import { ACCEPTED_STATES } from './target-workflow.ts';
 
 /** An organisation as it stands on paper. */

@@ -4,9 +4,9 @@ import { machineAt, STANDING_COLUMNS, type StandingRow } from '../endpoint/stand
 import type { Openness } from '../event/openness.ts';
 import { readerOf } from '../his-client/standing.ts';
 import type { ToldChange } from '../outbox/collect.ts';
-import { isTold, TOLD } from '../outbox/told.ts';
+import { isTold } from '../outbox/told.ts';
 import { factsOf, isWanted, type NoticeFacts, type NoticeFilter, withSurvivors } from './filter.ts';
-import { TOPIC_NOUNS } from './topics.ts';
+import { NOTICED, TOPIC_NOUNS } from './topics.ts';
 
 const selectStanding = statement(`
   SELECT s."id" AS "subscriptionId", s."topic", s."filters", ${STANDING_COLUMNS}
@@ -39,7 +39,7 @@ async function objectsOf(
   for (const noun of new Set(changes.map((change) => change.noun))) {
     if (!isTold(noun) || !asked.has(noun)) continue;
     const ids = [...new Set(changes.filter((change) => change.noun === noun).map(({ nounId }) => nounId))];
-    objects.set(noun, { openness: await TOLD[noun](ids, tx.db), facts: await factsOf(noun, ids, tx.db) });
+    objects.set(noun, { openness: await NOTICED[noun](ids, tx.db), facts: await factsOf(noun, ids, tx.db) });
   }
   return objects;
 }

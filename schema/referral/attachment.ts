@@ -1,7 +1,8 @@
 import { ATTACHMENT_KINDS, ATTACHMENT_REMOVAL_REASONS } from '../../domain/codes/referral-attachment.ts';
 import { type Attachment, toAttachments, WITH_FILES } from '../../domain/referral/attachments.ts';
-import { ACT_COLUMNS, referralState } from '../../domain/referral/available-actions.ts';
+import { ACT_COLUMNS } from '../../domain/referral/available-actions.ts';
 import { isReferralOpen } from '../../domain/referral/policy.ts';
+import { referralState } from '../../domain/referral/state.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';
 import { OrganizationBrief, PersonBrief } from '../brief.ts';

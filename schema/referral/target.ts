@@ -1,11 +1,12 @@
 import { localDateOf } from '../../domain/calendar-date.ts';
-import { ACT_COLUMNS, referralState, targetActions } from '../../domain/referral/available-actions.ts';
+import { ACT_COLUMNS, targetActions } from '../../domain/referral/available-actions.ts';
 import type { ReturnChecklist } from '../../domain/referral/content.ts';
 import { answeredState } from '../../domain/referral/facing.ts';
 import { mustFileBeforeTravel } from '../../domain/referral/filing.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import { isReferralOpen } from '../../domain/referral/policy.ts';
 import { checklistIn, openedOfTarget } from '../../domain/referral/sealed.ts';
+import { referralState } from '../../domain/referral/state.ts';
 import { read } from '../../prisma/client.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';

@@ -1,8 +1,9 @@
 import { type EventRow, eventsOf } from '../../domain/event-read.ts';
-import { ACT_COLUMNS, referralActions, referralState } from '../../domain/referral/available-actions.ts';
+import { ACT_COLUMNS, referralActions } from '../../domain/referral/available-actions.ts';
 import { noticeOf } from '../../domain/referral/notice.ts';
 import { PARTY_COLUMNS } from '../../domain/referral/parties.ts';
 import { shownVersion } from '../../domain/referral/shown-version.ts';
+import { referralState } from '../../domain/referral/state.ts';
 import { toResidentCard } from '../../domain/resident/card.ts';
 import { access } from '../access.ts';
 import { AvailableAction } from '../available-action.ts';

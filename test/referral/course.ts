@@ -1,6 +1,6 @@
 import type { ReferralState } from '../../domain/codes/referral.ts';
 import * as accept from '../../domain/referral/accept.ts';
-import { referralState } from '../../domain/referral/available-actions.ts';
+import { referralState } from '../../domain/referral/state.ts';
 import { approve, askToVoid } from '../fixtures/two-people.ts';
 import { acceptance, asRead, dayIn, does } from './acts.ts';
 import { type Cast, cast, clock, DAY, draft, draftInput, elsewhere, stored } from './scene.ts';

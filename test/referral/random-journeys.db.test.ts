@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { Refusal } from '../../domain/errors.ts';
-import { referralState } from '../../domain/referral/available-actions.ts';
 import { referralsVisible } from '../../domain/referral/policy.ts';
+import { referralState } from '../../domain/referral/state.ts';
 import { sweepReferralClocks, sweepReferrals } from '../../domain/referral/sweep.ts';
 import { ACCEPTED_STATES, LIVE_STATES } from '../../domain/referral/target-workflow.ts';
 import { OPEN_STATES, referralWorkflow } from '../../domain/referral/workflow.ts';
