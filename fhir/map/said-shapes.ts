@@ -18,6 +18,14 @@ export const quantityShape = z.object({
   comparator: word,
 });
 
+const rangeShape = z.object({ low: quantityShape.optional(), high: quantityShape.optional() });
+const ratioShape = z.object({
+  numerator: quantityShape.optional(),
+  denominator: quantityShape.optional(),
+});
+
+export type Coding = z.infer<typeof codingShape>;
+export type Quantity = z.infer<typeof quantityShape>;
 export type Concept = z.infer<typeof conceptShape>;
 export type Reference = z.infer<typeof referenceShape>;
 
@@ -27,7 +35,13 @@ const medicine = {
   medicationReference: referenceShape.optional(),
   status: word,
 };
-const dosage = z.array(z.object({ text: word })).optional();
+const dosageShape = z.object({
+  text: word,
+  doseAndRate: z
+    .array(z.object({ doseQuantity: quantityShape.optional(), doseRange: rangeShape.optional() }))
+    .optional(),
+});
+const dosage = z.array(dosageShape).optional();
 const value = {
   valueQuantity: quantityShape.optional(),
   valueCodeableConcept: concept,
@@ -35,6 +49,12 @@ const value = {
   valueInteger: z.number().optional(),
   valueBoolean: z.boolean().optional(),
   valueDateTime: word,
+  valueTime: word,
+  valueRange: rangeShape.optional(),
+  valueRatio: ratioShape.optional(),
+  valuePeriod: periodShape.optional(),
+  // Curves are not read.
+  valueSampledData: z.unknown().optional(),
 };
 
 /** What is read of each type; everything else of a resource is passed over. */
@@ -42,7 +62,9 @@ export const SHAPES = {
   AllergyIntolerance: z.object({
     ...{ clinicalStatus: concept, verificationStatus: concept, code: concept },
     ...{ recordedDate: word, onsetDateTime: word, criticality: word },
-    reaction: z.array(z.object({ manifestation: z.array(conceptShape).optional() })).optional(),
+    reaction: z
+      .array(z.object({ substance: concept, manifestation: z.array(conceptShape).optional() }))
+      .optional(),
   }),
   Condition: z.object({
     ...{ clinicalStatus: concept, verificationStatus: concept, code: concept },
@@ -66,8 +88,15 @@ export const SHAPES = {
     ...{ status: word, code: concept, performedDateTime: word },
     performedPeriod: periodShape.optional(),
   }),
-  DocumentReference: z.object({ status: word, type: concept, date: word, description: word }),
+  DocumentReference: z.object({
+    status: word,
+    docStatus: word,
+    type: concept,
+    date: word,
+    description: word,
+  }),
 };
 
 export type Said = { readonly [Type in keyof typeof SHAPES]: z.infer<(typeof SHAPES)[Type]> };
 export type Measured = Pick<Said['Observation'], keyof typeof value>;
+export type Dosage = z.infer<typeof dosageShape>;

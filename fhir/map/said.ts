@@ -1,59 +1,16 @@
 import type { RecordEntryKind } from '../../domain/codes/record-snapshot.ts';
 import type { SaidEntry } from '../../domain/record-snapshot/entries.ts';
 import { isModified } from '../facade/modifiers.ts';
-import { type Concept, type Measured, type Reference, type Said, SHAPES } from './said-shapes.ts';
+import { type Concept, type Reference, type Said, SHAPES } from './said-shapes.ts';
+import { dateIn, dosed, joined, line, measured, nameOf, statusOf, wordsOf } from './said-words.ts';
 
 /** The name of what a reference leads to, where it stands in the same answer. */
 export type Resolve = (reference: Reference) => Concept | undefined;
 
 type Wording = Pick<SaidEntry, 'on' | 'status' | 'value'> & { readonly concept: Concept | undefined };
 
-const LONGEST = 200;
 const UNNAMED = '未注明';
-// Line ends and controls have no place in a line, and what turns the order of characters around deceives.
-const UNWANTED = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
-const DATE = /^\d{4}(-\d{2}(-\d{2}(T[\d:.]{5,20}(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
-
-/** A text of somebody else as one line that can be shown and kept. */
-function line(text: string | undefined): string | null {
-  const plain = (text ?? '')
-    .replace(/\p{Surrogate}/gu, '')
-    .replace(UNWANTED, ' ')
-    .trim();
-  return plain === '' ? null : [...plain].slice(0, LONGEST).join('');
-}
-const dateIn = (...dates: readonly (string | undefined)[]): string | null =>
-  dates.find((date) => date !== undefined && DATE.test(date)) ?? null;
-
-const wordsOf = ({ text, coding = [] }: Concept): string[] =>
-  [text, ...coding.map(({ display }) => display)].map(line).filter((word) => word !== null);
-
-/** As a person reads it: in Chinese where it is said in Chinese, too. */
-function nameOf(concept: Concept | undefined): string | null {
-  if (concept === undefined) return null;
-  const words = wordsOf(concept);
-  const code = concept.coding?.find((coding) => coding.code !== undefined)?.code;
-  return words.find((word) => /\p{Script=Han}/u.test(word)) ?? words[0] ?? line(code);
-}
-
-const codeOf = (concept: Concept | undefined): string | null => line(concept?.coding?.[0]?.code);
-const joined = (parts: readonly (string | null | undefined)[]): string | null =>
-  line(parts.filter((part) => part != null && part !== '').join(' '));
-
-function measured(said: Measured): string | null {
-  const { valueQuantity: quantity, valueCodeableConcept, valueString, valueDateTime } = said;
-  if (quantity !== undefined)
-    return joined([`${quantity.comparator ?? ''}${quantity.value ?? ''}`, quantity.unit ?? quantity.code]);
-  const plain = said.valueInteger ?? said.valueBoolean;
-  return nameOf(valueCodeableConcept) ?? line(valueString ?? valueDateTime ?? plain?.toString());
-}
-
-/** Of what a system has refuted, or doubts, it is said that it does. */
-const statusOf = (clinical: Concept | undefined, verification: Concept | undefined): string | null => {
-  const verified = codeOf(verification);
-  if (verified === 'refuted' || verified === 'entered-in-error') return verified;
-  return joined([codeOf(clinical), verified === 'confirmed' ? null : verified]) ?? verified;
-};
+const IN_ERROR = 'entered-in-error';
 
 /** What is proposed or planned is no medicine that somebody takes (R4 medicationrequest-intent). */
 const isOrdered = (intent: string | undefined): boolean => intent === undefined || /(^|-)order$/.test(intent);
@@ -66,6 +23,10 @@ const medicineOf = (
   if (concept !== undefined || reference === undefined) return concept;
   return resolve(reference) ?? (reference.display === undefined ? undefined : { text: reference.display });
 };
+
+type Reaction = NonNullable<Said['AllergyIntolerance']['reaction']>[number];
+const reacted = ({ substance, manifestation = [] }: Reaction, isSubstanceSaid: boolean): string | null =>
+  joined([isSubstanceSaid ? nameOf(substance) : null, ...manifestation.map(nameOf)]);
 
 type Wordings = {
   readonly [Type in keyof Said]: {
@@ -80,9 +41,10 @@ const WORDINGS: Wordings = {
   AllergyIntolerance: {
     kind: 'ALLERGY',
     word: ({ code, clinicalStatus, verificationStatus, recordedDate, onsetDateTime, reaction = [] }) => ({
-      ...{ concept: code, on: dateIn(recordedDate, onsetDateTime) },
+      // What it was that somebody reacted to may be said at the reaction alone.
+      ...{ concept: code ?? reaction[0]?.substance, on: dateIn(recordedDate, onsetDateTime) },
       status: statusOf(clinicalStatus, verificationStatus),
-      value: joined(reaction.flatMap(({ manifestation = [] }) => manifestation.map(nameOf))),
+      value: joined(reaction.map((one, at) => reacted(one, code !== undefined || at > 0))),
     }),
   },
   Condition: {
@@ -98,7 +60,7 @@ const WORDINGS: Wordings = {
       concept: medicineOf(said, resolve),
       on: dateIn(said.effectiveDateTime, said.effectivePeriod?.start, said.dateAsserted),
       status: line(said.status),
-      value: joined((said.dosage ?? []).map(({ text }) => text)),
+      value: dosed(said.dosage),
     }),
   },
   MedicationRequest: {
@@ -106,17 +68,18 @@ const WORDINGS: Wordings = {
     isStated: ({ intent, doNotPerform }) => doNotPerform !== true && isOrdered(intent),
     word: (said, resolve) => ({
       ...{ concept: medicineOf(said, resolve), on: dateIn(said.authoredOn), status: line(said.status) },
-      value: joined((said.dosageInstruction ?? []).map(({ text }) => text)),
+      value: dosed(said.dosageInstruction),
     }),
   },
   Observation: {
     kind: 'OBSERVATION',
+    // A result in a form that is not understood is no entry without one.
+    isStated: (said) =>
+      ![said, ...(said.component ?? [])].some(({ valueSampledData }) => valueSampledData !== undefined),
     word: (said) => ({
       ...{ concept: said.code, status: line(said.status) },
       on: dateIn(said.effectiveDateTime, said.effectivePeriod?.start, said.issued),
-      value:
-        measured(said) ??
-        joined((said.component ?? []).map((part) => joined([nameOf(part.code), measured(part)]))),
+      value: measured(said),
     }),
   },
   Immunization: {
@@ -134,8 +97,9 @@ const WORDINGS: Wordings = {
   },
   DocumentReference: {
     kind: 'DOCUMENT',
-    word: ({ type, date, status, description }) => ({
-      ...{ concept: type, on: dateIn(date), status: line(status), value: line(description) },
+    word: ({ type, date, status, docStatus, description }) => ({
+      ...{ concept: type, on: dateIn(date), value: line(description) },
+      status: docStatus === IN_ERROR ? IN_ERROR : joined([status, docStatus === 'final' ? null : docStatus]),
     }),
   },
 };
@@ -158,7 +122,7 @@ function entryOf<Type extends SaidType>(type: Type, resource: unknown, resolve: 
   const said = SHAPES[type].parse(resource) as Said[Type];
   if (isModified(resource) || !isStated(said)) return 'LEFT_OUT';
   const { concept, on, status, value } = word(said, resolve);
-  if (status === 'entered-in-error') return null;
+  if (status === IN_ERROR) return null;
   const coding = concept?.coding?.find(({ code }) => code !== undefined);
   const [code, system] = [line(coding?.code), line(coding?.system)];
   const text = nameOf(concept) ?? UNNAMED;

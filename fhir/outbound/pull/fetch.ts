@@ -4,10 +4,12 @@ import type { SaidEntry } from '../../../domain/record-snapshot/entries.ts';
 import type { PullOutcome } from '../../../domain/record-snapshot/settle.ts';
 import type { FhirClient } from '../../client.ts';
 import { SYSTEMS } from '../../codes.ts';
-import { type Resolve, SAID_TYPES, saidBy } from '../../map/said.ts';
+import { isModified } from '../../facade/modifiers.ts';
+import { type Resolve, SAID_TYPES, type SaidBy, saidBy } from '../../map/said.ts';
 import { conceptShape } from '../../map/said-shapes.ts';
 import type { FetchMethod } from './method.ts';
 import {
+  type Answer,
   type AnswerEntry,
   AnswerWrong,
   answerIn,
@@ -52,15 +54,24 @@ interface SaidSoFar {
   readonly isMore: boolean;
 }
 
+/** Whether an answer means something else than its entries say: by rules of its own, or as a document that is in error. */
+function isOverruled({ entry = [], ...frame }: Answer): boolean {
+  const document = frame.type === 'document' ? entry : [];
+  const letter = document.find(({ resource }) => resource?.resourceType === 'Composition')?.resource;
+  return isModified(frame) || letter?.status === 'entered-in-error' || isModified(letter);
+}
+
 /** What one page says of the person. @throws AnswerWrong, ZodError */
 export function saidIn(page: unknown, whose: Whose): SaidSoFar {
-  const { entry: entries = [] } = answerIn(page);
-  requireOwn(entries, isClinical, whose);
-  const said = entries.map(({ resource, search }) =>
-    resource === undefined || search?.mode === 'outcome'
-      ? null
-      : saidBy(resource, resolverOf(resource, entries)),
-  );
+  const answer = answerIn(page);
+  const { entry: entries = [] } = answer;
+  const looksAtPerson = requireOwn(entries, isClinical, whose);
+  if (isOverruled(answer)) return { entries: [], isMore: true };
+  const said = entries.map(({ resource, search, ...frame }): SaidBy => {
+    if (resource === undefined || search?.mode === 'outcome') return null;
+    const one = saidBy(resource, resolverOf(resource, entries));
+    return one !== null && (isModified(frame) || !looksAtPerson(resource)) ? 'LEFT_OUT' : one;
+  });
   return {
     entries: said.filter((one) => one !== null && one !== 'LEFT_OUT'),
     isMore: said.includes('LEFT_OUT'),

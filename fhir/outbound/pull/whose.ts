@@ -16,13 +16,13 @@ export class AnswerWrong extends Error {
 }
 
 const resourceShape = z.looseObject({ resourceType: z.string(), id: z.string().optional() });
-const bundleShape = z.object({
+const bundleShape = z.looseObject({
   resourceType: z.literal('Bundle'),
   type: z.string(),
   link: z.array(z.object({ relation: z.string(), url: z.string() })).optional(),
   entry: z
     .array(
-      z.object({
+      z.looseObject({
         fullUrl: z.string().optional(),
         resource: resourceShape.optional(),
         search: z.object({ mode: z.string().optional() }).optional(),
@@ -35,7 +35,11 @@ const patientShape = z.object({
   identifier: z.array(identifierShape).optional(),
   link: z.array(z.object({ type: z.string().optional(), other: referenceShape.optional() })).optional(),
 });
-const ownedShape = z.object({ subject: referenceShape.optional(), patient: referenceShape.optional() });
+const ownedShape = z.object({
+  subject: referenceShape.optional(),
+  patient: referenceShape.optional(),
+  focus: z.array(referenceShape).optional(),
+});
 
 export type Answer = z.infer<typeof bundleShape>;
 export type AnswerEntry = NonNullable<Answer['entry']>[number];
@@ -132,22 +136,31 @@ const isOfAnother = (owner: Named, names: ReadonlySet<string>, whose: Whose): bo
   isNumberedOtherwise(owner, whose) ||
   (/(^|\/)Patient\//.test(owner.reference ?? '') && !isNamed(owner, names));
 
-/** Holds an answer to be about the person who was asked about, and nobody else. @throws AnswerWrong OTHER_PATIENT */
+/**
+ * Holds an answer to be about the person who was asked about, and nobody else.
+ * @returns whether a resource looks at that person, and not at what the person has or whom the person belongs to (R4
+ * Observation.focus)
+ * @throws AnswerWrong OTHER_PATIENT
+ */
 export function requireOwn(
   entries: readonly AnswerEntry[],
   isClinical: (resource: FoundResource) => boolean,
   whose: Whose,
-): void {
+): (resource: FoundResource) => boolean {
   const names = namesOf(entries, whose);
   for (const { resource } of entries) {
     if (resource === undefined) continue;
     const isAbout = isClinical(resource) || resource.resourceType === 'Composition';
     // What is not read otherwise need not be as R4 has it.
-    const { subject, patient } = isAbout
-      ? ownedShape.parse(resource)
-      : (ownedShape.safeParse(resource).data ?? {});
+    const {
+      subject,
+      patient,
+      focus = [],
+    } = isAbout ? ownedShape.parse(resource) : (ownedShape.safeParse(resource).data ?? {});
     const owner = subject ?? patient ?? {};
-    if (isAbout ? !isOf(owner, names, whose) : isOfAnother(owner, names, whose))
+    const isForeign = isAbout ? !isOf(owner, names, whose) : isOfAnother(owner, names, whose);
+    if (isForeign || focus.some((one) => isOfAnother(one, names, whose)))
       throw new AnswerWrong('OTHER_PATIENT');
   }
+  return (resource) => (ownedShape.parse(resource).focus ?? []).every((one) => isOf(one, names, whose));
 }
