@@ -175,6 +175,17 @@ describe('a referral', () => {
     );
   });
 
+  test('of which nobody has stated a diagnosis does not say that there is none', () => {
+    const [one] = fc.sample(content, 1);
+    if (one === undefined) throw new Error('one was sampled');
+    const sent = asSent({ ...one, diagnoses: [] });
+    const record = sent.contained?.find((part) => part.resourceType === 'Composition') as Composition;
+    const section = record.section?.find(({ title }) => title === '诊断');
+    expect(section?.emptyReason?.coding?.map(({ code }) => code)).toEqual(['unavailable']);
+    expect(textOfNarrative(section?.text?.div ?? '')).toBe('未提供');
+    expect(referralFromFhir(sent).content.diagnoses).toEqual([]);
+  });
+
   test('is valid R4', () => {
     fc.assert(
       fc.property(content, (one) => {
