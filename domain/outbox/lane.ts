@@ -3,6 +3,7 @@ import type { EndpointLogin } from '../codes/endpoint.ts';
 import { machineAt, STANDING_COLUMNS, type StandingRow } from '../endpoint/standing.ts';
 import type { RegisteredClient } from '../his-client/standing.ts';
 import { seal } from '../seal/seal.ts';
+import { isUnpaused } from './circuit.ts';
 import { freeAt, isFree, leasesOf } from './lease.ts';
 import { isProbed } from './retry.ts';
 
@@ -39,11 +40,9 @@ export interface Message {
   readonly leftAt: Date | null;
 }
 
-const UNPAUSED = `(e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)`;
-
 const selectDue = statement(`
   SELECT e."id" FROM "Endpoint" e WHERE e."state" <> 'RETIRED' AND ${isFree('e')} AND (
-    e."probeDueAt" <= :now OR (e."state" = 'ACTIVE' AND ${UNPAUSED} AND EXISTS (
+    e."probeDueAt" <= :now OR (e."state" = 'ACTIVE' AND ${isUnpaused('e')} AND EXISTS (
       SELECT 1 FROM "OutboxMessage" m WHERE m."endpointId" = e."id" AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now)))
   ORDER BY e."id"`);
 
@@ -94,7 +93,7 @@ const selectMessages = statement(`
   SELECT m."id", m."journeyId", m."noun", m."nounId", m."toState", m."attempts", m."giveUpAt", m."recordedAt",
     m."leftAt"
   FROM "OutboxMessage" m JOIN "Endpoint" e ON e."id" = m."endpointId"
-  WHERE m."endpointId" = :id AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now AND e."state" = 'ACTIVE' AND ${UNPAUSED}
+  WHERE m."endpointId" = :id AND m."state" = 'PENDING' AND m."nextAttemptAt" <= :now AND e."state" = 'ACTIVE' AND ${isUnpaused('e')}
     AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" b WHERE b."endpointId" = m."endpointId" AND b."state" = 'PENDING'
       AND b."journeyId" = m."journeyId" AND b."seq" < m."seq")
   ORDER BY m."seq" LIMIT :limit`);

@@ -1,7 +1,7 @@
 import { statement, type Tx } from '../../prisma/client.ts';
 import { clearAlarms, raiseAlarm } from '../alarm/raise.ts';
 import type { DeliveryFailure } from '../codes/delivery.ts';
-import type { Attempted } from './settle.ts';
+import type { Attempted } from './attempted.ts';
 
 const refuse = statement(`
   UPDATE "Endpoint" SET "loginRefusedAt" = :now

@@ -8,7 +8,7 @@ const LONGEST_MS = HOUR_MS;
 export const GIVE_UP_MS = 72 * HOUR_MS;
 
 /** After so many failures in a row a system is asked with one message at a time. */
-const FAILURES_UNTIL_PAUSE = 5;
+export const FAILURES_UNTIL_PAUSE = 5;
 /** How long it is left alone then. */
 const PAUSE_MS = 30 * SECOND_MS;
 

@@ -1,5 +1,6 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import { audit } from '../audit/record.ts';
+import { isUnpaused } from '../outbox/circuit.ts';
 import { freeAt, isFree } from '../outbox/lease.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import { concernOfShown } from '../resident/record-keepers.ts';
@@ -19,7 +20,7 @@ const selectDue = statement(`
   SELECT s."id", e."id" AS "endpointId" FROM "RecordSnapshot" s
   JOIN "Endpoint" e ON e."organizationId" = s."sourceOrgId" AND e."state" = 'ACTIVE'
   WHERE s."state" = 'REQUESTED' AND s."nextAttemptAt" <= :now AND s."giveUpAt" > :now AND ${isFree('s')}
-    AND (e."pausedUntilAt" IS NULL OR e."pausedUntilAt" <= :now)
+    AND ${isUnpaused('e')}
   ORDER BY s."nextAttemptAt", s."id" LIMIT 100`);
 const claim = statement(`
   UPDATE "RecordSnapshot" SET "leaseHolder" = :holder, "leaseUntilAt" = :until, "endpointId" = :endpointId

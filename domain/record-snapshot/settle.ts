@@ -1,9 +1,9 @@
 import { type Tx, write } from '../../prisma/client.ts';
 import type { RecordFailure, RecordMethod, RecordSnapshotState } from '../codes/record-snapshot.ts';
 import { appendEvent } from '../event-log.ts';
+import { pauseAsWished } from '../outbox/circuit.ts';
 import { type LoginSaid, noteLogin } from '../outbox/login.ts';
 import { waitMs } from '../outbox/retry.ts';
-import { pauseAsWished } from '../outbox/settle.ts';
 import { lockResidentOf } from '../resident/alias.ts';
 import type { Acting } from '../viewer.ts';
 import { entryColumns, type SaidEntry } from './entries.ts';

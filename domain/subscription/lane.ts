@@ -1,10 +1,11 @@
 import { rows, statement, type Tx, write } from '../../prisma/client.ts';
 import type { NoticeContent, SubscriptionTopic } from '../codes/subscription.ts';
 import { markChanged } from '../event-log.ts';
+import type { Answered } from '../outbox/attempted.ts';
+import { isUnpaused, noteHealthBeside } from '../outbox/circuit.ts';
 import { freeAt, isFree, leasesOf } from '../outbox/lease.ts';
 import { loginIn, noteLogin } from '../outbox/login.ts';
 import { GIVE_UP_MS, waitMs } from '../outbox/retry.ts';
-import type { Answered } from '../outbox/settle.ts';
 
 /** One process at a time notifies a subscriber. */
 export const subscriptionLanes = leasesOf('Subscription', `"state" <> 'OFF'`);
@@ -12,7 +13,7 @@ export const subscriptionLanes = leasesOf('Subscription', `"state" <> 'OFF'`);
 const STANDS = `s."state" <> 'OFF' AND (s."endAt" IS NULL OR s."endAt" > :now)`;
 const OWED = `(s."state" = 'REQUESTED' OR s."lastNumber" > s."deliveredNumber" OR s."heartbeatDueAt" <= :now)`;
 const IS_DUE = `s."state" IN ('REQUESTED', 'ACTIVE') AND s."nextAttemptAt" <= :now AND e."revokedAt" IS NULL
-  AND o."status" <> 'CLOSED' AND p."state" = 'ACTIVE' AND ${OWED}`;
+  AND o."status" <> 'CLOSED' AND p."state" = 'ACTIVE' AND ${isUnpaused('p')} AND ${OWED}`;
 const FROM = `"Subscription" s JOIN "HisClient" e ON e."id" = s."clientId" JOIN "Organization" o ON o."id" = e."organizationId"
   JOIN "Endpoint" p ON p."id" = s."endpointId"`;
 
@@ -106,7 +107,9 @@ const hasFailed = (attempt: NotifyAttempt): attempt is NotifyAttempt & { attempt
 export const settleNotification = (attempt: NotifyAttempt): Promise<void> =>
   write(async (tx) => {
     const { notified, attempted, now } = attempt;
-    await noteLogin(tx, notified.endpointId, loginIn(attempted), now);
+    const { endpointId, timeoutS } = notified;
+    await noteLogin(tx, endpointId, loginIn(attempted), now);
+    await noteHealthBeside(tx, { endpointId, attempted, now }, timeoutS === null);
     const isMoved = hasFailed(attempt) ? await settleFailure(tx, attempt) : await settleSuccess(tx, attempt);
     if (isMoved) await markChanged(tx, 'subscription', notified.id, now);
   });

@@ -3,7 +3,7 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Destination } from '../../domain/outbox/lane.ts';
 import { type CageRules, CallRefused, callOutside } from './cage.ts';
-import { LoginFailed } from './verdict.ts';
+import { LoginFailed, retryAfterMs } from './verdict.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const ASSERTION_SECONDS = 240;
@@ -63,9 +63,9 @@ async function signedIn(destination: Destination, now: Date, rules: CageRules): 
   const body = new URLSearchParams({ ...form, client_assertion: await assertionFor(destination, now) });
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const call = { method: 'POST', url: destination.tokenUrl ?? '', headers, body: body.toString() };
-  const { status, text } = await callOutside(call, rules).catch(notSaid);
+  const { status, headers: said, text } = await callOutside(call, rules).catch(notSaid);
   const found = status === 200 ? tokenIn(text) : null;
-  if (found === null) throw new LoginFailed(status);
+  if (found === null) throw new LoginFailed(status, retryAfterMs(said['retry-after'] ?? null, now));
   return { token: found.token, endsAt: now.getTime() + found.seconds * 1000 };
 }
 

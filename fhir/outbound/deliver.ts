@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
+import { type Attempted, isTheirs } from '../../domain/outbox/attempted.ts';
+import { takesTurn } from '../../domain/outbox/circuit.ts';
 import {
   type Destination,
   destinationOf,
@@ -9,7 +11,7 @@ import {
   messagesDue,
 } from '../../domain/outbox/lane.ts';
 import { isProbed } from '../../domain/outbox/retry.ts';
-import { type Attempted, giveUpWaiting, isTheirs, settleAttempt } from '../../domain/outbox/settle.ts';
+import { giveUpWaiting, settleAttempt } from '../../domain/outbox/settle.ts';
 import { settleProbe } from '../../domain/outbox/settle-probe.ts';
 import { noteLeaving, wasTold } from '../../domain/outbox/told-before.ts';
 import type { Asking } from '../facade/asking.ts';
@@ -120,8 +122,9 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
   }
   await giveUpWaiting(id, now);
   const messages = await messagesDue(destination, now);
+  if (messages.length === 0 || !(await takesTurn(destination, now))) return false;
   await tell(messages, destination, { lane, deps });
-  return messages.length > 0;
+  return true;
 }
 
 /** Delivers what is due: all that each system is to be told now. */

@@ -1,4 +1,5 @@
 import { clientStanding } from '../../domain/his-client/standing.ts';
+import { takesTurn } from '../../domain/outbox/circuit.ts';
 import { type Destination, destinationOf } from '../../domain/outbox/lane.ts';
 import {
   type Notified,
@@ -86,6 +87,7 @@ async function round(lane: Lane, deps: DeliveryDeps): Promise<boolean> {
   const client = await clientStanding(notified.clientId);
   const destination = await destinationOf(notified.endpointId, now);
   if (client === null || destination === null || !(await lane.keep())) return false;
+  if (!(await takesTurn(destination, now))) return false;
   const said = await nextSaid(notified);
   const asking = askingAs(client, 'notification', deps);
   const attempted = await sent(notified, said, { destination, asking }, deps);

@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
 import type { DeliveryFailure } from '../../domain/codes/delivery.ts';
-import type { Answered } from '../../domain/outbox/settle.ts';
+import type { Answered } from '../../domain/outbox/attempted.ts';
 import { FhirCallFailed, failureIn, isSuccess } from '../answer.ts';
 import { type CallAnswer, CallRefused } from './cage.ts';
 
@@ -91,7 +91,10 @@ export const verdictOnNotification = (answer: CallAnswer, now: Date): Answered =
 export function verdictOnError(error: unknown, now: Date): Answered {
   if (error instanceof FhirCallFailed) return verdictOnAnswer(error, now);
   if (error instanceof CallRefused) return again(error.code, error.hasLeft);
-  if (error instanceof LoginFailed) return again(error.failure, false, { status: error.status });
+  if (error instanceof LoginFailed) {
+    const { failure, status, retryAfterMs: wait } = error;
+    return again(failure, false, { status, retryAfterMs: wait });
+  }
   throw error;
 }
 
@@ -101,15 +104,17 @@ const NO_TOKEN_FOR_US = [400, 401, 403];
 /** The other side did not give us a token. */
 export class LoginFailed extends Error {
   readonly status: number | null;
+  readonly retryAfterMs: number | null;
 
   /** Whether we were turned away, or nobody could tell. */
   get failure(): 'LOGIN_REFUSED' | 'LOGIN' {
     return this.status !== null && NO_TOKEN_FOR_US.includes(this.status) ? 'LOGIN_REFUSED' : 'LOGIN';
   }
 
-  constructor(status: number | null, cause?: unknown) {
-    super('The other side gives no token.', { cause });
+  constructor(status: number | null, wait: number | null = null) {
+    super('The other side gives no token.');
     this.name = 'LoginFailed';
     this.status = status;
+    this.retryAfterMs = wait;
   }
 }

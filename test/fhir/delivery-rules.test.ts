@@ -1,8 +1,8 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Attempted } from '../../domain/outbox/attempted.ts';
 import { pausedUntil, waitMs } from '../../domain/outbox/retry.ts';
-import type { Attempted } from '../../domain/outbox/settle.ts';
 import { answered } from '../../fhir/answer.ts';
 import { CallRefused } from '../../fhir/outbound/cage.ts';
 import {

@@ -22,6 +22,9 @@ let endpointId: string;
 /** The tokens that were given; the last of them is good, as long as it lasts. */
 const given: { readonly token: string; readonly endsAt: number }[] = [];
 const assertions: JWTPayload[] = [];
+/** With which status the place of tokens turns everybody away for a while; null while it does not. */
+let busy: number | null = null;
+let asked = 0;
 /** What the place of tokens was sent beside the forms. */
 const leaked: string[] = [];
 
@@ -54,6 +57,11 @@ async function startLogin(): Promise<void> {
     req.on('end', () => {
       const answer = (status: number, body: object) =>
         res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (busy !== null) {
+        asked += 1;
+        res.writeHead(busy, { 'retry-after': '60' }).end();
+        return;
+      }
       tokenFor(new URLSearchParams(Buffer.concat(chunks).toString())).then(
         (body) => answer(200, body),
         () => answer(401, { error: 'invalid_client' }),
@@ -132,6 +140,26 @@ test('one that is never taken is asked for once more at each attempt, and the me
     expect(await told(`never ${JSON.stringify(refused)}`)).toEqual(['PENDING 1']);
     expect([his.calls.length, given.length - before]).toEqual([2, 1]);
   }
+});
+
+test.each([429, 503])('a place of tokens that answers %i is asked again when it says', async (status) => {
+  his.behaveBy(() => 'OK');
+  clock.advance(TOKEN_SECONDS * 2000);
+  await delivery.run();
+  clock.advance(TOKEN_SECONDS * 2000);
+  [busy, asked] = [status, 0];
+  const [id = ''] = await haveMessages(endpointId, [`busy ${status}`], clock.now());
+  for (let passed = 0; passed < 59; passed += 1) {
+    await delivery.run();
+    clock.advance(1000);
+  }
+  expect(asked).toBe(1);
+  busy = null;
+  clock.advance(1000);
+  await delivery.run();
+  expect(await read().outboxMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: 'DELIVERED',
+  });
 });
 
 test('without a login the hospital hears nothing', async () => {

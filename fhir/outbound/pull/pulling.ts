@@ -52,7 +52,10 @@ export function outcomeOf(error: unknown, now: Date): PullOutcome {
   if (error instanceof z.ZodError) return failed('ANSWER', true);
   // A system that says too much once says it again.
   if (error instanceof CallRefused) return failed(error.code, error.code === 'TOO_LARGE');
-  if (error instanceof LoginFailed) return failed(error.failure, false);
+  if (error instanceof LoginFailed) {
+    const { failure, status, retryAfterMs: wait } = error;
+    return { ...failed(failure, false), status, retryAfterMs: wait };
+  }
   if (error instanceof FhirCallFailed) return onFailedCall(error, now);
   throw error;
 }
