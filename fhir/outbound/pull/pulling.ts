@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { RecordFailure } from '../../../domain/codes/record-snapshot.ts';
 import { readerOf } from '../../../domain/his-client/standing.ts';
@@ -12,7 +11,7 @@ import { type SideBySide, sideBySide } from '../side-by-side.ts';
 import { type ClientDeps, clientOf } from '../system.ts';
 import { LoginFailed, refusalIn, retryAfterMs } from '../verdict.ts';
 import { fetchRecord } from './fetch.ts';
-import { type FetchMethod, methodOf } from './method.ts';
+import { createOffers } from './offers.ts';
 import { AnswerWrong } from './whose.ts';
 
 export interface PullingDeps extends ClientDeps {
@@ -28,9 +27,6 @@ export interface PullingDeps extends ClientDeps {
 const LONGEST_PULL_MS = 60_000;
 /** When a process dies, another one asks after this; longer than a pull. */
 const LEASE_MS = 180_000;
-/** What a system offers is asked again after this. */
-const CAPABILITIES_MS = 24 * 3_600_000;
-const CACHED_SYSTEMS = 1000;
 
 type Failed = PullOutcome & { is: 'FAILED' };
 const failed = (failure: RecordFailure, isFinal: boolean): Failed => ({
@@ -63,9 +59,7 @@ export function outcomeOf(error: unknown, now: Date): PullOutcome {
 /** Asks the systems of the organisations for the records that were asked for. */
 export function createPulling(deps: PullingDeps): SideBySide {
   const { credentials, clock, holder, onError } = deps;
-  const offers = new LRUCache<string, { readonly method: FetchMethod | null; readonly at: number }>({
-    max: CACHED_SYSTEMS,
-  });
+  const asked = createOffers(clock);
 
   /** A client that makes no further call when its pull has taken too long. */
   function hurried(destination: Destination): FhirClient {
@@ -78,22 +72,13 @@ export function createPulling(deps: PullingDeps): SideBySide {
     return clientOf(destination, { ...deps, credentials: { ...credentials, bearerFor } });
   }
 
-  async function methodAt({ id, address }: Destination, client: FhirClient): Promise<FetchMethod | null> {
-    const system = `${id} ${address}`;
-    const now = clock.now().getTime();
-    const known = offers.get(system);
-    if (known !== undefined && now - known.at < CAPABILITIES_MS) return known.method;
-    const method = methodOf(await client.capabilities());
-    offers.set(system, { method, at: now });
-    return method;
-  }
-
   async function fetched(destination: Destination, { idNo }: TakenPull): Promise<PullOutcome> {
     try {
       const client = hurried(destination);
-      const method = await methodAt(destination, client);
-      if (method === null) return failed('NOTHING_OFFERED', true);
-      return await fetchRecord(client, method, { idNo, base: destination.address });
+      const outcome = await asked(destination, client, (method) =>
+        fetchRecord(client, method, { idNo, base: destination.address }),
+      );
+      return outcome ?? failed('NOTHING_OFFERED', true);
     } catch (error) {
       return outcomeOf(error, clock.now());
     }
