@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
-import { extension } from '../../fhir/codes.ts';
+import { extension } from '../../fhir/extensions.ts';
 import { read } from '../../prisma/client.ts';
 import { town, useTown } from '../fixtures/open-town.ts';
 import { type His, hisOf, outcomeCode } from '../support/his.ts';
