@@ -19,10 +19,10 @@ const extensions = z
 const extended = z.object({ extension: extensions }).optional();
 
 /** What is read of a Subscription that a system sends. */
-export const receivedSubscription = z.object({
+export const receivedSubscription = z.looseObject({
   ...{ status: z.string(), reason: z.string(), criteria: z.string(), _criteria: extended },
   end: instantIn.optional(),
-  channel: z.object({
+  channel: z.looseObject({
     ...{ type: z.string(), endpoint: z.string(), extension: extensions },
     ...{ payload: z.string().optional(), _payload: extended, header: z.array(z.string()).optional() },
   }),
@@ -32,6 +32,33 @@ type Received = ReceivedSubscription;
 type Extensions = z.infer<typeof extensions>;
 
 const CHANNEL = 'Subscription.channel';
+const { filter, content, heartbeat, timeout, maxCount } = BACKPORT_EXTENSIONS;
+
+/** What is kept of each part; beside it stands what every resource has, and is made anew for each answer. */
+const CARRIED = ['status', 'reason', 'criteria', '_criteria', 'end', 'channel'];
+const AROUND = ['resourceType', 'id', 'meta', 'text', 'language'];
+const OF_REST_HOOK = ['type', 'endpoint', 'extension', 'payload', '_payload', 'header'];
+
+function requireAmong(said: readonly string[], known: readonly string[], at: (name: string) => string): void {
+  const unknown = said.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const message = `This is not carried; what is, is ${known.join(', ')}.`;
+  throw unprocessable('NOT_CARRIED', message, at(unknown), 'not-supported');
+}
+
+/** What is not understood, or was meant for another place, would be dropped in silence. @throws FhirFault 422 NOT_CARRIED */
+function requireCarried({ channel, _criteria, ...whole }: Received): void {
+  requireAmong(Object.keys(whole), [...CARRIED, ...AROUND], (name) => `Subscription.${name}`);
+  requireAmong(Object.keys(channel), OF_REST_HOOK, (name) => `${CHANNEL}.${name}`);
+  for (const [list, known, at] of [
+    [_criteria?.extension, [filter], 'Subscription.criteria'],
+    [channel.extension, [heartbeat, timeout, maxCount], CHANNEL],
+    [channel._payload?.extension, [content], `${CHANNEL}.payload`],
+  ] as const) {
+    const urls = (list ?? []).map(({ url }) => url);
+    requireAmong(urls, known, (url) => `${at}.extension[${urls.indexOf(url)}]`);
+  }
+}
 const named = (list: Extensions, url: string) => (list ?? []).filter((one) => one.url === url);
 
 /** Fewer seconds would be no sign of life but traffic; in more than a day nobody notices that it is missing. */
@@ -46,11 +73,11 @@ function numberIn(
   url: string,
   { least, most }: { least: number; most: number },
 ): number | null {
-  const [told] = named(list, url);
+  const [told, another] = named(list, url);
   if (told === undefined) return null;
   const value = told.valueUnsignedInt ?? told.valuePositiveInt;
-  if (value !== undefined && value >= least && value <= most) return value;
-  const message = `${url} is a number from ${least} to ${most}.`;
+  if (another === undefined && value !== undefined && value >= least && value <= most) return value;
+  const message = `${url} is one number from ${least} to ${most}.`;
   throw unprocessable('SUBSCRIPTION_LIMIT', message, `${CHANNEL}.extension`);
 }
 
@@ -65,7 +92,7 @@ function filtersIn(received: Received, base: string): Pick<NewSubscription, 'cri
   const topic = topicIn(received);
   const list = received._criteria?.extension ?? [];
   const given = list.flatMap(({ url, valueString = '' }, at) =>
-    url === BACKPORT_EXTENSIONS.filter ? [{ text: valueString, at }] : [],
+    url === filter ? [{ text: valueString, at }] : [],
   );
   if (given.length > MOST_FILTERS)
     throw unprocessable('SUBSCRIPTION_FILTER', `At most ${MOST_FILTERS} filters.`, 'Subscription.criteria');
@@ -103,23 +130,24 @@ function requireRestHook({ status, channel }: Received): void {
 }
 
 function contentIn({ channel }: Received) {
-  const [told] = named(channel._payload?.extension, BACKPORT_EXTENSIONS.content);
-  const content = contentOf(told?.valueCode ?? '');
-  if (content !== null) return content;
-  const message = `Say in ${BACKPORT_EXTENSIONS.content} what it holds: empty, id-only or full-resource.`;
+  const [told, another] = named(channel._payload?.extension, content);
+  const wanted = another === undefined ? contentOf(told?.valueCode ?? '') : null;
+  if (wanted !== null) return wanted;
+  const message = `Say once in ${content} what it holds: empty, id-only or full-resource.`;
   throw unprocessable('SUBSCRIPTION_CONTENT', message, `${CHANNEL}.payload.extension`, 'required');
 }
 
 /** What a machine subscribes to. @throws FhirFault 422 that names the element */
 export function subscriptionIn(received: Received, base: string): Omit<NewSubscription, 'clientId'> {
+  requireCarried(received);
   requireRestHook(received);
   const { reason, end, channel } = received;
   return {
     ...{ topic: topicIn(received), ...filtersIn(received, base) },
     ...{ reason, address: channel.endpoint, content: contentIn(received) },
-    heartbeatS: numberIn(channel.extension, BACKPORT_EXTENSIONS.heartbeat, HEARTBEAT_S),
-    timeoutS: numberIn(channel.extension, BACKPORT_EXTENSIONS.timeout, TIMEOUT_S),
-    maxCount: numberIn(channel.extension, BACKPORT_EXTENSIONS.maxCount, MAX_COUNT) ?? MAX_COUNT.usual,
+    heartbeatS: numberIn(channel.extension, heartbeat, HEARTBEAT_S),
+    timeoutS: numberIn(channel.extension, timeout, TIMEOUT_S),
+    maxCount: numberIn(channel.extension, maxCount, MAX_COUNT) ?? MAX_COUNT.usual,
     endAt: end === undefined ? null : new Date(end),
   };
 }

@@ -20,6 +20,10 @@ beforeAll(async () => {
 const good = (change: object = {}) => ({ ...subscription({ endpoint: `${ENDPOINT}/hook` }), ...change });
 const channel = (change: object) => good({ channel: { ...good().channel, ...change } });
 const extended = (url: string, value: object) => ({ extension: [{ url, ...value }] });
+const UNKNOWN = extended(
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-additional-criteria',
+  { valueString: 'Task?owner=Organization/1' },
+);
 const filter = (text: unknown) =>
   good({ _criteria: extended(BACKPORT_EXTENSIONS.filter, { valueString: text }) });
 const post = (body: object, by = his) => by.call<OperationOutcome>('POST', 'Subscription', { body });
@@ -73,6 +77,27 @@ const REFUSED: readonly (readonly [name: string, code: string, at: string, body:
     'no event at all',
     ...(['SUBSCRIPTION_LIMIT', 'Subscription.channel.extension'] as const),
     () => channel(extended(BACKPORT_EXTENSIONS.maxCount, { valuePositiveInt: 0 })),
+  ],
+  ...[
+    ['contact', 'Subscription.contact', () => good({ contact: [{ value: '0756-1' }] })] as const,
+    ['an element that nobody knows', 'Subscription.foo', () => good({ foo: 1 })] as const,
+    ['an extension', 'Subscription.extension', () => good(UNKNOWN)] as const,
+    ['an extension of the channel', 'Subscription.channel.extension[0]', () => channel(UNKNOWN)] as const,
+    [
+      'a filter under another name',
+      'Subscription.criteria.extension[0]',
+      () => good({ _criteria: UNKNOWN }),
+    ] as const,
+  ].map(([name, at, body]) => [name, 'NOT_CARRIED', at, body] as const),
+  [
+    'two heartbeats',
+    ...(['SUBSCRIPTION_LIMIT', 'Subscription.channel.extension'] as const),
+    () =>
+      channel({
+        extension: [60, 600].map((valueUnsignedInt) => ({
+          ...{ url: BACKPORT_EXTENSIONS.heartbeat, valueUnsignedInt },
+        })),
+      }),
   ],
   ...[...['https://elsewhere.example/hook', 'https://his.hospital.example/fhirs/hook']].map(
     (endpoint) =>
