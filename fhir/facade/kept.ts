@@ -23,8 +23,8 @@ function agrees(shown: unknown, said: unknown, base: string): boolean {
   );
 }
 
-/** How a resource is written: step by step, as a whole that was read before, or as a whole that is found by a condition. */
-export type Manner = 'PATCH' | 'READ' | 'FOUND';
+/** How a resource is written: step by step, as a whole that was read before, that is found by a condition, or that is new. */
+export type Manner = 'PATCH' | 'READ' | 'FOUND' | 'NEW';
 
 interface Written {
   readonly keeps: readonly string[];

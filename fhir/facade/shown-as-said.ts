@@ -48,10 +48,15 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const isOneOf = (one: unknown, list: readonly unknown[]): boolean =>
   list.some((other) => isDeepStrictEqual(one, other));
 
+/** Who does not know how a resource is shown sends all that it has: what is not shown is passed over. */
+const PASSES_OVER: readonly Manner[] = ['FOUND', 'NEW'];
+/** Of these there may be several, of which one is kept. */
+const SEVERAL = /\.(identifier|name|telecom|address|contact)$/;
+
 /** Where a list says what is not among what is shown, or still shows what was taken away; null for nowhere. */
 function lostInList({ before, said, after }: Three, how: How, at: string): string | null {
-  // Who does not know what there is says what he has of it.
-  if (how.manner === 'FOUND') return null;
+  if (how.manner === 'FOUND' || (how.manner === 'NEW' && (SEVERAL.test(at) || after === undefined)))
+    return null;
   const [was, is, shown] = [listOf(before), listOf(said), listOf(after)];
   const isSame = (one: unknown, there: unknown) =>
     lostIn({ before: undefined, said: one, after: there }, how, at) === null;
@@ -92,6 +97,9 @@ const nameOf = (name: string): string => name.replace(/^_/, '');
 const valueAt = (elements: Elements, name: string): unknown =>
   elements[name] ?? renderedOf(elements[`_${name}`]) ?? undefined;
 
+const isPartOf = (text: unknown, part: unknown): boolean =>
+  typeof text === 'string' && typeof part === 'string' && text.includes(part);
+
 /** Where what was said of the parts of a value is not shown. */
 function lostInParts(
   { before, said, after }: Record<keyof Three, Elements>,
@@ -100,7 +108,11 @@ function lostInParts(
 ): string | null {
   const names = [...Object.keys(before), ...Object.keys(said)].map(nameOf);
   for (const name of new Set(names)) {
-    if (passedOver.includes(name)) continue;
+    // Who was named by a number is shown by a reference; the parts of an address are shown as one text.
+    const isNumbered = name === 'identifier' && after.reference !== undefined;
+    const isInWords =
+      after[name] === undefined && [said[name]].flat().every((part) => isPartOf(after.text, part));
+    if (isNumbered || isInWords || passedOver.includes(name)) continue;
     const part = { before: valueAt(before, name), said: valueAt(said, name), after: valueAt(after, name) };
     const lostIt = name === 'extension' ? lostExtension : lostIn;
     const lost = lostIt(part, how, `${at}.${name}`);
@@ -115,7 +127,7 @@ function lostIn({ before, said, after }: Three, how: How, at: string): string | 
   // Only step by step something is taken away by not being said.
   if (said === undefined) return how.manner === 'PATCH' ? at : null;
   if (Array.isArray(said) || Array.isArray(after)) return lostInList({ before, said, after }, how, at);
-  if (after === undefined) return how.manner === 'FOUND' ? null : at;
+  if (after === undefined) return PASSES_OVER.includes(how.manner) ? null : at;
   if (typeof said === 'string' && typeof after === 'string')
     return isShown(said, after, how.base) ? null : at;
   if (!isElements(said) || !isElements(after)) return at;

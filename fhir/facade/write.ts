@@ -10,10 +10,12 @@ import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
 import { requireOwnExtensions } from './own-extensions.ts';
 import { preferred } from './prefer.ts';
+import { withResolved } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
+import { requireShownAsSaid } from './shown-as-said.ts';
 import { split } from './values.ts';
-import type { Writing } from './writing.ts';
+import type { Planned, Writing } from './writing.ts';
 
 /** A write that is to be planned: of one type, by itself or as part of a transaction. */
 export interface Ordered {
@@ -123,6 +125,31 @@ const inHeader = (condition: string) => ({
   at: inHttp('If-None-Exist'),
 });
 
+/**
+ * A new resource is what was said, as far as it is shown; all of it for who wants to be told (`Prefer: handling=strict`). What was there
+ * already is not compared: nobody learns by it what is on record.
+ */
+function verified(planned: Planned, resource: Resource, { route, request, writing }: Ordered): Planned {
+  if (route.writes.isNewCompared !== true) return planned;
+  let made = '';
+  const run = async () => {
+    made = await planned.run();
+    return made;
+  };
+  const verify = async () => {
+    if (planned.wasThere?.() === true) return;
+    const { resources } = await route.byIds([made], asSince(writing));
+    const [after] = resources;
+    if (after === undefined) return;
+    const before = { resourceType: route.type } as Resource;
+    const said = withResolved(resource, writing.resolved);
+    const manner = preferred(request.headers.prefer, 'handling') === 'strict' ? 'READ' : 'NEW';
+    const rewritten = route.writes.rewrites?.(before, said) ?? [];
+    requireShownAsSaid({ before, said, after, rewritten, manner, base: writing.base });
+  };
+  return { ...planned, run, verify };
+}
+
 /** `POST [type]`, perhaps with `If-None-Exist`. */
 export async function planCreate({ route, request, writing }: Ordered): Promise<Plan> {
   const { writes, type } = route;
@@ -133,7 +160,10 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
   const there = condition === undefined ? null : await onlyMatch(route, inHeader(condition), writing);
   const id = there?.id;
   if (id !== undefined) return { status: 200, planned: { run: async () => id } };
-  return { status: 201, planned: await writes.create(resource, writing) };
+  return {
+    status: 201,
+    planned: verified(await writes.create(resource, writing), resource, { route, request, writing }),
+  };
 }
 
 /** @throws FhirFault 400 without `If-Match`, 412 when the resource has moved on */

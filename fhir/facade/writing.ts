@@ -57,6 +57,11 @@ export interface Writes {
   /** PUT and PATCH alike: from what the resource is to what it is to be. */
   change?(current: Resource, next: Resource, writing: Writing): Promise<Planned>;
   remove?(current: Resource, writing: Writing): Promise<Planned>;
+  /**
+   * What is new is compared with what is shown of it. A person is not, who may be known elsewhere: a difference would tell of them;
+   * nor is what is read whole and shown in other words, as a referral.
+   */
+  readonly isNewCompared?: boolean;
   /** What a conditional create or update may be told by: the identifier of its source. */
   readonly isConditional?: boolean;
 }

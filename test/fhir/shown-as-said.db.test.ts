@@ -1,5 +1,6 @@
 import type { Bundle, Patient, Resource, ResourceType, Task } from '@medplum/fhirtypes';
 import { beforeAll, expect, test } from 'vitest';
+import { codeSystem } from '../../fhir/codes.ts';
 import { extension } from '../../fhir/extensions.ts';
 import { bookedAndAdmitted } from '../fixtures/booked-and-admitted.ts';
 import { becomes, contact, patchTask, taskOf } from '../fixtures/his-tasks.ts';
@@ -155,4 +156,24 @@ test('an end of the treatment that is not now is refused', async () => {
   expect([...told.slice(0, 2), String(told[2]).startsWith('Task.executionPeriod')]).toEqual([
     ...[422, 'ELEMENT_FIXED', true],
   ]);
+});
+
+test('what is new is shown as it was said too, and whole for who asks for that', async () => {
+  const create = (said: object, headers: Record<string, string> = {}) =>
+    receiver.call('POST', 'Practitioner', { headers, body: { resourceType: 'Practitioner', ...said } });
+  const licence = {
+    system: 'https://yiyang.link/fhir/NamingSystem/practitioner-licence',
+    value: '110440199900077',
+  };
+  const specialist = { coding: [{ system: codeSystem('practitioner-category'), code: 'SPECIALIST' }] };
+  const qualification = [{ code: { ...specialist, text: '主任医师' } }];
+  const person = { identifier: [licence], name: [{ use: 'official', text: '许明' }], qualification };
+  const inactive = await create({ ...person, active: false });
+  expect([inactive.status, outcomeCode(inactive.body), expressionOf(inactive.body)]).toEqual([
+    ...[422, 'ELEMENT_FIXED', 'Practitioner.active'],
+  ]);
+  const photo = { ...person, gender: 'female' };
+  const strict = await create(photo, { prefer: 'handling=strict' });
+  expect([strict.status, expressionOf(strict.body)]).toEqual([422, 'Practitioner.gender']);
+  expect((await create(photo)).status).toBe(201);
 });

@@ -94,6 +94,7 @@ export const departmentWrites: Writes = {
   ...{ create: createDepartment, change: changeDepartment },
   keeps: () => ['identifier', 'active', 'type', 'specialty', 'name'],
   isConditional: true,
+  isNewCompared: true,
 };
 
 const PLACE = {
@@ -129,6 +130,7 @@ export const placeWrites: Writes = {
   ...{ create: createPlace, change: changePlace },
   keeps: () => ['telecom', 'address'],
   isConditional: true,
+  isNewCompared: true,
 };
 
 const PRACTITIONER = {
@@ -174,6 +176,7 @@ const keepPractitioner = (current: Resource, next: Resource, writing: Writing): 
 export const practitionerWrites: Writes = {
   ...{ create: createPractitioner, change: keepPractitioner },
   isConditional: true,
+  isNewCompared: true,
 };
 
 const ROLE = {

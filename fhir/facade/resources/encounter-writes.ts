@@ -47,6 +47,8 @@ export const encounterWrites: Writes = {
     ...['identifier', 'episodeOfCare', 'status', 'class', 'subject', 'basedOn', 'period'],
     ...['hospitalization', 'serviceProvider'],
   ],
-  rewrites: () => ['extension(leave-withdrawn)'],
+  // Several classes of R4 are one kind of stay here.
+  rewrites: () => ['class', 'extension(leave-withdrawn)'],
   isConditional: true,
+  isNewCompared: true,
 };

@@ -192,4 +192,5 @@ export const scheduleWrites: Writes = {
       : [...PLAN, 'extension(stop-reason)']),
   ],
   isConditional: true,
+  isNewCompared: true,
 };

@@ -126,4 +126,5 @@ export const slotWrites: Writes = {
   rewrites: (current, next) =>
     (current as Slot).status === (next as Slot).status ? [] : ['extension(stop-reason)'],
   isConditional: true,
+  isNewCompared: true,
 };
