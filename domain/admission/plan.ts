@@ -1,6 +1,7 @@
 import { type ActInput, type Deciding, perform } from '../act.ts';
 import { refusalsOf, requireNone } from '../available-action.ts';
 import type { AdmissionKind, AdmissionSource } from '../codes/admission.ts';
+import { claimVersion } from '../compare-and-set.ts';
 import { InvalidInput } from '../errors.ts';
 import { newId } from '../id.ts';
 import { requireLongText } from '../require-text.ts';
@@ -11,7 +12,7 @@ import { residentOfNews } from './find-resident.ts';
 import { tellHomes } from './follow.ts';
 import { requireAhead, requireHospital } from './rules.ts';
 import { plannedThen } from './same.ts';
-import { hospitalOf, writeTold } from './telling.ts';
+import { hospitalOf, isTwiceTold, writeTold } from './telling.ts';
 import { ADMISSION_STAFF } from './workflow.ts';
 
 export interface AdmissionPlanInput extends ActInput {
@@ -51,7 +52,12 @@ async function planAnew(deciding: Deciding, input: AdmissionPlanInput): Promise<
   const placed = { residentId, admittedAt: at, dischargedAt: null, name, hospitalId: where.hospitalId };
   const known = await plannedThen(tx, placed);
   const id = known?.id ?? newId(now);
-  if (known === null) {
+  if (known !== null) {
+    if (await isTwiceTold(deciding, known, { source, kind, admittedAt: at })) return id;
+    const { version: found } = known;
+    await claimVersion(tx, { table: 'Admission', noun: 'admission', id, expected: found, found });
+    await tx.db.admission.update({ where: { id }, data: { kind, admittedAt: at } });
+  } else {
     const recorded = { recordedByOrgId: acting.viewer.organizationId, recordedAt: now };
     const data = { id, journeyId, residentId, state: TO, kind, admittedAt: at, ...where, ...recorded };
     await tx.db.admission.create({ data });

@@ -6,7 +6,7 @@ import { newId } from '../id.ts';
 import { followAdmission } from './follow.ts';
 import { requireEndAfterLeave } from './rules.ts';
 import type { FoundAdmission } from './same.ts';
-import { type Telling, writeTold } from './telling.ts';
+import { isTwiceTold, type Telling, writeTold } from './telling.ts';
 
 const stateOf = (dischargedAt: Date | null): AdmissionState =>
   dischargedAt === null ? 'ADMITTED' : 'DISCHARGED';
@@ -78,7 +78,10 @@ export async function tellAgain(
   const isEnd = from !== 'DISCHARGED' && telling.dischargedAt !== null;
   const { id, version, admittedAt, leaveFromAt, leaveToAt } = found;
   const way = found.referralId === null ? wayOf(telling) : {};
+  const { residentId, dischargedAt, disposition } = telling;
   if (!isEnd) {
+    const isSameEnd = dischargedAt === null || dischargedAt.getTime() === found.dischargedAt?.getTime();
+    if (way.referralId === undefined && isSameEnd && (await isTwiceTold(deciding, found, telling))) return id;
     if (way.referralId !== undefined) {
       const claim = { table: 'Admission', noun: 'admission', id, expected: version, found: version } as const;
       await claimVersion(tx, claim);
@@ -86,7 +89,6 @@ export async function tellAgain(
     }
     return tell(deciding, telling, { id, from, to: from });
   }
-  const { residentId, dischargedAt, disposition } = telling;
   requireEndAfterLeave(found, dischargedAt);
   await claimVersion(tx, { table: 'Admission', noun: 'admission', id, expected: version, found: version });
   // Who does not come back from a leave was discharged from it.

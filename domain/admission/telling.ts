@@ -58,14 +58,37 @@ export interface ToldChange {
   readonly reasonText?: string | null;
 }
 
+/** Puts on record who told of an admission, and from where it is known. */
+async function noteTelling({ tx, now, acting }: Deciding, admissionId: string, source: AdmissionSource) {
+  const { organizationId, personId } = acting.viewer;
+  const by = { organizationId, personId, toldAt: now };
+  await tx.db.admissionTelling.create({ data: { id: newId(now), admissionId, source, ...by } });
+}
+
+/**
+ * Whether what is told of a known admission is no news: the own organisation has told the same from the same source. That it has told
+ * once more is on record; nothing has changed.
+ */
+export async function isTwiceTold(
+  deciding: Deciding,
+  known: { readonly id: string; readonly kind: string; readonly admittedAt: Date },
+  told: Pick<Telling, 'source' | 'kind' | 'admittedAt'>,
+): Promise<boolean> {
+  const { source, kind, admittedAt } = told;
+  if (known.kind !== kind || known.admittedAt.getTime() !== admittedAt.getTime()) return false;
+  const { organizationId } = deciding.acting.viewer;
+  const before = { admissionId: known.id, source, organizationId };
+  if ((await deciding.tx.db.admissionTelling.count({ where: before })) === 0) return false;
+  await noteTelling(deciding, known.id, source);
+  return true;
+}
+
 /** Puts on record who told, and appends the event of it. */
-export async function writeTold({ tx, now, acting }: Deciding, told: ToldChange): Promise<void> {
+export async function writeTold(deciding: Deciding, told: ToldChange): Promise<void> {
+  const { tx, now, acting } = deciding;
   const { viewer } = acting;
   const { id: nounId, source, facts, ...change } = told;
-  const by = { organizationId: viewer.organizationId, personId: viewer.personId };
-  await tx.db.admissionTelling.create({
-    data: { id: newId(now), admissionId: nounId, source, ...by, toldAt: now },
-  });
+  await noteTelling(deciding, nounId, source);
   const role = actingRole(viewer, TELLERS);
   const event = { noun: 'admission', nounId, ...change, role, facts: { source, ...facts } } as const;
   await appendEvent(tx, event, acting, now);

@@ -81,6 +81,32 @@ describe('an admission that is told once more by the same number', () => {
   });
 });
 
+describe('an admission that is told once more without a number', () => {
+  const bare = (change: object = {}) => ({ ...told(change), identifier: undefined });
+
+  test('is no news: the version stays', async () => {
+    const body = bare();
+    const [first, again, third] = [await create(body), await create(body), await create(body)];
+    expect([first.status, again.status, third.status]).toEqual([201, 200, 200]);
+    expect([again.body, third.body]).toEqual([first.body, first.body]);
+    const end = { ...body, status: 'finished', period: { ...body.period, end: at(0) } };
+    const [over, once] = [await create(end), await create(end)];
+    expect([over.body.id, over.body.status]).toEqual([first.body.id, 'finished']);
+    expect(once.body).toEqual(over.body);
+  });
+
+  test('nor is a plan; at another hour of its day it is moved', async () => {
+    const noon = new Date(`${dayOf(town, 3)}T12:00:00+08:00`).getTime();
+    const plan = (hours: number) =>
+      bare({ status: 'planned', period: { start: new Date(noon + hours * 3_600_000).toISOString() } });
+    const [first, again] = [await create(plan(0)), await create(plan(0))];
+    expect([first.status, again.status, again.body]).toEqual([201, 200, first.body]);
+    const moved = await create(plan(2));
+    expect([moved.status, moved.body.id]).toEqual([200, first.body.id]);
+    expect(Date.parse(moved.body.period?.start ?? '')).toBe(noon + 2 * 3_600_000);
+  });
+});
+
 test.each([
   [{ class: { system: 'http://hospital.example/class', code: 'IMP' } }, 'ENCOUNTER_CLASS'],
   [
