@@ -9,6 +9,8 @@ export interface AnswerOpenness {
   readonly isNoticeOpen: boolean;
   /** What is asked back and answered. */
   readonly isExchangeOpen: boolean;
+  /** Why the answer is no. */
+  readonly isReasonOpen: boolean;
   /** Whom it is about, and who asks. */
   readonly isNamed: boolean;
   readonly isRecordOpen: boolean;
@@ -21,6 +23,7 @@ export function answerOpenness(answer: AnswerOf, viewer: Viewer, now: Date): Ans
   return {
     isNoticeOpen: opens('notice'),
     isExchangeOpen: opens('exchange'),
+    isReasonOpen: opens('answered'),
     isNamed: opens('entry'),
     isRecordOpen: opens('record'),
   };

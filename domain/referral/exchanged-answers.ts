@@ -54,7 +54,6 @@ export interface NamedAnswer {
 export interface Exchange {
   readonly contactName: string | null;
   readonly contactPhone: string | null;
-  readonly reasonText: string | null;
   readonly question: string | null;
   readonly answer: string | null;
   /** What the home has looked at before a return. */
@@ -80,6 +79,8 @@ export interface ExchangedAnswer {
     readonly urgency: string;
   } | null;
   readonly reasonCode: string | null;
+  /** The words of the reason, to who asks and to who has said so. */
+  readonly reasonText: string | null;
   readonly endReasonCode: string | null;
   readonly endText: string | null;
   readonly expectedOn: string | null;
@@ -97,7 +98,6 @@ export interface ExchangedAnswer {
 const exchangeOf = (row: Row): Exchange => ({
   contactName: row.contactName,
   contactPhone: openedOfTarget(row.id, 'contactPhone', row.contactPhoneSealed),
-  reasonText: openedOfTarget(row.id, 'reasonText', row.reasonTextSealed),
   question: openedOfTarget(row.id, 'infoQuestion', row.infoQuestionSealed),
   answer: openedOfTarget(row.id, 'infoAnswer', row.infoAnswerSealed),
   checklist: checklistIn(row.id, row.checklistSealed),
@@ -123,7 +123,11 @@ function exchanged(row: Row, { viewer, now }: Reading): ExchangedAnswer {
   const { referral, id, organizationId, askedAt, reasonCode } = row;
   const standing = referralState(referral, now);
   const stage = stageOf(row, standing);
-  const { isNoticeOpen, isExchangeOpen, isNamed, isRecordOpen } = answerOpenness(row, viewer, now);
+  const { isNoticeOpen, isExchangeOpen, isReasonOpen, isNamed, isRecordOpen } = answerOpenness(
+    row,
+    viewer,
+    now,
+  );
   const { no, kind, direction, urgency } = referral;
   return {
     ...{ id, referralId: referral.id, stage, referralState: standing, organizationId, reasonCode },
@@ -131,6 +135,7 @@ function exchanged(row: Row, { viewer, now }: Reading): ExchangedAnswer {
     departmentId: row.acceptingDepartmentId ?? row.departmentId,
     askedAt: askedAt ?? referral.createdAt,
     referral: isNoticeOpen ? { no, kind, direction, urgency } : null,
+    reasonText: isReasonOpen ? openedOfTarget(id, 'reasonText', row.reasonTextSealed) : null,
     endReasonCode: isNoticeOpen ? referral.endReasonCode : null,
     endText: isRecordOpen ? endTextIn(referral.id, referral.endTextSealed) : null,
     ...{ expectedOn: row.expectedOn, expectedAt: row.expectedAt, answerDueAt: row.answerDueAt },

@@ -73,12 +73,10 @@ const REASONS: {
 };
 
 function statusReason(answer: ExchangedAnswer): CodeableConcept | null {
-  const { stage, reasonCode, endReasonCode, exchange, endText } = answer;
+  const { stage, reasonCode, reasonText, endReasonCode, endText } = answer;
   const { answer: ofAnswer, end } = REASONS[stage] ?? {};
   const own =
-    ofAnswer === undefined || reasonCode === null
-      ? null
-      : reasonConcept(ofAnswer, reasonCode, exchange?.reasonText ?? null);
+    ofAnswer === undefined || reasonCode === null ? null : reasonConcept(ofAnswer, reasonCode, reasonText);
   const reason = own ?? (end === undefined ? null : reasonConcept(end, endReasonCode, endText));
   const { status, businessStatus } = TASK_STATES[stage];
   if (reason !== null || !REASONED_STATUSES.includes(status)) return reason;

@@ -142,6 +142,25 @@ test.each(STEPS)('from %s a Task goes on (%#)', async (stage, wanted, state) => 
   expect(await stateOf(id)).toEqual(state);
 });
 
+test.each(['RECEIVED', 'TWO_ASKED'] as const)(
+  'who rejects (%s) reads the own words again, and of whom as the policy opens it',
+  async (stage) => {
+    const { referralId } = await referrals.at(stage);
+    const asked = done(await patchTask(receiver, await taskOf(receiver, referralId), becomes('received')));
+    const reason = because('reject-reason', 'OTHER_DEPARTMENT', '应转呼吸科');
+    const rejected = done(await patchTask(receiver, asked, { ...becomes('rejected'), ...reason }));
+    expect(rejected).toMatchObject(reason);
+    const [own, sent] = [receiver, sender].map((one) => one.get<Task>(`Task/${asked.id}`));
+    expect((await own)?.body.statusReason).toEqual(rejected.statusReason);
+    expect((await sent)?.body.statusReason).toEqual(rejected.statusReason);
+    // Who was asked alone has been told whom it is about, until the sender has seen to it.
+    expect((await own)?.body.for !== undefined).toBe(stage === 'RECEIVED');
+    expect((await receiver.get(`ServiceRequest/${referralId}`)).status).toBe(
+      stage === 'RECEIVED' ? 200 : 404,
+    );
+  },
+);
+
 test('who asks takes one of several back, chooses another, and is not heard about the work of the receiver', async () => {
   const { referralId } = await referrals.at('TWO_ACCEPTED');
   const own = await taskOf(receiver, referralId);
