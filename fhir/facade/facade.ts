@@ -23,7 +23,8 @@ const nothingHere = (): FhirFault =>
 async function byMethod(method: string, interactions: Interactions): Promise<FhirAnswer> {
   const asked = interactions[method === 'HEAD' ? 'GET' : method];
   if (asked !== undefined) return asked();
-  throw notOffered(method, Object.keys(interactions));
+  const allowed = Object.keys(interactions);
+  throw notOffered(method, allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed);
 }
 
 interface Addressed {
@@ -85,6 +86,7 @@ function formIn({ body, bodyType }: FhirRequest): URLSearchParams {
 async function searchByForm({ route, request, asking }: Addressed): Promise<FhirAnswer> {
   const query = new URLSearchParams([...request.query, ...formIn(request)]);
   for (const [name, value] of query) requirePlainJson(value, `http.${name}`);
+  requireAcceptable(request.headers.accept, query.get('_format'));
   return search(route, query, { request, asking });
 }
 

@@ -6,7 +6,7 @@ import { ROLES, type Role } from '../../domain/codes/role.ts';
 import { codeSystem, SYSTEMS } from '../codes.ts';
 import { extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
-import { nameOf } from './human-name.ts';
+import { currentName, nameOf } from './human-name.ts';
 import { codeIn, concept, extensionIn, extensions, period, reference } from './shapes.ts';
 
 const identifiers = z
@@ -38,7 +38,7 @@ export const receivedPractitioner = z.object({
   active: z.boolean().optional(),
   name: z.array(
     z.object({
-      text: z.string().optional(),
+      ...{ text: z.string().optional(), use: z.string().optional(), period: period.optional() },
       ...{ family: z.string().optional(), given: z.array(z.string()).optional() },
     }),
   ),
@@ -101,21 +101,29 @@ function categoryIn(of: z.infer<typeof concept> | undefined): PractitionerCatego
   throw required(message, where.expression);
 }
 
-/** What stands in a registration beside the licence. @throws FhirFault 422 ELEMENT_REQUIRED, CODE_UNKNOWN */
-export function registrationIn({ name: [name = {}], qualification }: z.infer<typeof receivedPractitioner>) {
+/** What stands in a registration beside the licence, by the name of today. @throws FhirFault 422 ELEMENT_REQUIRED, CODE_UNKNOWN */
+export function registrationIn(
+  { name = [], qualification }: z.infer<typeof receivedPractitioner>,
+  today: string,
+) {
   const [{ code } = { code: undefined }] = qualification ?? [];
-  return { name: nameOf(name) ?? '', category: categoryIn(code), title: code?.text ?? null };
+  const title = code?.text ?? null;
+  return { name: nameOf(currentName(name, today) ?? {}) ?? '', category: categoryIn(code), title };
 }
 
 /** A practitioner as it is said. @throws FhirFault 422 ELEMENT_REQUIRED, CODE_UNKNOWN */
-export function practitionerIn(received: z.infer<typeof receivedPractitioner>) {
+export function practitionerIn(received: z.infer<typeof receivedPractitioner>, today: string) {
   const licenceNo = valueIn(received.identifier, SYSTEMS.licence);
   if (licenceNo === null) throw required('Say the licence number.', 'Practitioner.identifier');
-  return { licenceNo, ...registrationIn(received) };
+  return { licenceNo, ...registrationIn(received, today) };
 }
 
 /** @throws FhirFault 422 CODE_UNKNOWN */
-export function roleIn({ code: [first] }: z.infer<typeof receivedRole>): Role {
+export function roleIn({ code: [first, ...more] }: z.infer<typeof receivedRole>): Role {
+  if (more.length > 0) {
+    const message = 'A PractitionerRole gives one role: send one for each.';
+    throw unprocessable('ROLE_TWICE', message, 'PractitionerRole.code[1]', 'business-rule');
+  }
   const code = first?.coding?.find(({ system }) => system === codeSystem('role'))?.code ?? '';
   if (isCodeOf(ROLES, code)) return code;
   const message = `A role is a code of ${codeSystem('role')}.`;

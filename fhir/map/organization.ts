@@ -41,7 +41,9 @@ export function organizationToFhir(organization: ExchangedOrganization): Organiz
     ],
     name,
     ...(phone !== null && { telecom: [{ system: 'phone', value: phone }] }),
-    address: [{ text: address, postalCode: regionCode, country: 'CN' }],
+    address: [
+      { extension: [{ url: extension('region'), valueCode: regionCode }], text: address, country: 'CN' },
+    ],
     ...(partOfId !== null && { partOf: { reference: `Organization/${partOfId}` } }),
   };
 }

@@ -32,9 +32,14 @@ const named = ({ extension: list = [] }: ReceivedSchedule, name: ExtensionName) 
 /** Whether it is an expert's, and what it costs; undefined where nothing is said. */
 export const isExpertIn = (received: ReceivedSchedule): boolean | undefined =>
   named(received, 'expert')[0]?.valueBoolean;
+/** In fen. @throws FhirFault 422 ELEMENT for a part of one */
 export function feeIn(received: ReceivedSchedule): number | undefined {
   const value = named(received, 'registration-fee')[0]?.valueMoney?.value;
-  return value === undefined ? undefined : Math.round(value * 100);
+  if (value === undefined) return undefined;
+  const fen = Math.round(value * 100);
+  if (Math.abs(fen - value * 100) <= 1e-6) return fen;
+  const message = `${extension('registration-fee')} is in yuan and whole fen.`;
+  throw unprocessable('ELEMENT', message, 'Schedule.extension(registration-fee)', 'value');
 }
 
 function poolsIn(received: ReceivedSchedule) {

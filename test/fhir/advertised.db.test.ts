@@ -142,6 +142,13 @@ describe('what the CapabilityStatement says is what there is', () => {
     for (const [interaction, reply] of asked) expect((await reply).status, interaction).toBe(404);
   });
 
+  test('the format that a form asks for counts', async () => {
+    const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '_format=xml' };
+    const { status, body } = await his.call('POST', 'Slot/_search', form);
+    expect([status, body]).toMatchObject([406, { issue: [{ expression: ['http._format'] }] }]);
+    expect((await his.call('POST', 'Slot/_search', { ...form, body: '_format=json' })).status).toBe(200);
+  });
+
   test.each(types)('%s: what is not offered is 405, and says what is', async (type) => {
     const { writes } = routes.get(type) ?? UNKNOWN;
     const refused: [string, string][] = [['DELETE', type]];
@@ -152,7 +159,9 @@ describe('what the CapabilityStatement says is what there is', () => {
     for (const [method, path] of refused) {
       const sent = method === 'GET' ? {} : { body: { resourceType: type } };
       const { status, headers } = await his.call(method, path, sent);
-      expect([status, headers.get('allow') !== null], `${method} ${path}`).toEqual([405, true]);
+      const allowed = headers.get('allow')?.split(', ') ?? [];
+      expect([status, allowed.length > 0], `${method} ${path}`).toEqual([405, true]);
+      expect(allowed.includes('HEAD'), 'what is read is headed too').toBe(allowed.includes('GET'));
     }
   });
 

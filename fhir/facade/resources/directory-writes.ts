@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { localDateOf } from '../../../domain/calendar-date.ts';
 import type { Role } from '../../../domain/codes/role.ts';
 import { shownByIds } from '../../../domain/exchange/page.ts';
 import { parsePhone } from '../../../domain/identifier/phone.ts';
@@ -154,7 +155,10 @@ async function registeredAlready(
 }
 
 async function createPractitioner(resource: Resource, writing: Writing): Promise<Planned> {
-  const said = practitionerIn(shaped(receivedPractitioner, resource, 'Practitioner'));
+  const said = practitionerIn(
+    shaped(receivedPractitioner, resource, 'Practitioner'),
+    localDateOf(writing.now),
+  );
   const { organization } = writing.client;
   const known = await inElements(PRACTITIONER, () => registeredHere(said.licenceNo, organization.id));
   if (known !== null) return registeredAlready(known, said, writing);
@@ -168,7 +172,10 @@ async function createPractitioner(resource: Resource, writing: Writing): Promise
 const keepPractitioner = (current: Resource, next: Resource, writing: Writing): Promise<Planned> =>
   registeredAlready(
     current.id ?? '',
-    registrationIn(shaped(receivedPractitioner, { ...current, ...next }, 'Practitioner')),
+    registrationIn(
+      shaped(receivedPractitioner, { ...current, ...next }, 'Practitioner'),
+      localDateOf(writing.now),
+    ),
     writing,
   );
 
