@@ -43,7 +43,7 @@ function resourceOf(route: ResourceRoute): CapabilityStatementRestResource {
     conditionalRead: 'not-match',
     conditionalUpdate: writes.isConditional === true,
     conditionalDelete: 'not-supported',
-    referencePolicy: ['literal', 'logical'],
+    referencePolicy: writes.readsIdentifiers === true ? ['literal', 'logical'] : ['literal'],
     ...(includes.length > 0 && { searchInclude: includes.map(({ name }) => name) }),
     ...(revIncludes.length > 0 && { searchRevInclude: [...revIncludes] }),
     ...(route.isReadOnly !== true && {

@@ -64,4 +64,6 @@ export interface Writes {
   readonly isNewCompared?: boolean;
   /** What a conditional create or update may be told by: the identifier of its source. */
   readonly isConditional?: boolean;
+  /** Whom and what it names may be named by an identifier alone (R4 referencePolicy `logical`). */
+  readonly readsIdentifiers?: boolean;
 }

@@ -16,6 +16,7 @@ import { shaped } from '../facade/shaped.ts';
 import { codingOf } from './coding.ts';
 import { identifiersOf } from './department.ts';
 import { instantIn, instantOf } from './instant.ts';
+import { reference } from './shapes.ts';
 
 export type EncounterStatus = NonNullable<Encounter['status']>;
 
@@ -127,27 +128,35 @@ export const receivedEncounter = z.object({
     ...(['entered-in-error', 'unknown'] as const),
   ]),
   class: coding,
-  subject: z.object({ reference: z.string() }),
+  subject: reference,
   basedOn: z.array(z.object({ reference: z.string().optional() })).optional(),
   period: z.object({ start: instantIn, end: instantIn.optional() }),
   hospitalization: z
-    .object({ dischargeDisposition: z.object({ coding: z.array(coding).optional() }).optional() })
+    .object({
+      dischargeDisposition: z
+        .object({ coding: z.array(coding).optional(), text: z.string().optional() })
+        .optional(),
+    })
     .optional(),
-  serviceProvider: z.object({ reference: z.string().optional(), display: z.string().optional() }).optional(),
+  serviceProvider: reference.extend({ display: z.string().optional() }).optional(),
 });
 export type ReceivedEncounter = z.infer<typeof receivedEncounter>;
 
-/** How somebody left, by our own code or by that of R4; undefined where nothing is said, null where it is not understood. */
-export function dispositionIn({ hospitalization }: ReceivedEncounter): Disposition | null | undefined {
-  const codings = hospitalization?.dischargeDisposition?.coding;
-  if (codings === undefined) return undefined;
-  const own = codings.find(({ system }) => system === codeSystem('disposition'))?.code;
-  if (own !== undefined) return isCodeOf(DISPOSITIONS, own) ? own : null;
-  const known = codings
-    .filter(({ system = DISCHARGE }) => system === DISCHARGE)
-    .map(({ code = '' }) => ownOf(DISPOSITION_OF, code))
-    .find((one) => one !== undefined);
-  return known ?? null;
+/**
+ * What the codes mean by which it is said how somebody left, each once: of ours, and of R4; null for one of ours that there is not.
+ * Undefined where nothing is said, in words neither.
+ */
+export function dispositionsIn({
+  hospitalization,
+}: ReceivedEncounter): ReadonlySet<Disposition | null> | undefined {
+  const said = hospitalization?.dischargeDisposition;
+  if (said === undefined) return undefined;
+  const meanings = (said.coding ?? []).flatMap(({ system = DISCHARGE, code = '' }) => {
+    if (system === codeSystem('disposition')) return [isCodeOf(DISPOSITIONS, code) ? code : null];
+    const meaning = system === DISCHARGE ? ownOf(DISPOSITION_OF, code) : undefined;
+    return meaning === undefined ? [] : [meaning];
+  });
+  return new Set(meanings);
 }
 
 /** The identifiers of an admission; where it has none, those of its episode, as the Danish hospital notification has them. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { correctAdmission } from '../../domain/admission/correct.ts';
 import { type AdmissionRecordInput, recordAdmission } from '../../domain/admission/record.ts';
 import { bookAppointment } from '../../domain/appointment/hold-and-book.ts';
 import type { Acting } from '../../domain/viewer.ts';
@@ -83,6 +84,23 @@ describe('who is discharged as DIED is reported dead', () => {
     await tell(network.nurse, { dischargedAt: at(1), disposition: 'OTHER' });
     expect(await deaths()).toEqual([]);
   });
+});
+
+test('nobody is discharged as DIED who was admitted after it, wherever; where is not said', async () => {
+  await tell(network.nurse, { hospitalId: null, hospitalName: '外省医院', admittedAt: at(3) });
+  const before = { admittedAt: at(9), dischargedAt: at(4) };
+  const refusal = await refusalOf(tell(network.nurse, { ...before, disposition: 'DIED' }));
+  expect(refusal).toMatchObject({ code: 'ADMITTED_SINCE', path: ['disposition'], isNetworkWide: true });
+  expect(refusal.message).not.toContain('外省');
+  expect([await life(), await deaths()]).toEqual(['ALIVE', []]);
+  const id = await tell(network.nurse, { ...before, disposition: 'RETURNED' });
+  const { version: expectedVersion } = await read().admission.findUniqueOrThrow({ where: { id } });
+  const corrected = correctAdmission(network.nurse, {
+    ...{ idempotencyKey: newKey(), admissionId: id, expectedVersion, source: 'HOME' },
+    disposition: 'DIED',
+  });
+  expect(await refusalOf(corrected)).toMatchObject({ code: 'ADMITTED_SINCE' });
+  expect(await life()).toBe('ALIVE');
 });
 
 test.each([

@@ -70,6 +70,14 @@ describe('what the CapabilityStatement says is what there is', () => {
     }
   });
 
+  test('whom a ServiceRequest and an Encounter name may be named by an identifier, and by no other type', async () => {
+    const { body } = await his.get<CapabilityStatement>('metadata');
+    const logical = (body.rest?.[0]?.resource ?? []).filter(({ referencePolicy }) =>
+      referencePolicy?.includes('logical'),
+    );
+    expect(logical.map(({ type }) => type).toSorted()).toEqual(['Encounter', 'ServiceRequest']);
+  });
+
   test.each(params.map(([type, param]) => [`${type}.${param.name}`, type, param] as const))(
     '%s is a parameter of R4, is understood, and finds nothing that is not there',
     async (name, type, param) => {

@@ -23,8 +23,9 @@ import { readingOf } from '../asking.ts';
 import { shaped } from '../shaped.ts';
 import type { Planned, Writing } from '../writing.ts';
 import { SOURCE, statusRefused } from './encounter-known.ts';
-import { meet, type Told, tellKnown } from './encounter-met.ts';
+import { meet, shownToTeller, type Told, tellKnown } from './encounter-met.ts';
 import {
+  addressed,
   dischargedIn,
   dispositionOf,
   ELEMENTS,
@@ -102,7 +103,7 @@ const isOf = (row: ExchangedAdmission, received: ReceivedEncounter, writing: Wri
 
 /** An Encounter as a system tells of it first; told once more by the same number it is the same one. */
 export async function createEncounter(resource: Resource, writing: Writing): Promise<Planned> {
-  const received = shaped(receivedEncounter, resource, 'Encounter');
+  const received = await addressed(shaped(receivedEncounter, resource, 'Encounter'), writing);
   requireReadable(received);
   const names = namedBy(received, writing);
   const known = await knownAs(names, writing);
@@ -112,7 +113,8 @@ export async function createEncounter(resource: Resource, writing: Writing): Pro
     if (known !== null && isOf(known, received, writing)) return tellKnown(acting, known, received, writing);
     const told = await tellAnew(acting, received, writing);
     isNew = told.isNew;
-    if (!isNew) await meet(acting, told, { received, writing });
+    const row = await shownToTeller(told.id, writing);
+    if (!isNew) await meet(acting, { row, received, writing }, told);
     await nameAdmission(told.id, names, { now: writing.now, isActed: true });
     return told.id;
   }

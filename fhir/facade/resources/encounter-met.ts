@@ -9,9 +9,10 @@ import type { Acting } from '../../../domain/viewer.ts';
 import { identifiersIn, type ReceivedEncounter } from '../../map/encounter.ts';
 import type { EncounterStep } from '../../map/encounter-steps.ts';
 import { only } from '../as-read.ts';
-import { FhirFault } from '../fault.ts';
+import { FhirFault, unprocessable } from '../fault.ts';
 import { asSince } from '../write.ts';
 import type { Writing } from '../writing.ts';
+import type { Telling } from './encounter-acts.ts';
 import { admissionFixed, corrections, performActs, requireSameAdmission, stepTo } from './encounter-known.ts';
 import { ELEMENTS, referralIn } from './encounter-said.ts';
 
@@ -74,17 +75,26 @@ async function requireNotCalledOtherwise(
 }
 
 /**
+ * What has been told, as it is about to be kept and shown to who told it.
+ * @throws FhirFault 422 ADMISSION_ELSEWHERE for what a hospital tells of another one
+ */
+export async function shownToTeller(id: string, writing: Writing): Promise<ExchangedAdmission> {
+  const row = await readTogether(() => only(exchangedAdmissions, id, asSince(writing)));
+  if (row !== null) return row;
+  const message = 'A hospital tells of those who are admitted to it, and of nobody elsewhere.';
+  throw unprocessable('ADMISSION_ELSEWHERE', message, ELEMENTS.hospitalId, 'business-rule');
+}
+
+/**
  * What was told has met what is known of the same hospital and time. What the system has told itself stands as it told it; what others have told
  * of that day is put right by it, for it is the hospital that knows.
  * @throws FhirFault 409 ENCOUNTER_KNOWN that names what is known otherwise
  */
 export async function meet(
   acting: Acting,
-  { id, isOwn }: Told,
-  { received, writing }: { readonly received: ReceivedEncounter; readonly writing: Writing },
+  { row, received, writing }: Telling,
+  { isOwn }: Told,
 ): Promise<void> {
-  const row = await readTogether(() => only(exchangedAdmissions, id, asSince(writing)));
-  if (row === null) return;
   const step = stepTo(received.status, row);
   await requireNotCalledOtherwise(row, received);
   if (![null, row.referralId].includes(referralIn(received, writing)))

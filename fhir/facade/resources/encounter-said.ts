@@ -6,14 +6,15 @@ import { VOID_REASONS } from '../../../domain/codes/second-approval.ts';
 import { extension } from '../../extensions.ts';
 import {
   ACT_CODE,
-  dispositionIn,
+  dispositionsIn,
   type EncounterStatus,
   identifiersIn,
   KIND_OF_CLASS,
   type ReceivedEncounter,
 } from '../../map/encounter.ts';
+import type { ReferenceIn } from '../../map/shapes.ts';
 import { unprocessable } from '../fault.ts';
-import { idReferred, ownNames } from '../named.ts';
+import { idReferred, named, ownNames } from '../named.ts';
 import type { Writing } from '../writing.ts';
 
 const LEAVE = 'Encounter.extension(leave-period)';
@@ -43,12 +44,18 @@ export function kindIn({ class: { system = ACT_CODE, code = '' } }: ReceivedEnco
   throw unprocessable('ENCOUNTER_CLASS', message, 'Encounter.class', 'not-supported');
 }
 
-/** @throws FhirFault 422 DISPOSITION */
+/** @throws FhirFault 422 DISPOSITION, CONTRADICTION: words alone are not read, and nobody left in two ways */
 export function dispositionOf(received: ReceivedEncounter) {
-  const disposition = dispositionIn(received);
-  if (disposition !== null) return disposition ?? null;
-  const message = 'How the resident left is said by a code of R4, or of ours.';
-  throw unprocessable('DISPOSITION', message, ELEMENTS.disposition, 'code-invalid');
+  const meanings = dispositionsIn(received);
+  if (meanings === undefined) return null;
+  const [disposition = null, ...others] = meanings;
+  if (disposition === null || others.includes(null)) {
+    const message = 'How the resident left is said by a code of R4, or of ours.';
+    throw unprocessable('DISPOSITION', message, ELEMENTS.disposition, 'code-invalid');
+  }
+  if (others.length === 0) return disposition;
+  const message = `The codes contradict each other: ${[...meanings].join(', ')}.`;
+  throw unprocessable('CONTRADICTION', message, ELEMENTS.disposition, 'business-rule');
 }
 
 /** Of these an end is when it is likely to be over, and is not kept. */
@@ -74,9 +81,34 @@ export function referred(reference: string, type: string, writing: Writing, expr
   throw unprocessable('REFERENCE', `Name a ${type} as ${type}/[id].`, expression);
 }
 
+/**
+ * The same with the resident and the hospital named by their addresses, where they were by an identifier alone. A hospital that is named in words
+ * too may be none of the network.
+ * @throws FhirFault 422 REFERENCE
+ */
+export async function addressed(received: ReceivedEncounter, writing: Writing): Promise<ReceivedEncounter> {
+  const { subject, serviceProvider } = received;
+  const id = async (of: ReferenceIn, type: 'Patient' | 'Organization', expression: string) =>
+    (await named(of, { type, expression, writing }))();
+  const isToBeFound = (of: ReferenceIn): boolean => of.reference === undefined && of.identifier !== undefined;
+  return {
+    ...received,
+    ...(isToBeFound(subject) && {
+      subject: { reference: `Patient/${await id(subject, 'Patient', ELEMENTS.residentId)}` },
+    }),
+    ...(serviceProvider !== undefined &&
+      serviceProvider.display === undefined &&
+      isToBeFound(serviceProvider) && {
+        serviceProvider: {
+          reference: `Organization/${await id(serviceProvider, 'Organization', ELEMENTS.hospitalId)}`,
+        },
+      }),
+  };
+}
+
 /** The resident. @throws FhirFault 422 REFERENCE */
 export const subjectIn = ({ subject }: ReceivedEncounter, writing: Writing): string =>
-  referred(subject.reference, 'Patient', writing, ELEMENTS.residentId);
+  referred(subject.reference ?? '', 'Patient', writing, ELEMENTS.residentId);
 
 /**
  * The referral by which the resident came; null where none is named, or only by an identifier of another order.

@@ -7,7 +7,7 @@ import { shaped } from '../shaped.ts';
 import type { Planned, Writes, Writing } from '../writing.ts';
 import { createEncounter } from './encounter-create.ts';
 import { performActs, requireSameAdmission, stepTo } from './encounter-known.ts';
-import { ELEMENTS, voidReasonIn } from './encounter-said.ts';
+import { addressed, ELEMENTS, voidReasonIn } from './encounter-said.ts';
 
 /** It stays as it is until a second person of the hospital agrees (domain 0 VOIDED). */
 async function planVoid(row: ExchangedAdmission, next: Resource, writing: Writing): Promise<Planned> {
@@ -25,7 +25,7 @@ async function planVoid(row: ExchangedAdmission, next: Resource, writing: Writin
 }
 
 async function change(current: Resource, next: Resource, writing: Writing): Promise<Planned> {
-  const received = shaped(receivedEncounter, next, 'Encounter');
+  const received = await addressed(shaped(receivedEncounter, next, 'Encounter'), writing);
   const row = await rowAsRead(exchangedAdmissions, current, writing);
   const told = stepTo(received.status, row);
   // Who has not left does not return either.
@@ -51,4 +51,5 @@ export const encounterWrites: Writes = {
   rewrites: () => ['class', 'extension(leave-withdrawn)'],
   isConditional: true,
   isNewCompared: true,
+  readsIdentifiers: true,
 };

@@ -59,6 +59,7 @@ export const serviceRequestRoute = routeOver({
   operations: [referralDocumentOperation],
   writes: {
     ...{ create: createReferral, keeps: keptOfReferral, change: changeReferral, isConditional: true },
+    readsIdentifiers: true,
     // What is contained is read whole, and written anew under names of this network.
     rewrites: () => ['contained', 'supportingInfo'],
   },
