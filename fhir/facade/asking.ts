@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { AuditEntry } from '../../domain/audit/record.ts';
 import type { Scanner } from '../../domain/file/scanner.ts';
 import type { RegisteredClient } from '../../domain/his-client/standing.ts';
 import type { Acting } from '../../domain/viewer.ts';
@@ -40,6 +41,8 @@ export interface Asking {
   readonly routes: ReadonlyMap<string, ResourceRoute>;
   /** Looks at the files that come in. */
   readonly scanner: Scanner;
+  /** Takes what goes on record, where it cannot be written at once: inside a transaction that is open. */
+  readonly toRecord?: AuditEntry[];
 }
 
 /** Whoever reads as the domain takes it. */

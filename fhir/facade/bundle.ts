@@ -122,22 +122,31 @@ export function responseEntry({ status, headers, resource }: FhirAnswer, base: s
   };
 }
 
+type Way = (request: FhirRequest, asking: Asking) => Promise<FhirAnswer>;
+
+/** How an entry is answered as a request of its own: with what it cannot be, or not at all. */
+export interface Ways {
+  readonly answer: Way;
+  /** @throws FhirFault, Refusal, Forbidden */
+  readonly attempt: Way;
+}
+
 interface Batched {
   readonly asking: Asking;
   readonly entries: readonly unknown[];
   readonly requestAt: (entry: unknown, at: number) => EntryRequest;
-  readonly answerEach: (request: FhirRequest) => Promise<FhirAnswer>;
+  readonly answer: Way;
 }
 
 /** Each entry of a batch by itself: one that cannot be read is refused alone. */
 async function answerSingly(
   outer: FhirRequest,
-  { asking, entries, requestAt, answerEach }: Batched,
+  { asking, entries, requestAt, answer }: Batched,
 ): Promise<FhirAnswer[]> {
   const keyAt = await keysOfParts(outer, asking);
   const answerOne = async (entry: unknown, at: number): Promise<FhirAnswer> => {
     const { request } = requestAt(entry, at);
-    return answerEach({ ...request, headers: { ...request.headers, 'idempotency-key': keyAt(at) } });
+    return answer({ ...request, headers: { ...request.headers, 'idempotency-key': keyAt(at) } }, asking);
   };
   const answers: FhirAnswer[] = [];
   for (const [at, entry] of entries.entries()) answers.push(await answerOne(entry, at).catch(faultAnswer));
@@ -148,19 +157,15 @@ async function answerSingly(
  * `POST [base]`: a batch, in which each entry stands for itself, or a transaction, of which all is kept or nothing.
  * @throws FhirFault; Refusal
  */
-export async function answerBundle(
-  outer: FhirRequest,
-  asking: Asking,
-  answerEach: (request: FhirRequest) => Promise<FhirAnswer>,
-): Promise<FhirAnswer> {
+export async function answerBundle(outer: FhirRequest, asking: Asking, ways: Ways): Promise<FhirAnswer> {
   requireMediaType(outer.bodyType, RESOURCE_TYPES);
   if (isMessage(outer.body)) throw messageNotTaken(422);
   const { type, entry } = readAs(Wanted, outer.body, 'Bundle');
   const requestAt = (one: unknown, at: number) => entryIn(one, at, outer, asking.base);
   const answers =
     type === 'transaction'
-      ? await transact(outer, { asking, entries: entry.map(requestAt), answerEach })
-      : await answerSingly(outer, { asking, entries: entry, requestAt, answerEach });
+      ? await transact(outer, { asking, entries: entry.map(requestAt), ways })
+      : await answerSingly(outer, { asking, entries: entry, requestAt, answer: ways.answer });
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: type === 'batch' ? 'batch-response' : 'transaction-response',

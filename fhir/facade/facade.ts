@@ -129,7 +129,7 @@ async function dispatch(addressed: Addressed, segments: readonly string[]): Prom
 
 /** A Bundle does not stand in a Bundle. */
 const atBase = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
-  byMethod(request.method, { POST: () => answerBundle(request, asking, (each) => answerEach(each, asking)) });
+  byMethod(request.method, { POST: () => answerBundle(request, asking, { answer: answerEach, attempt }) });
 
 const answerEach = (request: FhirRequest, asking: Asking): Promise<FhirAnswer> =>
   request.path === '' ? Promise.resolve(faultAnswer(nothingHere())) : answer(request, asking);
@@ -141,22 +141,28 @@ function requireFormat({ headers, query }: FhirRequest, route: ResourceRoute | u
     requireAcceptable(headers.accept, format);
 }
 
-/**
- * One interaction of the interface, for a client that is signed in.
- * @throws what is a fault of ours: whatever a client can send is answered
- */
-export async function answer(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
+/** One interaction of the interface, for a client that is signed in. @throws FhirFault, Refusal, Forbidden for what it cannot be */
+async function attempt(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
   const [type = '', ...segments] = request.path.split('/');
   const route = asking.routes.get(type);
+  requireFormat(request, route);
+  for (const [name, value] of request.query) requirePlainJson(value, `http.${name}`);
+  requirePlainJson(request.body, nameOfBody(request.body));
+  if (request.path === '') return atBase(request, asking);
+  if (request.path === '$process-message') throw messageNotTaken(404);
+  if (route === undefined) throw nothingHere();
+  return dispatch({ route, request, asking }, segments);
+}
+
+/**
+ * The same, answered whatever a client sends.
+ * @throws what is a fault of ours
+ */
+export async function answer(request: FhirRequest, asking: Asking): Promise<FhirAnswer> {
   try {
-    requireFormat(request, route);
-    for (const [name, value] of request.query) requirePlainJson(value, `http.${name}`);
-    requirePlainJson(request.body, nameOfBody(request.body));
-    if (request.path === '') return await atBase(request, asking);
-    if (request.path === '$process-message') throw messageNotTaken(404);
-    if (route === undefined) throw nothingHere();
-    return await dispatch({ route, request, asking }, segments);
+    return await attempt(request, asking);
   } catch (error) {
-    return faultAnswer(error, route?.type);
+    const [type = ''] = request.path.split('/');
+    return faultAnswer(error, asking.routes.get(type)?.type);
   }
 }

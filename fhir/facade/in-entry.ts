@@ -1,4 +1,4 @@
-import { FhirFault, faultOfError } from './fault.ts';
+import { FhirFault, faultOfError, unprocessable } from './fault.ts';
 
 const IN_REQUEST: Readonly<Record<string, string>> = {
   'http.If-Match': 'request.ifMatch',
@@ -10,6 +10,10 @@ const IN_REQUEST: Readonly<Record<string, string>> = {
 const OF_ALL = ['http.X-Provenance', 'http.Idempotency-Key'];
 
 export const entryAt = (at: number): string => `Bundle.entry[${at}]`;
+
+/** What no entry of a transaction can ask for. */
+export const notServed = (at: number): FhirFault =>
+  unprocessable('NOT_SERVED', 'Nothing is served there.', `${entryAt(at)}.request`, 'not-supported');
 
 /** The entry that is written, among the types of all of them. */
 export interface Placed {

@@ -1,5 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { audit } from '../../domain/audit/record.ts';
+import { type AuditEntry, audit } from '../../domain/audit/record.ts';
 import { UNMARKED } from '../../domain/exchange/marks.ts';
 import { allows, type Interaction } from '../../domain/his-client/scopes.ts';
 import { concernOfShown } from '../../domain/resident/record-keepers.ts';
@@ -9,15 +9,17 @@ import { asksForFhir } from './media.ts';
 import type { ResourceRoute } from './route.ts';
 import { searchOf } from './search.ts';
 
+/** Puts something on record, at once or when it can be written. */
+async function record(entry: AuditEntry, { reader, now, toRecord }: Asking): Promise<void> {
+  if (toRecord === undefined) await audit(entry, reader, now);
+  else toRecord.push(entry);
+}
+
 /** @throws FhirFault 403 SCOPE */
-export async function requireScope(
-  { scopes, reader, now }: Asking,
-  type: string,
-  interaction: Interaction,
-): Promise<void> {
-  if (allows(scopes, type, interaction)) return;
+export async function requireScope(asking: Asking, type: string, interaction: Interaction): Promise<void> {
+  if (allows(asking.scopes, type, interaction)) return;
   const operation = `fhir.${type}.${interaction}`;
-  await audit({ action: 'DENIED', operation, outcome: 'SCOPE' }, reader, now);
+  await record({ action: 'DENIED', operation, outcome: 'SCOPE' }, asking);
   const message = `The token has no scope system/${type}.${interaction}.`;
   throw new FhirFault({
     status: 403,
@@ -39,10 +41,10 @@ interface Shown {
 
 /** What was shown of whom is on record before the answer leaves. */
 export async function recordShown(
-  { reader, now }: Asking,
+  asking: Asking,
   { interaction, type, id = null, outcome, residentIds, facts }: Shown,
 ): Promise<void> {
-  const concern = await concernOfShown(residentIds, now);
+  const concern = await concernOfShown(residentIds, asking.now);
   const entry = {
     action: 'READ',
     operation: `fhir.${type}.${interaction}`,
@@ -50,7 +52,7 @@ export async function recordShown(
     nounId: id,
     outcome,
   } as const;
-  await audit({ ...entry, ...concern, ...(facts && { facts }) }, reader, now);
+  await record({ ...entry, ...concern, ...(facts && { facts }) }, asking);
 }
 
 type Versioned = Pick<Resource, 'meta'>;

@@ -1,21 +1,23 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { AuditEntry } from '../../domain/audit/record.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import type { EntryRequest } from './bundle.ts';
+import type { EntryRequest, Ways } from './bundle.ts';
 import { planPatch, planUpdate, planUpdateMatching } from './change.ts';
 import { finderFor, withReferences } from './conditional-references.ts';
-import { type FhirFault, unprocessable } from './fault.ts';
-import { entryAt, inEntry } from './in-entry.ts';
+import { unprocessable } from './fault.ts';
+import { entryAt, inEntry, notServed } from './in-entry.ts';
 import { answerWith, readOne, recordShown, requireScope } from './interactions.ts';
 import { type Plan, performOnce, runPlan } from './once.ts';
 import { referencesIn } from './references.ts';
 import type { ResourceRoute } from './route.ts';
+import { recordingRefused, tryReads } from './transaction-reads.ts';
 import { asPreferred, asSince, type Ordered, planCreate, planRemoval, writingFor } from './write.ts';
 import type { Writing } from './writing.ts';
 
 interface Transacting {
   readonly asking: Asking;
   readonly entries: readonly EntryRequest[];
-  readonly answerEach: (request: FhirRequest) => Promise<FhirAnswer>;
+  readonly ways: Ways;
 }
 
 /** An entry of a transaction with what is planned for it; null: it is a part of another entry's write, or reads. */
@@ -99,9 +101,6 @@ const OF_INSTANCE: Readonly<Record<string, Planner>> = {
   PATCH: planPatch,
   DELETE: planRemoval,
 };
-
-const notServed = (at: number): FhirFault =>
-  unprocessable('NOT_SERVED', 'Nothing is served there.', `${entryAt(at)}.request`, 'not-supported');
 
 /** The write that an entry asks for. @throws FhirFault that names the entry */
 async function stepOf({ fullUrl, request }: EntryRequest, at: number, sharing: Sharing): Promise<Step> {
@@ -193,7 +192,7 @@ async function resolvedEntries(entries: readonly EntryRequest[], asking: Asking)
 }
 
 /** What is planned for the entries, by reading alone. @throws FhirFault, Refusal of the first that cannot be done */
-async function planAll(given: readonly EntryRequest[], asking: Asking): Promise<Plan> {
+async function planAll({ asking, entries: given, ways }: Transacting, toRecord: AuditEntry[]): Promise<Plan> {
   const entries = await resolvedEntries(given, asking);
   const types = entries.map(({ request }) => request.path.split('/')[0] ?? '');
   const resources = resourcesOf(entries);
@@ -211,26 +210,28 @@ async function planAll(given: readonly EntryRequest[], asking: Asking): Promise<
   const run = async () => (await runAll(steps, sharing)).join(',');
   const verify = async () => {
     for (const { at, plan } of steps) await inEntry({ at, types }, async () => plan?.planned.verify?.());
+    await tryReads(entries, { types, attempt: ways.attempt, asking: { ...asSince(asking), toRecord } });
   };
   return { status: 200, planned: { run, verify, settle: () => settleAll(steps) } };
 }
 
 /**
- * Writes all entries or none, and reads afterwards. A repeat under the same `Idempotency-Key` does nothing more.
+ * Writes all entries or none, and reads afterwards: what cannot be read then undoes it. A repeat under the same `Idempotency-Key` does
+ * nothing more.
  * @returns the answers in the order of the entries
  * @throws FhirFault, Refusal of the first entry that cannot be done
  */
-export async function transact(
-  outer: FhirRequest,
-  { asking, entries, answerEach }: Transacting,
-): Promise<FhirAnswer[]> {
-  const done = await performOnce(outer, asking, () => planAll(entries, asking));
+export async function transact(outer: FhirRequest, transacting: Transacting): Promise<FhirAnswer[]> {
+  const { asking, entries, ways } = transacting;
+  const done = await recordingRefused(asking, (toRecord) =>
+    performOnce(outer, asking, () => planAll(transacting, toRecord)),
+  );
   const names = done.id.split(',');
   const answers: FhirAnswer[] = [];
   for (const [at, { request }] of entries.entries())
     answers.push(
       request.method === 'GET'
-        ? await answerEach(request)
+        ? await ways.answer(request, asSince(asking))
         : await answerOf(names[at] ?? DONE.none, outer, asSince(asking)),
     );
   return answers;
