@@ -23,7 +23,10 @@ export function provenanceAgent(header: string | undefined): Reference | null {
   } catch {
     throw badRequest('PROVENANCE', `${HEADER} is no JSON.`, inHttp(HEADER));
   }
-  const who = Array.isArray(provenance?.agent) ? provenance.agent[0]?.who : undefined;
+  const [agent, ...others] = Array.isArray(provenance?.agent) ? provenance.agent : [];
+  if (others.length > 0)
+    throw badRequest('PROVENANCE', `${HEADER} names one agent: the practitioner who acts.`, inHttp(HEADER));
+  const who = agent?.who;
   if (who === undefined || who === null || typeof who !== 'object')
     throw badRequest(
       'PROVENANCE',

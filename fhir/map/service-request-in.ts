@@ -100,6 +100,10 @@ function required<Code>(code: Code | null, list: string, expression: string): Co
 function urgencyIn({ priority }: Said): 'URGENT' | 'ROUTINE' {
   const urgency = urgencyOfPriority(priority ?? 'routine');
   if (urgency === 'URGENT' || urgency === 'ROUTINE') return urgency;
+  if (urgency === null) {
+    const unknown = `${priority} is no code of http://hl7.org/fhir/request-priority.`;
+    throw unprocessable('CODE_UNKNOWN', unknown, 'ServiceRequest.priority', 'code-invalid');
+  }
   const message = 'An emergency is told by the notice of the network, and is no request.';
   throw unprocessable('PRIORITY', message, 'ServiceRequest.priority');
 }

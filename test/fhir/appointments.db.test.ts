@@ -95,6 +95,17 @@ describe('a place is found, held and booked', () => {
     expect(codes).toEqual(expect.arrayContaining(['GREEN', 'WHEELCHAIR']));
   });
 
+  test('among all that there are, which are counted', async () => {
+    const all = await home.get<Bundle>(
+      `Appointment/$find?start=${dayOn}&end=${dayOn}&service=${town.network.cardiology}&_count=100`,
+    );
+    const one = await home.get<Bundle>(
+      `Appointment/$find?start=${dayOn}&end=${dayOn}&service=${town.network.cardiology}&_count=1`,
+    );
+    expect(all.body.total).toBeGreaterThan(1);
+    expect([one.body.entry?.length, one.body.total]).toEqual([1, all.body.total]);
+  });
+
   test('once, however often it is asked for under one key', async () => {
     const [proposal] = await free('NORMAL');
     const named = {

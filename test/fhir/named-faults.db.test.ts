@@ -24,6 +24,8 @@ const department: HealthcareService = {
 };
 const deep = `${'['.repeat(60)}${']'.repeat(60)}`;
 const CONDITION = { 'if-none-exist': 'identifier=' };
+const agent = { who: { identifier: { value: '110440000000001' } } };
+const TWO_AGENTS = JSON.stringify({ resourceType: 'Provenance', agent: [agent, agent] });
 const GBK = { 'content-type': 'application/fhir+json; charset=gbk' };
 
 describe('a refusal names the header, the parameter or the element that it is about', () => {
@@ -65,6 +67,10 @@ describe('a refusal names the header, the parameter or the element that it is ab
         'PARAMETERS',
       ] as const),
       'http.appointment-reference http.appointment-resource',
+    ],
+    [
+      ...(['POST', 'Encounter', { body: encounter, headers: { 'x-provenance': TWO_AGENTS } }] as const),
+      ...([400, 'PROVENANCE', 'http.X-Provenance'] as const),
     ],
     [
       ...(['POST', 'Encounter', { body: encounter, headers: { 'x-provenance': '{' } }] as const),

@@ -69,6 +69,31 @@ test('only what is certain is answered where that is asked for', async () => {
   expect(await grades(named('周桂英', { birthDate }), only)).toEqual([]);
 });
 
+test('all that are found are counted, and parameters are of their type and stand once', async () => {
+  const office = actingAt(town.network.hospital, town.service.clock, 'REFERRAL_OFFICE');
+  for (const _one of [1, 2])
+    await registerResident(office, registration({ ...newPerson(), nameOnCard: '林秋水', sex: 'FEMALE' }));
+  const match = (...more: object[]) =>
+    his.call<Bundle>('POST', 'Patient/$match', {
+      body: {
+        resourceType: 'Parameters',
+        parameter: [{ name: 'resource', resource: named('林秋水') }, ...more],
+      },
+    });
+  const { body } = await match({ name: 'count', valueInteger: 1 });
+  expect([body.entry?.length, body.total]).toEqual([1, 2]);
+  const wrong: readonly (readonly [string, object[]])[] = [
+    ['onlyCertainMatches', [{ name: 'onlyCertainMatches', valueString: 'true' }]],
+    ['count', [{ name: 'count', valueString: '1' }]],
+    ['resource', [{ name: 'resource', resource: named('别人') }]],
+  ];
+  for (const [name, more] of wrong) {
+    const refused = await match(...more);
+    expect([refused.status, outcomeCode(refused.body)]).toEqual([400, 'MATCH_PARAMETERS']);
+    expect(refused.body).toMatchObject({ issue: [{ expression: [`Parameters.parameter(${name})`] }] });
+  }
+});
+
 test('who is foreign is not matched, by number or name', async () => {
   expect(await grades(named('吴淑珍', card(foreign.idNo)))).toEqual([]);
 });

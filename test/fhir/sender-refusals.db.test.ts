@@ -78,6 +78,12 @@ const READ: readonly Case[] = [
   ['of a status that does not begin', () => request({ status: 'on-hold' }), 'REQUEST_TRANSITION', 'status'],
   ['without a kind', () => request({ category: [] }), 'CODE_MISSING', 'category'],
   ['as an emergency', () => request({ priority: 'stat' }), 'PRIORITY', 'priority'],
+  [
+    'with a priority that R4 has not',
+    () => request({ priority: 'xx' as 'stat' }),
+    'CODE_UNKNOWN',
+    'priority',
+  ],
   ['about nobody', () => request({ subject: {} }), 'REFERENCE', 'subject'],
   ['about a group', () => request({ subject: { reference: 'Group/x' } }), 'REFERENCE', 'subject'],
   ['with half an identifier', () => request({ identifier: [{ value: '1' }] }), 'IDENTIFIER', 'identifier[0]'],

@@ -1,4 +1,4 @@
-import { pageOfExchanged, type Where } from '../../../domain/exchange/page.ts';
+import { countOfExchanged, pageOfExchanged, type Where } from '../../../domain/exchange/page.ts';
 import { heldBy, heldInRole } from '../../../domain/session/exchanged.ts';
 import { type ExchangedSlot, exchangedSlots, slotsStanding } from '../../../domain/slot/exchanged.ts';
 import { type Asking, readingOf } from '../asking.ts';
@@ -56,13 +56,20 @@ async function scopesIn(called: Called, asking: Asking): Promise<Where[]> {
   throw badRequest('SLOT_SEARCH_SCOPE', message, inHttp(first, ...more));
 }
 
+interface FoundSlots {
+  readonly slots: readonly ExchangedSlot[];
+  /** How many there are, also beyond those. */
+  readonly total: number;
+}
+
 /** Places that the client could book, by their beginning. @throws FhirFault 400 */
-export async function findSlots(called: Called, asking: Asking): Promise<readonly ExchangedSlot[]> {
+export async function findSlots(called: Called, asking: Asking): Promise<FoundSlots> {
   const reading = readingOf(asking);
   const span = { startAt: { gte: instantIn(called, 'start'), lt: instantIn(called, 'end') } };
   const where = [span, slotsStanding(['FREE'], reading), ...(await scopesIn(called, asking))];
   const order = { by: 'column', column: 'startAt', holds: 'INSTANT', direction: 'asc' } as const;
   const wanted = { where, changed: [], order, first: countIn(called), after: null };
   const { shown } = await pageOfExchanged(exchangedSlots, wanted, reading);
-  return shown.map(({ row }) => row);
+  const total = await countOfExchanged(exchangedSlots, wanted, reading);
+  return { slots: shown.map(({ row }) => row), total };
 }

@@ -54,11 +54,11 @@ const bundleOf = (appointments: readonly Appointment[], { base }: Asking): Bundl
 async function find({ request, asking }: { request: FhirRequest; asking: Asking }): Promise<FhirAnswer> {
   const called = calledWith(request);
   const notice = noticed(unknownIn(called), request.headers.prefer);
-  const slots = await findSlots(called, asking);
+  const { slots, total } = await findSlots(called, asking);
   const patient = called.text('patient-reference');
   await recordShown(asking, { interaction: 'find', type: 'Appointment', outcome: 'OK', residentIds: [] });
   const proposals = slots.map((slot) => proposalOf(slot, patient));
-  const bundle = bundleOf(proposals, asking);
+  const bundle = { ...bundleOf(proposals, asking), total };
   const entry = [...(bundle.entry ?? []), ...notice];
   return { status: 200, headers: {}, resource: entry.length === 0 ? bundle : { ...bundle, entry } };
 }

@@ -35,6 +35,9 @@ interface Asked {
 const isPatient = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && (body as Resource).resourceType === 'Patient';
 
+const misnamed = (name: string, rule: string) =>
+  badRequest('MATCH_PARAMETERS', `${name} ${rule}.`, [`Parameters.parameter(${name})`]);
+
 /** Parameters, or the Patient itself where it is all that is said (R4 operations). @throws FhirFault 400 */
 function askedIn(body: unknown): Asked {
   if (isPatient(body)) return { patient: body, isCertainOnly: false, count: MOST };
@@ -45,14 +48,24 @@ function askedIn(body: unknown): Asked {
       'The body is Parameters, with the Patient as resource.',
       inHttp('body'),
     );
-  const of = (name: string) => read.data.parameter.find((one) => one.name === name);
+  const of = (name: string) => {
+    const [first, second] = read.data.parameter.filter((one) => one.name === name);
+    if (second !== undefined) throw misnamed(name, 'stands once');
+    return first;
+  };
+  /** A parameter that is there has the type that it is defined with. */
+  const valueIn = <Value extends 'valueBoolean' | 'valueInteger'>(name: string, value: Value) => {
+    const said = of(name);
+    if (said !== undefined && said[value] === undefined) throw misnamed(name, `is a ${value}`);
+    return said?.[value];
+  };
   const patient = of('resource')?.resource;
   if (!isPatient(patient))
     throw badRequest('MATCH_PARAMETERS', 'The parameter resource is a Patient.', ['Parameters.parameter']);
   return {
     patient,
-    isCertainOnly: of('onlyCertainMatches')?.valueBoolean === true,
-    count: Math.min(of('count')?.valueInteger ?? MOST, MOST),
+    isCertainOnly: valueIn('onlyCertainMatches', 'valueBoolean') === true,
+    count: Math.min(valueIn('count', 'valueInteger') ?? MOST, MOST),
   };
 }
 
@@ -85,14 +98,16 @@ async function match(body: unknown, asking: Asking): Promise<Bundle> {
   const sexes = gender === null || gender === 'unknown' ? null : sexesOf(gender);
   const all = await matchingResidents(readingOf(asking), { idNo, name, birth, sexes });
   const graded = isCertainOnly ? all.filter(({ grade }) => grade === 'certain') : all;
-  const shown = isCertainOnly && graded.length > 1 ? [] : graded.slice(0, count);
+  // Two who are certain are none.
+  const found = isCertainOnly && graded.length > 1 ? [] : graded;
+  const shown = found.slice(0, count);
   const residentIds = shown.map(({ resident }) => resident.id);
   await recordShown(asking, { interaction: 'match', type: 'Patient', outcome: 'OK', residentIds });
   const entry = shown.map((one) => entryOf(one, asking.base));
   return {
     resourceType: 'Bundle',
     type: 'searchset',
-    total: entry.length,
+    total: found.length,
     ...(entry.length > 0 && { entry }),
   };
 }
