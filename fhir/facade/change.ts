@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import type { FhirRequest } from './asking.ts';
-import { badRequest, inAddress } from './fault.ts';
+import { badRequest, FhirFault, inAddress, inHttp } from './fault.ts';
 import { etagOf, readOne, requireScope } from './interactions.ts';
 import { type Manner, requireKept } from './kept.ts';
 import { PATCH_TYPES, requireMediaType } from './media.ts';
@@ -15,6 +15,7 @@ import {
   type Ordered,
   onlyMatch,
   planCreate,
+  requireFoundAgain,
   requireVersion,
   resourceIn,
 } from './write.ts';
@@ -31,6 +32,15 @@ interface Becoming {
   next(current: Resource): Resource;
 }
 
+/** Who writes where nothing is to be there yet, or another version, writes nothing (RFC 9110 13.1.2). @throws FhirFault 412 */
+function requireNoneMatches({ headers }: FhirRequest, current: Resource): void {
+  const tags = headers['if-none-match']?.split(',').map((tag) => tag.trim()) ?? [];
+  if (!tags.some((tag) => tag === '*' || tag === etagOf(current))) return;
+  const message = `There is this ${current.resourceType} already, in version ${current.meta?.versionId}.`;
+  const refused = { status: 412, issue: 'conflict', code: 'IF_NONE_MATCH', message } as const;
+  throw new FhirFault({ ...refused, expression: inHttp('If-None-Match') });
+}
+
 async function planChange(
   { route, request, writing }: Ordered,
   id: string,
@@ -41,6 +51,7 @@ async function planChange(
   await requireScope(writing, type, 'u');
   const { resource } = await readOne(route, id, writing);
   requireVersion(request, resource);
+  requireNoneMatches(request, resource);
   const next = nextOf(resource);
   // Who says what is there already asks for nothing.
   if (isAsRead(resource, next)) return { status: 200, planned: { run: async () => id } };
@@ -82,7 +93,10 @@ export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
   if (route.writes.isConditional !== true) throw notOffered(route.type, 'conditional update');
   const resource = resourceIn(request, route.type);
   const there = await onlyMatch(route, { query: request.query, at: inAddress(request.query) }, writing);
-  if (there?.id === undefined) return planCreate(ordered);
+  if (there?.id === undefined) {
+    requireFoundAgain(resource, { query: request.query, at: inAddress(request.query) });
+    return planCreate(ordered);
+  }
   const { id } = there;
   if (resource.id !== undefined && resource.id !== id)
     throw badRequest('RESOURCE_ID', 'The condition finds another resource than the id names.', [

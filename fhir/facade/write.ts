@@ -9,12 +9,13 @@ import { RESOURCE_TYPES, requireMediaType } from './media.ts';
 import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
 import { requireOwnExtensions } from './own-extensions.ts';
+import { isElements } from './plain-json.ts';
 import { preferred } from './prefer.ts';
 import { withResolved } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
 import { requireShownAsSaid } from './shown-as-said.ts';
-import { split } from './values.ts';
+import { split, unescaped } from './values.ts';
 import type { Planned, Writing } from './writing.ts';
 
 /** A write that is to be planned: of one type, by itself or as part of a transaction. */
@@ -90,7 +91,7 @@ const isNarrowing = ([name, value]: readonly [string, string]): boolean =>
  */
 export async function onlyMatch(
   route: ResourceRoute,
-  { query, at }: { readonly query: URLSearchParams; readonly at: Expression },
+  { query, at }: Condition,
   asking: Asking,
 ): Promise<Resource | null> {
   if ([...query].length === 0 || ![...query].every(isNarrowing))
@@ -124,6 +125,28 @@ const inHeader = (condition: string) => ({
   query: new URLSearchParams(condition.replace(/^[^?]*\?/, '')),
   at: inHttp('If-None-Exist'),
 });
+
+/** A search by a condition, and where it stands. */
+interface Condition {
+  readonly query: URLSearchParams;
+  readonly at: Expression;
+}
+
+/**
+ * What is made where a condition finds nothing is found by it from then on: otherwise each repeat would make another one.
+ * @throws FhirFault 422 CONDITION_UNMET
+ */
+export function requireFoundAgain(resource: Resource, { query, at }: Condition): void {
+  const { identifier = [] } = resource as { identifier?: unknown };
+  const known = Array.isArray(identifier) ? identifier.filter(isElements) : [];
+  const isNamed = (wanted: string) =>
+    known.some(({ system = '', value }) => wanted === `${system}|${value}` || wanted === value);
+  const unmet = query.getAll('identifier').find((wanted) => !split(wanted, ',').map(unescaped).some(isNamed));
+  if (unmet === undefined) return;
+  const message = `The ${resource.resourceType} has not the identifier ${unmet} by which it would be found again.`;
+  const refused = { status: 422, issue: 'business-rule', code: 'CONDITION_UNMET', message } as const;
+  throw new FhirFault({ ...refused, expression: at });
+}
 
 /**
  * A new resource is what was said, as far as it is shown; all of it for who wants to be told (`Prefer: handling=strict`). What was there
@@ -160,6 +183,7 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
   const there = condition === undefined ? null : await onlyMatch(route, inHeader(condition), writing);
   const id = there?.id;
   if (id !== undefined) return { status: 200, planned: { run: async () => id } };
+  if (condition !== undefined) requireFoundAgain(resource, inHeader(condition));
   return {
     status: 201,
     planned: verified(await writes.create(resource, writing), resource, { route, request, writing }),

@@ -128,3 +128,32 @@ test('what is taken away of a registration by a patch is refused, and not passed
     expect([path, status, outcomeCode(body)]).toEqual([path, 422, 'ELEMENT_FIXED']);
   }
 });
+
+describe('what is made where a condition finds nothing', () => {
+  const absent = 'identifier=https://his.example/department|NX';
+  const header = { 'if-none-exist': absent };
+
+  test('is found by it from then on, or each repeat would make another', async () => {
+    const found = async () => (await his.get<Bundle>('HealthcareService?_summary=count')).body.total;
+    const before = await found();
+    const posted = await his.call<Resource>('POST', 'HealthcareService', {
+      headers: header,
+      body: department,
+    });
+    expect(versionIn(posted)).toEqual([422, 'CONDITION_UNMET']);
+    expect(versionIn(await put(absent, department))).toEqual([422, 'CONDITION_UNMET']);
+    expect(await found()).toBe(before);
+  });
+
+  test('is not made anew nor changed where there is to be nothing yet', async () => {
+    const headers = { 'if-none-match': '*' };
+    const body = { ...department, name: '老年病科' };
+    const path = `HealthcareService?${ofDepartment()}`;
+    expect(versionIn(await put(ofDepartment(), department))).toEqual([200, '1']);
+    expect(versionIn(await his.call<Resource>('PUT', path, { headers, body }))).toEqual([
+      412,
+      'IF_NONE_MATCH',
+    ]);
+    expect(versionIn(await put(ofDepartment(), department))).toEqual([200, '1']);
+  });
+});

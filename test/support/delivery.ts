@@ -50,7 +50,7 @@ export const openTasks: Asking['routes'] = new Map([
 export const LOCAL_RULES = {
   allowedRanges: [readRange('127.0.0.0/8')],
   isPlainHttpAllowed: true,
-  timeoutMs: 300,
+  timeoutMs: 1_200,
   longestAnswer: 100_000,
 };
 
