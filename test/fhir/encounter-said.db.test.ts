@@ -86,7 +86,6 @@ describe('how somebody left', () => {
     const { status, body } = await create(
       left({
         coding: [
-          { system: 'urn:x', code: '1' },
           { system: R4, code: 'hosp' },
           { system: codeSystem('disposition'), code: 'TRANSFERRED' },
         ],

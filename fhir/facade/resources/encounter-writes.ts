@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { type ExchangedAdmission, exchangedAdmissions } from '../../../domain/admission/exchanged.ts';
 import { askVoid } from '../../../domain/void/ask.ts';
 import { isLeaveWithdrawn, receivedEncounter } from '../../map/encounter.ts';
@@ -40,6 +40,12 @@ async function change(current: Resource, next: Resource, writing: Writing): Prom
   return { run: () => inElements(ELEMENTS, tell) };
 }
 
+/** The element that says how somebody left, where it says nothing else that would be lost. */
+const dispositionAlone = (encounter: Resource): string[] =>
+  Object.keys((encounter as Encounter).hospitalization ?? {}).every((name) => name === 'dischargeDisposition')
+    ? ['hospitalization']
+    : [];
+
 /** Encounters as a system tells of them: an admission, its leave and its end, and what of it was told wrongly. */
 export const encounterWrites: Writes = {
   ...{ create: createEncounter, change },
@@ -47,8 +53,8 @@ export const encounterWrites: Writes = {
     ...['identifier', 'episodeOfCare', 'status', 'class', 'subject', 'basedOn', 'period'],
     ...['hospitalization', 'serviceProvider'],
   ],
-  // Several classes of R4 are one kind of stay here.
-  rewrites: () => ['class', 'extension(leave-withdrawn)'],
+  // Several classes of R4 are one kind of stay here, and several dispositions one way of leaving.
+  rewrites: (_current, next) => ['class', 'extension(leave-withdrawn)', ...dispositionAlone(next)],
   isConditional: true,
   isNewCompared: true,
   readsIdentifiers: true,
