@@ -132,15 +132,21 @@ interface Condition {
   readonly at: Expression;
 }
 
+/** Whether a resource has an identifier, its own or that of what it belongs to (as the episode of an Encounter). */
+function names(part: unknown, wanted: string): boolean {
+  if (Array.isArray(part)) return part.some((one) => names(one, wanted));
+  if (!isElements(part)) return false;
+  const { system = '', value } = part;
+  if (typeof value === 'string' && (wanted === `${system}|${value}` || wanted === value)) return true;
+  return Object.values(part).some((one) => names(one, wanted));
+}
+
 /**
  * What is made where a condition finds nothing is found by it from then on: otherwise each repeat would make another one.
  * @throws FhirFault 422 CONDITION_UNMET
  */
 export function requireFoundAgain(resource: Resource, { query, at }: Condition): void {
-  const { identifier = [] } = resource as { identifier?: unknown };
-  const known = Array.isArray(identifier) ? identifier.filter(isElements) : [];
-  const isNamed = (wanted: string) =>
-    known.some(({ system = '', value }) => wanted === `${system}|${value}` || wanted === value);
+  const isNamed = (wanted: string) => names(resource, wanted);
   const unmet = query.getAll('identifier').find((wanted) => !split(wanted, ',').map(unescaped).some(isNamed));
   if (unmet === undefined) return;
   const message = `The ${resource.resourceType} has not the identifier ${unmet} by which it would be found again.`;
