@@ -70,11 +70,11 @@ const SECTIONS = {
 };
 
 /** @throws FhirFault 422 SECTION_MISSING */
-function textFor(document: DocumentIn, code: string, expression: string): string {
+function textFor(document: DocumentIn, code: string): string {
   const text = document.text(code);
   if (text !== null) return text;
   const message = `The feedback has no section ${codeSystem('document-section')}|${code} with a text.`;
-  throw unprocessable('SECTION_MISSING', message, expression, 'required');
+  throw unprocessable('SECTION_MISSING', message, document.at(code), 'required');
 }
 
 /** What a feedback of the domain says, of a document that was sent at an instant. @throws FhirFault 422 */
@@ -95,13 +95,34 @@ export function feedbackFromFhir(
   return {
     diagnoses: diagnosesIn(document),
     keyResults: document.text('key-results'),
-    treatment: textFor(document, 'treatment', expression),
-    nextPlan: textFor(document, 'next-plan', expression),
+    treatment: textFor(document, 'treatment'),
+    nextPlan: textFor(document, 'next-plan'),
     isUrgentFollowUp: said('urgent-follow-up')?.valueBoolean ?? false,
     returnTo,
     dischargedOn: said('discharged-on')?.valueDate ?? null,
     safety: safetyFromFhir(document, { expression, now }),
   };
+}
+
+/** The sections by what the domain calls what they say. */
+const SECTION_OF: Readonly<Record<string, string>> = {
+  ...{ diagnoses: 'diagnoses', keyResults: 'key-results', treatment: 'treatment', nextPlan: 'next-plan' },
+  ...Object.fromEntries([...SAFETY_LISTS, ...BLOCK_TEXTS].map((code) => [code, code])),
+};
+const LISTED = {
+  diagnoses: 'diagnoses',
+  'allergies.list': 'allergies',
+  medicines: 'medicines',
+  devices: 'devices',
+};
+
+/** Where a document says what the domain is told of a feedback: its sections, and their entries. */
+export function elementsOfFeedback(document: DocumentIn): Readonly<Record<string, string>> {
+  const sections = Object.entries(SECTION_OF).map(([path, code]) => [path, document.at(code)] as const);
+  const entries = Object.entries(LISTED).flatMap(([path, code]) =>
+    (document.entries(code) ?? []).map(({ expression }, at) => [`${path}.${at}`, expression] as const),
+  );
+  return Object.fromEntries([...sections, ...entries]);
 }
 
 /** What the parts of a document have become as its feedback is kept, by reference: R4 has resources for these alone. */

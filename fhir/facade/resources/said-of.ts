@@ -3,7 +3,7 @@ import { faultOf } from '../fault.ts';
 
 /**
  * Carries out an act of the domain; what it refuses of its input is said of the elements of the resource: by the whole path,
- * or by its first part. What it refuses of no input is said of what asks for the act.
+ * or by as much of it as has an element. What it refuses of no input is said of what asks for the act.
  */
 export async function saidOf<T>(
   elements: Readonly<Record<string, string>>,
@@ -15,8 +15,10 @@ export async function saidOf<T>(
     return await act();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const named = (path: readonly string[]) =>
-      elements[path.join('.')] ?? elements[path[0] ?? ''] ?? otherwise;
+    const named = (path: readonly string[]) => {
+      const stretches = path.map((_, at) => path.slice(0, path.length - at).join('.'));
+      return stretches.map((one) => elements[one]).find((one) => one !== undefined) ?? otherwise;
+    };
     throw faultOf(error, named, asks);
   }
 }

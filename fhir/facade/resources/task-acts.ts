@@ -27,7 +27,7 @@ import type { ExtensionName } from '../../extensions.ts';
 import { checklistIn } from '../../map/checklist.ts';
 import { documentIn } from '../../map/document.ts';
 import { type FileIn, givenOut } from '../../map/enclosed-file.ts';
-import { feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
+import { elementsOfFeedback, feedbackFromFhir, partsOfFeedback } from '../../map/feedback.ts';
 import { instantIn, instantSaid } from '../../map/instant.ts';
 import { reasonIn } from '../../map/reason.ts';
 import { saidIn, type TaskChange } from '../../map/task-change.ts';
@@ -51,6 +51,8 @@ export interface PlannedAct {
   readonly kind: ActKind;
   /** Who signs, where the resource names somebody. */
   readonly signer?: NonNullable<Parameters<Writing['actor']>[1]>;
+  /** Where it is said what the act is told, beside what every Task has. */
+  readonly elements?: Readonly<Record<string, string>>;
   /** Files that come with it. */
   readonly files?: readonly FileIn[];
   /** `attachments`: the files, as they were kept for it. */
@@ -176,6 +178,7 @@ export const PLANS: Readonly<Record<TaskAct, (changing: Changing) => PlannedAct>
       kind: 'signed',
       ...(author !== undefined && { signer: { reference: author as Reference, expression } }),
       files,
+      elements: elementsOfFeedback(document),
       run: (acting, on, attachments) => giveFeedback(acting, { ...on, ...said, attachments }),
       parts: async (referralId) => partsOfFeedback(output, document, await feedbackIdOf(referralId)),
     };

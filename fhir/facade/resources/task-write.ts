@@ -48,13 +48,20 @@ async function changeAnswer(current: Resource, next: Resource, writing: Writing)
   }
   requireRead(act, change);
   await requireAbout(task, change, writing);
-  const { kind, signer, files = [], run, parts } = PLANS[act]({ change, targetId, referralId, writing });
+  const {
+    kind,
+    signer,
+    files = [],
+    elements: own = {},
+    run,
+    parts,
+  } = PLANS[act]({ change, targetId, referralId, writing });
   const acting = await writing.actor(kind, signer);
   const enclosed = await receiveFiles(files, acting, writing);
   const on = { idempotencyKey: writing.key(), referralId, expectedVersion: version };
   return {
     run: async () => {
-      const elements = { ...ELEMENTS, ...enclosed.elements };
+      const elements = { ...ELEMENTS, ...own, ...enclosed.elements };
       const perform = async () => run(acting, on, await enclosed.keep());
       await saidOf(elements, 'Task.contained', perform, 'Task.status');
       return targetId;
