@@ -10,8 +10,8 @@ export const DELIVERY_STATES = {
 } as const satisfies CodeTable;
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
-/** 投递失败原因. */
-export const DELIVERY_FAILURES = {
+/** 调用失败原因: what may go wrong with a call. */
+export const CALL_FAILURES = {
   UNREACHABLE: '无法连接',
   TIMED_OUT: '超时',
   TOO_LARGE: '应答过大',
@@ -24,5 +24,11 @@ export const DELIVERY_FAILURES = {
   ANSWER: '应答不是 FHIR 事务结果',
   REFUSED: '对方拒收',
   FAULT: '本方故障',
+} as const satisfies CodeTable;
+
+/** 投递失败原因. */
+export const DELIVERY_FAILURES = {
+  ...CALL_FAILURES,
+  WAITED: '等待超期（未轮到投递）',
 } as const satisfies CodeTable;
 export type DeliveryFailure = keyof typeof DELIVERY_FAILURES;

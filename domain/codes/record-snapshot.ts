@@ -1,5 +1,5 @@
 import type { CodeTable } from './code-table.ts';
-import { DELIVERY_FAILURES } from './delivery.ts';
+import { CALL_FAILURES } from './delivery.ts';
 
 /** 外部病历摘要状态. CLOSED is shown to nobody. */
 export const RECORD_SNAPSHOT_STATES = {
@@ -33,7 +33,7 @@ export type RecordEntryKind = keyof typeof RECORD_ENTRY_KINDS;
 
 /** 调取失败原因: what may go wrong with a call, and what is wrong with the answer. */
 export const RECORD_FAILURES = {
-  ...DELIVERY_FAILURES,
+  ...CALL_FAILURES,
   ANSWER: '应答无法识别',
   AMBIGUOUS: '对方有多条同号记录',
   OTHER_PATIENT: '应答涉及他人',

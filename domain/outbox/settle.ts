@@ -55,11 +55,22 @@ export const settleAttempt = (attempt: Attempt): Promise<void> =>
     else await noteHealth(tx, { endpointId, attempted, now });
   });
 
+/** The message whose failures kept the next ones of its journey waiting. */
+const AHEAD = `
+  SELECT b."id" FROM "OutboxMessage" b
+  WHERE b."endpointId" = :endpointId AND b."state" IN ('PENDING', 'DEAD') AND b."journeyId" = "OutboxMessage"."journeyId"
+    AND b."seq" < "OutboxMessage"."seq" AND b."lastTriedAt" >= "OutboxMessage"."recordedAt"
+  ORDER BY b."seq" DESC LIMIT 1`;
+
 const giveUp = statement(`
-  UPDATE "OutboxMessage" SET "state" = 'DEAD', "version" = "version" + 1
+  UPDATE "OutboxMessage" SET "state" = 'DEAD', "version" = "version" + 1,
+    "lastError" = COALESCE("lastError", 'WAITED' || COALESCE(' ' || (${AHEAD}), ''))
   WHERE "endpointId" = :endpointId AND "state" = 'PENDING' AND "giveUpAt" <= :now
     AND EXISTS (SELECT 1 FROM "Endpoint" e WHERE e."id" = :endpointId AND e."failures" > 0)`);
 
-/** What has waited for three days behind the failures of its system goes to the dead letters. @returns how many */
+/**
+ * What has waited for three days behind the failures of its system goes to the dead letters. What was never tried itself says what
+ * it waited behind: the message of its journey, or nothing but the system. @returns how many
+ */
 export const giveUpWaiting = (endpointId: string, now: Date): Promise<number> =>
   write((tx) => tx.run(giveUp, { endpointId, now }));

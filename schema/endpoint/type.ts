@@ -137,13 +137,14 @@ export const Delivery = builder.prismaObject('OutboxMessage', {
     lastFailure: t.field({
       type: DeliveryFailureCode,
       nullable: true,
-      description: 'What went wrong then (最近失败原因).',
+      description: 'What went wrong then; WAITED where it was never tried (最近失败原因).',
       select: { lastError: true },
       resolve: ({ lastError }) => lastErrorOf(lastError).failure as DeliveryFailure | null,
     }),
     lastDetail: t.string({
       nullable: true,
-      description: 'The codes and places of what the other side did not take; no text of it (失败细节).',
+      description:
+        'The codes and places of what the other side did not take, no text of it; of WAITED the message that it waited behind, null where the whole system was left alone (失败细节).',
       select: { lastError: true },
       resolve: ({ lastError }) => lastErrorOf(lastError).detail,
     }),

@@ -100,7 +100,7 @@ describe('a message', () => {
     expect(attempts).toBeGreaterThan(70);
     await pass(2 * HOUR, HOUR / 2);
     expect((await message(id)).state).toBe('DEAD');
-    expect((await message(behind)).state).toBe('DEAD');
+    expect(await message(behind)).toMatchObject({ state: 'DEAD', attempts: 0, lastError: `WAITED ${id}` });
   });
 });
 

@@ -111,6 +111,10 @@ describe('a system that has not answered yet', () => {
     const { referralId } = await people.at('SENT');
     await pass(GIVE_UP_MS + 2 * HOUR, HOUR);
     expect(await statesOf(referralId)).toEqual(['DEAD']);
+    expect(await read().outboxMessage.findFirst({ where: { nounId: referralId } })).toMatchObject({
+      attempts: 0,
+      lastError: 'WAITED',
+    });
     his.answerProbes('OK');
     await pass(2 * HOUR, HOUR);
     expect(his.calls).toEqual([]);
