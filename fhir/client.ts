@@ -18,6 +18,14 @@ const JSON_TYPE = 'application/fhir+json';
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
 const ID = /^[A-Za-z0-9.-]{1,64}$/;
 
+/** A link that leads elsewhere than below the base of the system: whoever asks again is given the same. */
+export class LinkRefused extends CallRefused {
+  constructor() {
+    super('ADDRESS_REFUSED', 'This does not lie below the base of the system.');
+    this.name = 'LinkRefused';
+  }
+}
+
 const refused = (message: string) => new CallRefused('ADDRESS_REFUSED', message);
 
 function requireType(type: string): string {
@@ -40,7 +48,7 @@ function rootOf(base: string): URL {
 
 /**
  * The address of a call, which may have come from the other system as a link.
- * @throws CallRefused ADDRESS_REFUSED for another origin, and for what is not below the base or may be read as such
+ * @throws LinkRefused for another origin, and for what is not below the base or may be read as such
  */
 function below(address: string, root: URL): string {
   const target = URL.canParse(address) ? new URL(address) : null;
@@ -49,7 +57,7 @@ function below(address: string, root: URL): string {
     target?.origin === root.origin && (target.pathname === path || target.pathname.startsWith(`${path}/`));
   // An encoded slash or dot is a way out for servers that decode before they look; no path of FHIR needs one.
   if (target === null || !isBelow || target.pathname.includes('%') || `${target.username}${target.password}`)
-    throw refused('This does not lie below the base of the system.');
+    throw new LinkRefused();
   return target.href;
 }
 

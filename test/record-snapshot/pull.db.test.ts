@@ -176,16 +176,16 @@ describe('an answer that is not about the resident, or none at all, leaves nothi
     expect([entriesSealed, leaseHolder]).toEqual([null, null]);
   });
 
-  test('a next page elsewhere is not followed', async () => {
+  test('a next page elsewhere is not followed: what was said before it is kept, as cut', async () => {
     his.offer = 'SEARCHES';
     const link = [{ relation: 'next', url: 'https://elsewhere.example/fhir/Condition?page=2' }];
+    const entry = [{ resource: condition('高血压', { id: 'c1' }) }];
     his.instead = (path) =>
-      path === 'Condition' ? answer(200, { resourceType: 'Bundle', type: 'searchset', link }) : null;
+      path === 'Condition' ? answer(200, { resourceType: 'Bundle', type: 'searchset', entry, link }) : null;
     await puller().run();
-    expect(await latest()).toMatchObject({
-      state: 'REQUESTED',
-      failure: 'ADDRESS_REFUSED',
-      entriesSealed: null,
+    expect(await latest()).toMatchObject({ state: 'FETCHED', failure: null, isCut: true });
+    expect((await shownTo(nurse))[0]).toMatchObject({
+      entries: expect.arrayContaining([expect.objectContaining({ text: '高血压' })]),
     });
   });
 });

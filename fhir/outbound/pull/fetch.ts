@@ -2,7 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { SaidEntry } from '../../../domain/record-snapshot/entries.ts';
 import type { PullOutcome } from '../../../domain/record-snapshot/settle.ts';
-import type { FhirClient } from '../../client.ts';
+import { type FhirClient, LinkRefused } from '../../client.ts';
 import { SYSTEMS } from '../../codes.ts';
 import { isModified } from '../../facade/modifiers.ts';
 import { type Resolve, SAID_TYPES, type SaidBy, saidBy } from '../../map/said.ts';
@@ -83,6 +83,16 @@ const together = (said: readonly SaidSoFar[]): SaidSoFar => ({
   isMore: said.some(({ isMore }) => isMore),
 });
 
+/** The page after this one; null where it lies where nothing is asked: no later call would be led elsewhere. */
+async function pageAfter(client: FhirClient, page: Bundle): Promise<Bundle | null> {
+  try {
+    return await client.nextPage(page);
+  } catch (error) {
+    if (error instanceof LinkRefused) return null;
+    throw error;
+  }
+}
+
 /** An answer page by page, each below the base of the system. */
 async function pages(client: FhirClient, first: Bundle, whose: Whose): Promise<SaidSoFar> {
   const said: SaidSoFar[] = [];
@@ -91,7 +101,7 @@ async function pages(client: FhirClient, first: Bundle, whose: Whose): Promise<S
     said.push(saidIn(page, whose));
     const hasNext: boolean = answerIn(page).link?.some(({ relation }) => relation === 'next') ?? false;
     if (!hasNext) return together(said);
-    if (read + 1 < MOST_PAGES) page = await client.nextPage(page);
+    if (read + 1 < MOST_PAGES) page = await pageAfter(client, page);
   }
   return { ...together(said), isMore: true };
 }
