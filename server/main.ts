@@ -5,7 +5,6 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 try {
   const service = await startService(await requireConfig(process.env));
-  say(service.lines.join('\n'));
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
     // Who asks twice does not want to wait.
@@ -22,6 +21,8 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Whoever reads that it is ready may end it at once.
+  say(service.lines.join('\n'));
 } catch (error) {
   const text =
     error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
