@@ -18,6 +18,7 @@ const ON_SQLITE_ALONE = [
 const LONGEST = [
   'race',
   'http-kill',
+  'start-kill',
   'access-matrix',
   'model',
   'delivery-kill',

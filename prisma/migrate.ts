@@ -2,7 +2,7 @@ import pg from 'pg';
 import { postgresSchema, sqliteSchema } from './derive.ts';
 import { migrationConnection } from './migration-adapter.ts';
 import { migrationList } from './migration-files.ts';
-import { isUpToDate } from './migration-history.ts';
+import { lackingMigrations } from './migration-history.ts';
 import { allTables, schemaEngine } from './schema-engine.ts';
 import type { Engine } from './statement.ts';
 
@@ -19,7 +19,8 @@ export function schemaOf(engine: Engine): string {
 
 /**
  * Applies the migrations that the database lacks and notes them in `_prisma_migrations`, as `prisma migrate deploy`
- * does. Call it before `connect`; several processes may start at once.
+ * does. One that fails, or is killed, leaves the database as the last whole migration left it. Call it before `connect`;
+ * several processes may start at once.
  * @returns the names of the migrations applied
  */
 export async function migrate(options: {
@@ -45,13 +46,24 @@ async function apply({
   const migrationDirectories = all.migrationDirectories.filter(
     ({ path }) => through === undefined || path <= through,
   );
-  const migrationsList = { ...all, migrationDirectories };
-  if (await isUpToDate(url, migrationsList, isRestoring)) return [];
-  const connection = migrationConnection(url);
+  const lacking = await lackingMigrations(url, { ...all, migrationDirectories }, isRestoring);
+  if (lacking.length === 0) return [];
+  const connection = await migrationConnection(url);
   const migrator = await schemaEngine(connection.adapter, schemaOf(engine));
+  const applied: string[] = [];
   try {
-    const applied = await migrator.applyMigrations({ migrationsList, filters: allTables });
-    return applied.appliedMigrationNames;
+    for (const name of lacking) {
+      const migrationsList = {
+        ...all,
+        migrationDirectories: migrationDirectories.filter(({ path }) => path <= name),
+      };
+      // Each for itself, with its line in the history: PostgreSQL takes a new value of an enum after its commit alone.
+      const { appliedMigrationNames } = await connection.whole(() =>
+        migrator.applyMigrations({ migrationsList, filters: allTables }),
+      );
+      applied.push(...appliedMigrationNames);
+    }
+    return applied;
   } finally {
     migrator.free();
     await connection.dispose();
@@ -73,7 +85,7 @@ async function alone<T>(url: string, act: () => Promise<T>): Promise<T> {
 /** The SQL that leads from the database as it is to the schema; empty when they agree. */
 export async function drift(url: string): Promise<string> {
   const engine = engineOf(url);
-  const connection = migrationConnection(url);
+  const connection = await migrationConnection(url);
   const content = schemaOf(engine);
   const migrator = await schemaEngine(connection.adapter, content);
   try {

@@ -3,7 +3,7 @@ import type { MigrationList } from '@prisma/schema-engine-wasm';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { type MigrationMark, marksOf } from './migration-files.ts';
-import { sqliteFile } from './sqlite-file.ts';
+import { lockWaitMs, sqliteFile } from './sqlite-file.ts';
 
 /** The migrations that a database holds, oldest first. */
 export const appliedMigrations =
@@ -13,22 +13,26 @@ export const appliedMigrations =
 export const UNFINISHED_RESTORE = '_unfinished_restore';
 
 /**
- * Whether the database holds exactly these migrations. The engine would find out too, but it is slow to load,
+ * The names of the migrations that the database lacks, oldest first. The engine would find out too, but it is slow to load,
  * and on SQLite it locks the file against the processes that are using it.
  * @throws Error for a database whose restore did not end well, unless it is the restore that asks
  */
-export async function isUpToDate(url: string, list: MigrationList, isRestoring = false): Promise<boolean> {
+export async function lackingMigrations(
+  url: string,
+  list: MigrationList,
+  isRestoring = false,
+): Promise<string[]> {
   const known = await (url.startsWith('postgres') ? postgresHistory(url, isRestoring) : sqliteHistory(url));
   const key = ({ name, checksum }: MigrationMark) => `${name} ${checksum}`;
   const there = new Set(known.map(key));
-  const wanted = marksOf(list).map(key);
-  return there.size === wanted.length && wanted.every((one) => there.has(one));
+  return marksOf(list).flatMap((one) => (there.has(key(one)) ? [] : [one.name]));
 }
 
 function sqliteHistory(url: string): MigrationMark[] {
   const file = sqliteFile(url);
   if (!existsSync(file)) return [];
-  const database = new Database(file, { readonly: true });
+  // Not read-only: the first to open the file after a kill brings it back to where its last transaction ended.
+  const database = new Database(file, { timeout: lockWaitMs });
   try {
     const isThere = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'").get();
     return isThere ? (database.prepare(appliedMigrations).all() as MigrationMark[]) : [];

@@ -1,6 +1,9 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** How long a process that starts waits for another one that migrates the same file. */
+export const lockWaitMs = 20_000;
+
 /**
  * The path in a `file:` URL; its folder is there afterwards, a new one for its owner alone.
  * @throws Error for `:memory:`, which two connections can't share.

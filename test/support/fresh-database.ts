@@ -24,17 +24,29 @@ export function freshDatabase(): Promise<FreshDatabase> {
   return engine === 'sqlite' ? copySqlite(url) : createPostgres(url, new URL(url).pathname.slice(1));
 }
 
+/** A database without any table; on SQLite there is not even the file. */
+export async function emptyDatabase(): Promise<FreshDatabase> {
+  const { engine, url } = inject('template');
+  return engine === 'sqlite' ? newSqlite(url) : emptyPostgres();
+}
+
 /** A PostgreSQL database without any table. */
 export function emptyPostgres(): Promise<FreshDatabase> {
   return createPostgres(inject('template').url, 'template0');
 }
 
 async function copySqlite(url: string): Promise<FreshDatabase> {
-  const template = url.replace(/^file:/, '');
-  const folder = await mkdtemp(join(dirname(template), 'test-'));
-  const file = join(folder, 'test.db');
-  await copyFile(template, file);
-  return { url: `file:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
+  const copy = await newSqlite(url);
+  await copyFile(fileOf(url), fileOf(copy.url));
+  return copy;
+}
+
+const fileOf = (url: string): string => url.replace(/^file:/, '');
+
+async function newSqlite(template: string): Promise<FreshDatabase> {
+  const folder = await mkdtemp(join(dirname(fileOf(template)), 'test-'));
+  const url = `file:${join(folder, 'test.db')}`;
+  return { url, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function createPostgres(template: string, source: string): Promise<FreshDatabase> {

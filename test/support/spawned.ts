@@ -25,11 +25,23 @@ export async function buildBundle(): Promise<void> {
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'server/build.ts'], { cwd: ROOT });
 }
 
+/** The service while it starts. */
+export interface StartingServer extends Pick<SpawnedServer, 'ended' | 'kill'> {
+  /** Fails with what the service said when it ends instead. */
+  readonly ready: Promise<SpawnedServer>;
+}
+
 /** Starts the service on a free port of this machine. @throws Error with what it said when it does not come up */
-export async function spawnServer(
+export const spawnServer = (
   env: Readonly<Record<string, string>>,
   entry: keyof typeof ENTRIES = 'sources',
-): Promise<SpawnedServer> {
+): Promise<SpawnedServer> => beginServer(env, entry).ready;
+
+/** The same, for who does not wait until it is ready. */
+export function beginServer(
+  env: Readonly<Record<string, string>>,
+  entry: keyof typeof ENTRIES = 'sources',
+): StartingServer {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ENTRIES[entry], {
     cwd: ROOT,
@@ -51,18 +63,15 @@ export async function spawnServer(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const lines = createInterface({ input: child.stdout });
-  const port = await new Promise<string>((resolve, reject) => {
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal);
+  const ready = new Promise<SpawnedServer>((resolve, reject) => {
     lines.on('line', (line) => {
-      const found = /http:\/\/localhost:(\d+)\//.exec(line)?.[1];
-      if (found !== undefined) resolve(found);
+      const port = /http:\/\/localhost:(\d+)\//.exec(line)?.[1];
+      if (port === undefined) return;
+      const url = `http://127.0.0.1:${port}`;
+      resolve({ url, readyMs: performance.now() - startedAt, ended, log: () => log, kill });
     });
     void ended.then((code) => reject(new Error(`the service ended with ${code}:\n${log}`)));
   });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    readyMs: performance.now() - startedAt,
-    ended,
-    log: () => log,
-    kill: (signal) => void child.kill(signal),
-  };
+  return { ready, ended, kill };
 }
