@@ -1,5 +1,6 @@
 import { rows, statement, write } from '../../prisma/client.ts';
 import type { Message } from './lane.ts';
+import { noteTold } from './told-patients.ts';
 
 /**
  * Whether a message has told of its object, whatever became of it since: what has left may have been kept by a system whose answer was
@@ -9,9 +10,20 @@ export const HAS_TOLD = `"leftAt" IS NOT NULL`;
 
 const leave = statement(`UPDATE "OutboxMessage" SET "leftAt" = :now WHERE "id" = :id AND "leftAt" IS NULL`);
 
-/** Keeps that a message leaves, before it does: no answer may come, and this process may not live to hear one. */
-export async function noteLeaving({ id, leftAt }: Message, now: Date): Promise<void> {
-  if (leftAt === null) await write((tx) => tx.run(leave, { id, now }));
+/**
+ * Keeps that a message leaves, before it does: no answer may come, and this process may not live to hear one.
+ * @param heardOf of whom the system hears for the first time, and whose it is
+ */
+export async function noteLeaving(
+  { id, leftAt }: Message,
+  heardOf: { readonly organizationId: string; readonly ids: readonly string[] },
+  now: Date,
+): Promise<void> {
+  if (leftAt !== null && heardOf.ids.length === 0) return;
+  await write(async (tx) => {
+    await tx.run(leave, { id, now });
+    await noteTold(tx, heardOf, now);
+  });
 }
 
 const TOLD = `SELECT 1 FROM "OutboxMessage" WHERE "organizationId" = :organizationId AND ${HAS_TOLD}`;

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, Identifier, Resource } from '@medplum/fhirtypes';
 import type { Message } from '../../domain/outbox/lane.ts';
+import type { KnownAs } from '../../domain/outbox/told-patients.ts';
 import { SYSTEMS } from '../codes.ts';
 import type { Asking } from '../facade/asking.ts';
 import { literal } from '../facade/params.ts';
 import { referencesIn } from '../facade/references.ts';
 import { resourceIdentifier } from '../map/resource-identifier.ts';
+import { linkedTo, ownIdentifiers, unlinked } from './known-patient.ts';
 import { ALONG, OF_THE_RECEIVER, SUBJECTS, type Subject } from './subjects.ts';
 
 /** A number that each system of the network knows the same thing by; none of it is masked. */
@@ -66,7 +68,7 @@ async function along(of: readonly Resource[], asking: Asking): Promise<Gathered>
     }),
   );
   return {
-    resources: found.flatMap(({ resources }) => resources),
+    resources: found.flatMap(({ resources }) => resources.map(unlinked)),
     residentIds: found.flatMap(({ residentIds }) => residentIds),
   };
 }
@@ -90,13 +92,21 @@ async function gathered(subject: Gathered, asking: Asking): Promise<Gathered> {
   return { resources, residentIds: [...residentIds] };
 }
 
+interface Around {
+  /** What is in the Bundle, by type and id. */
+  readonly known: ReadonlySet<string>;
+  readonly people: ReadonlyMap<string, KnownAs>;
+  readonly base: string;
+}
+
 /** One resource as the other side is to keep it: under its own id there, found again by an identifier. */
-function entryOf(resource: Resource, known: ReadonlySet<string>, base: string): BundleEntry {
+function entryOf(resource: Resource, { known, people, base }: Around): BundleEntry {
   const { resourceType: type, id = '', meta } = resource;
+  const person = type === 'Patient' ? people.get(id) : undefined;
   const own = resourceIdentifier(type, id);
-  const there = [...identifiersOf(resource as Identified), own];
-  const by = there.find(isUnmasked) ?? own;
-  const pointing = withReferences(resource, (reference) => {
+  const there = [...identifiersOf(resource as Identified), ...ownIdentifiers(type, id, person)];
+  const by = there.find(isUnmasked) ?? resourceIdentifier(type, person?.name ?? id);
+  const pointing = withReferences(linkedTo(resource, person?.replaces ?? []), (reference) => {
     const target = literal(reference, base);
     if (target === null) return reference;
     const name = `${target.type}/${target.id}`;
@@ -126,7 +136,19 @@ export interface Sent {
   readonly bundle: Bundle;
   readonly type: string;
   readonly residentIds: readonly string[];
+  /** Of whom the system hears for the first time. */
+  readonly newPatients: readonly string[];
 }
+
+/** What a system has heard before. */
+export interface HeardBefore {
+  /** Whether it was told of the object. */
+  readonly isKnown: boolean;
+  /** How it knows these people. */
+  patients(ids: readonly string[]): Promise<ReadonlyMap<string, KnownAs>>;
+}
+
+const NOTHING_HEARD: HeardBefore = { isKnown: false, patients: async () => new Map() };
 
 const IN_ERROR = 'entered-in-error';
 
@@ -165,15 +187,18 @@ function statusAlone(
   const entry = [
     { fullUrl: urnOf(type, message.nounId), resource, request: { method: 'PATCH' as const, url } },
   ];
-  return { bundle: transaction(message, entry), type, residentIds };
+  return { bundle: transaction(message, entry), type, residentIds, newPatients: [] };
 }
 
 /**
  * What a system is told: the object as it is now and as it is open to its organisation now, with whom and what it is about.
- * @param isKnown whether the system was told of the object before
  * @returns null when it is closed to the organisation, or nothing serves it
  */
-export async function bundleOf(message: Message, asking: Asking, isKnown = false): Promise<Sent | null> {
+export async function bundleOf(
+  message: Message,
+  asking: Asking,
+  heard: HeardBefore = NOTHING_HEARD,
+): Promise<Sent | null> {
   const subject = SUBJECTS[message.noun];
   const route = subject === undefined ? undefined : asking.routes.get(subject.type);
   if (subject === undefined || route === undefined) return null;
@@ -182,7 +207,7 @@ export async function bundleOf(message: Message, asking: Asking, isKnown = false
   const { resources, residentIds } = await gathered(found, asking);
   const known = new Set(resources.map(nameOf));
   const [itself] = found.resources;
-  const status = isKnown && itself !== undefined ? endOf(itself, subject) : null;
+  const status = heard.isKnown && itself !== undefined ? endOf(itself, subject) : null;
   // What is over and points at what is closed by now keeps there what it points at.
   if (
     itself !== undefined &&
@@ -190,8 +215,11 @@ export async function bundleOf(message: Message, asking: Asking, isKnown = false
     !isWhole(itself, found.residentIds, { known, base: asking.base })
   )
     return statusAlone(message, subject, { status, residentIds });
-  const entry = resources.map((resource) => entryOf(resource, known, asking.base));
-  return { bundle: transaction(message, entry), type: subject.type, residentIds };
+  const named = resources.flatMap(({ resourceType, id = '' }) => (resourceType === 'Patient' ? [id] : []));
+  const people = await heard.patients(named);
+  const entry = resources.map((resource) => entryOf(resource, { known, people, base: asking.base }));
+  const newPatients = named.filter((id) => people.get(id)?.isNew);
+  return { bundle: transaction(message, entry), type: subject.type, residentIds, newPatients };
 }
 
 /**

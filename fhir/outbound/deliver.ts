@@ -14,6 +14,7 @@ import { isProbed } from '../../domain/outbox/retry.ts';
 import { giveUpWaiting, settleAttempt } from '../../domain/outbox/settle.ts';
 import { settleProbe } from '../../domain/outbox/settle-probe.ts';
 import { noteLeaving, wasTold } from '../../domain/outbox/told-before.ts';
+import { knownAs } from '../../domain/outbox/told-patients.ts';
 import type { Asking } from '../facade/asking.ts';
 import { bundleOf, endingOf, type Sent } from './bundle.ts';
 import { createLanes, type Lane } from './lanes.ts';
@@ -35,15 +36,16 @@ export interface DeliveryDeps extends ClientDeps, AskingDeps {
 
 /** What is to be said now; null for nothing. Whose record it shows, and that it was told, is kept before it leaves. */
 async function prepared(message: Message, destination: Destination, asking: Asking): Promise<Sent | null> {
-  const isKnown = await wasTold(destination.machine.organization.id, message);
-  const open = await bundleOf(message, asking, isKnown);
+  const organizationId = destination.machine.organization.id;
+  const isKnown = await wasTold(organizationId, message);
+  const open = await bundleOf(message, asking, { isKnown, patients: (ids) => knownAs(organizationId, ids) });
   const sent = open ?? (isKnown ? endingOf(message) : null);
   if (sent === null) return null;
   const { noun, nounId } = message;
   const outcome = open === null ? 'ENDING' : 'SENT';
   const { residentIds } = sent;
   await recordSaid(asking, { operation: 'fhir.deliver', noun, nounId, outcome, residentIds });
-  await noteLeaving(message, asking.now);
+  await noteLeaving(message, { organizationId, ids: sent.newPatients }, asking.now);
   return sent;
 }
 

@@ -96,6 +96,14 @@ describe('what is sent', () => {
     expect(entries(sent?.bundle)[0]).toContain('NamingSystem/resource|Patient/p1');
   });
 
+  test('no Patient leads to a record of which the system has not heard', async () => {
+    const link = [{ other: { reference: 'Patient/p0' }, type: 'replaces' }];
+    const merged = { ...patient('1****************X'), link } as Resource;
+    const alias = { resourceType: 'Patient', id: 'p0', active: false } as Resource;
+    const sent = await bundleOf(message(), asking(task, merged, alias));
+    expect(JSON.stringify(sent?.bundle)).not.toContain('Patient/p0');
+  });
+
   test('is the same text at each attempt while the object is the same', async () => {
     const given = () => bundleOf(message(), asking(task, request, patient('11010519491231002X')));
     expect(JSON.stringify(await given())).toBe(JSON.stringify(await given()));

@@ -110,6 +110,8 @@ test('every column that names a resident goes with the person, or is no row of a
     'ResidentMerge.aliasId',
     // What was handed over stays as it was signed.
     'HandoverItem.residentId',
+    // Under which id a system has heard of somebody stays true.
+    'ToldPatient.residentId',
     // Made anew from the record.
     'ResidentSearchKey.residentId',
   ];
