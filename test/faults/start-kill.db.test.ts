@@ -11,7 +11,7 @@ import { emptyDatabase } from '../support/fresh-database.ts';
 import { damage } from '../support/kept-promises.ts';
 import { beginServer, buildBundle } from '../support/spawned.ts';
 
-const KILLS = 20;
+const KILLS = 5;
 
 let keys: string;
 beforeAll(async () => {
