@@ -10,7 +10,7 @@ import { readRange } from '../../fhir/outbound/private-address.ts';
 const RULES = {
   allowedRanges: [readRange('127.0.0.0/8')],
   isPlainHttpAllowed: true,
-  timeoutMs: 200,
+  timeoutMs: 600,
   longestAnswer: 4000,
 };
 
