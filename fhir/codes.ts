@@ -37,6 +37,22 @@ export const SYSTEMS = {
   icd10China: 'urn:oid:2.16.156.10011.2.3.3.11',
 } as const;
 
+/** Second names of a system: the ID card, as the connectathons of HL7 China name it (requirements B.7). */
+export const SAME_SYSTEMS: Readonly<Record<string, string>> = {
+  'urn:oid:2.16.840.1.113883.2.23.1.19.1': SYSTEMS.idCard,
+};
+
+/** All names of a system, the first one first. */
+export const namesOfSystem = (system: string): string[] => [
+  system,
+  ...Object.keys(SAME_SYSTEMS).filter((name) => SAME_SYSTEMS[name] === system),
+];
+/** `system|value` with the first name of the system. */
+export function byFirstName(token: string): string {
+  const [system = '', ...value] = token.split('|');
+  return [SAME_SYSTEMS[system] ?? system, ...value].join('|');
+}
+
 /** Of what is shown without the names that are protected (V19). */
 export const RESTRICTED = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',

@@ -1,5 +1,6 @@
 import type { Patient, Resource, Task } from '@medplum/fhirtypes';
 import { survivingId } from '../../domain/resident/alias.ts';
+import { namesOfSystem, SYSTEMS } from '../codes.ts';
 import { besideAt } from '../map/document.ts';
 import type { ReferenceIn } from '../map/shapes.ts';
 import type { TaskChange } from '../map/task-change.ts';
@@ -77,7 +78,9 @@ async function isSubject(
   }
   if (!isElements(identifier)) return Object.keys(named).length === 0;
   const id = await idByIdentifier('Patient', identifier, writing);
-  return id === null || (await survivingId(id)) === residentId;
+  // A number of one's own system may be unknown here; the resident's ID card is not.
+  if (id === null) return !namesOfSystem(SYSTEMS.idCard).some((name) => name === identifier.system);
+  return (await survivingId(id)) === residentId;
 }
 
 /** By these elements a resource says whom it is about. */

@@ -11,7 +11,9 @@ const isNamed = (id: unknown, whole: unknown): boolean => JSON.stringify(whole).
  */
 export function requireContainedNamed(resource: unknown, type: string): void {
   const { contained } = isElements(resource) ? resource : {};
-  if (!Array.isArray(contained)) return;
+  if (contained === undefined) return;
+  if (!Array.isArray(contained))
+    throw unprocessable('ELEMENT', 'What is contained is a list.', `${type}.contained`, 'structure');
   const ids = new Set<unknown>();
   for (const [at, one] of contained.entries()) {
     const { id } = isElements(one) ? one : {};

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '@medplum/fhirtypes';
 import { localDateOf } from '../../domain/calendar-date.ts';
-import { NETWORK } from '../codes.ts';
+import { NETWORK, SAME_SYSTEMS } from '../codes.ts';
 import { isSameText } from '../map/fixed.ts';
 import { instantIn } from '../map/instant.ts';
 import { renderedOf } from '../map/masked.ts';
@@ -28,8 +28,11 @@ const MADE_ANEW: readonly string[] = ['resourceType', 'id', 'meta', 'text', 'lan
 const BESIDE: readonly string[] = ['display', 'id'];
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** Hyphens, brackets and spaces of a number say nothing. */
-const plain = (text: string): string => text.normalize('NFKC').replace(/[\s()-]/g, '');
+/** Hyphens, brackets, spaces and the country of a number say nothing; a system may have a second name. */
+function plain(text: string): string {
+  const bare = text.normalize('NFKC').replace(/[\s()-]/g, '');
+  return SAME_SYSTEMS[bare] ?? bare.replace(/^(\+|00)86(?=\d)/, '');
+}
 
 /**
  * Whether a text is shown as it was said: an instant with any offset or as its day, a reference in any spelling, a number,
@@ -79,9 +82,12 @@ function lostExtension({ before, said, after }: Three, how: How, at: string): st
   const isPassedOver = ({ url }: Elements): boolean =>
     !String(url).startsWith(NETWORK) ||
     how.rewritten.some((name) => `extension(${String(url).split('/').at(-1)})` === name);
+  const isNotShown = ({ url }: Elements): boolean =>
+    PASSES_OVER.includes(how.manner) && !shown.some((there) => there.url === url);
   const isKept = (one: unknown): boolean =>
     !isElements(one) ||
     isPassedOver(one) ||
+    isNotShown(one) ||
     isOneOf(one, listOf(before)) ||
     shown.some(
       (there) =>
@@ -97,8 +103,9 @@ const nameOf = (name: string): string => name.replace(/^_/, '');
 const valueAt = (elements: Elements, name: string): unknown =>
   elements[name] ?? renderedOf(elements[`_${name}`]) ?? undefined;
 
+/** Whether a text has a part in it; one that is masked may. */
 const isPartOf = (text: unknown, part: unknown): boolean =>
-  typeof text === 'string' && typeof part === 'string' && text.includes(part);
+  typeof text === 'string' && typeof part === 'string' && (text.includes(part) || text.includes('*'));
 
 /** Where what was said of the parts of a value is not shown. */
 function lostInParts(
@@ -109,10 +116,12 @@ function lostInParts(
   const names = [...Object.keys(before), ...Object.keys(said)].map(nameOf);
   for (const name of new Set(names)) {
     // Who was named by a number is shown by a reference; the parts of an address are shown as one text.
-    const isNumbered = name === 'identifier' && after.reference !== undefined;
+    const isNumbered = after.reference !== undefined && ['identifier', 'type'].includes(name);
     const isInWords =
       after[name] === undefined && [said[name]].flat().every((part) => isPartOf(after.text, part));
-    if (isNumbered || isInWords || passedOver.includes(name)) continue;
+    // For what a name or a number is used is not kept; that it is no more is another thing.
+    const isUse = name === 'use' && said.use !== 'old';
+    if (isNumbered || isInWords || isUse || passedOver.includes(name)) continue;
     const part = { before: valueAt(before, name), said: valueAt(said, name), after: valueAt(after, name) };
     const lostIt = name === 'extension' ? lostExtension : lostIn;
     const lost = lostIt(part, how, `${at}.${name}`);
@@ -127,6 +136,8 @@ function lostIn({ before, said, after }: Three, how: How, at: string): string | 
   // Only step by step something is taken away by not being said.
   if (said === undefined) return how.manner === 'PATCH' ? at : null;
   if (Array.isArray(said) || Array.isArray(after)) return lostInList({ before, said, after }, how, at);
+  // What is not so need not be shown not to be so.
+  if (after === undefined && said === false) return null;
   if (after === undefined) return PASSES_OVER.includes(how.manner) ? null : at;
   if (typeof said === 'string' && typeof after === 'string')
     return isShown(said, after, how.base) ? null : at;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
+import { byFirstName } from '../codes.ts';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
 import { requireContainedNamed } from './contained.ts';
@@ -132,12 +133,17 @@ interface Condition {
   readonly at: Expression;
 }
 
+/** `system|value`, or the value alone: neither a second name of a system nor capitals matter in a number. */
+const isSameName = (one: string, other: string): boolean =>
+  byFirstName(one).toUpperCase() === byFirstName(other).toUpperCase();
+
 /** Whether a resource has an identifier, its own or that of what it belongs to (as the episode of an Encounter). */
 function names(part: unknown, wanted: string): boolean {
   if (Array.isArray(part)) return part.some((one) => names(one, wanted));
   if (!isElements(part)) return false;
   const { system = '', value } = part;
-  if (typeof value === 'string' && (wanted === `${system}|${value}` || wanted === value)) return true;
+  if (typeof value === 'string' && [`${system}|${value}`, value].some((one) => isSameName(one, wanted)))
+    return true;
   return Object.values(part).some((one) => names(one, wanted));
 }
 

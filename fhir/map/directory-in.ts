@@ -6,6 +6,7 @@ import { ROLES, type Role } from '../../domain/codes/role.ts';
 import { codeSystem, SYSTEMS } from '../codes.ts';
 import { extension } from '../extensions.ts';
 import { unprocessable } from '../facade/fault.ts';
+import { addressIn, addressParts } from './address-in.ts';
 import { currentName, nameOf } from './human-name.ts';
 import { codeIn, concept, extensionIn, extensions, period, reference } from './shapes.ts';
 
@@ -26,12 +27,7 @@ const word = z.string().optional();
 export const receivedLocation = z.object({
   managingOrganization: reference.optional(),
   telecom: z.array(z.object({ system: word, value: word })).optional(),
-  address: z
-    .object({
-      ...{ text: word, state: word, city: word, district: word },
-      line: z.array(z.string()).optional(),
-    })
-    .optional(),
+  address: z.object(addressParts).optional(),
 });
 export const receivedPractitioner = z.object({
   identifier: identifiers,
@@ -74,11 +70,6 @@ export function departmentIn(received: z.infer<typeof receivedDepartment>) {
   const isReferralTarget = extensionIn(received.extension, extension('accepts-referral'))?.valueBoolean;
   const status = received.active === undefined ? undefined : received.active ? 'ACTIVE' : 'CLOSED';
   return { code, name: received.name, specialty: specialtyIn(received), isReferralTarget, status } as const;
-}
-
-/** The address as one text; of its parts in the order in which they are written in China. */
-function addressIn({ text, state, city, district, line = [] }: NonNullable<ReceivedLocation['address']>) {
-  return text ?? [state, city, district, ...line].filter((part) => part !== undefined).join('');
 }
 
 type ReceivedLocation = z.infer<typeof receivedLocation>;

@@ -19,6 +19,7 @@ export const maskedValue = (shown: string): MaskedValue => ({
 
 /** How a withheld value is displayed; null for what is none. */
 export function renderedOf(value: unknown): string | null {
-  const { extension: list = [] } = (value ?? {}) as Partial<MaskedValue['_value']>;
-  return list.find(({ url }) => url === RENDERED)?.valueString ?? null;
+  const { extension: list } = (value ?? {}) as { readonly extension?: unknown };
+  const rendered = Array.isArray(list) ? list.find((one) => one?.url === RENDERED)?.valueString : null;
+  return typeof rendered === 'string' ? rendered : null;
 }

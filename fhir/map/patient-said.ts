@@ -8,9 +8,10 @@ import {
   type Sex,
 } from '../../domain/codes/resident.ts';
 import type { ExternalLabel } from '../../domain/exchange/external-id.ts';
-import { codeSystem, SYSTEMS } from '../codes.ts';
+import { codeSystem, namesOfSystem, SYSTEMS } from '../codes.ts';
 import { extension } from '../extensions.ts';
 import { expressionAt } from '../facade/shaped.ts';
+import { addressIn, addressParts } from './address-in.ts';
 import { nameOf } from './human-name.ts';
 import { sexesOf } from './patient.ts';
 
@@ -45,7 +46,7 @@ const SAID = z.object({
     .optional(),
   telecom: z.array(telecom).max(20).optional(),
   address: z
-    .array(z.object({ use: text.optional(), text: text.optional(), extension: more.optional() }))
+    .array(z.object({ ...addressParts, use: text.optional(), extension: more.optional() }))
     .max(10)
     .optional(),
   extension: more.optional(),
@@ -88,8 +89,8 @@ export interface Unread {
 const identifiedBy = ({ identifier = [] }: Said, system: string): string | undefined =>
   identifier.find((one) => one.system === system && one.value !== undefined)?.value;
 
-/** The ID card, also as the connectathons of HL7 China name it (requirements B.7). */
-const ID_CARD_SYSTEMS: readonly string[] = [SYSTEMS.idCard, 'urn:oid:2.16.840.1.113883.2.23.1.19.1'];
+/** The ID card, by each of its names. */
+const ID_CARD_SYSTEMS: readonly string[] = namesOfSystem(SYSTEMS.idCard);
 
 function documentOf(said: Said) {
   const card = ID_CARD_SYSTEMS.map((system) => identifiedBy(said, system)).find(
@@ -175,7 +176,7 @@ export function residentSaid(resource: unknown) {
     gender: said.gender ?? null,
     birth: said.birthDate ?? null,
     phone: phoneOf(said.telecom),
-    address: address?.text,
+    address: address === undefined ? undefined : addressIn(address) || undefined,
     idMissingReason: said.extension?.find(({ url }) => url === extension('id-missing-reason'))?.valueCode,
     regionCode: address?.extension?.find(({ url }) => url === extension('region'))?.valueCode,
     healthCardNo: identifiedBy(said, SYSTEMS.healthCard),

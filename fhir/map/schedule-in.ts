@@ -12,6 +12,7 @@ const simple = z.object({
   ...{ valueCode: z.string().optional(), valueString: z.string().optional() },
   valueBoolean: z.boolean().optional(),
   valuePositiveInt: z.int().positive().max(100_000).optional(),
+  valueUnsignedInt: z.int().positive().max(100_000).optional(),
   valueMoney: z.object({ value: z.number().min(0).max(1_000_000), currency: z.literal('CNY') }).optional(),
 });
 
@@ -53,7 +54,8 @@ function poolsIn(received: ReceivedSchedule) {
 }
 
 function numberIn(received: ReceivedSchedule, name: ExtensionName): number {
-  const value = named(received, name)[0]?.valuePositiveInt;
+  const [said] = named(received, name);
+  const value = said?.valuePositiveInt ?? said?.valueUnsignedInt;
   if (value !== undefined) return value;
   throw unprocessable('EXTENSION_REQUIRED', `Say ${extension(name)}.`, 'Schedule.extension', 'required');
 }

@@ -22,7 +22,7 @@ const simpleExtension = z.object({
   ...{ valueString: text, valueCode: text, valueDate: text, valueDateTime: text },
   valueBoolean: z.boolean().optional(),
   valueCoding: coding.optional(),
-  ...{ valueInteger: z.number().optional(), valuePositiveInt: z.number().optional() },
+  ...{ valueInteger: z.int().optional(), valuePositiveInt: z.int().optional() },
   valueCodeableConcept: concept.optional(),
   valueReference: reference.optional(),
   valueContactDetail: contactDetail.optional(),

@@ -179,3 +179,14 @@ describe('a hospital calls a resident by a number of its own', () => {
     expect(again.status, 'written back as it was read').toBe(200);
   });
 });
+
+test('an ID card by its second name is the same: found, and found again by a condition', async () => {
+  const second = 'urn:oid:2.16.840.1.113883.2.23.1.19.1';
+  const { patient } = admitted({ address: [{ city: '珠海市', district: '斗门区', line: ['井岸镇 1 号'] }] });
+  const { system, value = '' } = patient.identifier?.[0] ?? {};
+  const made = await create(his, patient, `identifier=${second}|${value}`);
+  expect([made.status, system]).toEqual([201, 'urn:oid:2.16.156.10011.1.3']);
+  const again = await create(his, patient, `identifier=${second}|${value.toLowerCase()}`);
+  expect([again.status, again.body.id]).toEqual([200, made.body.id]);
+  expect(await named(his, value, second)).toEqual([made.body.id]);
+});

@@ -83,8 +83,11 @@ export const appointmentRoute = routeOver({
     referred('based-on', 'ServiceRequest', ({ basedOn }) => basedOn?.map((one) => one.reference) ?? []),
   ],
   writes: {
-    // Several of R4 are one state here, whose acts are a table of their own.
-    rewrites: () => ['status'],
+    // Several statuses and reasons of R4 are one here, and the acts are a table of their own.
+    rewrites: (current, next) =>
+      (current as Appointment).status === (next as Appointment).status
+        ? ['status']
+        : ['status', 'cancelationReason'],
     keeps: (current, next) => keptOf(current as Appointment, next as Appointment),
     change: async (current, next, writing) => {
       const row = await rowAsRead(exchangedAppointments, current, writing);

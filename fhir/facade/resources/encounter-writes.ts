@@ -53,8 +53,8 @@ export const encounterWrites: Writes = {
     ...['identifier', 'episodeOfCare', 'status', 'class', 'subject', 'basedOn', 'period'],
     ...['hospitalization', 'serviceProvider'],
   ],
-  // Several classes of R4 are one kind of stay here, and several dispositions one way of leaving.
-  rewrites: (_current, next) => ['class', 'extension(leave-withdrawn)', ...dispositionAlone(next)],
+  // Several statuses of R4 are one state here, several classes one kind of stay, several dispositions one way of leaving.
+  rewrites: (_current, next) => ['status', 'class', 'extension(leave-withdrawn)', ...dispositionAlone(next)],
   isConditional: true,
   isNewCompared: true,
   readsIdentifiers: true,

@@ -149,5 +149,7 @@ export const patientWrites: Writes = {
     // Refused by a rule of its own.
     ...['deceasedBoolean', 'deceasedDateTime'],
   ],
+  // Why somebody has no document is kept, and not shown.
+  rewrites: () => ['extension(id-missing-reason)'],
   isConditional: true,
 };

@@ -14,7 +14,7 @@ import {
   byTemporaryNo,
   numbered,
 } from '../../../domain/resident/exchanged-search.ts';
-import { SYSTEMS } from '../../codes.ts';
+import { namesOfSystem, SYSTEMS } from '../../codes.ts';
 import { patientToFhir, sexesOf } from '../../map/patient.ts';
 import { readingOf } from '../asking.ts';
 import { period, reference, string } from '../params.ts';
@@ -26,9 +26,10 @@ import { identifier } from './shared-params.ts';
 
 const GENDER = 'http://hl7.org/fhir/administrative-gender';
 
+const BY_ID_CARD = some((value) => byDocumentNo(value, 'ID_CARD'), numbered('ID_CARD'));
 /** By the full number, of whom it is open: that a foreign record has it is not told. */
 const BY_NUMBER = {
-  [SYSTEMS.idCard]: some((value) => byDocumentNo(value, 'ID_CARD'), numbered('ID_CARD')),
+  ...Object.fromEntries(namesOfSystem(SYSTEMS.idCard).map((name) => [name, BY_ID_CARD])),
   [SYSTEMS.otherDocument]: some((value) => byDocumentNo(value, 'OTHER'), numbered('OTHER')),
   [SYSTEMS.temporaryNo]: some(byTemporaryNo, numbered('TEMPORARY')),
   [SYSTEMS.healthCard]: some(byHealthCardNo, numbered('HEALTH_CARD')),

@@ -60,8 +60,8 @@ export const serviceRequestRoute = routeOver({
   writes: {
     ...{ create: createReferral, keeps: keptOfReferral, change: changeReferral, isConditional: true },
     readsIdentifiers: true,
-    // What is contained is read whole, and written anew under names of this network.
-    rewrites: () => ['contained', 'supportingInfo'],
+    // It is read whole, and shown in words of this network: by their names, by the organisation of a department, asap as urgent.
+    rewrites: () => ['contained', 'supportingInfo', 'performer', 'requester', 'priority', 'status'],
   },
   toFhir: (rows) => rows.map(referralToFhir),
   residentsOf: ({ residentId }) => [residentId],

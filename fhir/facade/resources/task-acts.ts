@@ -35,6 +35,7 @@ import type { TaskAct } from '../../map/task-transitions.ts';
 import type { ActKind } from '../actor.ts';
 import { unprocessable } from '../fault.ts';
 import { literal } from '../params.ts';
+import { notCarried } from '../shaped.ts';
 import type { Writing } from '../writing.ts';
 import { requireOnward } from './transfer-write.ts';
 
@@ -103,6 +104,9 @@ interface Contact {
 /** @throws FhirFault 422 CONTACT */
 function contactIn({ change }: Changing, name: ExtensionName): Contact {
   const contact = saidIn(change, name)?.valueContactDetail;
+  // The network keeps one telephone, which is called: of several the others would be lost.
+  if ((contact?.telecom ?? []).length > 1)
+    throw notCarried(`Task.extension(${name}).valueContactDetail.telecom[1]`);
   const phone = contact?.telecom?.find(({ system = 'phone' }) => system === 'phone')?.value;
   if (contact?.name !== undefined && phone !== undefined) return { name: contact.name, phone };
   const message = `Name whom to call, with a telephone, in the extension ${name} (ContactDetail).`;

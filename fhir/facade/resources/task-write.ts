@@ -80,8 +80,10 @@ export const KEPT_OF_TASK: readonly string[] = [
 ];
 
 /** What becomes of a status is the table of its acts; what is said and given out with one is kept by the act. */
-export const REWRITTEN_OF_TASK: readonly string[] = [
+export const rewrittenOfTask = (_current: Resource, next: Resource): readonly string[] => [
   ...['status', 'businessStatus', 'statusReason', 'note', 'contained', 'output', 'extension'],
+  // With an acceptance it is another way to say when the resident is expected.
+  ...((next as Task).status === 'accepted' ? ['executionPeriod'] : []),
 ];
 
 const isAbort = ({ id = '' }: Resource): boolean => id.endsWith(ABORT_SUFFIX);

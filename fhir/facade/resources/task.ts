@@ -20,7 +20,7 @@ import { type Found, type ResourceRoute, routeOver } from '../route.ts';
 import { each, some, token } from '../tokens.ts';
 import { withinInstants } from '../values.ts';
 import { createTask } from './fulfilment-write.ts';
-import { changeTask, KEPT_OF_TASK, REWRITTEN_OF_TASK } from './task-write.ts';
+import { changeTask, KEPT_OF_TASK, rewrittenOfTask } from './task-write.ts';
 
 const TASK_STATUS = 'http://hl7.org/fhir/task-status';
 
@@ -130,7 +130,7 @@ export const taskRoute: ResourceRoute = {
   writes: {
     create: createTask,
     keeps: () => KEPT_OF_TASK,
-    rewrites: () => REWRITTEN_OF_TASK,
+    rewrites: rewrittenOfTask,
     change: changeTask,
   },
   byIds: async (ids, asking) => withModified(await reads.byIds(ids, asking)),
