@@ -36,8 +36,14 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const withBundle = (project: TestProjectConfiguration): TestProjectConfiguration => {
+  const { test } = project as { test: { globalSetup?: string[] } };
+  const globalSetup = ['./test/support/global-bundle.ts', ...(test.globalSetup ?? [])];
+  return { ...(project as object), test: { ...test, globalSetup } } as TestProjectConfiguration;
+};
+
 /** A kill meets a busy machine: two of these run side by side. */
-const faults = projects('test/faults', { databaseFolder: tmpdir(), exclude: LONG });
+const faults = projects('test/faults', { databaseFolder: tmpdir(), exclude: LONG }).map(withBundle);
 
 /** What `npm test` leaves out; nothing is killed in it, so that its files share their workers as there. */
 const leftOut = (

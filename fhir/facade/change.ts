@@ -94,7 +94,7 @@ export async function planUpdateMatching(ordered: Ordered): Promise<Plan> {
   const resource = resourceIn(request, route.type);
   const there = await onlyMatch(route, { query: request.query, at: inAddress(request.query) }, writing);
   if (there?.id === undefined) {
-    requireFoundAgain(resource, { query: request.query, at: inAddress(request.query) });
+    requireFoundAgain(resource, request.query);
     return planCreate(ordered);
   }
   const { id } = there;

@@ -151,13 +151,13 @@ function names(part: unknown, wanted: string): boolean {
  * What is made where a condition finds nothing is found by it from then on: otherwise each repeat would make another one.
  * @throws FhirFault 422 CONDITION_UNMET
  */
-export function requireFoundAgain(resource: Resource, { query, at }: Condition): void {
+export function requireFoundAgain(resource: Resource, query: URLSearchParams): void {
   const isNamed = (wanted: string) => names(resource, wanted);
   const unmet = query.getAll('identifier').find((wanted) => !split(wanted, ',').map(unescaped).some(isNamed));
   if (unmet === undefined) return;
   const message = `The ${resource.resourceType} has not the identifier ${unmet} by which it would be found again.`;
   const refused = { status: 422, issue: 'business-rule', code: 'CONDITION_UNMET', message } as const;
-  throw new FhirFault({ ...refused, expression: at });
+  throw new FhirFault({ ...refused, expression: [`${resource.resourceType}.identifier`] });
 }
 
 /**
@@ -195,7 +195,7 @@ export async function planCreate({ route, request, writing }: Ordered): Promise<
   const there = condition === undefined ? null : await onlyMatch(route, inHeader(condition), writing);
   const id = there?.id;
   if (id !== undefined) return { status: 200, planned: { run: async () => id } };
-  if (condition !== undefined) requireFoundAgain(resource, inHeader(condition));
+  if (condition !== undefined) requireFoundAgain(resource, inHeader(condition).query);
   return {
     status: 201,
     planned: verified(await writes.create(resource, writing), resource, { route, request, writing }),

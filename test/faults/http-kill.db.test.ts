@@ -12,7 +12,7 @@ import { type Booker, type Load, type Request, send, startLoad, tokenOf } from '
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 import { damage, doneTwice, forgotten, idOfKey, wrongCounters } from '../support/kept-promises.ts';
 import { startService } from '../support/service.ts';
-import { buildBundle, type SpawnedServer, spawnServer } from '../support/spawned.ts';
+import { type SpawnedServer, spawnServer } from '../support/spawned.ts';
 
 const BOOKERS = 8;
 const ROUNDS = inject('template').engine === 'sqlite' ? 50 : 10;
@@ -25,7 +25,6 @@ const logins: { login: string; residentId: string }[] = [];
 
 /** A home with eight nurses, an agreement, and four slots of three places. */
 beforeAll(async () => {
-  await buildBundle();
   database = await freshDatabase();
   keysFile = join(await mkdtemp(join(tmpdir(), 'yiyang-kill-')), 'keys.json');
   await connect({ url: database.url });

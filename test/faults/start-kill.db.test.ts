@@ -9,13 +9,12 @@ import { drift, migrate } from '../../prisma/migrate.ts';
 import { migrationList } from '../../prisma/migration-files.ts';
 import { emptyDatabase } from '../support/fresh-database.ts';
 import { damage } from '../support/kept-promises.ts';
-import { beginServer, buildBundle } from '../support/spawned.ts';
+import { beginServer } from '../support/spawned.ts';
 
 const KILLS = 5;
 
 let keys: string;
 beforeAll(async () => {
-  await buildBundle();
   keys = await mkdtemp(join(tmpdir(), 'yiyang-start-'));
 });
 afterAll(() => rm(keys, { recursive: true, force: true }));
