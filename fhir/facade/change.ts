@@ -8,14 +8,13 @@ import { PATCH_TYPES, requireMediaType } from './media.ts';
 import type { Plan } from './once.ts';
 import { patched } from './patch.ts';
 import { preferred } from './prefer.ts';
-import { requireShownAsSaid } from './shown-as-said.ts';
 import {
-  asSince,
   notOffered,
   type Ordered,
   onlyMatch,
   planCreate,
   requireFoundAgain,
+  requireShown,
   requireVersion,
   resourceIn,
 } from './write.ts';
@@ -59,12 +58,8 @@ async function planChange(
   requireKept(resource, next, { keeps: writes.keeps?.(resource, next) ?? [], manner, base });
   const planned = await writes.change(resource, next, writing);
   const verify = async () => {
-    const { resources } = await route.byIds([id], asSince(writing));
-    const [after] = resources;
-    // What is no longer open to who wrote it is not shown at all.
-    if (after === undefined || planned.isPending === true) return;
-    const rewritten = writes.rewrites?.(resource, next) ?? [];
-    requireShownAsSaid({ before: resource, said: next, after, rewritten, manner, base });
+    if (planned.isPending !== true)
+      await requireShown({ route, writing }, id, { before: resource, said: next, manner });
   };
   return { status: 200, planned: { ...planned, verify } };
 }

@@ -2,11 +2,9 @@ import type { Resource } from '@medplum/fhirtypes';
 import { applyPatch, type Operation as PatchStep } from 'rfc6902';
 import { Pointer } from 'rfc6902/pointer.js';
 import { z } from 'zod';
-import { requireContainedNamed } from './contained.ts';
 import { badRequest, FhirFault, unprocessable } from './fault.ts';
-import { requireNoModifiers } from './modifiers.ts';
-import { requireOwnExtensions } from './own-extensions.ts';
 import { requirePlainJson } from './plain-json.ts';
+import { requireUnderstood } from './understood.ts';
 
 const pointer = z.string().regex(/^(\/[\s\S]*)?$/);
 /** An operation of RFC 6902 4; what may stand beside its members is passed over. */
@@ -69,8 +67,6 @@ export function patched(current: Resource, steps: unknown): Resource {
     const element = `${current.resourceType}.${name}`;
     throw unprocessable('ELEMENT_FIXED', `${element} stays what it is.`, element);
   }
-  requireNoModifiers(next, current.resourceType);
-  requireContainedNamed(next, current.resourceType);
-  requireOwnExtensions(next, current.resourceType);
+  requireUnderstood(next, current.resourceType);
   return next;
 }

@@ -3,19 +3,17 @@ import type { Resource } from '@medplum/fhirtypes';
 import { byFirstName } from '../codes.ts';
 import { type ActKind, actorFor, provenanceAgent, SAID_IN_HEADER } from './actor.ts';
 import type { Asking, FhirAnswer, FhirRequest } from './asking.ts';
-import { requireContainedNamed } from './contained.ts';
 import { badRequest, doneOutcome, type Expression, FhirFault, inHttp, movedOn } from './fault.ts';
 import { answerWith, etagOf, readOne, recordShown, requireScope } from './interactions.ts';
 import { RESOURCE_TYPES, requireMediaType } from './media.ts';
-import { requireNoModifiers } from './modifiers.ts';
 import { type Done, type Plan, performOnce } from './once.ts';
-import { requireOwnExtensions } from './own-extensions.ts';
 import { isElements } from './plain-json.ts';
 import { preferred } from './prefer.ts';
 import { withResolved } from './references.ts';
 import type { ResourceRoute } from './route.ts';
 import { matching } from './search.ts';
-import { requireShownAsSaid } from './shown-as-said.ts';
+import { type Changed, requireShownAsSaid } from './shown-as-said.ts';
+import { requireUnderstood } from './understood.ts';
 import { split, unescaped } from './values.ts';
 import type { Planned, Writing } from './writing.ts';
 
@@ -34,9 +32,7 @@ export function resourceIn({ body, bodyType }: FhirRequest, type: string): Resou
   const { resourceType } = body as { resourceType?: unknown };
   if (resourceType !== type)
     throw badRequest('RESOURCE_TYPE', `The body is a ${type}.`, [`${type}.resourceType`]);
-  requireNoModifiers(body, type);
-  requireContainedNamed(body, type);
-  requireOwnExtensions(body, type);
+  requireUnderstood(body, type);
   return body as Resource;
 }
 
@@ -160,6 +156,23 @@ export function requireFoundAgain(resource: Resource, query: URLSearchParams): v
   throw new FhirFault({ ...refused, expression: [`${resource.resourceType}.identifier`] });
 }
 
+/** What a write says of a resource, and how. */
+type SaidOf = Pick<Changed, 'before' | 'said' | 'manner'>;
+
+/** Reads what a resource is about to be shown as, and holds it to what was said. @throws FhirFault 422 ELEMENT_FIXED */
+export async function requireShown(
+  { route, writing }: Pick<Ordered, 'route' | 'writing'>,
+  id: string,
+  change: SaidOf,
+): Promise<void> {
+  const { resources } = await route.byIds([id], asSince(writing));
+  const [after] = resources;
+  // What is no longer open to who wrote it is not shown at all.
+  if (after === undefined) return;
+  const rewritten = route.writes.rewrites?.(change.before, change.said) ?? [];
+  requireShownAsSaid({ ...change, after, rewritten, base: writing.base });
+}
+
 /**
  * A new resource is what was said, as far as it is shown; all of it for who wants to be told (`Prefer: handling=strict`). What was there
  * already is not compared: nobody learns by it what is on record.
@@ -173,14 +186,10 @@ function verified(planned: Planned, resource: Resource, { route, request, writin
   };
   const verify = async () => {
     if (planned.wasThere?.() === true) return;
-    const { resources } = await route.byIds([made], asSince(writing));
-    const [after] = resources;
-    if (after === undefined) return;
     const before = { resourceType: route.type } as Resource;
     const said = withResolved(resource, writing.resolved);
     const manner = preferred(request.headers.prefer, 'handling') === 'strict' ? 'READ' : 'NEW';
-    const rewritten = route.writes.rewrites?.(before, said) ?? [];
-    requireShownAsSaid({ before, said, after, rewritten, manner, base: writing.base });
+    await requireShown({ route, writing }, made, { before, said, manner });
   };
   return { ...planned, run, verify };
 }

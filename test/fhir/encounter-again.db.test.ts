@@ -1,37 +1,20 @@
-import type { Encounter } from '@medplum/fhirtypes';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
-import { town, useTown } from '../fixtures/open-town.ts';
+import { at, create, his, residentId, useKnownResident } from '../fixtures/known-to-hospital.ts';
+import { town } from '../fixtures/open-town.ts';
 import { admissionOf } from '../fixtures/told-admission.ts';
-import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
-import { nodeOf } from '../support/acts.ts';
-import { type His, hisOf, outcomeCode } from '../support/his.ts';
+import { dayOf } from '../fixtures/town.ts';
+import { outcomeCode } from '../support/his.ts';
 
-useTown();
+useKnownResident();
 
 const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
-let his: His;
-let residentId: string;
 let serial = 0;
 
-const at = (hoursAgo: number) =>
-  new Date(town.service.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
 const told = (change: object = {}) => {
   serial += 1;
   return admissionOf(residentId, { startedAt: at(2), number: `ZY${serial}` }, change);
 };
-const create = (body: object) => his.call<Encounter>('POST', 'Encounter', { body });
-
-beforeAll(async () => {
-  await agree(town, 3);
-  nodeOf(await town.scheduler.act('slotTemplateSet', newTemplate(town, { capacity: 60 }), 'id'));
-  his = await hisOf(town.service, town.network.hospital.id);
-});
-beforeEach(async () => {
-  residentId = await takeIn(town);
-  const [slot] = await freeOn(town, town.nurse, { dayOn: dayOf(town, 2), pool: 'PUBLIC' });
-  nodeOf(await town.nurse.act('appointmentBook', { slotId: slot?.id ?? '', residentId, priority: 'NORMAL' }));
-});
 
 describe('an admission that is told once more by the same number', () => {
   test('is the one that is there: 200, and nothing is changed', async () => {

@@ -1,22 +1,18 @@
 import type { Encounter } from '@medplum/fhirtypes';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../prisma/client.ts';
-import { town, useTown } from '../fixtures/open-town.ts';
+import { at, create, his, residentId, useKnownResident } from '../fixtures/known-to-hospital.ts';
+import { town } from '../fixtures/open-town.ts';
 import { admissionOf } from '../fixtures/told-admission.ts';
-import { agree, dayOf, freeOn, newTemplate, takeIn } from '../fixtures/town.ts';
 import { nodeOf } from '../support/acts.ts';
-import { type FhirReply, type His, hisOf, outcomeCode } from '../support/his.ts';
+import { type FhirReply, outcomeCode } from '../support/his.ts';
 
-useTown();
+useKnownResident();
 
 const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const SYSTEM = 'urn:oid:1.2.3.4';
-let his: His;
-let residentId: string;
 let serial = 0;
 
-const at = (hoursAgo: number) =>
-  new Date(town.service.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
 /** Each is told under a number of its own. */
 const told = (hoursAgo: number, change: object = {}) => {
   serial += 1;
@@ -24,7 +20,6 @@ const told = (hoursAgo: number, change: object = {}) => {
 };
 const finished = (from: number, to: number) =>
   told(from, { status: 'finished', period: { start: at(from), end: at(to) } });
-const create = (body: object) => his.call<Encounter>('POST', 'Encounter', { body });
 const put = (body: ReturnType<typeof told>) =>
   his.call<Encounter>('PUT', `Encounter?identifier=${SYSTEM}|${body.identifier[0]?.value}`, { body });
 const byHome = (hoursAgo: number) =>
@@ -38,17 +33,6 @@ const refusalOf = ({ status, body }: FhirReply<Encounter>) => {
   return [status, outcomeCode(body), issue[0]?.expression?.[0]];
 };
 const KNOWN = (element: string) => [409, 'ENCOUNTER_KNOWN', `Encounter.${element}`];
-
-beforeAll(async () => {
-  await agree(town, 3);
-  nodeOf(await town.scheduler.act('slotTemplateSet', newTemplate(town, { capacity: 60 }), 'id'));
-  his = await hisOf(town.service, town.network.hospital.id);
-});
-beforeEach(async () => {
-  residentId = await takeIn(town);
-  const [slot] = await freeOn(town, town.nurse, { dayOn: dayOf(town, 2), pool: 'PUBLIC' });
-  nodeOf(await town.nurse.act('appointmentBook', { slotId: slot?.id ?? '', residentId, priority: 'NORMAL' }));
-});
 
 describe('of one hospital at one time, two numbers of its system are not one admission', () => {
   test.each<[string, () => ReturnType<typeof told>]>([
